@@ -1,0 +1,1 @@
+"""Harvests publication records from the national bases into the catalogue."""

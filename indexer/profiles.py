@@ -1,0 +1,47 @@
+"""The profile: everything about a record, a work or a reference that deduplication and matching compare.
+
+A profile is normalised once and compared many times, so it holds folded keys only, never text to show. The same struct
+serves records (dedupe), works (matching) and references, so that one code scores them all.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class NameKey(msgspec.Struct, frozen=True, array_like=True):
+    """One person: ``family`` folded, ``initials`` folded first letters in order ("ii"), ``given`` folded if written out."""
+
+    family: str
+    initials: str = ""
+    given: str = ""
+
+
+class Profile(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Folded features. Empty means the source does not say, which never counts as agreement or conflict.
+
+    ``titles``: every parallel title, folded (:func:`indexer.text.folding.fold`). ``people``: authors in order, each with all
+    the forms of his name. ``numerals``: what tells siblings apart in titles (numbers, roman numerals, part numbers).
+    ``container``: folded journal or host titles. ``issn`` without hyphen. ``kind``: document type of the vocabulary.
+    ``markers``: "erratum", "reply", "retraction", "translation", "review" where the title or type says so.
+    """
+
+    titles: tuple[str, ...] = ()
+    people: tuple[tuple[NameKey, ...], ...] = ()
+    year: int | None = None
+    container: tuple[str, ...] = ()
+    issn: tuple[str, ...] = ()
+    isbn: tuple[str, ...] = ()
+    volume: str = ""
+    issue: str = ""
+    first_page: str = ""
+    last_page: str = ""
+    doi: tuple[str, ...] = ()
+    edn: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    numerals: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()
+    kind: str = "unknown"
+    publisher: tuple[str, ...] = ()
+    place: str = ""
+    source: str = ""

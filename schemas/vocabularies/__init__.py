@@ -1,0 +1,1 @@
+"""Vocabularies as data: countries, languages with the sources' odd codes, document types."""

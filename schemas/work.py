@@ -1,0 +1,68 @@
+"""The work: the publication itself, one or more records merged, or a cited-only work known from references."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from schemas.record import Container, Contributor, Identifier, LocalizedText, Subject
+
+WorkKind = Literal["held", "cited-only"]
+CountryBasis = Literal["affiliation", "publication", "source", "none"]
+
+
+class Attributed(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A text and the sources that give it in just this form."""
+
+    text: str
+    lang: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+class AttributedContributor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A contributor of a work: one main form, and every form of the name as given and by whom.
+
+    ``key`` is the folded name key by which works of the same written name are counted together.
+    """
+
+    contributor: Contributor
+    key: str
+    forms: tuple[Attributed, ...] = ()
+
+
+class WorkRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One record of a work."""
+
+    source: str
+    identifier: str
+    urls: tuple[str, ...] = ()
+
+
+class Work(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A work as the site, the exports and the search index see it.
+
+    ``id`` is the public id (see :mod:`schemas.ids`). ``countries`` are ISO 3166-1 alpha-2, with the ground on which
+    they were taken. Counts live in the catalogue's tables, not here.
+    """
+
+    id: str
+    kind: WorkKind
+    titles: tuple[Attributed, ...] = ()
+    abstracts: tuple[LocalizedText, ...] = ()
+    contributors: tuple[AttributedContributor, ...] = ()
+    container: Container | None = None
+    publishers: tuple[LocalizedText, ...] = ()
+    place: str | None = None
+    year: int | None = None
+    published: str | None = None
+    languages: tuple[str, ...] = ()
+    type: str = "unknown"
+    identifiers: tuple[Identifier, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    countries: tuple[str, ...] = ()
+    country_basis: CountryBasis = "none"
+    institutions: tuple[str, ...] = ()
+    records: tuple[WorkRecord, ...] = ()
+    urls: tuple[str, ...] = ()
+    generated: bool = False

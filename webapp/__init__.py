@@ -1,0 +1,1 @@
+"""The site for scholars, administrators and universities, and the command-line program."""
