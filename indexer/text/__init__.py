@@ -1,0 +1,1 @@
+"""The script-independent core: scripts, folding keys, names, identifiers, numerals, languages, journal titles."""

@@ -1,0 +1,96 @@
+"""Folding: one script-independent key for every way to write a word.
+
+The output is for comparing, blocking and searching, never for showing. Every romanisation of a Cyrillic or Armenian word folds
+like the word itself as far as one key can hold: the word is first written in plain Latin letters (:mod:`indexer.text.letters`),
+then what the romanisations disagree about is levelled out: ``kh x h`` → ``h``, ``shch sch šč ş`` → ``sh``, ``ts tz cz c`` →
+``c``, ``ya ja ia`` → ``ia``, ``yo jo ё e ye`` → ``e``, ``y j i ii iy`` → ``i``, soft and hard signs and doubled letters dropped.
+Cyrillic goes through the same levelling, so that what is ambiguous in Latin is ambiguous alike on both sides. Digits stay.
+What one key cannot hold (Kazakh ``j`` for ж, Belarusian h for г in names) is left to :mod:`indexer.text.surnames`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from indexer.text.letters import latinise
+from indexer.text.scripts import repair_homoglyphs
+
+_INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_SIGNS = "'’‘ʹʺʻʼʽ`´′″ˈ\"”“՚"  # soft and hard signs, aspirates, apostrophes
+_INNER_SIGNS = re.compile(rf"(?<=[^\W\d_])[{_SIGNS}]+(?=[^\W\d_])")
+_WORD = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?")
+_NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
+
+# in this order; the whole list is applied again until nothing changes, which makes the folding idempotent
+_LEVELS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("kh", "h"),
+        ("gh", "g"),
+        # Alexander, Maxim, Oxana, Felix, express have ks; elsewhere x is х (GOST 7.79 B, Armenian)
+        (r"(?<=^ale)x|(?<=^[aeo])x|(?<=^ma)x|(?<=^ro)x|(?<=feli)x", "ks"),
+        ("x", "h"),
+        ("q", "k"),
+        ("w", "v"),
+        ("[jy]", "i"),
+        ("sh?ch", "sh"),
+        ("shh+", "sh"),
+        ("tch", "ch"),
+        (r"tz(?!h)|tc(?!h)|cz(?!h)|ts", "c"),
+        ("dzh", "zh"),
+        (r"([a-z])\1+", r"\1"),
+        ("i[eo]", "e"),
+    )
+)
+_VOWELS = re.compile("[aeiou]+")
+_SKELETON = (("zh", "z"), ("sh", "s"), ("ch", "c"), ("dz", "z"), ("h", "g"), ("k", "g"))
+
+
+def level(word: str) -> str:
+    """Level out, in a word of lower-case ASCII letters and digits, what the romanisations disagree about."""
+    while True:
+        before = word
+        for pattern, replacement in _LEVELS:
+            word = pattern.sub(replacement, word)
+        if word == before:
+            return word
+
+
+@lru_cache(maxsize=1 << 17)
+def fold_word(word: str) -> str:
+    """The folding of one word: lower-case ASCII letters and digits without a space; "" for a word without either."""
+    word = _INVISIBLE.sub("", word)
+    if word.endswith("++"):
+        word = word[:-2] + "plusplus"
+    elif word.endswith("#"):
+        word = word[:-1] + "sharp"
+    latin = latinise(unicodedata.normalize("NFKC", repair_homoglyphs(word)))
+    return level(_NOT_ASCII_WORD.sub("", latin))
+
+
+def fold(text: str) -> str:
+    """The folding of running text: the folded words, separated by single spaces. Idempotent; never raises."""
+    return " ".join(filter(None, map(fold_word, words(text))))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as the folding sees them: hyphens part words, soft signs and apostrophes inside do not."""
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    if not text.isascii():
+        text = repair_homoglyphs(text)
+    return _WORD.findall(_INNER_SIGNS.sub("", text))
+
+
+@lru_cache(maxsize=1 << 16)
+def skeleton(word: str) -> str:
+    """The consonants of the folded word in coarse classes, for blocking: spellings that differ in vowels meet.
+
+    A word without consonants keeps its vowels; digits stay.
+    """
+    folded = fold_word(word)
+    coarse = folded
+    for letters, code in _SKELETON:
+        coarse = coarse.replace(letters, code)
+    return _VOWELS.sub("", coarse) or folded
