@@ -1,0 +1,89 @@
+"""The only place that knows which database is behind the engine: everything else is portable SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Engine
+
+_WRITE = "eaci_write"
+# SQLite allows 32,766 bound values a statement; PostgreSQL 65,535.
+_MAX_VALUES = 30_000
+
+
+def prepare(engine: Engine) -> None:
+    """Set up new connections: for SQLite, WAL and transactions that we begin ourselves."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions on its own: reads would not be in one, DDL would end one.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=60000", "foreign_keys=ON",
+            "cache_size=-65536", "temp_store=MEMORY",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer that begins as a reader can fail with "database is locked" when it turns into a writer.
+        write = connection.get_execution_options().get(_WRITE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def write_options() -> Mapping[str, Any]:
+    """Execution options that mark a connection as a writer's."""
+    return {_WRITE: True}
+
+
+def upsert(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    update: Iterable[str] | None = None,
+) -> None:
+    """Insert rows; where the primary key is taken, update the named columns (default: all others; () = none)."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    names = list(rows[0]) if update is None else list(update)
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    values = {name: insert.excluded[name] for name in names if name not in keys}
+    statement = (
+        insert.on_conflict_do_update(index_elements=keys, set_=values)
+        if values
+        else insert.on_conflict_do_nothing(index_elements=keys)
+    )
+    connection.execute(statement, list(rows))
+
+
+def bump(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; where the primary key is taken, add one to ``revision`` instead."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    connection.execute(
+        insert.on_conflict_do_update(index_elements=keys, set_={"revision": table.c.revision + 1}),
+        list(rows),
+    )
+
+
+def skip_locked(connection: Connection, query: Select[Any]) -> Select[Any]:
+    """Lock the selected rows and pass over those that others hold (SQLite: the writer has the whole file)."""
+    if connection.dialect.name == "sqlite":
+        return query
+    return query.with_for_update(skip_locked=True)
+
+
+def chunks(items: Sequence[Any], values_each: int = 1) -> Iterable[Sequence[Any]]:
+    """The items in pieces small enough to be bound in one statement."""
+    size = max(1, _MAX_VALUES // values_each)
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,249 @@
+"""Storing what was harvested: one transaction commits a page, its records, its rejects and the checkpoint.
+
+The ledger is kept per page and summed per run, so that every number of a run can be followed to its pages. Raw bytes
+are kept compressed; whatever comes after can be done again from them.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b, sha256
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from catalogue import dialect
+from catalogue.engine import now
+from catalogue.runs import LEDGER, Ledger
+from catalogue.tables import page, pending, quarantine, record, run
+from schemas import HarvestedRecord
+from schemas.ids import record_number
+
+FIRST_STAGE = "normalise"
+"""Where changed records wait for the indexer."""
+
+
+class FetchedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer of a source, as received. ``body`` is the raw bytes."""
+
+    source: str
+    format: str
+    body: bytes
+    url: str | None = None
+    status: int | None = None
+    fetched_at: str | None = None
+
+
+class Rejected(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page held and could not be used: kept, with the reason, until it is replayed or dismissed.
+
+    ``reason`` is a short code ("no-identifier", "no-title", "not-xml" …), ``detail`` one sentence.
+    """
+
+    reason: str
+    detail: str
+    body: bytes
+    identifier: str | None = None
+
+
+def content_hash(item: HarvestedRecord) -> str:
+    """The hash of what a record says. A new datestamp or set alone is no change."""
+    said = msgspec.structs.replace(item, datestamp=None, sets=(), warnings=())
+    return blake2b(msgspec.json.encode(said), digest_size=16).hexdigest()
+
+
+def store_page(
+    connection: Connection,
+    run_id: int,
+    fetched: FetchedPage,
+    records: Sequence[HarvestedRecord],
+    rejected: Sequence[Rejected] = (),
+    checkpoint: dict[str, Any] | None = None,
+) -> Ledger:
+    """Store a page and what it held, and add its ledger to the run's. Call it inside one ``writing`` transaction."""
+    page_id = _store_body(connection, run_id, fetched)
+    ledger = _store_records(connection, run_id, page_id, fetched.source, records)
+    _store_rejected(connection, run_id, page_id, fetched, rejected)
+    ledger += Ledger(received=len(rejected), quarantined=len(rejected))
+    counts = msgspec.structs.asdict(ledger)
+    connection.execute(update(page).where(page.c.id == page_id).values(**counts))
+    sums: dict[str, Any] = {name: run.c[name] + counts[name] for name in LEDGER}
+    if checkpoint is not None:
+        sums["checkpoint"] = msgspec.json.encode(checkpoint)
+    connection.execute(
+        update(run)
+        .where(run.c.id == run_id)
+        .values(**sums, pages=run.c.pages + 1, heartbeat_at=now())
+    )
+    return ledger
+
+
+def _store_body(connection: Connection, run_id: int, fetched: FetchedPage) -> int:
+    result = connection.execute(
+        insert(page).values(
+            run_id=run_id,
+            source=fetched.source,
+            url=fetched.url,
+            format=fetched.format,
+            status=fetched.status,
+            fetched_at=fetched.fetched_at or now(),
+            size=len(fetched.body),
+            sha256=sha256(fetched.body).hexdigest(),
+            body=zlib.compress(fetched.body, 6),
+        )
+    )
+    assert result.inserted_primary_key is not None  # noqa: S101 -- an insert of one row has one
+    return int(result.inserted_primary_key[0])
+
+
+def _known(connection: Connection, source: str, identifiers: Sequence[str]) -> dict[str, Row[Any]]:
+    known: dict[str, Row[Any]] = {}
+    for chunk in dialect.chunks(identifiers):
+        query = select(
+            record.c.id, record.c.identifier, record.c.content_hash, record.c.deleted
+        ).where(record.c.source == source, record.c.identifier.in_(chunk))
+        known.update({row.identifier: row for row in connection.execute(query)})
+    return known
+
+
+def _rounds(records: Sequence[HarvestedRecord]) -> list[list[HarvestedRecord]]:
+    """The records in rounds of distinct identifiers: a repeated one counts as if it had come on a later page."""
+    rounds: list[list[HarvestedRecord]] = []
+    times: Counter[str] = Counter()
+    for item in records:
+        turn = times[item.identifier]
+        times[item.identifier] += 1
+        if turn == len(rounds):
+            rounds.append([])
+        rounds[turn].append(item)
+    return rounds
+
+
+def _outcome(item: HarvestedRecord, hashed: str, known: Row[Any] | None) -> str:
+    if known is not None and known.content_hash == hashed and known.deleted == item.deleted:
+        return "unchanged"
+    if item.deleted:
+        return "deleted"
+    return "new" if known is None or known.deleted else "updated"
+
+
+def _store_records(
+    connection: Connection,
+    run_id: int,
+    page_id: int,
+    source: str,
+    records: Sequence[HarvestedRecord],
+) -> Ledger:
+    ledger = Ledger()
+    for batch in _rounds(records):
+        ledger += _store_distinct(connection, run_id, page_id, source, batch)
+    return ledger
+
+
+def _store_distinct(
+    connection: Connection,
+    run_id: int,
+    page_id: int,
+    source: str,
+    records: Sequence[HarvestedRecord],
+) -> Ledger:
+    known = _known(connection, source, [item.identifier for item in records])
+    at = now()
+    outcomes: Counter[str] = Counter()
+    fresh, changed, same = [], [], []
+    for item in records:
+        hashed = content_hash(item)
+        before = known.get(item.identifier)
+        outcome = _outcome(item, hashed, before)
+        outcomes[outcome] += 1
+        if before is not None and outcome == "unchanged":
+            same.append({"key": before.id, "seen": item.datestamp})
+            continue
+        row = {
+            "datestamp": item.datestamp,
+            "deleted": item.deleted,
+            "content_hash": hashed,
+            "body": msgspec.json.encode(item),
+            "page_id": page_id,
+            "last_run": run_id,
+            "changed_at": at,
+        }
+        if before is None:
+            number = record_number(source, item.identifier)
+            fresh.append(
+                row
+                | {"source": source, "identifier": item.identifier}
+                | {"number": number, "first_run": run_id}
+            )
+        else:
+            changed.append(row | {"key": before.id})
+    _write(connection, run_id, fresh, changed, same)
+    identifiers = [str(row["identifier"]) for row in fresh]
+    inserted = [row.id for row in _known(connection, source, identifiers).values()]
+    touched = inserted + [row["key"] for row in changed]
+    dialect.bump(connection, pending, [{"stage": FIRST_STAGE, "item": key} for key in touched])
+    return Ledger(received=len(records), **outcomes)
+
+
+def _write(
+    connection: Connection,
+    run_id: int,
+    fresh: list[dict[str, Any]],
+    changed: list[dict[str, Any]],
+    same: list[dict[str, Any]],
+) -> None:
+    if fresh:
+        connection.execute(insert(record), fresh)
+    by_key = update(record).where(record.c.id == bindparam("key"))
+    if changed:
+        connection.execute(by_key, changed)
+    if same:
+        connection.execute(by_key.values(last_run=run_id, datestamp=bindparam("seen")), same)
+
+
+def _store_rejected(
+    connection: Connection,
+    run_id: int,
+    page_id: int,
+    fetched: FetchedPage,
+    rejected: Sequence[Rejected],
+) -> None:
+    if not rejected:
+        return
+    rows = [
+        {
+            "source": fetched.source,
+            "run_id": run_id,
+            "page_id": page_id,
+            "identifier": item.identifier,
+            "format": fetched.format,
+            "reason": item.reason,
+            "detail": item.detail,
+            "body": zlib.compress(item.body, 6),
+            "created_at": now(),
+        }
+        for item in rejected
+    ]
+    connection.execute(insert(quarantine), rows)
+
+
+def stream_pages(
+    connection: Connection, source: str, *, batch: int = 100
+) -> Iterator[tuple[int, FetchedPage]]:
+    """The kept pages of a source in order of arrival, with their numbers."""
+    query = select(page).where(page.c.source == source).order_by(page.c.id)
+    for row in connection.execution_options(yield_per=batch).execute(query):
+        yield (
+            row.id,
+            FetchedPage(
+                source=row.source,
+                format=row.format,
+                body=zlib.decompress(row.body),
+                url=row.url,
+                status=row.status,
+                fetched_at=row.fetched_at,
+            ),
+        )

@@ -1,0 +1,83 @@
+"""Quarantine: what was received and is not usable yet, with its reason and its bytes."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, func, select, update
+
+from catalogue.engine import now
+from catalogue.tables import quarantine
+
+
+class QuarantineItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of the quarantine. ``body`` is the raw bytes; ``resolution`` is None while it waits."""
+
+    id: int
+    source: str
+    run_id: int
+    page_id: int
+    identifier: str | None
+    format: str
+    reason: str
+    detail: str
+    body: bytes
+    created_at: str
+    resolved_at: str | None
+    resolution: str | None
+
+
+def _item(row: Row[Any]) -> QuarantineItem:
+    values = dict(row._mapping)
+    values["body"] = zlib.decompress(values["body"])
+    return QuarantineItem(**values)
+
+
+def list_quarantine(
+    connection: Connection,
+    *,
+    source: str | None = None,
+    run_id: int | None = None,
+    waiting: bool = True,
+    limit: int = 100,
+    before: int | None = None,
+) -> list[QuarantineItem]:
+    """Items, newest first; ``waiting`` leaves out the resolved ones; ``before`` continues below an item number."""
+    query = select(quarantine).order_by(quarantine.c.id.desc()).limit(limit)
+    if source is not None:
+        query = query.where(quarantine.c.source == source)
+    if run_id is not None:
+        query = query.where(quarantine.c.run_id == run_id)
+    if waiting:
+        query = query.where(quarantine.c.resolved_at.is_(None))
+    if before is not None:
+        query = query.where(quarantine.c.id < before)
+    return [_item(row) for row in connection.execute(query)]
+
+
+def get_items(connection: Connection, ids: Sequence[int]) -> list[QuarantineItem]:
+    """The items of these numbers, oldest first; unknown numbers are passed over."""
+    query = select(quarantine).where(quarantine.c.id.in_(ids)).order_by(quarantine.c.id)
+    return [_item(row) for row in connection.execute(query)]
+
+
+def resolve(connection: Connection, ids: Sequence[int], resolution: str) -> None:
+    """Mark items as dealt with ("replayed in run 12", "dismissed by …"). They are kept."""
+    connection.execute(
+        update(quarantine)
+        .where(quarantine.c.id.in_(ids), quarantine.c.resolved_at.is_(None))
+        .values(resolved_at=now(), resolution=resolution)
+    )
+
+
+def count_waiting(connection: Connection) -> dict[str, int]:
+    """How many items wait, by source."""
+    query = (
+        select(quarantine.c.source, func.count())
+        .where(quarantine.c.resolved_at.is_(None))
+        .group_by(quarantine.c.source)
+    )
+    return dict(connection.execute(query).tuples().all())

@@ -1,0 +1,224 @@
+"""Runs: one harvest of one source. Requested here by anyone, claimed here by a worker, closed here with its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from catalogue import dialect
+from catalogue.engine import now
+from catalogue.tables import run, run_log, source
+
+LEDGER = ("received", "new", "updated", "unchanged", "deleted", "quarantined")
+
+
+class Ledger(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of what was received. It balances: received = the sum of the others."""
+
+    received: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    quarantined: int = 0
+
+    @property
+    def balances(self) -> bool:
+        """True if nothing that was received is unaccounted for."""
+        others = self.new + self.updated + self.unchanged + self.deleted + self.quarantined
+        return self.received == others
+
+    def __add__(self, other: Ledger) -> Ledger:
+        return Ledger(**{name: getattr(self, name) + getattr(other, name) for name in LEDGER})
+
+
+class RunParameters(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a run was asked for. ``from_`` and ``until`` are ISO dates; ``limit`` is a number of records."""
+
+    from_: str | None = msgspec.field(default=None, name="from")
+    until: str | None = None
+    limit: int | None = None
+    format: str | None = None
+    files: tuple[str, ...] = ()
+    quarantine: tuple[int, ...] = ()
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """A run as the catalogue holds it. States: requested → running → succeeded | failed."""
+
+    id: int
+    source: str
+    mode: str
+    parameters: RunParameters
+    state: str
+    requested_by: str | None
+    requested_at: str
+    started_at: str | None
+    heartbeat_at: str | None
+    finished_at: str | None
+    worker: str | None
+    checkpoint: dict[str, Any]
+    message: str | None
+    pages: int
+    ledger: Ledger
+
+
+def _run(row: Row[Any]) -> Run:
+    values = dict(row._mapping)
+    ledger = Ledger(**{name: values.pop(name) for name in LEDGER})
+    parameters = msgspec.json.decode(values.pop("parameters"), type=RunParameters)
+    checkpoint = msgspec.json.decode(values.pop("checkpoint") or b"{}")
+    return Run(**values, parameters=parameters, checkpoint=checkpoint, ledger=ledger)
+
+
+def request_run(
+    connection: Connection,
+    source_name: str,
+    *,
+    mode: str = "incremental",
+    parameters: RunParameters | None = None,
+    requested_by: str | None = None,
+) -> int:
+    """Write a run into the catalogue for a worker to take; return its number."""
+    result = connection.execute(
+        insert(run).values(
+            source=source_name,
+            mode=mode,
+            parameters=msgspec.json.encode(parameters or RunParameters()),
+            state="requested",
+            requested_by=requested_by,
+            requested_at=now(),
+        )
+    )
+    assert result.inserted_primary_key is not None  # noqa: S101 -- an insert of one row has one
+    return int(result.inserted_primary_key[0])
+
+
+def start_run(connection: Connection, run_id: int, worker: str) -> bool:
+    """Take the run if nobody else has; False if it is no longer waiting."""
+    at = now()
+    taken = connection.execute(
+        update(run)
+        .where(run.c.id == run_id, run.c.state == "requested")
+        .values(state="running", started_at=at, heartbeat_at=at, worker=worker)
+    )
+    return taken.rowcount == 1
+
+
+def next_requested(connection: Connection) -> int | None:
+    """The oldest waiting run whose source no other run is harvesting now, locked for the caller's transaction."""
+    busy = select(run.c.source).where(run.c.state == "running")
+    query = (
+        select(run.c.id)
+        .where(run.c.state == "requested", run.c.source.not_in(busy))
+        .order_by(run.c.id)
+        .limit(1)
+    )
+    found: int | None = connection.scalar(dialect.skip_locked(connection, query))
+    return found
+
+
+def heartbeat(connection: Connection, run_id: int) -> None:
+    """Say that the run is alive."""
+    connection.execute(update(run).where(run.c.id == run_id).values(heartbeat_at=now()))
+
+
+def finish_run(
+    connection: Connection, run_id: int, *, state: str, message: str | None = None
+) -> None:
+    """Close the run as ``succeeded`` or ``failed``; closing a closed run changes nothing."""
+    connection.execute(
+        update(run)
+        .where(run.c.id == run_id, run.c.state.in_(("requested", "running")))
+        .values(state=state, message=message, finished_at=now())
+    )
+
+
+def fail_abandoned(connection: Connection, older_than: str) -> list[int]:
+    """Close runs whose heartbeat is older than the given time; their pages and checkpoints stay."""
+    query = select(run.c.id).where(run.c.state == "running", run.c.heartbeat_at < older_than)
+    abandoned = list(connection.scalars(query))
+    for run_id in abandoned:
+        finish_run(connection, run_id, state="failed", message="the worker vanished")
+        log(connection, run_id, "error", "the worker vanished; the next run goes on from here")
+    return abandoned
+
+
+def log(connection: Connection, run_id: int, level: str, message: str) -> None:
+    """Add a line to the run's log. Levels: info, warning, error."""
+    connection.execute(
+        insert(run_log).values(run_id=run_id, at=now(), level=level, message=message)
+    )
+
+
+def read_log(connection: Connection, run_id: int, *, limit: int = 1000) -> list[Mapping[str, Any]]:
+    """The run's log, oldest first: at, level, message."""
+    query = (
+        select(run_log.c.at, run_log.c.level, run_log.c.message)
+        .where(run_log.c.run_id == run_id)
+        .order_by(run_log.c.id)
+        .limit(limit)
+    )
+    return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def get_run(connection: Connection, run_id: int) -> Run | None:
+    """The run, or None."""
+    row = connection.execute(select(run).where(run.c.id == run_id)).first()
+    return None if row is None else _run(row)
+
+
+def list_runs(
+    connection: Connection,
+    *,
+    source_name: str | None = None,
+    states: Iterable[str] = (),
+    limit: int = 100,
+    before: int | None = None,
+) -> list[Run]:
+    """Runs, newest first; ``before`` continues below a run number."""
+    query = select(run).order_by(run.c.id.desc()).limit(limit)
+    if source_name is not None:
+        query = query.where(run.c.source == source_name)
+    if wanted := tuple(states):
+        query = query.where(run.c.state.in_(wanted))
+    if before is not None:
+        query = query.where(run.c.id < before)
+    return [_run(row) for row in connection.execute(query)]
+
+
+def last_checkpoint(connection: Connection, source_name: str) -> dict[str, Any] | None:
+    """The checkpoint of the source's newest harvest if that failed midway: where the next run goes on."""
+    query = (
+        select(run.c.state, run.c.checkpoint)
+        .where(
+            run.c.source == source_name,
+            run.c.mode.in_(("incremental", "full")),
+            run.c.state.in_(("succeeded", "failed")),
+            run.c.pages > 0,
+        )
+        .order_by(run.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    if row is None or row.state == "succeeded" or row.checkpoint is None:
+        return None
+    checkpoint: dict[str, Any] = msgspec.json.decode(row.checkpoint)
+    return checkpoint
+
+
+def last_ids(connection: Connection) -> dict[str, int]:
+    """For each source the number of its newest run."""
+    query = select(run.c.source, func.max(run.c.id)).group_by(run.c.source)
+    return dict(connection.execute(query).tuples().all())
+
+
+def record_success(connection: Connection, source_name: str, response_date: str | None) -> None:
+    """Remember when the source last answered in full; the next run asks from there."""
+    values: dict[str, Any] = {"last_run_at": now()}
+    if response_date:
+        values["last_response_date"] = response_date
+    connection.execute(update(source).where(source.c.name == source_name).values(**values))

@@ -1,0 +1,107 @@
+"""Settings, all from the environment and all documented here.
+
+========================  ==============================================================================
+``EACI_HOME``             the data folder (default ``var``): database, search index, secret key
+``EACI_DATABASE_URL``     the catalogue (default: SQLite in the data folder);
+                          ``sqlite:////path/file.db`` or ``postgresql+psycopg://user@host/name``
+``EACI_SEARCH_URL``       the search index (default: tantivy in the data folder); ``tantivy:////path``
+``EACI_SOURCES``          further folders with source files, separated like PATH entries
+``EACI_CONTACT``          an address or URL that harvested servers may write to (sent in the User-Agent)
+``EACI_SECRET_KEY``       signs session cookies (default: made once and kept in the data folder)
+========================  ==============================================================================
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+KNOWN = ("HOME", "DATABASE_URL", "SEARCH_URL", "SOURCES", "CONTACT", "SECRET_KEY")
+_RESERVED = ("EACI_TEST_", "EACI_DEMO_")  # read by the tests and the demo, not by the program
+_DATABASES = ("sqlite", "postgresql+psycopg")
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used. The message is one line and names the variable and the way out."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Where everything is. Build it with :meth:`from_environment`."""
+
+    home: Path
+    database_url: str
+    search_url: str
+    source_folders: tuple[Path, ...] = ()
+    contact: str = "https://example.org/eaci"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings; raise :class:`SettingError` for a wrong or unknown one."""
+        values = os.environ if environment is None else environment
+        _refuse_unknown(values)
+        home = Path(values.get("EACI_HOME") or "var").absolute()
+        if home.exists() and not home.is_dir():
+            raise SettingError(f"EACI_HOME: {home} is a file; name a folder")
+        default_database = f"sqlite:///{home / 'catalogue.db'}"
+        return cls(
+            home=home,
+            database_url=_database_url(values.get("EACI_DATABASE_URL") or default_database),
+            search_url=values.get("EACI_SEARCH_URL") or f"tantivy://{home / 'search'}",
+            source_folders=_folders(values.get("EACI_SOURCES", "")),
+            contact=values.get("EACI_CONTACT") or "https://example.org/eaci",
+        )
+
+    def make_home(self) -> None:
+        """Create the data folder; raise :class:`SettingError` if that is not possible."""
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingError(f"EACI_HOME: cannot create {self.home}: {error.strerror}") from error
+
+    def secret_key(self, environment: Mapping[str, str] | None = None) -> str:
+        """The key that signs cookies: from the environment, or made once and kept in the data folder."""
+        values = os.environ if environment is None else environment
+        if key := values.get("EACI_SECRET_KEY"):
+            return key
+        self.make_home()
+        path = self.home / "secret.key"
+        try:
+            with path.open("x", encoding="ascii") as file:
+                path.chmod(0o600)
+                file.write(secrets.token_hex(32))
+        except FileExistsError:
+            pass
+        return path.read_text(encoding="ascii")
+
+
+def _refuse_unknown(values: Mapping[str, str]) -> None:
+    known = {f"EACI_{name}" for name in KNOWN}
+    for name in sorted(values):
+        if name.startswith("EACI_") and name not in known and not name.startswith(_RESERVED):
+            raise SettingError(f"{name}: no such setting; known are {', '.join(sorted(known))}")
+
+
+def _database_url(text: str) -> str:
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise SettingError("EACI_DATABASE_URL: not a database URL") from error
+    if url.drivername not in _DATABASES:
+        raise SettingError(
+            f"EACI_DATABASE_URL: {url.drivername!r} is not supported; use one of {', '.join(_DATABASES)}"
+        )
+    return text
+
+
+def _folders(text: str) -> tuple[Path, ...]:
+    folders = tuple(Path(part) for part in text.split(os.pathsep) if part)
+    for folder in folders:
+        if not folder.is_dir():
+            raise SettingError(f"EACI_SOURCES: {folder} is not a folder")
+    return folders

@@ -1,0 +1,330 @@
+"""Every table of the catalogue, in SQLAlchemy Core. Times are ISO 8601 UTC texts; structs are stored as JSON bytes.
+
+Three groups: what was harvested (source, run, page, record, quarantine), what people decided (judgement, account,
+audit), and what the indexer derives from these two (profile … outbox), which can be dropped and built again.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only in a column declared INTEGER.
+_RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+source = Table(
+    "source",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("definition", LargeBinary, nullable=False),  # the source file as JSON
+    Column("country", Text),
+    Column("generated", Boolean, nullable=False, server_default=false()),
+    # The next two start as the file says; what an administrator sets here outlives later files.
+    Column("enabled", Boolean, nullable=False, server_default=false()),
+    Column("schedule", Text),
+    Column("last_response_date", Text),  # of the last run that succeeded: the next run's `from`
+    Column("last_run_at", Text),
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("source", Text, ForeignKey("source.name"), nullable=False, index=True),
+    Column("mode", Text, nullable=False),  # incremental | full | import | replay
+    Column("parameters", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False, index=True),  # requested | running | succeeded | failed
+    Column("requested_by", Text),
+    Column("requested_at", Text, nullable=False),
+    Column("started_at", Text),
+    Column("heartbeat_at", Text),
+    Column("finished_at", Text),
+    Column("worker", Text),
+    Column("checkpoint", LargeBinary),
+    Column("message", Text),
+    _count("pages"),
+    _count("received"),
+    _count("new"),
+    _count("updated"),
+    _count("unchanged"),
+    _count("deleted"),
+    _count("quarantined"),
+)
+
+run_log = Table(
+    "run_log",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("run_id", _RowId, ForeignKey("run.id"), nullable=False, index=True),
+    Column("at", Text, nullable=False),
+    Column("level", Text, nullable=False),  # info | warning | error
+    Column("message", Text, nullable=False),
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("run_id", _RowId, ForeignKey("run.id"), nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("url", Text),
+    Column("format", Text, nullable=False),
+    Column("status", Integer),
+    Column("fetched_at", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # zlib
+    _count("received"),
+    _count("new"),
+    _count("updated"),
+    _count("unchanged"),
+    _count("deleted"),
+    _count("quarantined"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("number", BigInteger, nullable=False, unique=True),  # the work number it owns
+    Column("datestamp", Text),
+    Column("deleted", Boolean, nullable=False, server_default=false()),
+    Column("content_hash", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("page_id", _RowId, ForeignKey("page.id"), nullable=False),
+    Column("first_run", _RowId, nullable=False),
+    Column("last_run", _RowId, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    UniqueConstraint("source", "identifier"),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("run_id", _RowId, ForeignKey("run.id"), nullable=False, index=True),
+    Column("page_id", _RowId, ForeignKey("page.id"), nullable=False),
+    Column("identifier", Text),
+    Column("format", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # zlib
+    Column("created_at", Text, nullable=False),
+    Column("resolved_at", Text),
+    Column("resolution", Text),
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("left_source", Text, nullable=False),
+    Column("left_identifier", Text, nullable=False),
+    Column("right_source", Text, nullable=False),
+    Column("right_identifier", Text, nullable=False),
+    Column("verdict", Text, nullable=False),  # same | different
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("note", Text),
+    Column("withdrawn_at", Text),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("role", Text, nullable=False),  # administrator | reader
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+    Column("created_at", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# What is left to do, by stage (see indexer/stages). `revision` tells a change that came while the item was in work.
+pending = Table(
+    "pending",
+    metadata,
+    Column("stage", Text, primary_key=True),
+    Column("item", BigInteger, primary_key=True),
+    Column("revision", Integer, nullable=False, server_default=text("0")),
+)
+
+profile = Table(
+    "profile",
+    metadata,
+    Column("record_id", _RowId, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("work", BigInteger, index=True),  # the work that holds the record now
+)
+
+record_key = Table(
+    "record_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("record_id", _RowId, primary_key=True, index=True),
+)
+
+pair = Table(
+    "pair",
+    metadata,
+    Column("left_id", _RowId, primary_key=True),
+    Column("right_id", _RowId, primary_key=True, index=True),
+    Column("score", Float, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("veto", Text),
+    Column("features", LargeBinary, nullable=False),
+)
+
+work = Table(
+    "work",
+    metadata,
+    Column("number", BigInteger, primary_key=True),
+    Column("kind", Text, nullable=False, index=True),  # held | cited-only
+    Column("title", Text, nullable=False),
+    Column("year", Integer, index=True),
+    Column("type", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("profile", LargeBinary, nullable=False),
+    _count("cited_by"),
+    _count("cited_by_others"),  # without self-citations
+    _count("cites"),
+)
+
+work_key = Table(
+    "work_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("work", BigInteger, primary_key=True, index=True),
+)
+
+work_author = Table(
+    "work_author",
+    metadata,
+    Column("work", BigInteger, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("key", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("orcid", Text),
+)
+
+work_country = Table(
+    "work_country",
+    metadata,
+    Column("work", BigInteger, primary_key=True),
+    Column("country", Text, primary_key=True, index=True),
+)
+
+work_institution = Table(
+    "work_institution",
+    metadata,
+    Column("work", BigInteger, primary_key=True),
+    Column("institution", Text, primary_key=True, index=True),
+    Column("evidence", Text, nullable=False),
+)
+
+reference = Table(
+    "reference",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("record_id", _RowId, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("lang", Text),
+    Column("list_id", Text, nullable=False),
+    Column("fields", LargeBinary, nullable=False),  # given by the source, else parsed
+    Column("fields_given", Boolean, nullable=False),
+    Column("number", BigInteger, nullable=False, index=True),  # the cited-only work number it owns
+    Column("profile", LargeBinary, nullable=False),
+    Column("paired_with", Integer),  # position of its twin in the other list of a bilingual pair
+    Column("status", Text, nullable=False),  # pending | matched | cited-only | unmatched | paired
+    Column("target", BigInteger, index=True),  # the work it cites
+    Column("rule", Text),
+    Column("score", Float),
+    Column("runner_up", BigInteger, index=True),
+    Column("runner_up_score", Float),
+    Column("reason", Text),
+    UniqueConstraint("record_id", "position"),
+)
+
+reference_key = Table(
+    "reference_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("reference_id", _RowId, primary_key=True, index=True),
+)
+
+citation = Table(
+    "citation",
+    metadata,
+    Column("citing", BigInteger, primary_key=True),
+    Column("cited", BigInteger, primary_key=True, index=True),
+    Column("reference_id", _RowId, nullable=False),
+    Column("self_citation", Boolean, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("work", BigInteger, primary_key=True),
+    Column("revision", Integer, nullable=False, server_default=text("0")),
+)
+
+Index("ix_judgement_left", judgement.c.left_source, judgement.c.left_identifier)
+Index("ix_judgement_right", judgement.c.right_source, judgement.c.right_identifier)
+Index("ix_run_log_run_id_id", run_log.c.run_id, run_log.c.id)
+Index("ix_work_kind_cited_by", work.c.kind, work.c.cited_by)
+
+DERIVED = (
+    pending, profile, record_key, pair, work, work_key, work_author, work_country, work_institution,
+    reference, reference_key, citation, outbox,
+)  # fmt: skip
+"""The tables that an `index --rebuild` empties and fills again."""
