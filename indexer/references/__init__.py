@@ -1,0 +1,1 @@
+"""Reads references, pairs bilingual lists and matches references to works. Pure functions throughout."""

@@ -1,0 +1,224 @@
+"""References in GOST form (7.1-2003, R 7.0.5-2008, 7.0.100-2018) in any script, one small function a field."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from indexer.references.dates import ACCESS, YEAR, date_of
+from indexer.references.letters import DASH, DASHES, LETTER, LOWER, UPPER, squeeze
+from indexer.references.links import links
+from indexer.references.numbers import part_volume, volume_and_issue
+from indexer.references.pages import article_number, page_range, pages_total
+from indexer.references.people import leading_people
+from indexer.references.responsibility import Responsibility, responsibility
+from indexer.references.segments import IMPRINT, PLACE_ONLY, PLACE_YEAR, Description, describe
+from schemas.reference import ReferenceFields
+
+# notes on the form or origin of the text, which are no part of its title
+_DESIGNATION = re.compile(
+    r"\s*\[(?:Текст|Электрон\w*\.?\s?(?:ресурс|рэсурс|дан\w*)\.?|Электрондық\s\w+|Электрондук\s\w+|Эл\. ?ресурс|Text|Tekst|Electronic\s\w+|"
+    r"Elektronny\w*\s\w+|Մատենագր\w*|Էլ\w*\sռեսուրս|Рукопись|Карты|Ноты)[^\]]*\]",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    rf"\s:\s(?:пер\.\s(?:с|з)\s.*|в\s\d+\s(?:т|кн|ч|вып)\.?.*|[ву]\s\w+\s(?:томах|тамах|книгах|частях).*|дис(?:с|сертация)?\b.*|автореф.*|"
+    rf"сб(?:орник|\.)(?:\s.*|$)|учеб.*|моногр.*|энцикл.*|per\.\ss\s.*|v\s\d+\st\..*|in\s\d+\s(?:vol|Bd|parts|vols).*|оқулық.*|оқу\sқұралы.*|окуу.*|"
+    rf"заявка\s.*|пат\.\s.*|материалы\s.*|тр\.\s.*|избранн\w+.*|{YEAR}.*)$",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    rf"^(?P<main>.{{3,}}?)\.?,?\s(?:[ВвVvУуIn]+\s\d+\s(?:[тtкч]|кн|kn|ч|vols?|кніг|том\w*)\.?\s?)?"
+    rf"(?P<mark>(?:[ТтTtЧчКк]|[Кк]н|[Вв]ып|Vol|Part|Bd|Кніга|Հ|Հատ|№|No)\.?\s?(?:\d+|[IVXLІХ]+)(?![{LETTER}\d]))"
+    rf"(?:[.:,]\s?(?P<sub>[Чч]\.\s(?:\d+|[IVXІ]+)|Part\s\d+|[Кк]н\.\s\d+))?(?:[.:]\s(?P<part>[{UPPER}«\"\d].*))?$"
+)
+_SET_OF = re.compile(rf"\.?\s[ВвVvIn]+\s\d+\s(?:[тtкч]|кн|ч|vols?)\.?(?:,\s\d+\s(?:кн|ч)\.?)?$")
+_SERIES = re.compile(
+    rf"[{DASH}.]\s?\((?P<series>[^()]*(?:\([^()]*\)[^()]*)*?)(?:\s?;\s?[^;()]*)?\)?[.\s]*(?:$|[{DASH}.])"
+)
+_EDITION = re.compile(
+    r"((?:Изд\.\s)?\d+(?:-\w+)?(?:th|nd|rd|st)?,?\s?(?:(?:\w+\.,?\s|и\s|and\s)*)(?:изд|ed|выд|бас)(?:ание|-е|\.)?|"
+    r"(?:[А-Я]\w+\.\s(?:и\s\w+\.\s)?)изд(?:-е|\.|ание))",
+    re.IGNORECASE,
+)
+_LONE_AUTHOR = re.compile(
+    rf"^([{UPPER}][{LOWER}'’-]{{2,}}(?:\s[{UPPER}][{LOWER}]{{2,}})?)\.\s(?=[{UPPER}«\"])"
+)
+_OLD_EDITION = re.compile(r"[.\s—–-]*(?:Пер\. по изд|Ориг\. изд|Рец\. на кн).*$")
+_TRIM = " .,;:/" + DASHES
+_CITED_PAGE = re.compile(rf"\s?[{DASH}]\s?[СCP]\.\s?\d+\.?$")
+
+
+_LOOSE_IMPRINT = re.compile(
+    rf"(?P<place>[{UPPER}][^:\d()]{{0,40}}?)\s?:\s(?P<publisher>[^:]{{2,120}}?),\s(?:cop\.\s)?(?={YEAR})"
+)
+_PUBLISHER_WORD = r"(?=[^,]*(?:Press|Publish|Verlag|[ÉEée]ditions|University|Springer|Wiley|Books|Изд|«|фирма|баспа|Выд|հրատ))"
+_NO_GREAT_TOWN = r"(?!(?:London|Paris|Berlin|Moscow|New York|Oxford|Cambridge|Amsterdam|Minsk|Almaty|Bishkek|Yerevan|SPb)\b)"
+# an imprint without a place: a word for a publisher is in it, or a Latin name stands where the place is left out
+_PUBLISHER_YEAR = re.compile(
+    rf"(?P<publisher>(?:{_PUBLISHER_WORD}|{_NO_GREAT_TOWN}(?=[A-Z][A-Za-z]))[{UPPER}][^:;()]{{2,80}}?),\s(?={YEAR})"
+)
+
+
+class Parts(NamedTuple):
+    """The head's or the host's own pieces."""
+
+    title: str
+    volume: str | None
+    statement: str
+
+
+def parse_gost(text: str) -> ReferenceFields:
+    """The fields of a description in GOST form; every one a verbatim piece of the text."""
+    identifiers = links(text)
+    plain = _OLD_EDITION.sub("", ACCESS.sub(" ", text))
+    piece = with_implied_host(describe(plain))
+    names, start = authors_before(piece.head)
+    head = parts(piece.head[start:])
+    host = parts(piece.host) if piece.host is not None else None
+    who = responsibility(head.statement)
+    host_who = responsibility(host.statement) if host else Responsibility()
+    tail = piece.tail
+    volume, issue = numbers(tail, head, host)
+    year, date = date_of(imprint_date(tail))
+    if year is None:
+        year, date = date_of(piece.host or piece.head[start:])
+    first, last = page_range(tail) if host else (None, None)
+    place, publisher = imprint(tail)
+    return ReferenceFields(
+        authors=names or who.authors,
+        editors=who.editors or host_who.editors,
+        translators=who.translators or host_who.translators,
+        title=head.title or None,
+        container=(host.title.split(" : ")[0] or None) if host else None,
+        year=year,
+        date=date,
+        volume=volume,
+        issue=issue,
+        first_page=first,
+        last_page=last,
+        article_number=article_number(tail),
+        pages_total=None if first else pages_total(tail),
+        publisher=publisher,
+        place=place,
+        series=series(tail),
+        edition=edition(tail),
+        **identifiers,
+    )
+
+
+def with_implied_host(piece: Description) -> Description:
+    """Gives an article its host where the list left out the "//": the last sentence of the head, or "In X"."""
+    if piece.host is not None:
+        return piece
+    labelled = page_range(piece.tail)[0] and not pages_total(piece.tail)
+    volume, issue = volume_and_issue(piece.tail)
+    if not labelled and not (issue and volume):
+        return piece
+    cut = re.search(
+        rf"[.?!»\"]\s(?=[{UPPER}«\"][^.]*(?:\.\s?[{LOWER}{UPPER}][^.]{{1,20}}){{0,4}}\.?$)",
+        piece.head[12:],
+    )
+    if not cut:
+        return piece
+    at = 12 + cut.end()
+    return Description(piece.head[:at], piece.head[at:], piece.tail)
+
+
+def authors_before(head: str) -> tuple[tuple[str, ...], int]:
+    """The authors that the heading names, and where the title starts."""
+    names, end = leading_people(head)
+    if names:
+        rest = re.match(
+            r"\s?(?:\[[^\]]*(?:др|et al|dr|інш|т\.б|ж\.б|այլ)[^\]]*\]|(?:и|і|i)\s(?:др|інш|dr)\.|et al\.?)?[\s.,:]*",
+            head[end:],
+        )
+        return names, end + (rest.end() if rest else 0)
+    lone = _LONE_AUTHOR.match(head)
+    if lone and not responsibility(head.partition(" / ")[2]).authors:
+        return (lone.group(1),), lone.end()
+    return (), 0
+
+
+def parts(text: str) -> Parts:
+    """Title, volume and statement of responsibility of the title area of a head or host."""
+    title, _, statement = text.partition(" / ")
+    if not statement and (slash := re.search(r"(?<=\S)/\s|\]/", text)):
+        title, statement = text[: slash.start() + (text[slash.start()] == "]")], text[slash.end() :]
+    title = _DESIGNATION.sub("", title).split(" = ")[0]
+    volume = None
+    plain = _NOTE.sub("", title.strip()).strip(_TRIM)
+    if part := _PART.match(plain) or _PART.match(title.strip(_TRIM)):
+        volume = part_volume(part.group("mark"))
+        title = part.group("part") or part.group("main")
+    return Parts(tidy(_SET_OF.sub("", _NOTE.sub("", title))), volume, statement.strip())
+
+
+def tidy(title: str) -> str:
+    """Without the separators around it, and without quotes if they hold the whole."""
+    title = squeeze(title).strip(_TRIM)
+    for opening, closing in ("«»", "“”", '""', "„“"):
+        if title.startswith(opening) and title.endswith(closing) and len(title) > 2:
+            inner = title[1:-1]
+            title = title if opening in inner or closing in inner else inner
+    return title
+
+
+def numbers(tail: str, head: Parts, host: Parts | None) -> tuple[str | None, str | None]:
+    """Volume and issue: of the tail for an article, of the title area for a volume of a book."""
+    if host is None and head.volume:
+        return head.volume, None
+    volume, issue = volume_and_issue(_without_series(tail))
+    return volume or (host.volume if host else None), issue
+
+
+def imprint(tail: str) -> tuple[str | None, str | None]:
+    """Place and publisher, as printed."""
+    for area in areas(tail):
+        if match := IMPRINT.match(area) or _LOOSE_IMPRINT.match(area):
+            return match["place"].strip(), tidy(match["publisher"]) or None
+        if match := _PUBLISHER_YEAR.match(area):
+            return None, tidy(match["publisher"])
+        if match := PLACE_YEAR.match(area):
+            return match["place"].strip(), None
+    first = next(iter(areas(tail)), "")
+    if match := PLACE_ONLY.match(first):
+        return match["place"].strip(), tidy(match["publisher"] or "") or None
+    return None, None
+
+
+def imprint_date(tail: str) -> str:
+    """The tail from the end of the imprint's publisher on, so that other years before it do not count."""
+    for area in areas(tail):
+        if match := IMPRINT.match(area) or _LOOSE_IMPRINT.match(area) or PLACE_YEAR.match(area):
+            return area[match.end() :]
+    return tail
+
+
+def areas(tail: str) -> list[str]:
+    """The pieces of the tail that may begin an area: after ". — ", after a stop, or the whole."""
+    starts = [
+        0,
+        *(
+            match.end()
+            for match in re.finditer(rf"(?:\.\s?[{DASH}]{{1,2}}|\s[{DASH}]{{1,2}}|[.)\]])\s", tail)
+        ),
+    ]
+    return [tail[start:].lstrip() for start in starts]
+
+
+def series(tail: str) -> str | None:
+    """The series in its brackets, without its number."""
+    match = _SERIES.search(tail)
+    found = match["series"].strip() if match else ""
+    return found if len(found) > 4 and not re.fullmatch(rf"{YEAR}|\d+", found) else None
+
+
+def edition(tail: str) -> str | None:
+    """The statement of edition ("3-е изд", "2nd ed")."""
+    match = _EDITION.search(tail)
+    return match.group(1).strip() if match else None
+
+
+def _without_series(tail: str) -> str:
+    return re.sub(r"[—–-]\s?\([^()]{6,}\)", " ", tail)

@@ -1,0 +1,85 @@
+"""Identifiers and addresses inside a reference, verbatim; checking them is the matcher's work."""
+
+from __future__ import annotations
+
+import re
+from typing import TypedDict
+
+# a line break of the printed page may stand after "/", after "-" before a digit, or after the journal's letters
+_DOI = re.compile(
+    r"10\.\d{4,9}/\s?(?:[^\s\d]+[./]\s(?=\d))?[^\s\"<>«»]*[^\s\"<>«».,;:](?:(?<=[-_])\s(?=\d)[^\s\"<>«»]+)?"
+)
+_URL = re.compile(
+    r"(?:https?|ftp)\s?://\s?[^\s<>\"«»\[\]]*[^\s<>\"«».,;:()\[\]]|www\.\s?[^\s<>\"«»,;]*[\w/]",
+    re.IGNORECASE,
+)
+_EDN = re.compile(r"\bEDN:?\s?([A-Z]{6})\b")
+_ISBN = re.compile(r"ISBN(?:-1[03])?:?\s?((?:97[89][\s-]?)?\d[\d\s\-–—‐]{7,15}[\dXxХх])")
+_ISSN = re.compile(r"ISSN:?\s?(\d{4}\s?[-–—‐]\s?\d{3}[\dXxХх])")
+_ARXIV = re.compile(
+    r"(?:arXiv\s?:?\s?)?(?:\d{4}\.\d{4,5}(?:v\d+)?(?!\d)|[a-z-]{2,8}(?:\.[A-Z]{2})?/\d{7})",
+    re.IGNORECASE,
+)
+_PMID = re.compile(r"PMID:?\s?(\d{4,9})")
+LINK_START = re.compile(
+    r"(?:URL|Url|DOI|doi|EDN|ISBN|ISSN|arXiv|PMID)\b\s?:?|https?\s?://|www\.|Режим доступа|Рэжым доступу|Available (?:at|from)|"
+    r"Retrieved from|Published online|Электрон\. (?:дан|журн)"
+)
+
+
+class Links(TypedDict, total=False):
+    """The fields of :class:`schemas.ReferenceFields` that hold identifiers."""
+
+    doi: str
+    edn: str
+    isbn: str
+    issn: str
+    arxiv: str
+    pmid: str
+    url: str
+
+
+def links(text: str) -> Links:
+    """Every identifier and the first address of the text; a DOI given as an address is a DOI."""
+    found: Links = {}
+    if doi := _DOI.search(text):
+        found["doi"] = _balanced(doi.group())
+    if url := _URL.search(text):
+        found["url"] = _balanced(url.group())
+    if edn := _EDN.search(text):
+        found["edn"] = edn.group(1)
+    if isbn := _ISBN.search(text):
+        found["isbn"] = isbn.group(1)
+    if issn := _ISSN.search(text):
+        found["issn"] = issn.group(1)
+    if arxiv := _arxiv(text):
+        found["arxiv"] = arxiv
+    if pmid := _PMID.search(text):
+        found["pmid"] = pmid.group(1)
+    return found
+
+
+def _arxiv(text: str) -> str | None:
+    """An arXiv number, only where the text says arXiv or the number is of the old form "hep-th/0411189"."""
+    match = next(
+        (
+            match
+            for match in _ARXIV.finditer(text)
+            if "arxiv" in text.lower()
+            or re.match(r"(?:hep|astro|cond|math|gr|nucl|quant)", match.group())
+        ),
+        None,
+    )
+    return match.group() if match else None
+
+
+def _balanced(value: str) -> str:
+    """Without a closing bracket that was never opened, and what follows it."""
+    for opening, closing in ("()", "[]"):
+        depth = 0
+        for index, letter in enumerate(value):
+            depth += (letter == opening) - (letter == closing)
+            if depth < 0:
+                value = value[:index]
+                break
+    return value.rstrip(".,;:")

@@ -1,0 +1,46 @@
+"""Volume and issue: "Т. 10, вып. 4", "№5, 6", "Vol. 14, issue 1", "2(38)", "Հ. 5", "61(3)"."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.references.letters import DASH, LETTER
+
+_VALUE = rf"(?:\d+(?:\s?[{DASH}/]\s?\d+)?|[IVXLCІХМM]+)(?![{LETTER}])"
+_START = rf"(?<![{LETTER}])"
+_VOLUME_LABEL = (
+    rf"{_START}(?:[Тт]|T|[Vv]ol|[Vv]olume|[Тт]ом|[Tt]om|[Vv]|Bd|Band|Հ|[Հհ]ատ|[Հհ]տ|[Cc]ilt|Kötet)"
+)
+_ISSUE_LABEL = rf"{_START}(?:[Вв]ып|[Vv]yp|[Ii]ssue|[Ii]ss|[Нн]ом|[Nn]os?|[Nn]r|Heft|[Шш]ығ|[Бб]ас|[Чч]ыг|[Вв]ыпуск|[Nn]umber|Թիվ|[Пп]р[ао]гр)"
+_VOLUME = re.compile(rf"{_VOLUME_LABEL}(?:\.\s?|\s)({_VALUE})")
+_ISSUE = re.compile(
+    rf"(?:{_ISSUE_LABEL}(?:\.\s?|\s)|№{{1,2}}\s?|{_START}N[°º]?\s?(?=\d)|#\s?)({_VALUE}(?:\s?\(\d+\))?(?:,\s\d{{1,3}}(?=[.\s])(?!\.?\d))?)"
+)
+_PAIR = re.compile(
+    rf"(?<![\d{DASH}])(\d{{1,4}})\s?\(\s?(?:№|no?\.?|N)?\s?(\d{{1,4}}(?:[{DASH}/]\d+)?)\s?\)"
+)
+_BOOK = re.compile(rf"{_START}(?:[КкЧч]|[Кк]н|Part|[Чч]асть|[Кк]нига)\.?\s({_VALUE})")
+NUMBERS_START = re.compile(
+    rf"{_VOLUME_LABEL}\.?\s?{_VALUE}|{_ISSUE_LABEL}\.?\s?{_VALUE}|№\s?\d|{_START}N\s?\d"
+)
+
+
+def volume_and_issue(text: str) -> tuple[str | None, str | None]:
+    """Volume and issue as printed, without their labels; either may be None."""
+    volume, issue = _VOLUME.search(text), _ISSUE.search(text)
+    pair = _PAIR.search(text)
+    if (
+        pair
+        and not (volume or issue)
+        and int(pair.group(1)) <= 12 < int(re.split(r"\D", pair.group(2))[0])
+    ):
+        return None, pair.group()  # "3(77)": the third issue of the year and the 77th of all
+    if pair and not issue and not (volume and volume.group(1) != pair.group(1)):
+        return pair.group(1), pair.group(2)
+    return (volume.group(1) if volume else None), (issue.group(1) if issue else None)
+
+
+def part_volume(text: str) -> str | None:
+    """The volume of a book: "Т. 5", else "Кн. 1", "Ч. 2", "Vol. 13", "№3"."""
+    match = _VOLUME.search(text) or _BOOK.search(text) or _ISSUE.search(text)
+    return match.group(1) if match else None

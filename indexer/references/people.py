@@ -1,0 +1,121 @@
+"""Splits a statement of people ("Иванов И. И., Петров П. П.", "Romero, C., & Dweck, C.") into one name a person."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.references.letters import LETTER, LOWER, UPPER
+
+# One to three letters and a stop, joined by hyphens: "И.", "Ж.-П.", "Дж.", "Ю"
+_INITIAL = rf"[{UPPER}][{LOWER}]{{0,2}}\.(?:\s?-\s?[{UPPER}][{LOWER}]{{0,2}}\.)?"
+INITIALS = rf"{_INITIAL}(?:\s?{_INITIAL}){{0,3}}"
+_PARTICLE = (
+    r"(?:(?:van|von|der|den|de|del|della|di|da|du|la|le|ter|el|al|af|ван|фон|де|да|ди|дер|ла|ле|аль|эль|оглы|"
+    r"Van|Von|De|Della|Ван|Фон|Де)[ -])"
+)
+_WORD = rf"[{UPPER}][{LETTER}'’ʹʼ`]*[{LETTER}'’ʹʼ](?:[-‐–][{UPPER}{LOWER}][{LETTER}'’ʹʼ]+)*"
+SURNAME = rf"{_PARTICLE}{{0,2}}{_WORD}(?:\s\([{UPPER}][{LOWER}]+\))?"
+INVERTED = (
+    rf"{SURNAME}(?:\s{_WORD})?,?\s{INITIALS}(?:\s?[{LOWER}]{{1,3}}\.)?(?:\s(?:мл|ст|Jr|Sr)\.)?"
+)
+DIRECT = rf"{INITIALS}\s?{SURNAME}"
+_BARE_INITIALS = rf"{SURNAME}\s[A-ZА-ЯЁ]{{1,3}}(?![{LETTER}.])"
+
+AND = re.compile(
+    r"\s*(?:,|;)?\s*(?:\s(?:and|und|et|y|e|и|і|й|և|və|мен|және|жана)\s|&amp;|&)\s*", re.IGNORECASE
+)
+ET_AL = re.compile(
+    r"[\[(,]*\s*(?:et\s?al\b|и\s?др(?:угие)?\b|і\s?інш\b|және\s(?:т\.?\s?б|басқалар)|ж\.\s?б\b|և\s?(?:այլ|ուր)|"
+    r"i\s?dr\b|and others|u\.\s?a\b|etal\b)\.?[^\w]*.*$",
+    re.IGNORECASE,
+)
+_ONLY_INITIALS = re.compile(
+    rf"^(?:[{UPPER}][{LOWER}]?\s?[.\-‐–]?\s?[-‐–]?\s?){{1,4}}(?:,?\s?(?:Jr|Sr|III|II)\.?)?$"
+)
+_SUFFIX = re.compile(r"^(?:Jr|Sr|I{2,3}|IV|мл|ст|ed|eds|Ed|Eds|Hrsg|Hg)\.?$")
+_PERSON_START = re.compile(rf"^(?:{INVERTED}|{DIRECT}|{_BARE_INITIALS})")
+
+
+def leading_people(text: str) -> tuple[tuple[str, ...], int]:
+    """The names a GOST description begins with, and where the rest starts (0 if there are none)."""
+    names: list[str] = []
+    end = 0
+    while match := _PERSON_START.match(text[end:]):
+        names.append(match.group().strip())
+        end += match.end()
+        joint = re.match(r"\s*[,;]\s*|\s+(?:и|і|and|&|և|және|жана|мен)\s+", text[end:])
+        if not joint or not _PERSON_START.match(text[end + joint.end() :]):
+            break
+        end += joint.end()
+    return tuple(names), end
+
+
+def split_people(text: str) -> tuple[str, ...]:
+    """One name a person, as printed, from a statement that names several. "et al." and its kin end the list."""
+    text = ET_AL.sub("", text).strip(" ,;:")
+    if not text:
+        return ()
+    chunks = [chunk for part in text.split(";") for chunk in AND.split(part) if chunk.strip()]
+    if ";" in text:
+        return tuple(name for name in map(_tidy, chunks) if name)
+    pieces = [(n, piece) for n, chunk in enumerate(chunks) for piece in _commas(chunk)]
+    return tuple(name for name in map(_tidy, _join(pieces)) if name)
+
+
+def is_initials(piece: str) -> bool:
+    """Whether the piece holds initials only ("C.", "J.-P.", "AB"), so that it belongs to a surname beside it."""
+    return bool(_ONLY_INITIALS.match(piece)) or (
+        len(piece) <= 3 and piece.isupper() and piece.isalpha()
+    )
+
+
+def _commas(chunk: str) -> list[str]:
+    return [piece.strip() for piece in chunk.split(",") if piece.strip()]
+
+
+def _join(pieces: list[tuple[int, str]]) -> list[str]:
+    """Puts "Romero" and "C." together again. Full given names follow their surname only within one "and" part."""
+    names: list[str] = []
+    whole: list[bool] = []
+    paired = _all_single_words(pieces)
+    previous = -1
+    for part, piece in pieces:
+        open_name = bool(names) and not whole[-1]
+        if names and (_SUFFIX.match(piece) or (open_name and is_initials(piece))):
+            names[-1] += f", {piece}"
+            whole[-1] = True
+        elif (
+            open_name
+            and previous == part
+            and _could_be_given(piece, first=len(names) == 1, paired=paired)
+        ):
+            names[-1] += f", {piece}"
+            whole[-1] = True
+        else:
+            names.append(piece)
+            whole.append(_is_whole(piece))
+        previous = part
+    return names
+
+
+def _all_single_words(pieces: list[tuple[int, str]]) -> bool:
+    return len(pieces) % 2 == 0 and all(" " not in piece for _, piece in pieces)
+
+
+def _is_whole(piece: str) -> bool:
+    """Surname and given name are both there: two words, or an initial among them."""
+    words = piece.replace(".", ". ").split()
+    particles = {"van", "von", "der", "de", "den", "del", "di", "da", "la", "le", "el", "al"}
+    return len([word for word in words if word.lower() not in particles]) > 1
+
+
+def _could_be_given(piece: str, *, first: bool, paired: bool) -> bool:
+    words = piece.split()
+    if len(words) == 1:
+        return first or paired
+    return is_initials(words[-1]) and len(words) <= 3
+
+
+def _tidy(name: str) -> str:
+    name = name.strip(" ,;:&")
+    return name if any(letter.isalpha() for letter in name) else ""
