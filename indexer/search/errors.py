@@ -1,0 +1,98 @@
+"""What can go wrong in a search.
+
+::
+
+    SearchError
+    ├── QuerySyntaxError    the scholar's query does not parse; raised by query.parse_query, shown beside the search box
+    ├── BadRequest          a facet, sort or size that does not exist; raised by backends, a 400 in the API
+    ├── BadCursor           a cursor that is no cursor, or of another query; raised by cursor.decode, a 400 in the API
+    └── SearchUnavailable   the index is missing, broken, of another version or being written; raised by backends, a 503
+
+Every error carries a ``code`` and ``params``, so that the site can say it in the scholar's language; ``str(error)`` is
+the English sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class SearchError(Exception):
+    """Any failure of a search. ``code`` names the kind, ``params`` fill the sentence."""
+
+    messages: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(self.messages[code].format(**params))
+
+
+class QuerySyntaxError(SearchError):
+    """The query cannot be understood; ``position`` counts characters from 0 to where it stops making sense."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "nothing_to_search": "The query holds no word to search for. Write at least one word or number.",
+        "unknown_field": 'There is no field "{field}". The fields are: {fields}. '
+        "If the colon belongs to the text, put the text in quotation marks.",
+        "field_without_value": 'Nothing stands after "{field}:". Write a value, as in {field}:{example}.',
+        "unclosed_quote": "A quotation mark is opened but not closed. Close it or take it out.",
+        "unclosed_parenthesis": 'A parenthesis "(" is opened but not closed. Close it or take it out.',
+        "unopened_parenthesis": 'A parenthesis ")" is closed that was never opened. Take it out or open it.',
+        "empty_parentheses": "There is nothing inside the parentheses. Take them out or write a word.",
+        "dangling_operator": 'The operator "{operator}" needs a word on each side of it '
+        "(NOT: after it). To search for the word itself, put it in quotation marks.",
+        "bad_range": "A range is written {field}:[2015 TO 2020]; * leaves an end open. "
+        '"{text}" is not a range.',
+        "range_without_field": "A range needs its field: year:{text}.",
+        "range_not_possible": 'The field "{field}" has no ranges; only these have: {fields}.',
+        "bad_number": '"{text}" is not a whole number, which the field "{field}" needs.',
+        "prefix_too_short": 'Write at least {least} letters before the star: "{text}".',
+        "field_in_field": 'A field stands inside the field "{field}". '
+        "Close the first one before the next begins.",
+        "too_long": "The query is longer than {most} characters. Shorten it.",
+        "too_deep": "The query has more than {most} levels of parentheses or operators. Simplify it.",
+        "too_many_words": "The query holds more than {most} words. Shorten it.",
+        "not_understood": "The query cannot be understood here. Check the operators and parentheses, "
+        "or put the text in quotation marks.",
+    }
+
+    def __init__(self, code: str, position: int, **params: str | int) -> None:
+        self.position = position
+        super().__init__(code, **params)
+
+
+class BadRequest(SearchError):
+    """The request itself is wrong: the caller named something that does not exist."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "unknown_facet": 'There is no facet "{facet}". The facets are: {facets}.',
+        "bad_year": '"{value}" is not a year.',
+        "bad_size": "The size of a page is a number from 0 to {most}, not {size}.",
+    }
+
+
+class BadCursor(SearchError):
+    """The cursor was damaged or belongs to another query: begin again from the first page."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "damaged": "This page address is damaged. Begin again from the first page of results.",
+        "other_query": "This page address belongs to another search. "
+        "Begin again from the first page of results.",
+    }
+
+
+class SearchUnavailable(SearchError):
+    """The index cannot answer or cannot be written now; the sentence names the way out."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "no_index": "There is no search index at {where} yet. Build it with: eaci index --rebuild",
+        "other_version": "The search index at {where} was built by another version of the program. "
+        "Build it anew with: eaci index --rebuild",
+        "broken": "The search index at {where} cannot be read ({reason}). "
+        "Build it anew with: eaci index --rebuild",
+        "locked": "Another process has been writing the search index at {where} "
+        "for more than {seconds} s. Wait for it to end, then try again.",
+        "closed": "The search index at {where} has been closed.",
+    }

@@ -1,0 +1,120 @@
+"""A document → the values of the index fields, the same in every backend.
+
+Three kinds of text: *folded* (our folding, computed here; the backend only splits at spaces), *stemmed* (as given; the
+backend stems Russian and English), *exact* (one term a value). Sort keys are single numbers, so that any backend can
+order by one column and go on from a number; see :func:`citations_key`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from math import log1p
+
+from indexer.search.authors import indexed_tokens
+from indexer.search.identifiers import identifier_term
+from indexer.search.interface import Facet, SearchDocument
+from indexer.text.folding import fold
+from indexer.text.names import name_keys, parse_name
+from schemas.record import PersonName
+
+FOLDED = ("title", "author", "container", "keyword", "abstract", "institution")
+STEMMED = ("title_stem", "keyword_stem", "abstract_stem")
+EXACT = ("public_id", "identifier", "author_key")
+FACET_TEXTS = ("country", "language", "type", "source", "kind", "journal", "institution_id")
+NUMBERS = ("number", "version", "year", "citations", "by_citations", "by_year", "by_year_asc")
+WEIGHT = "weight"
+
+FACET_FIELDS: dict[Facet, str] = {
+    "country": "country",
+    "year": "year",
+    "journal": "journal",
+    "language": "language",
+    "type": "type",
+    "source": "source",
+    "kind": "kind",
+    "institution": "institution_id",
+}
+
+_NO_YEAR_LAST = 16_383  # the greatest number of 14 bits
+_MOST_CITATIONS = (1 << 22) - 1
+_JITTER = 1000  # the weight's share that only tells equal scores apart, as one part in so many
+
+
+def text_fields(document: SearchDocument) -> dict[str, list[str]]:
+    """Every value of every text field. Values of a facet field are distinct, so that counts count works."""
+    titles = [title.text for title in document.titles]
+    abstracts = [abstract.text for abstract in document.abstracts]
+    keywords = list(document.keywords)
+    containers = _distinct([*document.containers, *filter(None, [document.journal])])
+    return {
+        "title": _folded(titles),
+        "title_stem": titles,
+        "author": _folded(name.literal for name in document.names),
+        "author_key": sorted({key for name in document.names for key in _author_keys(name)}),
+        "container": _folded(containers),
+        "keyword": _folded(keywords),
+        "keyword_stem": keywords,
+        "abstract": _folded(abstracts),
+        "abstract_stem": abstracts,
+        "institution": _folded(document.institution_names),
+        "institution_id": _distinct(document.institutions),
+        "country": _distinct(document.countries),
+        "language": _distinct(document.languages),
+        "source": _distinct(document.sources),
+        "type": [document.type],
+        "kind": [document.kind],
+        "journal": [document.journal] if document.journal else [],
+        "public_id": [document.id],
+        "identifier": _distinct(
+            identifier_term(each.scheme, each.value) for each in document.identifiers
+        ),
+    }
+
+
+def number_fields(document: SearchDocument) -> dict[str, int]:
+    """Every whole-number field that has a value."""
+    numbers = {
+        "number": document.number,
+        "version": document.version,
+        "citations": document.citations,
+        "by_citations": citations_key(document.citations, document.number),
+        "by_year": year_key(document.year or 0, document.number),
+        "by_year_asc": year_key(document.year or _NO_YEAR_LAST, document.number),
+    }
+    return numbers if document.year is None else {**numbers, "year": document.year}
+
+
+def weight(document: SearchDocument) -> float:
+    """A small, non-negative weight of relevance: the well cited first among equals, and hardly ever a draw."""
+    jitter = (document.number >> 40) / (1 << 23) / _JITTER
+    return log1p(document.citations) / 10 + jitter
+
+
+def citations_key(citations: int, number: int) -> int:
+    """Citations, then number, as one positive 63-bit number (the low bits of the number are cut off)."""
+    return min(citations, _MOST_CITATIONS) << 41 | number >> 22
+
+
+def year_key(year: int, number: int) -> int:
+    """Year, then number, as one positive 63-bit number."""
+    return max(0, min(year, _NO_YEAR_LAST)) << 49 | number >> 14
+
+
+def folded_tokens(text: str) -> tuple[str, ...]:
+    """The tokens of a text in the folded fields."""
+    return tuple(fold(text).split())
+
+
+def _folded(texts: Iterable[str]) -> list[str]:
+    return _distinct(filter(None, map(fold, texts)))
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+@lru_cache(maxsize=1 << 15)
+def _author_keys(name: PersonName) -> frozenset[str]:
+    keys = name_keys(parse_name(name.literal, name.family, name.given))
+    return frozenset().union(*map(indexed_tokens, keys))

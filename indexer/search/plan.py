@@ -1,0 +1,213 @@
+"""The query tree → clauses over index fields: which fields a word is looked for in, and how much each counts.
+
+All that a query means is decided here, once; a backend only spells these few clauses in its own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from indexer.search import tree
+from indexer.search.authors import asked_tokens
+from indexer.search.fields import folded_tokens
+from indexer.search.identifiers import identifier_term, terms_in
+from indexer.text.names import name_keys, parse_name
+
+
+class Everything(msgspec.Struct, frozen=True):
+    """Every document."""
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    """No document."""
+
+
+class Term(msgspec.Struct, frozen=True):
+    """The exact term in a folded or exact field."""
+
+    field: str
+    value: str
+
+
+class Adjacent(msgspec.Struct, frozen=True):
+    """Terms next to each other in a folded field."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+class StartsWith(msgspec.Struct, frozen=True):
+    """Terms of a folded or exact field that begin so."""
+
+    field: str
+    value: str
+
+
+class Stemmed(msgspec.Struct, frozen=True):
+    """The text in a stemmed field, analysed by the backend; next to each other if it has several words."""
+
+    field: str
+    text: str
+
+
+class Between(msgspec.Struct, frozen=True):
+    """A whole number, both ends included, None for an open end."""
+
+    field: str
+    low: int | None
+    high: int | None
+
+
+class AllOf(msgspec.Struct, frozen=True):
+    """Every clause; scores add up."""
+
+    clauses: tuple[Clause, ...]
+
+
+class AnyOf(msgspec.Struct, frozen=True):
+    """At least one clause; the best score counts."""
+
+    clauses: tuple[Clause, ...]
+
+
+class Without(msgspec.Struct, frozen=True):
+    """Every document but these."""
+
+    clause: Clause
+
+
+class Boosted(msgspec.Struct, frozen=True):
+    """The clause with its score multiplied."""
+
+    clause: Clause
+    boost: float
+
+
+Clause = (
+    Everything
+    | Nothing
+    | Term
+    | Adjacent
+    | StartsWith
+    | Stemmed
+    | Between
+    | AllOf
+    | AnyOf
+    | Without
+    | Boosted
+)
+
+# field → boosts of the folded and of the stemmed form; a form that is not there has None
+_AREAS: dict[str, tuple[float, float | None]] = {
+    "title": (4.0, 2.5),
+    "author": (3.0, None),
+    "keyword": (2.0, 1.2),
+    "container": (1.5, None),
+    "abstract": (1.0, 0.7),
+    "institution": (0.5, None),
+}
+_TEXT_FIELDS = {
+    "title": "title",
+    "abstract": "abstract",
+    "keyword": "keyword",
+    "journal": "container",
+}
+_EXACT_FIELDS = {"country", "language", "type", "source", "kind"}
+_IDENTIFIERS = {"doi", "edn", "issn", "isbn", "orcid"}
+
+Literal = tree.Word | tree.Phrase | tree.Prefix
+
+
+def plan(node: tree.Node, field: str | None = None) -> Clause:
+    """The clauses of a tree."""
+    match node:
+        case tree.Field(name, inner):
+            return plan(inner, name)
+        case tree.And(()):
+            return Everything()
+        case tree.And(nodes):
+            return AllOf(tuple(plan(each, field) for each in nodes))
+        case tree.Or(nodes):
+            return AnyOf(tuple(plan(each, field) for each in nodes))
+        case tree.Not(inner):
+            return Without(plan(inner, field))
+        case tree.Range(low, high):
+            return Between(field or "year", low, high)
+    return _literal(node, field)
+
+
+def _literal(node: Literal, field: str | None) -> Clause:
+    if field is None:
+        return _anywhere(node)
+    if field in _TEXT_FIELDS:
+        return _text(node, [_TEXT_FIELDS[field]])
+    if field == "author":
+        return _author(node)
+    if field == "institution":
+        return _any([_text(node, ["institution"]), _exact(node, "institution_id")])
+    if field in _IDENTIFIERS:
+        return _identifier(node, field)
+    return _exact(node, "public_id" if field == "id" else field)
+
+
+def _anywhere(node: Literal) -> Clause:
+    clause = _text(node, list(_AREAS))
+    if isinstance(node, tree.Prefix):
+        return clause
+    terms = [Boosted(Term("identifier", term), 10.0) for term in terms_in(node.text)]
+    return _any([*terms, clause])
+
+
+def _text(node: Literal, areas: Sequence[str]) -> Clause:
+    tokens = folded_tokens(node.text)
+    found: list[Clause] = []
+    for area in areas:
+        folded, stemmed = _AREAS[area]
+        if tokens:
+            found.append(Boosted(_tokens(node, area, tokens), folded))
+        if stemmed is not None and isinstance(node, tree.Word):
+            found.append(Boosted(Stemmed(f"{area}_stem", node.text), stemmed))
+    return _any(found)
+
+
+def _tokens(node: Literal, field: str, tokens: tuple[str, ...]) -> Clause:
+    if isinstance(node, tree.Prefix):
+        *whole, start = tokens
+        return _all([*(Term(field, token) for token in whole), StartsWith(field, start)])
+    return Term(field, tokens[0]) if len(tokens) == 1 else Adjacent(field, tokens)
+
+
+def _author(node: Literal) -> Clause:
+    as_text = _text(node, ["author"])
+    if isinstance(node, tree.Prefix):
+        return as_text
+    keys = name_keys(parse_name(node.text))
+    wanted = sorted(frozenset[str]().union(*map(asked_tokens, keys)))
+    return _any([as_text, *(Boosted(Term("author_key", token), 3.0) for token in wanted)])
+
+
+def _identifier(node: Literal, scheme: str) -> Clause:
+    term = identifier_term(scheme, node.text)
+    return _one(node, "identifier")(term)
+
+
+def _exact(node: Literal, field: str) -> Clause:
+    spellings = dict.fromkeys((node.text, node.text.lower(), node.text.upper()))
+    return _any([_one(node, field)(spelling) for spelling in spellings])
+
+
+def _one(node: Literal, field: str) -> Callable[[str], Clause]:
+    kind = StartsWith if isinstance(node, tree.Prefix) else Term
+    return lambda value: kind(field, value)
+
+
+def _any(clauses: Sequence[Clause]) -> Clause:
+    if not clauses:
+        return Nothing()
+    return clauses[0] if len(clauses) == 1 else AnyOf(tuple(clauses))
+
+
+def _all(clauses: Sequence[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else AllOf(tuple(clauses))
