@@ -1,0 +1,293 @@
+"""Personal names: which part is what, and keys to compare them by.
+
+Sources write one person as "И.И. Иванов", "Иванов И. И.", "ИВАНОВ ИВАН ИВАНОВИЧ", "Ivanov, Ivan I.". What a comma, initials,
+patronymics and endings tell is used; where nothing tells the order ("Луи Альтюссер"), the name gives keys for both orders.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+from itertools import islice
+
+import msgspec
+from rapidfuzz.distance import Levenshtein
+
+from indexer.profiles import NameKey
+from indexer.text.folding import fold, fold_word
+from indexer.text.scripts import clean, repair_homoglyphs
+from indexer.text.surnames import surname_key
+
+_MOST_KEYS = 16  # of one written name
+
+_PARTICLES = frozenset(
+    "van von der den de del della di da dos du la le el al bin ibn ter ten zu zur zum af av"
+    " ван фон дер ден де ди да дю ла ле эль аль ибн бин тер".split()
+)
+# Turkic "son of", "daughter of": they belong to the patronymic before them
+_FILIATIONS = frozenset("uulu kizi oglu ogli ogly kyzy ogl gizi qizi uli ulu uly".split())
+_HONOURS = re.compile(
+    r"\b(?:проф|акад|доц|д-р|dr|prof|acad|ph\.?d|jr|sr)\b\.?,?|,\s*(?:jr|sr|мл|ст)\b\.?",
+    re.IGNORECASE,
+)
+_MAIDEN = re.compile(r"\(\s*([^\W\d_][^()\d]*?)\s*\)")
+_INITIAL = re.compile(
+    r"^(?:[^\W\d_]|[A-ZА-ЯЁІ][a-zа-яё]?(?=\.)|(?:Дж|Zh|Kh|Ch|Sh|Ts|Yu|Ya|Ye|Yo|Iu|Ia|Ju|Ja|Shch|Dzh)(?=\.))\.?$"
+)
+_RUN_OF_INITIALS = re.compile(r"^[A-ZА-ЯЁІԱ-Ֆ]{2,3}$")
+_PATRONYMIC = re.compile(
+    r"(?:[oe]vich|ich|[oe]vna|ichna|inichna|uli|kizi|ogli|uulu|ovi[ct]|avich|auna|euna|iauna)$"
+)
+_FAMILY_END = re.compile(
+    r"(?:[oe]v|[oe]va|in|ina|ski|cki|skaia|ckaia|enko|anka|enka|chuk|iuk|ian|ianc|iants|dze|shvili|bae[vu]a?|oi|ih|[oa]u)$"
+)
+_GIVEN_END = re.compile(r"(?:slav|mir|ei|rii|nii|ilii|andr)$")
+_DOT_SPLIT = re.compile(r"(?<=\.)(?=[^\s.,])")
+_HYPHENS = re.compile(r"\s*-\s*")
+
+
+class Name(msgspec.Struct, frozen=True):
+    """One written name, its parts as written (look-alike letters repaired), "" for what is not there.
+
+    ``given`` and ``patronymic`` are written-out names; ``initials`` the folded first letters of all given parts in order.
+    ``ambiguous`` says that family and given name might be the other way round.
+    """
+
+    family: str
+    given: str = ""
+    patronymic: str = ""
+    initials: str = ""
+    particles: str = ""
+    maiden: str = ""
+    ambiguous: bool = False
+
+
+class Agreement(Enum):
+    """What two names say of each other. MISSING: they neither agree in full nor contradict."""
+
+    AGREE = "agree"
+    CONFLICT = "conflict"
+    MISSING = "missing"
+
+
+@lru_cache(maxsize=1 << 16)
+def parse_name(
+    literal: str,
+    family: str | None = None,
+    given: str | None = None,
+    *,
+    inverted: bool | None = None,
+) -> Name:
+    """The parts of a written name.
+
+    ``family`` and ``given`` win over ``literal`` where the source parts them; ``inverted`` says that the family name comes
+    first (True) or last (False), if the source is known to write so. An empty or wordless name gives an empty ``family``.
+    """
+    if family and fold(family):
+        return _build(_words(family), _words(given or ""), _maiden(family))
+    text = _HONOURS.sub(" ", repair_homoglyphs(clean(literal)))
+    maiden = _maiden(text)
+    text = _MAIDEN.sub(" ", text)
+    if "," in text:
+        before, after = text.split(",", 1)
+        if fold(before):
+            return _build(_words(before), _words(after), maiden)
+    return _by_shape(_words(text), maiden, inverted)
+
+
+def _maiden(text: str) -> str:
+    match = _MAIDEN.search(text)
+    return match[1] if match else ""
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name: "И.И.Иванов" is three, a hyphenated name one."""
+    text = _HYPHENS.sub("-", _MAIDEN.sub(" ", repair_homoglyphs(clean(text))))
+    parts = re.split(r"[\s,;]+", _DOT_SPLIT.sub(" ", text))
+    return [word for word in parts if fold_word(word)]
+
+
+def _is_initial(word: str) -> bool:
+    return _INITIAL.match(word) is not None
+
+
+def _by_shape(words: list[str], maiden: str, inverted: bool | None) -> Name:
+    """Decide the order from initials, then from what the source does, then from patronymics and endings."""
+    if len(words) <= 1:
+        return _build(words, [], maiden)
+    if inverted is None:
+        inverted = _initials_order(words)
+    if inverted is None:
+        inverted = _patronymic_order(words)
+    if inverted is not None:
+        split = _family_length(words) if inverted else _given_length(words)
+        head, tail = words[:split], words[split:]
+        return _build(head, tail, maiden) if inverted else _build(tail, head, maiden)
+    return _by_endings(words, maiden)
+
+
+def _initials_order(words: list[str]) -> bool | None:
+    """Initials at the end mean the family name is first; a run of capitals ("Ivanov II") at the end means the same."""
+    last_is_run = _RUN_OF_INITIALS.match(words[-1]) is not None and not words[0].isupper()
+    if _is_initial(words[0]) and not _is_initial(words[-1]):
+        return False
+    if _is_initial(words[-1]) or last_is_run:
+        # "Ivan I." cannot be told from "Ivanov I."; a first initial decides against
+        return None if _is_initial(words[0]) else True
+    if any(map(_is_initial, words)):
+        return False  # "Ivan I. Ivanov"
+    return None
+
+
+def _patronymic_order(words: list[str]) -> bool | None:
+    """A patronymic is last in "Иванов Иван Иванович" and in the middle of "Иван Иванович Иванов"."""
+    if len(words) < 3:
+        return None
+    if _is_patronymic(words[-1]) and not _is_patronymic(words[-2]):
+        return True
+    if fold_word(words[-1]) in _FILIATIONS:
+        return True if len(words) > 3 else None
+    if _is_patronymic(words[-2]):
+        return False
+    return None
+
+
+def _is_patronymic(word: str) -> bool:
+    return _PATRONYMIC.search(fold_word(word)) is not None
+
+
+def _family_length(words: list[str]) -> int:
+    """How many words at the beginning are the family name: particles and the word after them, else one."""
+    count = 0
+    while count < len(words) - 1 and words[count].lower() in _PARTICLES:
+        count += 1
+    return min(count + 1, len(words) - 1)
+
+
+def _given_length(words: list[str]) -> int:
+    """How many words at the beginning are given names: all but the last word and the particles before it."""
+    count = len(words) - 1
+    while count > 1 and words[count - 1].lower() in _PARTICLES:
+        count -= 1
+    return count
+
+
+def _by_endings(words: list[str], maiden: str) -> Name:
+    """Neither initials nor a patronymic: the word with a surname's ending, else the last; ambiguous if nothing tells."""
+    if words[0].lower() in _PARTICLES:
+        split = _family_length(words)
+        return _build(words[:split], words[split:], maiden)
+    first, last = (_looks_like_family(word) for word in (words[0], words[-1]))
+    if first and not last:
+        return _build(words[:1], words[1:], maiden)
+    split = _given_length(words)
+    name = _build(words[split:], words[:split], maiden)
+    surely_last = (last and not first) or split < len(words) - 1
+    return name if surely_last else msgspec.structs.replace(name, ambiguous=True)
+
+
+def _looks_like_family(word: str) -> bool:
+    folded = fold_word(word)
+    return (
+        len(folded) > 4 and _FAMILY_END.search(folded) is not None and not _GIVEN_END.search(folded)
+    )
+
+
+def _build(family: list[str], given: list[str], maiden: str) -> Name:
+    particles = [word for word in family[:-1] if word.lower() in _PARTICLES]
+    tail = [word for word in given if word.lower() in _PARTICLES]  # "Berg J. van der"
+    given = [word for word in given if word.lower() not in _PARTICLES]
+    given = [part for word in given for part in _initials_apart(word)]
+    written = [word for word in given if not _is_initial(word)]
+    written = [word for word in written if fold_word(word) not in _FILIATIONS]
+    patronymic = (
+        written[-1] if len(written) > 1 or (written and _is_patronymic(written[-1])) else ""
+    )
+    name = written[0] if written and written[0] is not patronymic else ""
+    return Name(
+        family=" ".join(word.rstrip(".") for word in family if word not in particles),
+        given=name if given and name == given[0] else "",
+        patronymic=patronymic.rstrip("."),
+        initials="".join(
+            fold_word(word)[:1] for word in given if fold_word(word) not in _FILIATIONS
+        ),
+        particles=" ".join(particles + tail),
+        maiden=maiden,
+    )
+
+
+def _initials_apart(word: str) -> list[str]:
+    """ "ИИ" as initials is two words; "И.-П." is two; anything else is one."""
+    if _RUN_OF_INITIALS.match(word):
+        return list(word)
+    if "-" in word and "." in word:
+        return word.split("-")
+    return [word]
+
+
+@lru_cache(maxsize=1 << 16)
+def name_keys(name: Name) -> tuple[NameKey, ...]:
+    """The keys of a name, the likeliest first: other spellings of the family name, the maiden name, the other order.
+
+    Empty for a name without a family name. At most sixteen.
+    """
+    given = fold(name.given)
+    keys: dict[NameKey, None] = {}
+    for family in (name.family, name.maiden):
+        keys |= dict.fromkeys(_keys(family, name.initials, given))
+    if name.ambiguous:
+        family_initial = fold(name.family)[:1]
+        keys |= dict.fromkeys(
+            _keys(name.given, family_initial + name.initials[1:], fold(name.family))
+        )
+    if name.particles and name.family:
+        keys |= dict.fromkeys(_keys(f"{name.particles} {name.family}", name.initials, given))
+    return tuple(islice(keys, _MOST_KEYS))
+
+
+def _keys(family: str, initials: str, given: str) -> list[NameKey]:
+    plain = fold(family)
+    if not plain:
+        return []
+    others = sorted(surname_key(family) - {plain})
+    return [NameKey(key, initials, given) for key in (plain, *others)]
+
+
+def name_key(name: Name) -> NameKey | None:
+    """The likeliest key of a name; None for a name without a family name."""
+    return next(iter(name_keys(name)), None)
+
+
+# folded initials that one letter's romanisations give: Х as Kh or H, Ц as Ts or C, Е as Ye or E, Ж as Zh or J, Г as G or H
+_SAME_INITIAL = frozenset(
+    map(frozenset, ("hk", "ct", "ei", "zi", "gh", "iu", "kc", "ia", "sc", "gk"))
+)
+
+
+def compare_names(a: NameKey, b: NameKey) -> Agreement:
+    """Compare two names by one key each; try every pair of keys and take the best to compare names with several.
+
+    CONFLICT: the family names differ, or an initial or a written-out given name does. MISSING: the family names agree and one
+    of the two has no initials. AGREE otherwise; the shorter list of initials must begin the longer one ("И." agrees with "И.И.").
+    """
+    if a.family != b.family:
+        return Agreement.CONFLICT
+    if not a.initials or not b.initials:
+        return Agreement.MISSING
+    if not all(map(_initials_agree, a.initials, b.initials)):
+        return Agreement.CONFLICT
+    if a.given and b.given and not _given_agree(a.given, b.given):
+        return Agreement.CONFLICT
+    return Agreement.AGREE
+
+
+def _initials_agree(a: str, b: str) -> bool:
+    return a == b or frozenset((a, b)) in _SAME_INITIAL
+
+
+def _given_agree(a: str, b: str) -> bool:
+    """Equal, one the beginning of the other ("Aleks", "Aleksandr"), or alike but for the vowels' spelling (Sergey, Siarhei)."""
+    if a == b or a.startswith(b) or b.startswith(a):
+        return True
+    return Levenshtein.normalized_similarity(a, b) >= 0.6
