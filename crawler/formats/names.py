@@ -1,0 +1,78 @@
+"""Names of people as one string gives them: taken apart only where the source itself separates the parts."""
+
+from __future__ import annotations
+
+import re
+
+from schemas import Affiliation, Contributor, LocalizedText, PersonName
+from schemas.record import ContributorRole
+
+# "Иванов И.И.", "Иванов И. И.", "Ivanov I.", "Ли Ю.-П."
+_SURNAME_INITIALS = re.compile(
+    r"^[^\W\d_][\w'’ʼ-]+(?: [^\W\d_][\w'’ʼ-]+)?,? (?:[^\W\d_]{1,2}\.[ -]?){1,3}$"
+)
+# "Иванов, Пётр Ильич": "КазНУ, Алматы" is none, its capitals are those of an organisation
+_CAPITALISED = r"[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]*(?:-[^\W\d_]+)?"
+_INVERTED = re.compile(rf"^{_CAPITALISED}, (?:{_CAPITALISED}\.?[ ]?){{1,3}}$")
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
+_ORGANISATION = re.compile(
+    r"(?<!\w)(университет|институт|академи[яи]|универсітэт|інстытут|министерств|центр|факультет|кафедра|universit|"
+    r"institut|academy|faculty|department|ministry|համալսարան|ինստիտուտ)",
+    re.IGNORECASE,
+)
+
+
+def contributors(
+    text: str, lang: str | None = None, role: ContributorRole = "author"
+) -> tuple[Contributor, ...]:
+    """The people (or the organisation) that one element names.
+
+    OJS appends the affiliation (``Иванов, Иван; КазНУ``); some repositories put several people into one element
+    (``Иванов И.И.; Петров П.П.``): a part after a semicolon is a person only if it has the form of a name.
+    """
+    head, *rest = [part.strip() for part in text.split(";") if part.strip()] or [""]
+    people = [_contributor(name, lang, role) for name in _comma_list(head)]
+    for part in rest:
+        if people and not _is_name(part):
+            people[-1] = _with_affiliation(people[-1], part, lang)
+        else:
+            people.extend(_contributor(name, lang, role) for name in _comma_list(part))
+    return tuple(person for person in people if person.names[0].literal)
+
+
+def person_name(literal: str, lang: str | None = None) -> PersonName:
+    """``Иванов, Иван`` is family and given by the comma; any other order is left to the indexer."""
+    family, comma, given = (part.strip() for part in literal.partition(","))
+    if comma and family and given and "," not in given and not _INITIAL.search(family):
+        return PersonName(literal=literal, family=family, given=given, lang=lang)
+    return PersonName(literal=literal, lang=lang)
+
+
+def _comma_list(text: str) -> list[str]:
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 1 and all(_SURNAME_INITIALS.match(part) for part in parts):
+        return parts
+    return [text]
+
+
+def _is_name(text: str) -> bool:
+    inverted = bool(_INVERTED.match(text)) and not _ORGANISATION.search(text)
+    return inverted or bool(_SURNAME_INITIALS.match(text))
+
+
+def _contributor(literal: str, lang: str | None, role: ContributorRole) -> Contributor:
+    if _ORGANISATION.search(literal):
+        return Contributor(
+            names=(PersonName(literal=literal, lang=lang),), role=role, kind="organisation"
+        )
+    return Contributor(names=(person_name(literal, lang),), role=role)
+
+
+def _with_affiliation(person: Contributor, name: str, lang: str | None) -> Contributor:
+    affiliation = Affiliation(names=(LocalizedText(name, lang),))
+    return Contributor(
+        names=person.names,
+        role=person.role,
+        kind=person.kind,
+        affiliations=(*person.affiliations, affiliation),
+    )

@@ -1,0 +1,228 @@
+"""The OAI-PMH 2.0 envelope (https://www.openarchives.org/OAI/openarchivesprotocol.html): headers, tokens, errors.
+
+A well-formed page takes the strict way. A damaged one is cut into its ``<record>`` elements as text, and each is
+repaired and parsed alone, so that one bad byte costs at most one record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+from lxml import etree
+
+from crawler.formats import xml
+from crawler.formats.page import (
+    PageError,
+    ParsedPage,
+    ParsedRecord,
+    ProtocolError,
+    Rejected,
+)
+from schemas import HarvestedRecord
+
+MetadataParser = Callable[[etree._Element, HarvestedRecord], HarvestedRecord]
+
+_RECORD = re.compile(r"<((?:[\w.-]+:)?)record(?=[\s>]).*?</\1record\s*>", re.DOTALL)
+_RECORD_START = re.compile(r"<(?:[\w.-]+:)?record[\s>]")
+_IDENTIFIER = re.compile(r"<(?:[\w.-]+:)?identifier>\s*([^<\s][^<]*?)\s*<")
+_ROOT = re.compile(r"<((?:[\w.-]+:)?OAI-PMH)\b([^>]*)>")
+_NAMESPACE = re.compile(r"""\bxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+
+class Identify(msgspec.Struct, frozen=True, kw_only=True):
+    """What a repository says of itself."""
+
+    name: str | None
+    granularity: str
+    earliest: str | None
+    deleted_record: str | None
+    response_date: str | None
+
+
+def parse_identify(data: bytes) -> Identify:
+    """The answer to ``verb=Identify``. Raises PageError if it is none."""
+    root = _root(data)
+    answer = xml.child(root, "Identify")
+    if answer is None:
+        errors = "; ".join(f"{error.code} {error.message}".strip() for error in _errors(root))
+        raise PageError("wrong-format", f"no Identify element in the answer {errors}".strip())
+    return Identify(
+        name=xml.text_at(answer, "repositoryName"),
+        granularity=xml.text_at(answer, "granularity") or "YYYY-MM-DD",
+        earliest=xml.text_at(answer, "earliestDatestamp"),
+        deleted_record=xml.text_at(answer, "deletedRecord"),
+        response_date=xml.text_at(root, "responseDate"),
+    )
+
+
+def parse_envelope(data: bytes, metadata: MetadataParser) -> ParsedPage:
+    """A page of ListRecords or GetRecord, or one ``<record>`` alone (as kept in quarantine).
+
+    Raises PageError if the bytes are no OAI-PMH answer at all.
+    """
+    try:
+        root = xml.parse_strict(data)
+    except etree.XMLSyntaxError as error:
+        return _parse_damaged(data, str(error), metadata)
+    if xml.local_name(root) == "record":
+        return ParsedPage(items=(_item(root, metadata),))
+    _check_root(root)
+    if _list_of(root) is None and not _errors(root):
+        raise PageError("wrong-format", "an OAI-PMH answer without ListRecords, GetRecord or error")
+    return _page(root, tuple(_item(record, metadata) for record in _records(root)))
+
+
+def _root(data: bytes) -> etree._Element:
+    try:
+        root = xml.parse_strict(data)
+    except etree.XMLSyntaxError as error:
+        raise PageError("wrong-format", f"not XML ({error})") from error
+    _check_root(root)
+    return root
+
+
+def _check_root(root: etree._Element) -> None:
+    if xml.local_name(root) != "OAI-PMH":
+        raise PageError(
+            "wrong-format", f"the root element is <{xml.local_name(root)}>, not OAI-PMH"
+        )
+
+
+def _list_of(root: etree._Element) -> etree._Element | None:
+    return next((e for e in root if xml.local_name(e) in {"ListRecords", "GetRecord"}), None)
+
+
+def _records(root: etree._Element) -> list[etree._Element]:
+    return list(xml.children(_list_of(root), "record"))
+
+
+def _page(root: etree._Element, items: tuple[ParsedRecord | Rejected, ...]) -> ParsedPage:
+    token = xml.child(_list_of(root), "resumptionToken")
+    return ParsedPage(
+        items=items,
+        errors=_errors(root),
+        response_date=xml.text_at(root, "responseDate"),
+        # the token is opaque: only the white space around it goes
+        resumption_token=((token.text or "").strip() or None) if token is not None else None,
+        has_token_element=token is not None,
+        complete_list_size=_number(token, "completeListSize"),
+        cursor=_number(token, "cursor"),
+    )
+
+
+def _errors(root: etree._Element) -> tuple[ProtocolError, ...]:
+    return tuple(
+        ProtocolError(error.get("code", "unknown"), xml.text_of(error))
+        for error in xml.children(root, "error")
+    )
+
+
+def _number(element: etree._Element | None, attribute: str) -> int | None:
+    value = (element.get(attribute) or "").strip() if element is not None else ""
+    return int(value) if value.isdecimal() else None
+
+
+def _item(
+    record: etree._Element, metadata: MetadataParser, warnings: tuple[str, ...] = ()
+) -> ParsedRecord | Rejected:
+    raw = xml.serialise(record)
+    header = _header(record)
+    if not header.identifier:
+        return Rejected(reason="no-identifier", detail="the header has no identifier", raw=raw)
+    if header.deleted:
+        return ParsedRecord(header, raw)
+    content = xml.child(record, "metadata")
+    described = next(iter(content), None) if content is not None else None
+    if described is None:
+        detail = "no metadata element with content, and the header does not say deleted"
+        return Rejected(reason="no-metadata", detail=detail, raw=raw, identifier=header.identifier)
+    result = metadata(described, header)
+    if not result.titles:
+        detail = "no title in any language"
+        return Rejected(reason="no-title", detail=detail, raw=raw, identifier=header.identifier)
+    if warnings:
+        result = msgspec.structs.replace(result, warnings=(*warnings, *result.warnings))
+    return ParsedRecord(result, raw)
+
+
+def _header(record: etree._Element) -> HarvestedRecord:
+    header = xml.child(record, "header")
+    deleted = header is not None and (header.get("status") or "").strip().lower() == "deleted"
+    sets = () if deleted else tuple(xml.text_of(e) for e in xml.children(header, "setSpec"))
+    return HarvestedRecord(
+        identifier=xml.text_at(header, "identifier") or "",
+        datestamp=xml.text_at(header, "datestamp"),
+        deleted=deleted,
+        sets=tuple(name for name in sets if name),
+    )
+
+
+def _parse_damaged(data: bytes, error: str, metadata: MetadataParser) -> ParsedPage:
+    text, replaced = xml.decode(data)
+    if "<!DOCTYPE" in text[:2000]:
+        raise PageError("doctype", "ask the source to leave it out")
+    root_tag = _ROOT.search(text)
+    if root_tag is None:
+        raise PageError("wrong-format", f"not XML ({error})")
+    wrapper = " ".join(_NAMESPACE.findall(root_tag.group(2)))
+    items = [_damaged_item(m.group(0), wrapper, metadata, replaced) for m in _RECORD.finditer(text)]
+    envelope = _RECORD.sub("", text[root_tag.start() :])
+    rest = _RECORD_START.search(envelope)
+    cut = f"</{root_tag.group(1)}>" not in envelope
+    if rest is not None:
+        items.append(_cut_item(envelope[rest.start() :]))
+        envelope = envelope[: rest.start()]
+    page = _damaged_page(envelope, cut, tuple(items))
+    return msgspec.structs.replace(page, warnings=(f"the page is not well-formed: {error}",))
+
+
+def _damaged_item(
+    chunk: str, namespaces: str, metadata: MetadataParser, replaced: bool
+) -> ParsedRecord | Rejected:
+    repaired, warnings = xml.repair(chunk)
+    if replaced and "\ufffd" in chunk:
+        warnings = ("repaired: bytes that are not in the page's encoding became U+FFFD", *warnings)
+    try:
+        wrapper = xml.parse_strict(f"<w {namespaces}>{repaired}</w>".encode())
+    except etree.XMLSyntaxError as error:
+        return Rejected(
+            reason="not-well-formed",
+            detail=str(error),
+            raw=chunk.encode("utf-8", "replace"),
+            identifier=_guess_identifier(chunk),
+        )
+    return _item(wrapper[0], metadata, warnings)
+
+
+def _cut_item(rest: str) -> Rejected:
+    return Rejected(
+        reason="cut-short",
+        detail="the page ends inside this record; harvest the page again",
+        raw=rest.encode("utf-8", "replace"),
+        identifier=_guess_identifier(rest),
+    )
+
+
+def _guess_identifier(chunk: str) -> str | None:
+    match = _IDENTIFIER.search(chunk)
+    return match.group(1) if match else None
+
+
+def _damaged_page(
+    envelope: str, cut: bool, items: tuple[ParsedRecord | Rejected, ...]
+) -> ParsedPage:
+    repaired, _ = xml.repair(envelope)
+    # recover closes what a cut page left open; the records are out of it already
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.fromstring(repaired.encode(), parser)
+    if root is None:
+        raise PageError("wrong-format", "nothing of the OAI-PMH envelope can be read")
+    page = _page(root, items)
+    if not cut:
+        return page
+    # a token that may itself be cut must not be followed
+    return msgspec.structs.replace(
+        page, complete=False, resumption_token=None, has_token_element=False
+    )

@@ -1,0 +1,102 @@
+"""What a format parser takes and gives back: hints in, a parsed page out.
+
+Errors::
+
+    PageError            raised by a parser when no record of the page can be read; the spider turns it into the
+                         outcome of the run and keeps the page's bytes in quarantine
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from schemas import HarvestedRecord
+
+MAX_BYTES = 32 * 1024 * 1024
+
+
+class SourceHints(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a page apart from its bytes.
+
+    ``url`` is where it came from, ``content_type`` the HTTP header; ``language`` the main language of the source,
+    used only where a format needs one to read by (never written into a record as a fact).
+    """
+
+    source: str
+    url: str | None = None
+    content_type: str | None = None
+    language: str | None = None
+
+
+class ParsedRecord(msgspec.Struct, frozen=True):
+    """A record and the bytes it was read from; the bytes parse again on their own with the same format."""
+
+    record: HarvestedRecord
+    raw: bytes
+
+
+class Rejected(msgspec.Struct, frozen=True, kw_only=True):
+    """Something received that is no usable record yet: it goes to quarantine with its reason.
+
+    ``reason`` is one of :data:`REASONS`.
+    """
+
+    reason: str
+    detail: str
+    raw: bytes
+    identifier: str | None = None
+
+
+REASONS = {
+    "no-identifier": "the record has no identifier",
+    "no-title": "the record has no title",
+    "no-metadata": "the record is neither deleted nor described",
+    "not-well-formed": "the record is not well-formed XML",
+    "cut-short": "the page ends in the middle of the record",
+    "wrong-format": "the bytes are not of the format that the source promises",
+    "doctype": "the XML has a DOCTYPE, which is refused",
+    "too-large": "the page is over the size limit",
+    "invalid-value": "a value breaks the record's contract",
+}
+
+
+class ProtocolError(msgspec.Struct, frozen=True):
+    """An OAI-PMH ``error`` element."""
+
+    code: str
+    message: str
+
+
+class ParsedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The records of a page in their order, and what the envelope says.
+
+    ``resumption_token`` is None where the list ends (absent, empty or self-closed token); ``has_token_element`` tells
+    an empty token from none at all. ``complete`` is False if the page was cut short.
+    """
+
+    items: tuple[ParsedRecord | Rejected, ...] = ()
+    errors: tuple[ProtocolError, ...] = ()
+    response_date: str | None = None
+    resumption_token: str | None = None
+    has_token_element: bool = False
+    complete_list_size: int | None = None
+    cursor: int | None = None
+    complete: bool = True
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def records(self) -> tuple[HarvestedRecord, ...]:
+        return tuple(item.record for item in self.items if isinstance(item, ParsedRecord))
+
+    @property
+    def rejected(self) -> tuple[Rejected, ...]:
+        return tuple(item for item in self.items if isinstance(item, Rejected))
+
+
+class PageError(Exception):
+    """No record of the page can be read. ``reason`` is one of :data:`REASONS`."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{REASONS[reason]}: {detail}")
+        self.reason = reason
+        self.detail = detail

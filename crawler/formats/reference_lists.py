@@ -1,0 +1,289 @@
+"""The reference lists that a reader sees: "Литература", "References", "Әдебиеттер" …, as HTML lists or numbered lines.
+
+Full texts come out of PDF or OCR, so an entry may be broken over several lines: a line opens an entry only if its
+number goes on from the last one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from schemas import Reference
+
+# heading → the list's id (the language that the heading promises)
+_HEADINGS = (
+    ("ru", r"(?:список )?(?:(?:использованн\w+|цитируем\w+|цитированн\w+) )?(?:литератур[аы]|источник(?:и|ов))"
+           r"(?: и источник(?:и|ов)| и литератур[аы])?"),
+    ("ru", r"список использованн\w+ (?:литературы|источников)(?: и литературы)?"),
+    ("ru", r"библиографическ(?:ий ?список|ие ссылки)|библиография|пристатейный список литературы"),
+    ("en", r"references?(?: list)?|bibliography|list of references|literature cited|works cited"),
+    ("kk", r"(?:пайдаланылған |пайдаланған )?(?:әдебиеттер|әдебиет)(?: тізімі)?"),
+    ("ky", r"(?:колдонулган |пайдаланылган )?адабияттар(?:дын)?(?: тизмеси)?"),
+    ("hy", r"(?:օգտագործված )?գրականությ(?:ուն|ան ցանկ|ան ցուցակ)|հղումներ|գրականության ցանկ"),
+    ("be", r"(?:спіс )?(?:выкарыстан\w+ )?(?:літаратур[аы]|крыніц)"),
+    ("uk", r"(?:список )?(?:використан\w+ )?літератур[аи]|список використаних джерел"),
+)  # fmt: skip
+_PREFIX = r"(?:(?:\d{1,2}|[ivx]{1,4})[.)]?\s+)?"
+_PATTERNS = [(lang, re.compile(rf"^{_PREFIX}(?:{words})$")) for lang, words in _HEADINGS]
+_STOP = re.compile(
+    r"^(?:сведения об автор|информация об автор|об автор(?:е|ах)\b|авторы?:|information about the author|"
+    r"about the author|authors?['’]? info|поступила в редакцию|статья поступила|материал поступил|received\b|submitted\b|"
+    r"поступила:? \d|для цитирования|for citation|"
+    r"авторлар туралы|авторлор жөнүндө|տեղեկություններ հեղինակ|звесткі пра аўтар|приложени[ея] ?\d*$|appendix\b|"
+    r"благодарност|acknowledge?ments?|конфликт интересов|conflict of interest|abstract[.:]?$|"
+    r"аннотация[.:]?$|summary[.:]?$|"
+    r"резюме[.:]?$|рецензент|e-?mail:|©)",
+    re.IGNORECASE,
+)
+# CyberLeninka sets its own advertisement between the lines of the text
+_ADVERTISEMENT = re.compile(
+    r"^i?\s*Не можете найти то, что вам нужно\?|^i?\s*Надоели баннеры\?|Попробуйте сервис подбора литературы"
+)
+# "1." "[1]" "[1]." "1)" and, weaker, "1 Surname"; not "1.5" and not "26.04.2016"
+_NUMBER = re.compile(
+    r"^\[?\s*(\d{1,3})\s*(?:\]\s*\.?|\.\s*\]?|\))(?:[\s.]+|(?=\D))|^(\d{1,3})\s+(?=[^\W\d_a-zа-яё])"
+)
+_LOOKS_CITED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?://|\bdoi\b", re.IGNORECASE)
+_BLOCKS = frozenset(
+    {
+        "p",
+        "div",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "dd",
+        "dt",
+        "blockquote",
+        "td",
+        "pre",
+    }
+)
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SKIPPED = frozenset({"script", "style", "nav", "noscript", "template", "button", "form"})
+_JUMP = 3  # OCR may lose a number or two
+_LONGEST = 2000
+_MOST_LINES = 6
+_FINISHED = re.compile(r"(?:[.)\];]|\d\s*[cс]|/|\.html?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the page; ``item`` numbers the HTML list that it is an item of; ``heading`` is from h1…h6."""
+
+    text: str
+    item: int | None = None
+    heading: bool = False
+
+
+def visible(document: html.HtmlElement) -> tuple[Reference, ...]:
+    """The references of every list of the page, positions counted through."""
+    return references(_lines(document))
+
+
+def references(lines: Sequence[Line]) -> tuple[Reference, ...]:
+    """The references under every heading of a reference list.
+
+    A heading without entries below it (a menu, a table of contents) gives none. ``list_id`` is the heading's language
+    if there are several lists, else "".
+    """
+    lists = [
+        (list_id, entries) for list_id, body in _sections(lines) if (entries := _entries(body))
+    ]
+    lists = _without_repeats(lists)
+    flat = [(list_id, text) for list_id, entries in lists for text in entries]
+    return tuple(
+        Reference(raw=text, position=position, list_id=list_id if len(lists) > 1 else "")
+        for position, (list_id, text) in enumerate(flat, start=1)
+    )
+
+
+def heading_of(text: str) -> str | None:
+    """The language code of a reference list's heading, or None if the text is no such heading."""
+    given = " ".join(text.casefold().strip(" .:\ufeff").split())
+    # "Список литературы / References" heads one list in both languages
+    parts = [part.strip() for part in re.split(r"[/|]", given)]
+    langs = [next((lang for lang, p in _PATTERNS if p.match(part)), None) for part in parts]
+    return langs[0] if langs and all(langs) else None
+
+
+def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
+    current: tuple[str, list[Line]] | None = None
+    for line in lines:
+        lang = heading_of(line.text)
+        if lang is not None:
+            if current:
+                yield current
+            current = (lang, [])
+        elif current and (line.heading or _STOP.match(line.text)):
+            yield current
+            current = None
+        elif current:
+            current[1].append(line)
+    if current:
+        yield current
+
+
+def _entries(body: Sequence[Line]) -> list[str]:
+    lines = [line for line in body if not _ADVERTISEMENT.search(line.text)]
+    if not lines:
+        return []
+    if lines[0].item is not None:
+        return _items(lines)
+    numbered = _numbered([line.text for line in lines])
+    return numbered or _paragraphs(lines)
+
+
+def _items(lines: Sequence[Line]) -> list[str]:
+    """The items of the HTML list that the section begins with."""
+    number = lines[0].item
+    texts = [_NUMBER.sub("", line.text).strip() for line in lines if line.item == number]
+    return [text for text in texts if text]
+
+
+def _numbered(texts: Sequence[str]) -> list[str]:
+    entries: list[list[str]] = []
+    last = 0
+    for text in texts:
+        match = _NUMBER.match(text)
+        number = int(match.group(1) or match.group(2)) if match else 0
+        jump = _JUMP if match and match.group(1) else 1
+        if match and last < number <= last + jump and (entries or number == 1):
+            entries.append([text[match.end() :].strip()])
+            last = number
+        elif entries:
+            entries[-1].append(text)
+    if entries:
+        entries[-1] = _until_its_end(entries[-1])
+    joined = (_join(lines) for lines in entries)
+    return [entry for entry in joined if entry]
+
+
+def _until_its_end(lines: list[str]) -> list[str]:
+    """No number tells where the last entry ends, and whatever follows the list would become part of it."""
+    for count, line in enumerate(lines[1:], start=1):
+        finished = _FINISHED.search(lines[count - 1]) and not line[:1].islower()
+        if finished or count > _MOST_LINES:
+            return lines[:count]
+    return lines
+
+
+def _join(lines: list[str]) -> str:
+    entry = ""
+    for line in lines:
+        if len(entry) + len(line) > _LONGEST:
+            break
+        entry = _joined(entry, line) if entry else line
+    return entry
+
+
+def _joined(start: str, rest: str) -> str:
+    """A line and its continuation: a hyphen at the end of a line divides a word if a small letter follows."""
+    if re.search(r"[^\W\d_]-$", start) and rest[:1].islower():
+        return start[:-1] + rest
+    return f"{start} {rest}"
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[str]:
+    """Unnumbered entries, one a paragraph, as long as they look like references (a year, an address, a DOI)."""
+    entries: list[str] = []
+    for line in lines:
+        if not _LOOKS_CITED.search(line.text) or len(line.text) > _LONGEST:
+            break
+        entries.append(line.text)
+    return entries
+
+
+def _without_repeats(lists: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """A page may show one list twice (in the full text and in a tab): the same entries are one list."""
+    kept: list[tuple[str, list[str]]] = []
+    for list_id, entries in lists:
+        if all(entries != other for _, other in kept):
+            taken = {other_id for other_id, _ in kept}
+            unique = list_id if list_id not in taken else f"{list_id}{len(kept) + 1}"
+            kept.append((unique, entries))
+    return kept
+
+
+def _lines(document: html.HtmlElement) -> list[Line]:
+    """The visible text in lines: a block element or a ``br`` ends one; an item of a list is always one line."""
+    body = document.find("body")
+    walker = _Walker()
+    walker.walk(body if body is not None else document)
+    walker.flush()
+    return walker.lines
+
+
+class _Walker:
+    """Collects text into lines; knows the list item and the heading that it is inside of."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._text: list[str] = []
+        self._lists = 0
+        self._list = 0
+        self._item: int | None = None
+        self._heading = False
+
+    def walk(self, element: etree._Element) -> None:
+        """Add an element and all below it (lxml limits the depth to 256)."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED:
+            return
+        outer = self._list, self._item, self._heading
+        self._enter(element, tag)
+        self._add(element.text)
+        for child in element:
+            self.walk(child)
+            self._add(child.tail)
+        if tag in _BLOCKS:
+            self._break()
+        if self._item != outer[1]:
+            self.flush()
+        self._list, self._item, self._heading = outer
+
+    def _enter(self, element: etree._Element, tag: str) -> None:
+        if tag in _BLOCKS or tag == "br":
+            self._break()
+        if tag in {"ol", "ul"}:
+            self._lists += 1
+            self._list = self._lists
+        elif tag == "li" and element.find(".//li") is None and element.find(".//h2") is None:
+            self.flush()
+            self._item = self._list
+        elif tag in _HEADING_TAGS:
+            self._heading = True
+
+    def _break(self) -> None:
+        if self._item is None:
+            self.flush()
+        else:
+            self._text.append(" ")
+
+    def _add(self, text: str | None) -> None:
+        """Running text; a line break in it counts only where a number or a heading follows."""
+        first, *rest = (text or "").split("\n")
+        self._text.append(first)
+        for piece in rest:
+            if self._item is None and (
+                _NUMBER.match(piece.strip()) or heading_of(piece) is not None
+            ):
+                self.flush()
+            self._text.append(f"\n{piece}")
+
+    def flush(self) -> None:
+        """End the line."""
+        text = " ".join("".join(self._text).split())
+        self._text.clear()
+        if text:
+            self.lines.append(Line(text, self._item, self._heading))

@@ -1,0 +1,232 @@
+"""RSCI / Articulus journal issue (journal3): one XML file, an issue; each ``article`` a record.
+
+Source of the rules: the schema of eLIBRARY's Articulus (``journal_rsci``) and Metafora's relaxed ``journal3.xsd``.
+The legacy lower-case form (``<journals><opercard>``) is not read here and is refused by name.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+from lxml import etree
+
+from crawler.formats import xml
+from crawler.formats.dates import iso_date, year_of
+from crawler.formats.identifiers import url_of
+from crawler.formats.page import (
+    PageError,
+    ParsedPage,
+    ParsedRecord,
+    Rejected,
+    SourceHints,
+)
+from crawler.formats.pages import split_pages
+from crawler.formats.rsci_authors import contributors
+from crawler.formats.rsci_references import references
+from schemas import Container, HarvestedRecord, Identifier, LocalizedText, Subject
+from schemas.vocabularies import document_type, language_code
+
+_CODE_SCHEMES = ("udk", "bbk", "vak", "vak21", "jel", "msc", "pacs", "anycode")
+_SCHEME_NAMES = {"udk": "udc", "anycode": "other"}
+# what Articulus means by these two differs from what the letters suggest: correspondence and reprint
+_OWN_TYPES = {"COR": "short-communication", "RPR": "article"}
+
+
+class _Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """What all the articles of the file share."""
+
+    key: str
+    container: Container
+    year: int | None
+
+
+def parse(data: bytes, _source: SourceHints) -> ParsedPage:
+    """Every article of an issue file. Raises PageError if the file is no such issue."""
+    root, warnings = _root(data)
+    issue_element = xml.child(root, "issue")
+    if xml.local_name(root) != "journal" or issue_element is None:
+        detail = f"the root is <{xml.local_name(root)}>; expected <journal> with an <issue>"
+        raise PageError("wrong-format", detail)
+    issue = _issue(root, issue_element)
+    seen: Counter[str] = Counter()
+    items = [
+        _item(root, e, issue, seen)
+        for e in xml.children(xml.child(issue_element, "articles"), "article")
+    ]
+    return ParsedPage(items=tuple(items), warnings=warnings)
+
+
+def _root(data: bytes) -> tuple[etree._Element, tuple[str, ...]]:
+    """The root, repaired if need be: an issue is one article's page, so there is nothing to cut it into."""
+    try:
+        return xml.parse_strict(data), ()
+    except etree.XMLSyntaxError as error:
+        text, replaced = xml.decode(data)
+        repaired, warnings = xml.repair(_without_declaration(text))
+        if not replaced and not warnings:
+            raise PageError("wrong-format", f"not well-formed XML: {error}") from error
+        try:
+            root = xml.parse_strict(repaired.encode())
+        except etree.XMLSyntaxError as second:
+            raise PageError("wrong-format", f"not well-formed XML: {second}") from second
+        lost = ("repaired: bytes that are not in the file's encoding became U+FFFD",)
+        return root, (lost if replaced else ()) + warnings
+
+
+def _without_declaration(text: str) -> str:
+    text = text.lstrip("\ufeff \t\r\n")
+    return text.partition("?>")[2] if text.startswith("<?xml") else text
+
+
+def _issue(root: etree._Element, issue: etree._Element) -> _Issue:
+    issn = [xml.text_at(root, "issn"), xml.text_at(root, "eissn")]
+    volume, number = xml.text_at(issue, "volume"), _number(issue)
+    year = year_of(xml.text_at(issue, "dateUni"))
+    journal = xml.text_at(root, "titleid") or next((n for n in issn if n), None)
+    container = Container(
+        titles=_localized(root, "journalInfo", "title"),
+        kind="journal",
+        issn=tuple(n for n in issn if n),
+        volume=volume,
+        issue=number,
+    )
+    place = f"{year or ''}/{volume or ''}-{number or ''}"
+    return _Issue(key=f"{journal}/{place}" if journal else "", container=container, year=year)
+
+
+def _number(issue: etree._Element) -> str | None:
+    number, part = xml.text_at(issue, "number"), xml.text_at(issue, "part")
+    number = number or xml.text_at(issue, "altNumber")
+    return f"{number}, part {part}" if number and part else number
+
+
+def _localized(parent: etree._Element | None, name: str, *path: str) -> tuple[LocalizedText, ...]:
+    """The texts of the children of that name (or on a path below them), with the child's ``lang``."""
+    found = (
+        (xml.text_of(xml.child(e, *path)), language_code(e.get("lang")))
+        for e in xml.children(parent, name)
+    )
+    return tuple(dict.fromkeys(LocalizedText(text, lang) for text, lang in found if text))
+
+
+def _item(
+    root: etree._Element, article: etree._Element, issue: _Issue, seen: Counter[str]
+) -> ParsedRecord | Rejected:
+    raw = _alone(root, article)
+    identifier = _identifier(article, issue, seen)
+    if identifier is None:
+        detail = "no DOI or EDN, and the journal has neither titleid nor ISSN to build an identifier from"
+        return Rejected(reason="no-identifier", detail=detail, raw=raw)
+    record = _record(article, issue, identifier)
+    if not record.titles:
+        detail = "no artTitle in any language"
+        return Rejected(reason="no-title", detail=detail, raw=raw, identifier=identifier)
+    return ParsedRecord(record, raw)
+
+
+def _identifier(article: etree._Element, issue: _Issue, seen: Counter[str]) -> str | None:
+    """The place in the journal (stable when a DOI is added later), else the DOI or EDN."""
+    codes = xml.child(article, "codes")
+    if not issue.key:
+        return xml.text_at(codes, "doi") or xml.text_at(codes, "edn")
+    key = f"{issue.key}/{xml.text_at(article, 'pages') or ''}"
+    seen[key] += 1
+    # two short notes may share a page
+    return key if seen[key] == 1 else f"{key}#{seen[key]}"
+
+
+def _record(article: etree._Element, issue: _Issue, identifier: str) -> HarvestedRecord:
+    pages = xml.text_at(article, "pages")
+    first, last = split_pages(pages)
+    art_type = xml.text_at(article, "artType")
+    published = iso_date(xml.text_at(article, "dates", "datePublication") or "")
+    return HarvestedRecord(
+        identifier=identifier,
+        titles=_localized(xml.child(article, "artTitles"), "artTitle"),
+        abstracts=_localized(xml.child(article, "abstracts"), "abstract"),
+        contributors=contributors(xml.child(article, "authors")),
+        container=msgspec.structs.replace(
+            issue.container, pages=pages, first_page=first, last_page=last
+        ),
+        year=issue.year or year_of(published),
+        published=published or (str(issue.year) if issue.year else None),
+        languages=_languages(article),
+        type=_OWN_TYPES.get((art_type or "").upper()) or document_type(art_type),
+        type_as_given=art_type,
+        identifiers=tuple(_identifiers(article)),
+        subjects=tuple(dict.fromkeys(_subjects(article))),
+        references=references(xml.child(article, "references")),
+        urls=_urls(article),
+        warnings=_warnings(article),
+    )
+
+
+def _languages(article: etree._Element) -> tuple[str, ...]:
+    code = language_code(xml.text_at(article, "langPubl"))
+    return (code,) if code else ()
+
+
+def _identifiers(article: etree._Element) -> Iterator[Identifier]:
+    codes = xml.child(article, "codes")
+    for scheme in ("doi", "edn"):
+        if value := xml.text_at(codes, scheme):
+            yield Identifier(scheme, value)
+
+
+def _subjects(article: etree._Element) -> Iterator[Subject]:
+    for group in xml.children(xml.child(article, "keywords"), "kwdGroup"):
+        lang = language_code(group.get("lang"))
+        for keyword in xml.children(group, "keyword"):
+            if text := xml.text_of(keyword):
+                yield Subject(scheme="keyword", value=text, lang=lang)
+    for rubric in xml.children(xml.child(article, "rubrics"), "rubric"):
+        if text := xml.text_of(rubric):
+            yield Subject(scheme="grnti", value=text)
+    codes = xml.child(article, "codes")
+    for scheme in _CODE_SCHEMES:
+        for code in xml.children(codes, scheme):
+            if text := xml.text_of(code):
+                yield Subject(scheme=_SCHEME_NAMES.get(scheme, scheme), value=text)
+    yield from _section_titles(article)
+
+
+def _section_titles(article: etree._Element) -> Iterator[Subject]:
+    """The heading of the issue's section, which stands before its articles."""
+    for title in _localized(_section(article), "secTitle"):
+        yield Subject(scheme="section", value=title.text, lang=title.lang)
+
+
+def _section(article: etree._Element) -> etree._Element | None:
+    before = article.itersiblings(preceding=True)
+    return next((e for e in before if xml.local_name(e) == "section"), None)
+
+
+def _urls(article: etree._Element) -> tuple[str, ...]:
+    found = (url_of(xml.text_of(e)) for e in xml.children(xml.child(article, "files"), "furl"))
+    return tuple(dict.fromkeys(url for url in found if url))
+
+
+def _warnings(article: etree._Element) -> tuple[str, ...]:
+    given = xml.text_at(article, "langPubl")
+    known = given is None or language_code(given) or given.upper() in {"ANY", "UNK"}
+    return () if known else (f"unknown language: {given}",)
+
+
+def _alone(root: etree._Element, article: etree._Element) -> bytes:
+    """The article as an issue of its own: it parses again without its neighbours."""
+    journal = etree.Element(root.tag)
+    journal.extend(copy.deepcopy(e) for e in root if xml.local_name(e) != "issue")
+    issue = xml.child(root, "issue")
+    single = etree.SubElement(journal, issue.tag if issue is not None else "issue")
+    if issue is not None:
+        single.extend(
+            copy.deepcopy(e) for e in issue if xml.local_name(e) not in {"articles", "files"}
+        )
+    articles = etree.SubElement(single, "articles")
+    if (section := _section(article)) is not None:
+        articles.append(copy.deepcopy(section))
+    articles.append(copy.deepcopy(article))
+    return xml.serialise(journal)

@@ -1,0 +1,21 @@
+"""Text out of elements: escaped HTML inside metadata becomes the text it stands for."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+
+_MARKUP = re.compile(
+    r"</?(?:p|br|em|i|b|u|strong|sub|sup|span|div|ul|ol|li|a|font|jats:\w+)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_BREAKING = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """The text without HTML mark-up, white space collapsed; text without a known tag only has the latter done."""
+    if _MARKUP.search(text):
+        fragment = html.fromstring(f"<div>{_BREAKING.sub(' ', text)}</div>")
+        text = "".join(map(str, fragment.itertext()))
+    return " ".join(text.split())
