@@ -1,0 +1,1 @@
+"""Citations: the pure arithmetic of indicators, and the integration matrix of countries."""
