@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import fcntl
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, event
+from sqlalchemy import Connection, Select, Table, event, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
 _WRITE = "eaci_write"
+_LOCK = 0x45414349  # "EACI", the number of the advisory lock on PostgreSQL
 # SQLite allows 32,766 bound values a statement; PostgreSQL 65,535.
 _MAX_VALUES = 30_000
 
@@ -75,11 +79,44 @@ def bump(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
     )
 
 
+def bump_selected(connection: Connection, table: Table, query: Select[Any]) -> None:
+    """The same for the rows of a query whose columns are named like the table's."""
+    keys = [column.name for column in table.primary_key]
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    # SQLite cannot tell ON CONFLICT from a join's ON without a WHERE in between.
+    selected = query.where(true())
+    connection.execute(
+        insert.from_select(query.selected_columns.keys(), selected).on_conflict_do_update(
+            index_elements=keys, set_={"revision": table.c.revision + 1}
+        )
+    )
+
+
 def skip_locked(connection: Connection, query: Select[Any]) -> Select[Any]:
     """Lock the selected rows and pass over those that others hold (SQLite: the writer has the whole file)."""
     if connection.dialect.name == "sqlite":
         return query
     return query.with_for_update(skip_locked=True)
+
+
+@contextmanager
+def exclusive(engine: Engine, lock_file: Path) -> Iterator[bool]:
+    """Hold the one lock of indexing; False if another process holds it. A killed holder lets go by itself."""
+    if engine.dialect.name == "sqlite":
+        with lock_file.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
+        return
+    with engine.connect() as connection:
+        held = connection.scalar(select(func.pg_try_advisory_lock(_LOCK)))
+        connection.commit()
+        yield bool(held)
+        if held:
+            connection.scalar(select(func.pg_advisory_unlock(_LOCK)))
 
 
 def chunks(items: Sequence[Any], values_each: int = 1) -> Iterable[Sequence[Any]]:

@@ -274,7 +274,7 @@ work_institution = Table(
 reference = Table(
     "reference",
     metadata,
-    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("id", _RowId, primary_key=True, autoincrement=False),
     Column("record_id", _RowId, nullable=False),
     Column("position", Integer, nullable=False),
     Column("raw", Text, nullable=False),

@@ -1,0 +1,24 @@
+"""The stages by which a change in the catalogue becomes works, citations, counts and search documents.
+
+============  ==============  ======================================================================================
+stage         item            what it does
+============  ==============  ======================================================================================
+normalise     record          profile, blocking keys, references parsed and paired
+pair          record          compares it with the records that share a key; keeps scores, features, vetoes
+cluster       record          clusters the connected component; says which work holds which record
+merge         work            describes a held work from its records; its keys, authors, countries, institutions
+match         reference       links it to a held work, or says why not
+group         reference       unmatched references that mean the same become one cited-only work
+describe      work            describes a cited-only work from its references
+cite          citing work     its citations, self-citations marked
+count         work            citation counts
+============  ==============  ======================================================================================
+
+Each stage works off its own list (:mod:`catalogue.tasks`) in batches, one transaction a batch: what a batch derives, what
+it puts on the lists of later stages and what it takes off its own are committed together, so a kill at any point loses
+and repeats nothing. A stage begins when the ones before it have nothing left.
+
+Every result is a function of the records and judgements in the catalogue alone, never of the order in which changes came:
+so an increment ends in the same state as a rebuild. What a change touches is found by joins on keys; nothing asks the
+database once per record.
+"""

@@ -1,0 +1,69 @@
+"""Stage "cite": the citations of a citing work. A work never cites itself; one work cites another at most once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, bindparam, delete, func, select
+
+from catalogue import dialect, tasks
+from catalogue.tables import citation, profile, reference, work_author
+
+Citations = dict[tuple[int, int], tuple[int, bool]]  # (citing, cited) → (reference, self-citation)
+
+
+def run(connection: Connection, items: Sequence[int]) -> None:
+    """Derive the citations of these citing works again; ask for the counts that they touch."""
+    before = _written(connection, items)
+    after = _derived(connection, items)
+    gone = before.keys() - after.keys()
+    if gone:
+        statement = delete(citation).where(
+            citation.c.citing == bindparam("gone_citing"),
+            citation.c.cited == bindparam("gone_cited"),
+        )
+        rows = [{"gone_citing": citing, "gone_cited": cited} for citing, cited in gone]
+        connection.execute(statement, rows)
+    changed = {both for both in after if before.get(both) != after[both]}
+    dialect.upsert(connection, citation, [_row(both, after[both]) for both in sorted(changed)])
+    tasks.put(connection, "count", {key for both in gone | changed for key in both})
+
+
+def _row(both: tuple[int, int], value: tuple[int, bool]) -> dict[str, object]:
+    names = ("citing", "cited", "reference_id", "self_citation")
+    return dict(zip(names, (*both, *value), strict=True))
+
+
+def _written(connection: Connection, items: Collection[int]) -> Citations:
+    return {
+        (row.citing, row.cited): (row.reference_id, row.self_citation)
+        for row in tasks.rows_in(connection, select(citation), citation.c.citing, items)
+    }
+
+
+def _derived(connection: Connection, items: Collection[int]) -> Citations:
+    query = (
+        select(profile.c.work, reference.c.target, func.min(reference.c.id).label("first"))
+        .join(profile, profile.c.record_id == reference.c.record_id)
+        .where(
+            reference.c.status.in_(("matched", "cited-only")),
+            reference.c.target.is_not(None),
+            reference.c.target != profile.c.work,
+        )
+        .group_by(profile.c.work, reference.c.target)
+    )
+    found = list(tasks.rows_in(connection, query, profile.c.work, items))
+    authors = _authors(connection, {key for row in found for key in (row.work, row.target)})
+    return {
+        (row.work, row.target): (row.first, bool(authors[row.work] & authors[row.target]))
+        for row in found
+    }
+
+
+def _authors(connection: Connection, works: Collection[int]) -> defaultdict[int, set[str]]:
+    authors: defaultdict[int, set[str]] = defaultdict(set)
+    query = select(work_author.c.work, work_author.c.key)
+    for number, key in tasks.rows_in(connection, query, work_author.c.work, works):
+        authors[number].add(key)
+    return authors
