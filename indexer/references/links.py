@@ -21,6 +21,9 @@ _ARXIV = re.compile(
     re.IGNORECASE,
 )
 _PMID = re.compile(r"PMID:?\s?(\d{4,9})")
+_GLUED = re.compile(
+    r"(?:[.,;]?(?:PMID|PMCID|PubMed|https?:|arXiv|Epub|Available|Accessed).*)$"
+)  # run into the DOI
 LINK_START = re.compile(
     r"(?:URL|Url|DOI|doi|EDN|ISBN|ISSN|arXiv|PMID)\b\s?:?|https?\s?://|www\.|Режим доступа|Рэжым доступу|Available (?:at|from)|"
     r"Retrieved from|Published online|Электрон\. (?:дан|журн)"
@@ -43,7 +46,7 @@ def links(text: str) -> Links:
     """Every identifier and the first address of the text; a DOI given as an address is a DOI."""
     found: Links = {}
     if doi := _DOI.search(text):
-        found["doi"] = _balanced(doi.group())
+        found["doi"] = _balanced(_GLUED.sub("", doi.group()))
     if url := _URL.search(text):
         found["url"] = _balanced(url.group())
     if edn := _EDN.search(text):

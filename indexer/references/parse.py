@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
+import re
+from typing import Literal
+
 from indexer.references.gost import parse_gost
 from indexer.references.letters import squeeze, unnumbered
+from indexer.references.segments import HOST
+from indexer.references.western import parse_western
 from schemas.reference import ReferenceFields
+
+Style = Literal["gost", "western"]
+_AREAS = re.compile(
+    r"[.)\]»?!]\s?—\s|[.)\]»?!]\s?[–-]\s(?:[^–—:\d]{1,40}\s?:\s\S|(?:1[89]|20)\d\d\.\s|Vol\.|T\.|V\.|№|No\.?\s?\d|P\.|Pp\.|S\.\s?\d|"
+    r"\d+ [spc]\.|URL|ISBN)"
+)
+_EARLY_YEAR = re.compile(
+    r"^[^\d]{4,}?[,.]?\s\(?(?:1[89]|20)\d\d[a-zа-г]?\)?[.:,]\s?[«\"“]?[^\W\d]{2}"
+)
+_ROMANISED = re.compile(
+    r"[.,)\]\s][—–-]?\s?(?:M|L|SPb|Mn)\.?\s?:\s?[A-Z\"«“]"
+)  # the imprint "M.: Nauka" of romanised lists
+_NATIVE = re.compile(r"[А-Яа-яЁёԱ-Ֆա-և]")
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 def parse_reference(raw: str, lang: str | None = None) -> ReferenceFields:
     """The fields of one reference, each a verbatim piece of the text (white space apart). Never raises.
 
-    ``lang`` is the language of the list, where known; the text itself decides in doubt.
+    ``lang`` is the language of the list, where known; it decides only where the text does not show its style.
     """
     text = unnumbered(squeeze(raw))
-    return parse_gost(text)
+    if not text:
+        return ReferenceFields()
+    return parse_gost(text) if style_of(text, lang) == "gost" else parse_western(text)
+
+
+def style_of(text: str, lang: str | None = None) -> Style:
+    """GOST, told by "//" or ". — " or a Cyrillic or Armenian script; any other is Western.
+
+    In those scripts too, a year right behind the authors ("(2013).", "2013.") is the Western author–date form.
+    """
+    if HOST.search(text) or _AREAS.search(text) or _ROMANISED.search(text):
+        return "gost"
+    native, latin = len(_NATIVE.findall(text)), len(_LATIN.findall(text))
+    if native and _EARLY_YEAR.match(text):
+        return "western"
+    if not native and not latin:
+        return "gost" if lang in {"ru", "be", "kk", "ky", "hy", "uk", "tg"} else "western"
+    return "gost" if native > latin else "western"

@@ -35,6 +35,9 @@ _ONLY_INITIALS = re.compile(
 _SUFFIX = re.compile(r"^(?:Jr|Sr|I{2,3}|IV|мл|ст|ed|eds|Ed|Eds|Hrsg|Hg)\.?$")
 _PERSON_START = re.compile(rf"^(?:{INVERTED}|{DIRECT}|{_BARE_INITIALS})")
 
+_INVERTED_PARTS = re.compile(rf"(?P<family>{SURNAME}),?\s(?P<given>{INITIALS})")
+_DIRECT_PARTS = re.compile(rf"(?P<given>{INITIALS})\s?(?P<family>{SURNAME})")
+
 
 def leading_people(text: str) -> tuple[tuple[str, ...], int]:
     """The names a GOST description begins with, and where the rest starts (0 if there are none)."""
@@ -60,6 +63,14 @@ def split_people(text: str) -> tuple[str, ...]:
         return tuple(name for name in map(_tidy, chunks) if name)
     pieces = [(n, piece) for n, chunk in enumerate(chunks) for piece in _commas(chunk)]
     return tuple(name for name in map(_tidy, _join(pieces)) if name)
+
+
+def name_parts(name: str) -> tuple[str, str] | None:
+    """Family name and initials of "Сартр Ж.-П.", "Romero, C." or "J.-P. Sartre"; None where the form leaves doubt."""
+    for pattern in (_INVERTED_PARTS, _DIRECT_PARTS):
+        if match := pattern.fullmatch(name.strip()):
+            return match["family"], match["given"].replace("-", " ")
+    return None
 
 
 def is_initials(piece: str) -> bool:

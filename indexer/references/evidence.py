@@ -1,0 +1,255 @@
+"""What speaks for and against a reference citing a work, as named features, each 0..1.
+
+Fields are compared as in deduplication; beyond that, what the parser may have missed is looked for in the text itself: the
+work's title, its first author, its year and its first page. What either side does not say is no feature at all.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+from rapidfuzz import fuzz
+
+from indexer.dedupe.people import Person, same_person
+from indexer.dedupe.titles import TitleMatch, compare_titles, looks_english
+from indexer.profiles import Profile
+from indexer.references.profile import folded_text
+
+_SAME_TITLE, _OTHER_TITLE = 0.88, 0.7
+_LONG_TITLE = 40  # letters from which a title is as telling as it gets
+_IN_TEXT = 18  # a shorter title may stand in a text by chance
+_SAME_PERSON, _SAME_FAMILY = 0.6, 0.3
+_SAME_HOST = 0.9
+
+
+class Text(NamedTuple):
+    """The folded text of a reference, once as words and once without spaces."""
+
+    words: frozenset[str]
+    joined: str
+
+
+class TitleEvidence(NamedTuple):
+    """How far a title agrees (0..1), how telling its length makes it (0..2), and whether it can be compared at all."""
+
+    agreement: float
+    weight: float
+    known: bool
+    foreign: bool = False
+
+
+@lru_cache(maxsize=4096)
+def text_of(raw: str) -> Text:
+    """The text of a reference as the features look at it."""
+    words = folded_text(raw).split()
+    return Text(frozenset(words), "".join(words))
+
+
+def features(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
+    """All features of a reference and a work that are not zero."""
+    title = title_evidence(reference, text, work)
+    if title.agreement < _OTHER_TITLE and _title_is_host(reference, work):
+        # "M. Rawlinson, Pat Barker (2010) 1.": a style without titles, so what stands in its place is the host
+        reference = msgspec.structs.replace(reference, titles=(), container=reference.titles)
+        title = title_evidence(reference, text, work)
+    found = {
+        **_identifiers(reference, work),
+        **_title(title, reference, work),
+        **_people(reference, text, work),
+        **_year(reference, text, work),
+        **_numbers(reference, text, work),
+        **_host(reference, work),
+        **_publisher(reference, work),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def title_evidence(reference: Profile, text: Text, work: Profile) -> TitleEvidence:
+    """The best agreement over the parallel titles; a long title that stands in the text agrees as well."""
+    if not work.titles:
+        return TitleEvidence(0.0, 0.0, known=False)
+    matches = [
+        (compare_titles(mine, theirs), theirs)
+        for mine in reference.titles
+        for theirs in work.titles
+    ]
+    scored = [(_agreement(match), theirs) for match, theirs in matches]
+    scored += [
+        (0.95, theirs)
+        for theirs in work.titles
+        if _stands_in(theirs, text.joined) and _may_be_title(theirs, reference)
+    ]
+    if not scored:
+        return TitleEvidence(0.0, 0.0, known=False)
+    agreement, theirs = max(scored)
+    foreign = agreement < _OTHER_TITLE and _languages(reference).isdisjoint(_languages(work))
+    weight = min(2.0, len(theirs.replace(" ", "")) / _LONG_TITLE)
+    return TitleEvidence(agreement, weight, known=True, foreign=foreign)
+
+
+def _title_is_host(reference: Profile, work: Profile) -> bool:
+    """Whether what was read as the title is the name of the work's journal or book."""
+    return not reference.container and any(
+        _agreement(compare_titles(mine, host)) >= _SAME_TITLE
+        or _similar_hosts(mine, host) >= _SAME_HOST
+        for mine in reference.titles
+        for host in work.container
+    )
+
+
+def _agreement(match: TitleMatch) -> float:
+    """Words that differ count double; a subtitle that one side lacks counts little."""
+    if match.prefix and match.length >= 8 and match.substituted < 0.05:
+        return max(match.similarity, 1 - 0.1 * min(1.0, match.extra))
+    return max(0.0, match.similarity - match.substituted)
+
+
+def _stands_in(title: str, joined: str) -> bool:
+    wanted = title.replace(" ", "")
+    return len(wanted) >= _IN_TEXT and (
+        wanted in joined or fuzz.partial_ratio(wanted, joined) >= 95
+    )
+
+
+def _may_be_title(title: str, reference: Profile) -> bool:
+    """Not if the reference names it as what holds the cited item, or its own title is clearly another one."""
+    if any(_agreement(compare_titles(title, host)) >= _SAME_TITLE for host in reference.container):
+        return any(
+            _agreement(compare_titles(title, own)) >= _SAME_TITLE for own in reference.titles
+        )
+    joined = title.replace(" ", "")
+    return not reference.titles or any(
+        own.replace(" ", "") in joined
+        or joined in own.replace(" ", "")
+        or fuzz.partial_ratio(own, title) >= 85
+        for own in reference.titles
+    )
+
+
+def _languages(profile: Profile) -> set[bool]:
+    return {looks_english(title) for title in profile.titles}
+
+
+def _identifiers(reference: Profile, work: Profile) -> dict[str, float]:
+    found = {}
+    for name in ("doi", "edn", "isbn", "ids"):
+        mine, theirs = set(getattr(reference, name)), set(getattr(work, name))
+        if mine and theirs:
+            found[f"{name}_same" if mine & theirs else f"{name}_other"] = 1.0
+    return found
+
+
+def _title(title: TitleEvidence, reference: Profile, work: Profile) -> dict[str, float]:
+    if not title.known:
+        return {"title_unknown": 1.0}
+    if title.foreign:
+        return {"title_foreign": 1.0}
+    numerals, theirs = set(reference.numerals), set(work.numerals)
+    return {
+        "title_same": min(1.0, title.weight) * float(title.agreement >= _SAME_TITLE),
+        "title_exact": float(bool(set(reference.titles) & set(work.titles))),
+        "title_long": max(0.0, title.weight - 1) * float(title.agreement >= _SAME_TITLE),
+        "title_short": max(0.0, 1 - title.weight) * float(title.agreement >= _SAME_TITLE),
+        "title_like": float(_OTHER_TITLE <= title.agreement < _SAME_TITLE),
+        "title_other": float(title.agreement < _OTHER_TITLE) if reference.titles else 0.0,
+        "numerals_other": float(bool(numerals - theirs) and bool(theirs - numerals)),
+        "numerals_one_side": float(bool(numerals) != bool(theirs)),
+    }
+
+
+def _people(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
+    """The first author decides; a lone surname in the text stands in where the parser found nobody."""
+    if not work.people:
+        return {"author_extra": 1.0} if reference.people else {}
+    if not reference.people:
+        named = any(key.family in text.words for key in work.people[0])
+        return {"author_in_text": 1.0} if named else {"author_missing": 1.0}
+    first = max(_same(mine, work.people[0]) for mine in reference.people[:3])
+    rest = [
+        max(_same(mine, theirs) for theirs in work.people[:30]) for mine in reference.people[:8]
+    ]
+    share = sum(agreement >= _SAME_PERSON for agreement in rest) / len(rest)
+    if first < _SAME_PERSON and share < 0.5:
+        return {"initials_other": 1.0} if first >= _SAME_FAMILY else {"author_other": 1.0}
+    return {
+        "author_same": max(first, share),
+        "authors_more": min(1.0, (len(rest) - 1) / 3) * share if first >= _SAME_PERSON else 0.0,
+        "authors_differ": 1.0 - share,
+    }
+
+
+def _same(mine: Person, theirs: Person) -> float:
+    """Agreement of two people; a given and a family name that changed places ("Мартин Хайдеггер") agree too."""
+    swapped = any(
+        a.family and a.family in b.given.split() and b.family[:1] == a.initials[:1]
+        for a in mine
+        for b in theirs
+    )
+    return max(same_person(mine, theirs), 0.9 * swapped)
+
+
+def _year(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
+    if work.year is None:
+        return {}
+    if reference.year is None:
+        return {"year_same": 1.0} if str(work.year) in text.words else {"year_missing": 1.0}
+    apart = abs(reference.year - work.year)
+    if apart and str(work.year) in text.words:
+        return {"year_near": 1.0}
+    return {"year_same" if not apart else "year_near" if apart == 1 else "year_other": 1.0}
+
+
+def _numbers(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
+    found = {}
+    for name in ("volume", "issue", "first_page", "last_page"):
+        mine, theirs = getattr(reference, name), getattr(work, name)
+        if mine and theirs:
+            found[f"{name}_same" if mine == theirs else f"{name}_other"] = 1.0
+        elif mine or theirs:
+            found[f"{name}_one_side"] = 1.0
+    if work.first_page and not reference.first_page and work.first_page in text.words:
+        found["first_page_in_text"] = 1.0
+    if found.get("volume_other") and work.volume == reference.issue:
+        found = {
+            **found,
+            "volume_other": 0.0,
+        }  # "№ 5 (12)": which is the volume, the lists do not agree
+    if not reference.container and not work.container:
+        found = {
+            f"book_{name}" if name.startswith("volume") else name: value
+            for name, value in found.items()
+        }
+    return found
+
+
+def _host(reference: Profile, work: Profile) -> dict[str, float]:
+    if set(reference.issn) & set(work.issn):
+        return {"host_same": 1.0}
+    if not reference.container or not work.container:
+        return {"host_one_side": 1.0} if reference.container or work.container else {}
+    likeness = max(
+        _similar_hosts(mine, theirs) for mine in reference.container for theirs in work.container
+    )
+    return {"host_same": likeness} if likeness >= 0.6 else {"host_other": 1.0}
+
+
+def _publisher(reference: Profile, work: Profile) -> dict[str, float]:
+    pairs = [(mine, theirs) for mine in reference.publisher for theirs in work.publisher]
+    return {"publisher_same": float(any(_similar_hosts(*pair) >= 0.8 for pair in pairs))}
+
+
+@lru_cache(maxsize=65536)
+def _similar_hosts(left: str, right: str) -> float:
+    """Likeness of two folded names of hosts; words may be abbreviated to their beginnings."""
+    if left == right:
+        return 1.0
+    short, long = sorted((left.split(), right.split()), key=len)
+    hits = sum(
+        any(word.startswith(part) or part.startswith(word) for word in long) for part in short
+    )
+    abbreviated = hits / len(short) * 0.95 if len(short) > 1 or len(long) == 1 else 0.0
+    return max(
+        abbreviated, fuzz.token_set_ratio(left, right) / 100 * 0.9, fuzz.ratio(left, right) / 100
+    )

@@ -1,0 +1,209 @@
+"""Decides which work a reference cites, if any.
+
+Every candidate is validated against the reference, field by field and against its text; the first hit never wins by being
+first. The weights below are log-odds set by hand from what each field is worth in print, not fitted to a set: each can be
+read and argued about. Two candidates that fit alike are a tie, and a tie links to neither.
+
+>>> decide(profile, raw, []).reason
+'no-candidate'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+
+import msgspec
+
+from indexer.profiles import Profile
+from indexer.references.evidence import Text, features, text_of
+from indexer.references.profile import folded_text, reference_keys, reference_profile
+
+__all__ = [
+    "Decision",
+    "cited_only_key",
+    "decide",
+    "folded_text",
+    "reference_keys",
+    "reference_profile",
+    "same_cited",
+]
+
+ACCEPT = 0.75
+"""The probability from which a candidate is linked."""
+MARGIN = 1.0
+"""Log-odds by which the best must lead the next; below, the two are a tie."""
+
+_BASE = -5.5
+WEIGHTS = {
+    "doi_same": 10.0, "doi_other": -8.0, "edn_same": 10.0, "edn_other": -6.0, "ids_same": 6.0,
+    "isbn_same": 3.0, "isbn_other": -1.5,
+    "title_same": 6.0, "title_exact": 0.8, "title_long": 1.2, "title_short": 3.5, "title_like": 2.5, "title_other": -7.0, "title_foreign": -0.5,
+    "numerals_other": -4.0, "numerals_one_side": -1.0,
+    "author_same": 2.5, "authors_more": 1.0, "authors_differ": -1.5, "initials_other": -1.5, "author_other": -4.0, "author_in_text": 2.0,
+    "author_missing": -1.0, "author_extra": -0.5,
+    "year_same": 2.0, "year_near": -0.8, "year_other": -4.5, "year_missing": -0.3,
+    "first_page_same": 2.2, "first_page_other": -3.5, "first_page_in_text": 0.8, "last_page_same": 0.8,
+    "last_page_other": -0.8,
+    "volume_same": 1.2, "volume_other": -2.5, "issue_same": 0.6, "issue_other": -1.2,
+    "book_volume_same": 2.0, "book_volume_other": -6.0, "book_volume_one_side": -2.5,
+    "publisher_same": 1.2, "host_same": 1.6, "host_other": -2.5, "host_one_side": -1.0,
+}  # fmt: skip
+
+
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The outcome for one reference. ``work`` is None if it stays unmatched, and then ``reason`` says why:
+
+    - ``not-a-work``: neither title nor place nor identifier to go by (a web address, a remark);
+    - ``no-candidate``: no work shares a blocking key;
+    - ``weak``: the best candidate does not convince;
+    - ``tie``: two candidates fit alike;
+    - ``veto:doi-contradicts``: the DOI is the candidate's, the title and author are not;
+    - ``veto:other-doi``: the fields agree, the DOI is another;
+    - ``veto:whole-and-part``: the candidate is the book or the chapter, not what is cited;
+    - ``veto:note-about``: erratum, reply, review or retraction on one side only.
+
+    ``score`` is the probability of the best candidate, ``rule`` its main ground.
+    """
+
+    work: int | None = None
+    rule: str = ""
+    score: float = 0.0
+    runner_up: int | None = None
+    runner_up_score: float = 0.0
+    reason: str | None = None
+    features: dict[str, float] = {}
+
+
+class _Candidate(msgspec.Struct, frozen=True):
+    work: int
+    odds: float
+    features: dict[str, float]
+    veto: str | None
+
+
+def decide(profile: Profile, raw: str, candidates: Sequence[tuple[int, Profile]]) -> Decision:
+    """The work that the reference cites, out of the candidates (number, profile); their order does not matter."""
+    if not candidates:
+        return Decision(reason="no-candidate" if _is_work(profile) else "not-a-work")
+    text = text_of(raw)
+    judged = sorted(
+        (_judge(profile, text, number, work) for number, work in candidates),
+        key=lambda candidate: (-candidate.odds, candidate.work),
+    )
+    allowed = [candidate for candidate in judged if candidate.veto is None]
+    best = allowed[0] if allowed else judged[0]
+    second = next((candidate for candidate in allowed if candidate.work != best.work), None)
+    reason = _reason(best, second, judged[0])
+    return Decision(
+        work=best.work if reason is None else None,
+        rule=_rule(best.features),
+        score=_probability(best.odds),
+        runner_up=second.work if second else None,
+        runner_up_score=_probability(second.odds) if second else 0.0,
+        reason=reason,
+        features=best.features,
+    )
+
+
+def cited_only_key(profile: Profile, raw: str) -> list[str]:
+    """Keys that two references share only if they cite the same work that no base holds; exact, hence conservative.
+
+    Same DOI or EDN; same folded title, year and first author; same host, volume and first page; else the same text.
+    """
+    keys = [f"doi:{doi}" for doi in profile.doi] + [f"edn:{edn}" for edn in profile.edn]
+    family = profile.people[0][0].family if profile.people else ""
+    place = f"{profile.volume}:{profile.issue}:{profile.first_page}"
+    if profile.year and family:
+        numbers = f"{profile.volume}:{','.join(profile.numerals)}"
+        keys += [
+            f"t:{title}:{profile.year}:{family}:{numbers}"
+            for title in profile.titles
+            if len(title) >= 12
+        ]
+    if profile.first_page and profile.volume and profile.year:
+        keys += [f"p:{host}:{profile.year}:{place}" for host in (*profile.issn, *profile.container)]
+    return sorted({*keys, f"x:{folded_text(raw)}"})
+
+
+def same_cited(left: Profile, right: Profile) -> bool:
+    """Whether two unmatched references cite the same work beyond doubt; DOIs that differ forbid it."""
+    if left.doi and right.doi and not set(left.doi) & set(right.doi):
+        return False
+    return any(
+        key for key in set(cited_only_key(left, "")) & set(cited_only_key(right, "")) if key != "x:"
+    )
+
+
+def _is_work(profile: Profile) -> bool:
+    placed = profile.container and (profile.first_page or profile.volume)
+    return bool(profile.titles or profile.doi or profile.edn or placed)
+
+
+def _judge(profile: Profile, text: Text, number: int, work: Profile) -> _Candidate:
+    found = features(profile, text, work)
+    odds = _BASE + sum(WEIGHTS.get(name, 0.0) * value for name, value in found.items())
+    return _Candidate(number, odds, found, _veto(profile, work, found))
+
+
+def _veto(profile: Profile, work: Profile, found: dict[str, float]) -> str | None:
+    if found.get("doi_same"):
+        against = (
+            found.get("title_other", 0) + found.get("author_other", 0) + found.get("year_other", 0)
+        )
+        return "veto:doi-contradicts" if found.get("title_other") and against >= 2 else None
+    if found.get("doi_other"):
+        return "veto:other-doi"
+    if not (found.get("title_unknown") or found.get("title_foreign")) and set(profile.markers) - {
+        "translation"
+    } != set(work.markers) - {"translation"}:
+        return "veto:note-about"
+    return "veto:whole-and-part" if _whole_and_part(profile, work) else None
+
+
+def _whole_and_part(profile: Profile, work: Profile) -> bool:
+    """One is held by a host and the other is a book, or one's host is the other's own title."""
+    part, whole = {"chapter", "article", "conference-paper"}, {"book", "thesis"}
+    if (profile.kind in part and work.kind in whole) or (
+        profile.kind in whole and work.kind in part
+    ):
+        return True
+    if profile.container and not work.container:
+        return bool(set(profile.container) & set(work.titles)) and not set(profile.titles) & set(
+            work.titles
+        )
+    return profile.kind in whole and bool(work.container) and bool(work.first_page)
+
+
+def _reason(best: _Candidate, second: _Candidate | None, first: _Candidate) -> str | None:
+    if best.veto:
+        return (
+            best.veto
+            if _probability(best.odds) >= ACCEPT or best.veto == "veto:doi-contradicts"
+            else "weak"
+        )
+    if _probability(best.odds) < ACCEPT:
+        return first.veto if first.veto and _probability(first.odds) >= ACCEPT else "weak"
+    if second and best.odds - second.odds < MARGIN:
+        return "tie"
+    return None
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
+
+
+def _rule(found: dict[str, float]) -> str:
+    title = "title_same" in found or "title_short" in found
+    author = "author_same" in found or "author_in_text" in found
+    place = "first_page_same" in found and ("volume_same" in found or "host_same" in found)
+    grounds = {
+        "doi": "doi_same" in found,
+        "edn": "edn_same" in found,
+        "title+author": title and author,
+        "title+place": title and place,
+        "place-in-journal": place,
+        "title": title,
+        "author": author,
+    }
+    return next((name for name, holds in grounds.items() if holds), "weak")

@@ -1,0 +1,147 @@
+"""What a reference looks like to matching: its profile, its blocking keys, and its folded text.
+
+The profile is built by the same code as that of a harvested record, so works and references are comparable field by
+field and share one key space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from indexer.dedupe.blocking import blocking_keys
+from indexer.normalise import record_profile
+from indexer.profiles import Profile
+from indexer.references.letters import squeeze, unnumbered
+from indexer.references.people import name_parts
+from indexer.references.parse import parse_reference
+from indexer.text.folding import fold, skeleton
+from indexer.text.identifiers import find_dois
+from schemas import (
+    Container,
+    Contributor,
+    HarvestedRecord,
+    Identifier,
+    LocalizedText,
+    PersonName,
+    Reference,
+    ReferenceFields,
+)
+
+_START = 16  # as long as the title beginnings that works are blocked by
+_SHORTEST = 3  # letters of a title's skeleton that are worth a key
+_WINDOWS = 40  # a title starts within the first words of a reference
+_THESIS = re.compile(
+    r"\bдис(?:с|сертация)?\b|автореф|\bthesis\b|dissertation|кандидаттық|диссертац", re.IGNORECASE
+)
+_PARALLEL = re.compile(r"\s\[(?P<other>[^\[\]]{12,})\]")  # "Nazvanie [English title]"
+_IDENTIFIERS = ("doi", "edn", "isbn", "issn", "arxiv", "pmid")
+
+
+def reference_profile(reference: Reference) -> Profile:
+    """The profile of a reference, from the fields its source marks and, for the rest, from the parsed text."""
+    fields = all_fields(reference)
+    return record_profile(as_record(fields, reference.raw, reference.lang), "")
+
+
+def all_fields(reference: Reference) -> ReferenceFields:
+    """The given fields; what is not given comes from the text, except where the source gives the whole description."""
+    parsed = parse_reference(reference.raw, reference.lang)
+    given = reference.fields
+    if given is None:
+        return parsed
+    known = {name: value for name, value in msgspec.structs.asdict(given).items() if value}
+    return msgspec.structs.replace(parsed, **known)
+
+
+def as_record(fields: ReferenceFields, raw: str, lang: str | None = None) -> HarvestedRecord:
+    """The cited work as a record that a base might hold."""
+    found = msgspec.structs.asdict(fields)
+    return HarvestedRecord(
+        identifier="",
+        titles=tuple(LocalizedText(title, lang) for title in titles(fields, raw)),
+        contributors=tuple(Contributor(names=(_person(name),)) for name in fields.authors),
+        container=Container(
+            titles=(LocalizedText(fields.container, lang),) if fields.container else (),
+            issn=(fields.issn,) if fields.issn else (),
+            isbn=(fields.isbn,) if fields.isbn else (),
+            volume=fields.volume,
+            issue=fields.issue,
+            first_page=fields.first_page,
+            last_page=fields.last_page,
+            article_number=fields.article_number,
+        ),
+        publishers=(LocalizedText(fields.publisher, lang),) if fields.publisher else (),
+        place=fields.place,
+        year=fields.year,
+        type=fields.type or kind_of(fields, raw),
+        identifiers=tuple(Identifier(name, found[name]) for name in _IDENTIFIERS if found[name]),
+    )
+
+
+def _person(name: str) -> PersonName:
+    family, given = name_parts(name) or (None, None)
+    return PersonName(literal=name, family=family, given=given)
+
+
+def titles(fields: ReferenceFields, raw: str) -> Iterator[str]:
+    """The title, and the translated one that romanised lists put behind it in brackets."""
+    if not fields.title:
+        return
+    yield fields.title
+    at = raw.find(fields.title[:20])
+    if at >= 0 and (match := _PARALLEL.search(raw, at)):
+        yield match["other"]
+
+
+def kind_of(fields: ReferenceFields, raw: str) -> str:
+    """Document type, only where the description leaves no doubt; "unknown" claims nothing."""
+    if _THESIS.search(raw):
+        return "thesis"
+    if fields.container:
+        return "chapter" if fields.publisher or fields.editors or fields.isbn else "unknown"
+    if fields.pages_total and fields.publisher:
+        return "book"
+    return "unknown"
+
+
+def reference_keys(profile: Profile, raw: str) -> list[str]:
+    """Blocking keys in the key space of works (:func:`indexer.dedupe.blocking.blocking_keys`), sorted, each once.
+
+    Beside those of the profile: every DOI in the text, and the beginning of a title at each of the first words, so that a
+    reference whose fields were cut wrongly still meets its work.
+    """
+    keys = set(blocking_keys(profile))
+    keys.update(f"doi:{doi}" for doi in find_dois(raw))
+    keys.update(_window_keys(raw))
+    keys.update(key for title in profile.titles for key in _short_title_keys(title))
+    return sorted(keys)
+
+
+def _window_keys(raw: str) -> Iterator[str]:
+    words = [skeleton(word) for word in folded_text(raw).split()]
+    for start in range(min(len(words), _WINDOWS)):
+        joined = "".join(words[start : start + _START])[:_START]
+        if len(joined) == _START:
+            yield f"s:{joined}"
+
+
+def _short_title_keys(title: str) -> Iterator[str]:
+    """The beginnings of the title that may be the whole of a short one, whose subtitle the catalogue leaves out."""
+    joined = ""
+    for word in title.split():
+        joined += skeleton(word)
+        if len(joined) >= _START:
+            return
+        if len(joined) >= _SHORTEST:
+            yield f"s:{joined}"
+
+
+def folded_text(raw: str) -> str:
+    """The folded text without its number and punctuation: equal for equal references, whatever the script.
+
+    :func:`schemas.ids.reference_number` of it is the number of a cited-only work.
+    """
+    return fold(unnumbered(squeeze(raw)))

@@ -1,0 +1,145 @@
+"""References in Western styles (Vancouver, APA, Harvard, Chicago, IEEE, ACS and romanised lists), by a trained tagger.
+
+The tagger is a linear-chain CRF; ``model/`` holds it with its card. Identifiers are read by rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import pycrfsuite
+
+from indexer.references.dates import ACCESS, first_year
+from indexer.references.letters import DASHES, ELSEWHERE
+from indexer.references.links import links
+from indexer.references.numbers import volume_and_issue
+from indexer.references.pages import pages_total, split_pages
+from indexer.references.people import split_people
+from indexer.references.sequence import Token, features, tokens
+from schemas.reference import ReferenceFields
+
+MODEL = Path(__file__).parent / "model" / "western.crfsuite"
+_TRIM = " .,;:/|" + DASHES
+_QUOTES = "\"“”„«»‘'`"
+_TRANSLATED = re.compile(
+    r"\s*\[[^\[\]]{8,}\](?=\s*[.,/]|\s*$)"
+)  # "[English title]" behind a romanised one
+_LEAD = re.compile(r"^(?:in|eds?\.?\sby|edited by|by|hrsg\. von)\s(?=\w)", re.IGNORECASE)
+_ROLE = re.compile(r"[\s,(\[]*(?:eds?|editors?|hrsg|hgg?)\b[.)\]]*.*$", re.IGNORECASE)
+_AROUND = " .:;,()[]" + DASHES
+_MARKUP = re.compile(r"</?(?:italic|i|b|bold|em|sub|sup)>")
+
+Span = tuple[int, int]
+
+
+def parse_western(text: str) -> ReferenceFields:
+    """The fields of a reference in a Western style; every one a verbatim piece of the text."""
+    plain = _blank(text, (ELSEWHERE, ACCESS, _MARKUP))
+    spans = segments(plain)
+    volume, issue = _numbers(plain, spans)
+    first, last = split_pages(_text(plain, spans.get("pages", [])))
+    date = _date(plain, spans.get("date", []))
+    return ReferenceFields(
+        authors=_people(plain, spans.get("authors", [])),
+        editors=_people(plain, spans.get("editors", [])),
+        title=_longest(plain, spans.get("title", [])),
+        container=_longest(plain, spans.get("container", [])),
+        year=first_year(date) if date else None,
+        date=date,
+        volume=volume,
+        issue=issue,
+        first_page=first,
+        last_page=last,
+        pages_total=None if first else pages_total(text),
+        publisher=_first(plain, spans.get("publisher", [])),
+        place=_first(plain, spans.get("place", [])),
+        series=_first(plain, spans.get("series", [])),
+        edition=_first(plain, spans.get("edition", [])),
+        **links(text),
+    )
+
+
+def segments(text: str) -> dict[str, list[Span]]:
+    """Label → the runs of text that bear it, in order."""
+    items = tokens(text)
+    return runs(items, tag(features(text, items)))
+
+
+def tag(sequence: list[list[str]]) -> list[str]:
+    """The most probable label of each token."""
+    labels: list[str] = _tagger().tag(sequence) if sequence else []
+    return labels
+
+
+def runs(items: Sequence[Token], labels: Sequence[str]) -> dict[str, list[Span]]:
+    """The runs of equal labels as spans of the text; "other" is left out."""
+    found: dict[str, list[Span]] = {}
+    for label, group in groupby(zip(items, labels, strict=True), key=lambda pair: pair[1]):
+        if label != "other":
+            run = [token for token, _ in group]
+            found.setdefault(label, []).append((run[0].start, run[-1].end))
+    return found
+
+
+@cache
+def _tagger() -> pycrfsuite.Tagger:
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(MODEL))
+    return tagger
+
+
+def _blank(text: str, patterns: Iterable[re.Pattern[str]]) -> str:
+    """The text with what the patterns find put out by spaces, so that places in it stay."""
+    for pattern in patterns:
+        text = pattern.sub(lambda match: " " * len(match.group()), text)
+    return text
+
+
+def _text(text: str, spans: list[Span]) -> str:
+    return text[spans[0][0] : spans[0][1]] if spans else ""
+
+
+def _tidy(value: str) -> str | None:
+    value = value.strip(_TRIM).strip(_QUOTES).strip(_TRIM)
+    for opening, closing in ("()", "[]"):
+        if value.count(opening) != value.count(closing):
+            value = value.removeprefix(opening).removesuffix(closing).strip(_TRIM)
+    return value or None
+
+
+def _first(text: str, spans: list[Span]) -> str | None:
+    return _tidy(_text(text, spans))
+
+
+def _longest(text: str, spans: list[Span]) -> str | None:
+    best = max(spans, key=lambda span: span[1] - span[0], default=None)
+    return _tidy(_TRANSLATED.sub("", text[best[0] : best[1]])) if best else None
+
+
+def _people(text: str, spans: list[Span]) -> tuple[str, ...]:
+    names = (
+        _LEAD.sub("", _ROLE.sub("", text[start:end]).strip(_AROUND)) + _stop(text, end)
+        for start, end in spans
+    )
+    return tuple(name for statement in names for name in split_people(statement))
+
+
+def _stop(text: str, end: int) -> str:
+    """The stop behind a last initial belongs to the name."""
+    return "." if text[end - 1 : end] == "." else ""
+
+
+def _date(text: str, spans: list[Span]) -> str | None:
+    dated = [text[start:end] for start, end in spans if first_year(text[start:end])]
+    return dated[0].strip(" .,;:()[]") if dated else None
+
+
+def _numbers(text: str, spans: dict[str, list[Span]]) -> tuple[str | None, str | None]:
+    volume, issue = _text(text, spans.get("volume", [])), _text(text, spans.get("issue", []))
+    return (volume_and_issue(volume)[0] or _tidy(volume)), (
+        volume_and_issue(issue)[1] or _tidy(issue)
+    )
