@@ -1,4 +1,6 @@
-"""How well surname keys hold together the written forms of one surname and keep different surnames apart."""
+"""How well surname keys hold together the written forms of one surname and keep different surnames
+apart.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ class Judged(NamedTuple):
 def evaluate_names(folder: Path) -> dict[str, Any]:
     """Measure on ``pairs.csv`` (``left,right,match,language``) of the folder.
 
-    Returns ``pairs precision recall f1``, the same ``by_language`` and the ``worst`` errors as ``left | right | missed/false``.
-    Raises :class:`FileNotFoundError` if the folder has no ``pairs.csv``, :class:`ValueError` naming a column it lacks.
+    Returns ``pairs precision recall f1``, the same ``by_language`` and the ``worst`` errors as
+    ``left | right | missed/false``. Raises :class:`FileNotFoundError` if the folder has no
+    ``pairs.csv``, :class:`ValueError` naming a column it lacks.
     """
     judged = list(_judge(folder / "pairs.csv"))
     by_language: defaultdict[str, list[Judged]] = defaultdict(list)

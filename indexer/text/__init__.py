@@ -1,1 +1,3 @@
-"""The script-independent core: scripts, folding keys, names, identifiers, numerals, languages, journal titles."""
+"""The script-independent core: scripts, folding keys, names, identifiers, numerals, languages,
+journal titles.
+"""

@@ -1,11 +1,13 @@
 """Folding: one script-independent key for every way to write a word.
 
-The output is for comparing, blocking and searching, never for showing. Every romanisation of a Cyrillic or Armenian word folds
-like the word itself as far as one key can hold: the word is first written in plain Latin letters (:mod:`indexer.text.letters`),
-then what the romanisations disagree about is levelled out: ``kh x h`` → ``h``, ``shch sch šč ş`` → ``sh``, ``ts tz cz c`` →
-``c``, ``ya ja ia`` → ``ia``, ``yo jo ё e ye`` → ``e``, ``y j i ii iy`` → ``i``, soft and hard signs and doubled letters dropped.
-Cyrillic goes through the same levelling, so that what is ambiguous in Latin is ambiguous alike on both sides. Digits stay.
-What one key cannot hold (Kazakh ``j`` for ж, Belarusian h for г in names) is left to :mod:`indexer.text.surnames`.
+The output is for comparing, blocking and searching, never for showing. Every romanisation of a
+Cyrillic or Armenian word folds like the word itself as far as one key can hold: the word is first
+written in plain Latin letters (:mod:`indexer.text.letters`), then what the romanisations disagree
+about is levelled out: ``kh x h`` → ``h``, ``shch sch šč ş`` → ``sh``, ``ts tz cz c`` → ``c``, ``ya
+ja ia`` → ``ia``, ``yo jo ё e ye`` → ``e``, ``y j i ii iy`` → ``i``, soft and hard signs and doubled
+letters dropped. Cyrillic goes through the same levelling, so that what is ambiguous in Latin is
+ambiguous alike on both sides. Digits stay. What one key cannot hold (Kazakh ``j`` for ж, Belarusian
+h for г in names) is left to :mod:`indexer.text.surnames`.
 """
 
 from __future__ import annotations
@@ -15,11 +17,15 @@ import unicodedata
 from functools import lru_cache
 
 from indexer.text.letters import latinise
-from indexer.text.scripts import repair_homoglyphs
+from indexer.text.scripts import INVISIBLE, repair_homoglyphs
 
-_INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_SIGNS = "'’‘ʹʺʻʼʽ`´′″ˈ\"”“՚"  # soft and hard signs, aspirates, apostrophes
-_INNER_SIGNS = re.compile(rf"(?<=[^\W\d_])[{_SIGNS}]+(?=[^\W\d_])")
+# soft and hard signs, aspirates, apostrophes, the dot that BGN/PCGN puts between letters
+_SIGNS = re.compile("(?<=[^\\W\\d_])['’‘`´′″˝\"”“՚·\u0374]+(?=[^\\W\\d_])")
+# the same as modifier letters, and accents that no letter takes up (t͡s): they never part words
+_MODIFIERS = re.compile("[\u02b0-\u02ff\u0559]")
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?")
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -29,6 +35,7 @@ _LEVELS = tuple(
     for pattern, replacement in (
         ("kh", "h"),
         ("gh", "g"),
+        ("^eh(?=[bcdfgklmnprstvz])", "e"),  # э of GOST 16876-71, table 2
         # Alexander, Maxim, Oxana, Felix, express have ks; elsewhere x is х (GOST 7.79 B, Armenian)
         (r"(?<=^ale)x|(?<=^[aeo])x|(?<=^ma)x|(?<=^ro)x|(?<=feli)x", "ks"),
         ("x", "h"),
@@ -49,7 +56,9 @@ _SKELETON = (("zh", "z"), ("sh", "s"), ("ch", "c"), ("dz", "z"), ("h", "g"), ("k
 
 
 def level(word: str) -> str:
-    """Level out, in a word of lower-case ASCII letters and digits, what the romanisations disagree about."""
+    """Level out, in a word of lower-case ASCII letters and digits, what the romanisations disagree
+    about.
+    """
     while True:
         before = word
         for pattern, replacement in _LEVELS:
@@ -60,32 +69,44 @@ def level(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def fold_word(word: str) -> str:
-    """The folding of one word: lower-case ASCII letters and digits without a space; "" for a word without either."""
-    word = _INVISIBLE.sub("", word)
+    """The folding of one word: lower-case ASCII letters and digits without a space; "" for a word
+    without either.
+    """
+    if not word.isascii():
+        word = _composed(word)
     if word.endswith("++"):
         word = word[:-2] + "plusplus"
     elif word.endswith("#"):
         word = word[:-1] + "sharp"
-    latin = latinise(unicodedata.normalize("NFKC", repair_homoglyphs(word)))
-    return level(_NOT_ASCII_WORD.sub("", latin))
+    return level(_NOT_ASCII_WORD.sub("", latinise(word)))
 
 
 def fold(text: str) -> str:
-    """The folding of running text: the folded words, separated by single spaces. Idempotent; never raises."""
+    """The folding of running text: the folded words, separated by single spaces.
+
+    Idempotent; never raises.
+    """
     return " ".join(filter(None, map(fold_word, words(text))))
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as the folding sees them: hyphens part words, soft signs and apostrophes inside do not."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    """The words of a text as the folding sees them: hyphens part words, signs and accents do not."""
     if not text.isascii():
-        text = repair_homoglyphs(text)
-    return _WORD.findall(_INNER_SIGNS.sub("", text))
+        text = _composed(text)
+    return _WORD.findall(_SIGNS.sub("", text))
+
+
+def _composed(text: str) -> str:
+    """NFKC with every sign and accent gone that is no part of a letter, and look-alikes repaired."""
+    text = _MODIFIERS.sub("", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    text = unicodedata.normalize("NFKC", _SIGNS.sub("", _ACCENTS.sub("", text)))
+    return repair_homoglyphs(_ACCENTS.sub("", text))
 
 
 @lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
-    """The consonants of the folded word in coarse classes, for blocking: spellings that differ in vowels meet.
+    """The consonants of the folded word in coarse classes, for blocking: spellings that differ in
+    vowels meet.
 
     A word without consonants keeps its vowels; digits stay.
     """

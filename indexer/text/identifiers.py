@@ -1,7 +1,7 @@
 """Identifiers as they occur in metadata and in printed references, brought to one form or refused.
 
-Every ``clean_*`` takes the text as given and returns the normal form, or None where it is no valid identifier: an identifier
-damaged by OCR must not join two works. Check digits are python-stdnum's.
+Every ``clean_*`` takes the text as given and returns the normal form, or None where it is no valid
+identifier: an identifier damaged by OCR must not join two works. Check digits are python-stdnum's.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from stdnum import isbn as stdnum_isbn
+from stdnum import isni as stdnum_isni
 from stdnum import issn as stdnum_issn
-from stdnum import orcid as stdnum_orcid
 from stdnum.exceptions import ValidationError
 
 # Crossref's recommended pattern: prefix of 4 to 9 digits (with optional sub-prefixes), a slash, a suffix in ASCII
@@ -26,6 +26,7 @@ _DOI_SPACED = re.compile(r"(10\.\d{4,9})\s*/\s+(?=[a-z0-9])", re.IGNORECASE)
 _TRAILING = ".,;:'\"!?*»”’>"
 _BRACKETS = {")": "(", "]": "[", ">": "<"}
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"«»“”]+|(?<![\w@./])www\.[^\s<>\"«»“”]+", re.IGNORECASE)
+_ORCID_LABEL = re.compile(r"^.*orcid(?:\.org/|[:\s]+(?:id[:\s]*)?|\s+id[:\s]*)", re.IGNORECASE)
 _EDN = re.compile(
     r"^(?:https?://(?:www\.)?elibrary\.ru/)?(?:edn\b)?[:\s]*([a-z]{6})$", re.IGNORECASE
 )
@@ -38,10 +39,12 @@ _LOOKS_X = str.maketrans("ХхXx", "XXXX")  # a Cyrillic Х as check digit
 
 
 def clean_doi(text: str) -> str | None:
-    """The DOI in lower case without resolver or label, e.g. ``10.1234/ab(5)``; None if it is none or is damaged.
+    """The DOI in lower case without resolver or label, e.g.
 
-    Closing punctuation goes, and closing brackets that nothing opens. A letter outside ASCII, as OCR leaves it
-    (``10.15514ЛSPRA8``), means damage: DOI suffixes in use are ASCII.
+    ``10.1234/ab(5)``; None if it is none or is damaged.
+
+    Closing punctuation goes, and closing brackets that nothing opens. A letter outside ASCII, as
+    OCR leaves it (``10.15514ЛSPRA8``), means damage: DOI suffixes in use are ASCII.
     """
     text = _DASHES.sub("-", text.strip())
     text = _DOI_PREFIX.sub("", text).strip()
@@ -81,7 +84,9 @@ def _dois(text: str) -> Iterator[str]:
 
 
 def find_urls(text: str) -> tuple[str, ...]:
-    """All http, https, ftp and www addresses in running text, in order, each once, without closing punctuation."""
+    """All http, https, ftp and www addresses in running text, in order, each once, without closing
+    punctuation.
+    """
     found = (_without_tail(match.group()) for match in _URL.finditer(text))
     return tuple(dict.fromkeys(url for url in found if "." in url))
 
@@ -105,20 +110,24 @@ def clean_isbn(text: str) -> str | None:
 
 
 def _number(text: str) -> str:
-    return _DASHES.sub("-", _ISXN.sub("", text)).translate(_LOOKS_X).strip().rstrip(".,;")
+    return _plain_number(_ISXN.sub("", text))
+
+
+def _plain_number(text: str) -> str:
+    return _DASHES.sub("-", text).translate(_LOOKS_X).strip(" \t\n./,;")
 
 
 def clean_orcid(text: str) -> str | None:
-    """The ORCID iD as ``0000-0002-1825-0097``; None if it is none or the check digit is wrong."""
-    text = re.sub(r"^.*orcid(?:\.org/|[:\s]+(?:id[:\s]*)?)", "", text.strip(), flags=re.IGNORECASE)
+    """The ORCID iD as ``0000-0002-1825-0097``; None if it is none or the check digit is wrong.
+
+    ORCID iDs are ISNIs of a block of their own and share the check digit (ISO 7064 mod 11-2).
+    """
+    number = _ORCID_LABEL.sub("", text.strip())
     try:
-        return str(
-            stdnum_orcid.format(
-                stdnum_orcid.validate(_DASHES.sub("-", text).translate(_LOOKS_X).strip(" /."))
-            )
-        )
+        digits = str(stdnum_isni.validate(_plain_number(number).replace("-", "")))
     except ValidationError:
         return None
+    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
 
 
 def clean_edn(text: str) -> str | None:

@@ -12,13 +12,12 @@ from indexer.text.folding import fold, fold_word
 from indexer.text.scripts import clean
 
 # what an abbreviated title leaves out at will, folded
-_STOP_WORDS = frozenset(
-    fold_word(word)
-    for word in (
-        "и в на по для из о об при им имени i of the and in on for de la et und der die das des for a an"
-        " և мен және жана журнал journal жэурнал часопіс часопис ҳандес"
-    ).split()
-)
+_EMPTY = """
+и в на по для из о об при им имени і ў з у мен және жана և
+of the and in on for a an de la et und der die das des
+журнал journal часопіс часопис
+"""
+_STOP_WORDS = frozenset(map(fold_word, _EMPTY.split()))
 # contractions that are not the beginning of their word (GOST 7.12, ISO 4 word abbreviations), folded
 _CONTRACTIONS = {
     fold_word(short): tuple(fold_word(long) for long in longs.split())
@@ -48,17 +47,21 @@ _ACRONYM_MIN = 3
 
 @lru_cache(maxsize=1 << 15)
 def container_key(title: str) -> str:
-    """The folded title without words that tell nothing ("журнал", "of"); the plain folding if nothing is left."""
+    """The folded title without words that tell nothing ("журнал", "of"); the plain folding if
+    nothing is left.
+    """
     folded = fold(clean(title)).split()
     return " ".join(word for word in folded if word not in _STOP_WORDS) or " ".join(folded)
 
 
 @lru_cache(maxsize=1 << 15)
 def abbreviates(a: str, b: str) -> bool:
-    """Whether one title may be an abbreviation of the other, whichever way round; equal folded titles do.
+    """Whether one title may be an abbreviation of the other, whichever way round; equal folded
+    titles do.
 
-    Every word of the shorter form must begin a word of the longer form, or contract it, in order and from the first word on; the longer
-    form may go on (a subtitle or series). An acronym ("ДАН", "PNAS") abbreviates the initials of the telling words.
+    Every word of the shorter form must begin a word of the longer form, or contract it, in order
+    and from the first word on; the longer form may go on (a subtitle or series). An acronym ("ДАН",
+    "PNAS") abbreviates the initials of the telling words.
     """
     if not fold(a) or not fold(b):
         return False
@@ -85,13 +88,17 @@ def _short_for(short: str, long: str) -> bool:
 
 
 def _telling(title: str) -> list[str]:
-    """The folded words, contractions with a hyphen ("ун-та") kept as one, words that tell nothing left out."""
+    """The folded words, contractions with a hyphen ("ун-та") kept as one, words that tell nothing
+    left out.
+    """
     joined = _CONTRACTED.sub(r"\1\2", clean(title))
     return [word for word in fold(joined).split() if word not in _STOP_WORDS]
 
 
 def _begins(short: str, long: str) -> bool:
-    """``short`` is ``long``, begins it or contracts it; case endings of contractions ("ун-та", "ин-тов") do not count."""
+    """``short`` is ``long``, begins it or contracts it; case endings of contractions ("ун-та",
+    "ин-тов") do not count.
+    """
     if short == long or (long.startswith(short) and not short.isdigit()):
         return True
     if _same_stem(short, long):

@@ -1,7 +1,7 @@
 """The language of a title or an abstract, where the source does not say.
 
-Letters that only one of our languages has decide first; py3langid, restricted to the languages that our sources publish in,
-decides what letters leave open, if the text is long enough.
+Letters that only one of our languages has decide first; py3langid, restricted to the languages that
+our sources publish in, decides what letters leave open, if the text is long enough.
 """
 
 from __future__ import annotations
@@ -53,8 +53,9 @@ _NOT_UKRAINIAN = re.compile("[ыэё]", re.IGNORECASE)
 def guess_language(text: str, hint: Iterable[str] = ()) -> str | None:
     """The ISO 639-1 code of the language, or None for a text too short to tell.
 
-    ``hint`` names the languages to expect (those of the journal, say): if letters do not decide, only these are considered,
-    and a text in a script that a single one of them uses is that language however short.
+    ``hint`` names the languages to expect (those of the journal, say): if letters do not decide,
+    only these are considered, and a text in a script that a single one of them uses is that
+    language however short.
     """
     armenian, cyrillic, latin = (
         len(script.findall(text)) for script in (_ARMENIAN, _CYRILLIC, _LATIN)

@@ -1,7 +1,8 @@
 """Letter tables: every letter of our scripts in plain Latin letters, before levelling.
 
-The values follow no one romanisation; they are such that after :func:`indexer.text.folding.level` they equal what the
-romanisations give. Sources: GOST 7.79-2000, ISO 9, BGN/PCGN, ALA-LC, ICAO 9303, the Kazakh Latin alphabets of 2018 and 2021.
+The values follow no one romanisation; they are such that after :func:`indexer.text.folding.level`
+they equal what the romanisations give. Sources: GOST 7.79-2000, ISO 9, BGN/PCGN, ALA-LC, ICAO 9303,
+the Kazakh Latin alphabets of 2018 and 2021.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ _CYRILLIC = {
     # Belarusian, Ukrainian, old spelling
     "і": "i", "ў": "u", "ї": "i", "є": "e", "ґ": "g", "ѣ": "e", "ѳ": "f", "ѵ": "i",
     # Kazakh, Kyrgyz, Tatar, Bashkir
-    "ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "җ": "zh", "ҙ": "z", "ҫ": "s", "ҡ": "k",
+    "ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "җ": "zh", "ҙ": "z", "ҫ": "s",
+    "ҡ": "k",
     # Uzbek, Tajik
     "ҳ": "h", "ҷ": "zh", "ӣ": "i", "ӯ": "u", "ҝ": "g", "ҹ": "ch",
     # Serbian, Macedonian
@@ -35,8 +37,8 @@ _GEORGIAN = {
 }  # fmt: skip
 _LATIN = {
     # ISO 9:1995 â û ŝ; š ž č of the scientific schemes; Kazakh and Turkic ş ç ı
-    "â": "ia", "û": "iu", "ŝ": "sh", "š": "sh", "ž": "zh", "č": "ch", "ş": "sh", "ș": "sh", "ç": "ch", "ǰ": "zh", "ı": "i",
-    "ə": "a", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ø": "o", "ß": "s", "æ": "ae", "œ": "oe", "ŋ": "n", "ħ": "h",
+    "â": "ia", "û": "iu", "ŝ": "sh", "š": "sh", "ž": "zh", "č": "ch", "ş": "sh", "ș": "sh", "ç": "ch", "ǰ": "zh",
+    "ı": "i", "ə": "a", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ø": "o", "ß": "s", "æ": "ae", "œ": "oe", "ŋ": "n", "ħ": "h",
     "ĳ": "i", "ʼ": "", "ɣ": "g", "ɵ": "o", "ĝ": "g", "ĥ": "h",
 }  # fmt: skip
 _GREEK = {
@@ -47,15 +49,16 @@ _GREEK = {
 _TABLE = _CYRILLIC | _ARMENIAN | _GEORGIAN | _LATIN | _GREEK
 
 _KAZAKH_LATIN = re.compile("[äöüūğñşıŋǵńqə]")
-_EAST_SLAVIC = re.compile("[ўїєґ]|і(?!.*[әғқңөұүһ])(?<![әғқңөұүһ]і)")
 _KAZAKH_CYRILLIC = re.compile("[әғқңөұүһ]")
 _UZBEK_CYRILLIC = re.compile("[қғҳ]")
 
 
 def latinise(word: str) -> str:
-    """The word in lower-case plain Latin letters and digits; what no table knows becomes ``u`` and its code point.
+    """The word in lower-case plain Latin letters and digits; what no table knows becomes ``u`` and
+    its code point.
 
-    Only letters and digits of other scripts get that number, so that nothing which distinguishes two titles vanishes.
+    Only letters and digits of other scripts get that number, so that nothing which distinguishes
+    two titles vanishes.
     """
     word = word.lower()
     if word.isascii():
@@ -85,7 +88,9 @@ def _armenian(word: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    """One letter; diacritics that mean nothing to us are taken off, a foreign letter gets its number."""
+    """One letter; diacritics that mean nothing to us are taken off, a foreign letter gets its
+    number.
+    """
     if letter.isascii():
         return letter
     known = _TABLE.get(letter)

@@ -1,12 +1,14 @@
 """Personal names: which part is what, and keys to compare them by.
 
-Sources write one person as "И.И. Иванов", "Иванов И. И.", "ИВАНОВ ИВАН ИВАНОВИЧ", "Ivanov, Ivan I.". What a comma, initials,
-patronymics and endings tell is used; where nothing tells the order ("Луи Альтюссер"), the name gives keys for both orders.
+Sources write one person as "И.И. Иванов", "Иванов И. И.", "ИВАНОВ ИВАН ИВАНОВИЧ", "Ivanov, Ivan
+I.". What a comma, initials, patronymics and endings tell is used; where nothing tells the order
+("Луи Альтюссер"), the name gives keys for both orders.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 from itertools import islice
@@ -15,18 +17,19 @@ import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from indexer.profiles import NameKey
-from indexer.text.folding import fold, fold_word
-from indexer.text.scripts import clean, repair_homoglyphs
+from indexer.text.folding import fold, fold_word, skeleton
+from indexer.text.scripts import clean, repair_name
 from indexer.text.surnames import surname_key
 
-_MOST_KEYS = 16  # of one written name
+_MOST_KEYS = 32  # of one written name
 
-_PARTICLES = frozenset(
-    "van von der den de del della di da dos du la le el al bin ibn ter ten zu zur zum af av"
-    " ван фон дер ден де ди да дю ла ле эль аль ибн бин тер".split()
-)
-# Turkic "son of", "daughter of": they belong to the patronymic before them
-_FILIATIONS = frozenset("uulu kizi oglu ogli ogly kyzy ogl gizi qizi uli ulu uly".split())
+_PARTICLE_WORDS = """
+van von der den de del della di da dos du la le el al bin ibn ter ten zu zur zum af av
+ван фон дер ден де ди да дю ла ле эль аль ибн бин тер
+"""
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+# Turkic "son of", "daughter of", folded: they belong to the patronymic before them
+_FILIATIONS = frozenset({"ulu", "uli", "kizi", "gizi", "oglu", "ogli", "ogl"})
 _HONOURS = re.compile(
     r"\b(?:проф|акад|доц|д-р|dr|prof|acad|ph\.?d|jr|sr)\b\.?,?|,\s*(?:jr|sr|мл|ст)\b\.?",
     re.IGNORECASE,
@@ -48,10 +51,12 @@ _HYPHENS = re.compile(r"\s*-\s*")
 
 
 class Name(msgspec.Struct, frozen=True):
-    """One written name, its parts as written (look-alike letters repaired), "" for what is not there.
+    """One written name, its parts as written (look-alike letters repaired), "" for what is not
+    there.
 
-    ``given`` and ``patronymic`` are written-out names; ``initials`` the folded first letters of all given parts in order.
-    ``ambiguous`` says that family and given name might be the other way round.
+    ``given`` and ``patronymic`` are written-out names; ``initials`` the folded first letters of all
+    given parts in order. ``ambiguous`` says that family and given name might be the other way
+    round.
     """
 
     family: str
@@ -81,12 +86,13 @@ def parse_name(
 ) -> Name:
     """The parts of a written name.
 
-    ``family`` and ``given`` win over ``literal`` where the source parts them; ``inverted`` says that the family name comes
-    first (True) or last (False), if the source is known to write so. An empty or wordless name gives an empty ``family``.
+    ``family`` and ``given`` win over ``literal`` where the source parts them; ``inverted`` says
+    that the family name comes first (True) or last (False), if the source is known to write so. An
+    empty or wordless name gives an empty ``family``.
     """
     if family and fold(family):
         return _build(_words(family), _words(given or ""), _maiden(family))
-    text = _HONOURS.sub(" ", repair_homoglyphs(clean(literal)))
+    text = _HONOURS.sub(" ", repair_name(clean(literal)))
     maiden = _maiden(text)
     text = _MAIDEN.sub(" ", text)
     if "," in text:
@@ -103,7 +109,7 @@ def _maiden(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """The words of a name: "И.И.Иванов" is three, a hyphenated name one."""
-    text = _HYPHENS.sub("-", _MAIDEN.sub(" ", repair_homoglyphs(clean(text))))
+    text = _HYPHENS.sub("-", _MAIDEN.sub(" ", repair_name(clean(text))))
     parts = re.split(r"[\s,;]+", _DOT_SPLIT.sub(" ", text))
     return [word for word in parts if fold_word(word)]
 
@@ -113,7 +119,9 @@ def _is_initial(word: str) -> bool:
 
 
 def _by_shape(words: list[str], maiden: str, inverted: bool | None) -> Name:
-    """Decide the order from initials, then from what the source does, then from patronymics and endings."""
+    """Decide the order from initials, then from what the source does, then from patronymics and
+    endings.
+    """
     if len(words) <= 1:
         return _build(words, [], maiden)
     if inverted is None:
@@ -128,7 +136,9 @@ def _by_shape(words: list[str], maiden: str, inverted: bool | None) -> Name:
 
 
 def _initials_order(words: list[str]) -> bool | None:
-    """Initials at the end mean the family name is first; a run of capitals ("Ivanov II") at the end means the same."""
+    """Initials at the end mean the family name is first; a run of capitals ("Ivanov II") at the end
+    means the same.
+    """
     last_is_run = _RUN_OF_INITIALS.match(words[-1]) is not None and not words[0].isupper()
     if _is_initial(words[0]) and not _is_initial(words[-1]):
         return False
@@ -158,7 +168,9 @@ def _is_patronymic(word: str) -> bool:
 
 
 def _family_length(words: list[str]) -> int:
-    """How many words at the beginning are the family name: particles and the word after them, else one."""
+    """How many words at the beginning are the family name: particles and the word after them, else
+    one.
+    """
     count = 0
     while count < len(words) - 1 and words[count].lower() in _PARTICLES:
         count += 1
@@ -166,7 +178,9 @@ def _family_length(words: list[str]) -> int:
 
 
 def _given_length(words: list[str]) -> int:
-    """How many words at the beginning are given names: all but the last word and the particles before it."""
+    """How many words at the beginning are given names: all but the last word and the particles
+    before it.
+    """
     count = len(words) - 1
     while count > 1 and words[count - 1].lower() in _PARTICLES:
         count -= 1
@@ -174,7 +188,9 @@ def _given_length(words: list[str]) -> int:
 
 
 def _by_endings(words: list[str], maiden: str) -> Name:
-    """Neither initials nor a patronymic: the word with a surname's ending, else the last; ambiguous if nothing tells."""
+    """Neither initials nor a patronymic: the word with a surname's ending, else the last; ambiguous
+    if nothing tells.
+    """
     if words[0].lower() in _PARTICLES:
         split = _family_length(words)
         return _build(words[:split], words[split:], maiden)
@@ -228,9 +244,10 @@ def _initials_apart(word: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def name_keys(name: Name) -> tuple[NameKey, ...]:
-    """The keys of a name, the likeliest first: other spellings of the family name, the maiden name, the other order.
+    """The keys of a name, the likeliest first: other spellings of the family name, the maiden name,
+    the other order.
 
-    Empty for a name without a family name. At most sixteen.
+    Empty for a name without a family name. At most thirty-two.
     """
     given = fold(name.given)
     keys: dict[NameKey, None] = {}
@@ -259,35 +276,43 @@ def name_key(name: Name) -> NameKey | None:
     return next(iter(name_keys(name)), None)
 
 
-# folded initials that one letter's romanisations give: Х as Kh or H, Ц as Ts or C, Е as Ye or E, Ж as Zh or J, Г as G or H
-_SAME_INITIAL = frozenset(
-    map(frozenset, ("hk", "ct", "ei", "zi", "gh", "iu", "kc", "ia", "sc", "gk"))
-)
+# folded initials that may stand for one letter: Х as K(h) or H, Ц as T(s) or C, Дж as J, Г as H
+_DOUBTFUL = frozenset(map(frozenset, ("hk", "ct", "zi", "gh")))
+_LIKE = 0.5  # written-out given names less alike than this are different names
 
 
 def compare_names(a: NameKey, b: NameKey) -> Agreement:
-    """Compare two names by one key each; try every pair of keys and take the best to compare names with several.
+    """Compare two names by one key each; :func:`compare_people` compares all their keys.
 
-    CONFLICT: the family names differ, or an initial or a written-out given name does. MISSING: the family names agree and one
-    of the two has no initials. AGREE otherwise; the shorter list of initials must begin the longer one ("И." agrees with "И.И.").
+    CONFLICT: the family names differ, or an initial or a written-out given name does. MISSING: the
+    family names agree, but one side has no initials, or they may or may not mean the same. AGREE
+    otherwise; the shorter list of initials must begin the longer one ("И." agrees with "И.И.").
     """
     if a.family != b.family:
         return Agreement.CONFLICT
     if not a.initials or not b.initials:
         return Agreement.MISSING
-    if not all(map(_initials_agree, a.initials, b.initials)):
+    pairs = [(x, y) for x, y in zip(a.initials, b.initials, strict=False) if x != y]
+    if any(frozenset(pair) not in _DOUBTFUL for pair in pairs):
         return Agreement.CONFLICT
-    if a.given and b.given and not _given_agree(a.given, b.given):
-        return Agreement.CONFLICT
-    return Agreement.AGREE
+    given = _compare_given(a.given, b.given)
+    return Agreement.MISSING if pairs and given is Agreement.AGREE else given
 
 
-def _initials_agree(a: str, b: str) -> bool:
-    return a == b or frozenset((a, b)) in _SAME_INITIAL
+def _compare_given(a: str, b: str) -> Agreement:
+    """AGREE if one is missing or begins the other, or if they differ in vowels (Sergey, Siarhei)."""
+    if a.startswith(b) or b.startswith(a) or skeleton(a) == skeleton(b):
+        return Agreement.AGREE
+    alike = Levenshtein.normalized_similarity(a, b) >= _LIKE
+    return Agreement.MISSING if alike else Agreement.CONFLICT
 
 
-def _given_agree(a: str, b: str) -> bool:
-    """Equal, one the beginning of the other ("Aleks", "Aleksandr"), or alike but for the vowels' spelling (Sergey, Siarhei)."""
-    if a == b or a.startswith(b) or b.startswith(a):
-        return True
-    return Levenshtein.normalized_similarity(a, b) >= 0.6
+def compare_people(a: Iterable[NameKey], b: Iterable[NameKey]) -> Agreement:
+    """The best that any key of the one says with any key of the other; MISSING without keys."""
+    others = tuple(b)
+    found = {compare_names(x, y) for x in a for y in others}
+    if Agreement.AGREE in found:
+        return Agreement.AGREE
+    if Agreement.MISSING in found or not found:
+        return Agreement.MISSING
+    return Agreement.CONFLICT

@@ -1,7 +1,7 @@
 """What tells sibling titles apart: numbers, roman numerals and letters after a part marker.
 
-"Отчёт 2019" and "Отчёт 2020", "Part I" and "Part II", "Часть 1" and "Часть 2" differ in their numerals only, and in nothing
-else that a fuzzy comparison would notice.
+"Отчёт 2019" and "Отчёт 2020", "Part I" and "Part II", "Часть 1" and "Часть 2" differ in their
+numerals only, and in nothing else that a fuzzy comparison would notice.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from indexer.text.folding import fold_word
 from indexer.text.scripts import clean
 
 # Part, volume, issue, book, section, message, edition: in our languages, whole or abbreviated; English last
@@ -19,32 +20,12 @@ _MARKER = (
 )
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+# L, C, D and M only where no word, symbol or abbreviation looks like it ("MIX", "CD", "СМ")
+_LIKELY = re.compile(r"[IVX]+|XL[IVX]*|L[IVX]{2,}|M[MDCLXVI]{3,}")
 # capitals that are printed for roman digits: Cyrillic and Greek look-alikes, the Ukrainian І, the palochka
 _LOOKALIKES = str.maketrans("ІӀХСМУΙΧ", "IIXCMVIX")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _MARKED = re.compile(rf"(?<!\w){_MARKER}\s*№?\s*([^\W\d_]+|\d+)(?!\w)", re.IGNORECASE)
-_WORDS_OF_ONE = {"I", "C", "D", "M", "L", "V", "X"}
-# roman by form, words by use: "MIX", "DIM", "MILD" cannot be roman, these can
-_WORDS = {
-    "DI",
-    "MI",
-    "LI",
-    "CV",
-    "DC",
-    "MD",
-    "CD",
-    "CIVIL",
-    "DM",
-    "MM",
-    "CM",
-    "MC",
-    "CC",
-    "LL",
-    "CL",
-    "ML",
-    "DL",
-    "MV",
-}
 _ORDINALS = {
     "one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3, "four": 4, "fourth": 4, "five": 5, "fifth": 5,
     "первая": 1, "первое": 1, "первый": 1, "вторая": 2, "второе": 2, "второй": 2, "третья": 3, "третье": 3, "третий": 3,
@@ -56,11 +37,12 @@ _ORDINALS = {
 
 
 def numerals(title: str) -> tuple[str, ...]:
-    """The numerals of a title in order, as arabic digits; a letter after a part marker ("Часть А") as that letter.
+    """The numerals of a title in order, as arabic digits; a letter after a part marker ("Часть А")
+    as that letter.
 
-    Roman numerals count in capitals, from two letters on anywhere; of one letter only after a marker or at the end of the
-    title ("Название. I"), for "I", "C" and "X" are words and symbols too. A roman numeral may be printed with Cyrillic
-    letters ("ХVIII", "ІІ"). Leading zeros go.
+    Roman numerals count in capitals, from two letters on anywhere; of one letter only after a
+    marker or at the end of the title ("Название. I"), for "I", "C" and "X" are words and symbols
+    too. A roman numeral may be printed with Cyrillic letters ("ХVIII", "ІІ"). Leading zeros go.
     """
     title = unicodedata.normalize("NFKC", clean(title))
     marked = dict(_marked(title))
@@ -74,7 +56,9 @@ def numerals(title: str) -> tuple[str, ...]:
 
 
 def _marked(title: str) -> list[tuple[int, str]]:
-    """Where a part marker is followed by a numeral, its place and its value; "Part one", "часть вторая" too."""
+    """Where a part marker is followed by a numeral, its place and its value; "Part one", "часть
+    вторая" too.
+    """
     found = []
     for match in _MARKED.finditer(title):
         value = _after_marker(match[1])
@@ -93,7 +77,7 @@ def _after_marker(token: str) -> str:
     if ordinal:
         return str(ordinal)
     # "Часть А", "Part B"; small letters are words ("часть и целое")
-    return token.lower() if len(token) == 1 and token.isupper() else ""
+    return fold_word(token) if len(token) == 1 and token.isupper() else ""
 
 
 def _plain(token: str, *, last: bool) -> str:
@@ -107,9 +91,9 @@ def _plain(token: str, *, last: bool) -> str:
 
 
 def roman(token: str) -> int | None:
-    """The value of a roman numeral in capitals, Cyrillic look-alikes allowed; None for anything else, "MM" and "CD" too."""
+    """The value of a roman numeral in capitals, Cyrillic look-alikes allowed; None for others."""
     latin = token.translate(_LOOKALIKES)
-    if not latin or (len(latin) > 1 and latin in _WORDS) or not _ROMAN.fullmatch(latin):
+    if not _LIKELY.fullmatch(latin) or not _ROMAN.fullmatch(latin):
         return None
     total = 0
     for letter, following in zip(latin, [*latin[1:], ""], strict=True):

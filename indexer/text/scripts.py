@@ -1,7 +1,8 @@
 """Scripts of words, repair of look-alike letters and neutral spelling of spaces, dashes and quotes.
 
-Output of :func:`clean` and :func:`repair_homoglyphs` is still text in its own script, fit to parse and to compare; it is not
-a key (see :mod:`indexer.text.folding`) and not what a page shows, which is always the text as given.
+Output of :func:`clean` and :func:`repair_homoglyphs` is still text in its own script, fit to parse
+and to compare; it is not a key (see :mod:`indexer.text.folding`) and not what a page shows, which
+is always the text as given.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _LATIN_ALIKE = "ABCEHIKMOPTXYSJaceiopxysjkëïËÏ"
 _CYRILLIC_ALIKE = "АВСЕНІКМОРТХУЅЈасеіорхуѕјкёїЁЇ"
 _TO_CYRILLIC = dict(zip(_LATIN_ALIKE, _CYRILLIC_ALIKE, strict=True))
 _TO_LATIN = dict(zip(_CYRILLIC_ALIKE, _LATIN_ALIKE, strict=True))
-# letters that no Latin word would hold by mistake; "i" in a Russian word stays the і it looks like
+# acidity, often half Cyrillic: the one word whose letters all look alike and whose majority misleads
 _LATIN_PAIRS = {"рН": "pH", "pН": "pH", "рH": "pH"}
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -27,32 +28,23 @@ _LATIN = re.compile(
 )
 _ARMENIAN = re.compile(r"[\u0531-\u0556\u0560-\u0588\ufb13-\ufb17]")
 
-_INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _DASHES = re.compile(r"[\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u058a]")
 _QUOTES = re.compile(r"[«»“”„‟〝〞＂]")
 _APOSTROPHES = re.compile(r"[‘’‚‛`´ʹʻʼʽˈ′＇]")
 _SPACES = re.compile(r"\s+")
 
-_CYR_INITIAL = "АВСЕНКМОРТУ"
-_LAT_INITIAL = "ABCEHKMOPTY"
-_CYR_NAME = r"[А-ЯЁІЎЇЄҐӘҒҚҢӨҰҮҺ][а-яёіўїєґәғқңөұүһ]+"
-_LAT_NAME = r"[A-Z\u00c0-\u00de][a-z\u00df-\u017f]+"
+_CYRILLIC_NAME = "[А-ЯЁІЎЇЄҐӘҒҚҢӨҰҮҺ][а-яёіўїєґәғқңөұүһ]+"
+_LATIN_NAME = "[A-Z\u00c0-\u00de][a-z\u00df-\u017f]+"
+# an initial of the wrong script right before a capitalised name: "P. Жуйков" with a Latin P
+_LATIN_INITIAL = re.compile(rf"(?<![\w'’])[ABCEHKMOPTY](?=\.\s*(?:[^\W\d_]\.\s*)?{_CYRILLIC_NAME})")
+_CYRILLIC_INITIAL = re.compile(rf"(?<![\w'’])[АВСЕНКМОРТУ](?=\.\s*(?:[^\W\d_]\.\s*)?{_LATIN_NAME})")
 
 
-def _initials_beside(letters: str, name: str) -> re.Pattern[str]:
-    """One of ``letters`` as an initial right before (or, after a comma or space, behind) a capitalised ``name``."""
-    before = rf"(?<![\w'’])[{letters}](?=\.\s*(?:[^\W\d_]\.\s*)?{name})"
-    behind = rf"(?<=[\w,.]\s)[{letters}](?=\.\s*(?:[^\W\d_]\.)?\s*(?:$|[,;]))"
-    return re.compile(f"{before}|{behind}")
-
-
-_LATIN_INITIALS = _initials_beside(_LAT_INITIAL, _CYR_NAME)
-_CYRILLIC_INITIALS = _initials_beside(_CYR_INITIAL, _LAT_NAME)
-
-
-@lru_cache(maxsize=1 << 16)
 def script_of(word: str) -> Script:
-    """The script of a word's letters; ``Mixed`` for more than one of ours, "" where it has none of them."""
+    """The script of a word's letters; ``Mixed`` for more than one of ours, "" where it has none of
+    them.
+    """
     found: list[Script] = []
     if _LATIN.search(word):
         found.append("Latn")
@@ -84,33 +76,38 @@ def _repair_word(word: str) -> str:
 
 
 def repair_homoglyphs(text: str) -> str:
-    """Put look-alike letters of the wrong script right: Latin ones in Cyrillic words and the reverse.
+    """Put look-alike letters of the wrong script right: Latin ones in Cyrillic words and back.
 
-    A mixed word goes to the script of its unambiguous letters, else of most of its letters, else to Cyrillic; a word with
-    unambiguous letters of both scripts is left alone. A single-letter initial follows the capitalised name beside it. Words
-    in one script, Belarusian and Kazakh ``і`` included, stay as they are.
+    A mixed word goes to the script of its unambiguous letters, else of most of its letters, else
+    to Cyrillic; a word with unambiguous letters of both scripts is left alone. An initial follows
+    the capitalised name right behind it. Words in one script, Belarusian and Kazakh ``і``
+    included, stay as they are.
     """
     if script_of(text) != "Mixed":
         return text
-    repaired = _LETTERS.sub(lambda match: _repair_word(match.group()), text)
-    if script_of(repaired) != "Mixed":
-        return repaired
-    return _repair_initials(repaired)
+    text = _LETTERS.sub(lambda match: _repair_word(match.group()), text)
+    text = _LATIN_INITIAL.sub(lambda match: _TO_CYRILLIC[match.group()], text)
+    return _CYRILLIC_INITIAL.sub(lambda match: _TO_LATIN[match.group()], text)
 
 
-def _repair_initials(text: str) -> str:
-    has_cyrillic_name = re.search(_CYR_NAME, text) is not None
-    has_latin_name = re.search(_LAT_NAME, text) is not None
-    if has_cyrillic_name and not has_latin_name:
-        return _LATIN_INITIALS.sub(lambda match: _TO_CYRILLIC[match.group()], text)
-    if has_latin_name and not has_cyrillic_name:
-        return _CYRILLIC_INITIALS.sub(lambda match: _TO_LATIN[match.group()], text)
+def repair_name(text: str) -> str:
+    """:func:`repair_homoglyphs` for a text known to be a name: initials follow its long words."""
+    text = repair_homoglyphs(text)
+    if script_of(text) != "Mixed":
+        return text
+    scripts = {script_of(word) for word in _LETTERS.findall(text) if len(word) > 1}
+    if scripts == {"Cyrl"}:
+        return _LETTERS.sub(lambda match: _TO_CYRILLIC.get(match.group(), match.group()), text)
+    if scripts == {"Latn"}:
+        return _LETTERS.sub(lambda match: _TO_LATIN.get(match.group(), match.group()), text)
     return text
 
 
 def clean(text: str) -> str:
-    """NFC with invisible characters dropped and spaces, dashes, quotes and apostrophes in one spelling each."""
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    """NFC with invisible characters dropped and spaces, dashes, quotes and apostrophes in one
+    spelling each.
+    """
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     text = _DASHES.sub("-", text)
     text = _QUOTES.sub('"', text)
     text = _APOSTROPHES.sub("'", text)

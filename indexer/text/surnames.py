@@ -1,10 +1,11 @@
 """Spellings of one surname that no single folding key can hold, as a small set of keys.
 
-Two written surnames may be one person's when their key sets share a key (:func:`surname_key`). Every variant is generated from
-the form that shows by its letters or endings that it needs one (Belarusian, Armenian, Kazakh, a romanisation with ``j``), so
-that two plain Russian surnames meet only if they fold alike: Иванов and Іваноў meet, Попов and Папов do not.
+Two written surnames may be one person's when their key sets share a key (:func:`surname_key`).
+Every variant is generated from the form that shows by its letters or endings that it needs one
+(Belarusian, Armenian, Kazakh, a romanisation with ``j``), so that two plain Russian surnames meet
+only if they fold alike: Иванов and Іваноў meet, Попов and Папов do not.
 
-Russian feminine forms (Петров, Петрова) are different written names of different people and stay apart.
+Russian feminine forms (Петров, Петрова) are written names of different people and stay apart.
 """
 
 from __future__ import annotations
@@ -17,91 +18,124 @@ from indexer.text.folding import fold, level
 from indexer.text.letters import latinise
 from indexer.text.scripts import clean, repair_homoglyphs
 
-_MOST_VARIANTS = 12  # of one surname; past it rare readings are left out
+_MOST_VARIANTS = 24  # of one surname; past it rare readings are left out
 
-_ARMENIAN_END = re.compile("(?:ian|iants|ianc)$")
+_ARMENIAN_END = re.compile("(?:ian|ianc)$")
 _BELARUSIAN_END = re.compile(
     r"(?:[oae]u(?:a|ski|skaia|ich)?|(?:[oae]u|c)(?:ski|skaia)|[ae]nka|chik)$"
 )
-_BELARUSIAN_LETTERS = re.compile("ў|і(?!.*[әғқңөұүһ])|[чшжр]ы|ц[яі]|дз[яеі]", re.IGNORECASE)
+_BELARUSIAN_LETTERS = re.compile(
+    "ў|і(?!.*[әғқңөұүһ])|[чшжр]ы|ц[яі]|дз[яеі]|(?:sh|ch|zh|[šžč])y(?!$)"
+)
+_NORTH_SLAVIC_END = re.compile("(?:en[ck][oa]|uk|i[ck]h?|[oae]u|ski|ka)$")
+# h for Belarusian and Ukrainian г, or for Armenian հ; not as the second letter of a digraph
+_PLAIN_H = re.compile("(?<![cdgkpstz])h|հ")
+# Armenian first names, folded, that Russian surnames have in an older form (Акопян for Հակոբյան)
+_RUSSIFIED_STEMS = {
+    "hakob": "akop",
+    "hovhanis": "oganes",
+    "hovhanes": "oganes",
+    "sargs": "sarkis",
+    "hambardzum": "ambarcum",
+    "hovsep": "osip",
+    "vardan": "vartan",
+    "nersis": "nerses",
+    "tadevos": "tatevos",
+}
 
 
 @lru_cache(maxsize=1 << 16)
 def surname_key(text: str) -> frozenset[str]:
-    """The keys of a surname as written: its folding and the foldings of its other likely spellings."""
+    """The keys of a surname as written: its folding and the foldings of its other spellings."""
     given = repair_homoglyphs(clean(text)).lower()
-    plain = fold(given)
-    keys = dict.fromkeys([plain])
-    for variants in (_letter_j, _kazakh_vowels, _western):
-        keys.update(dict.fromkeys(fold(variant) for variant in variants(given)))
-    for key in list(keys):
-        keys.update(dict.fromkeys(_armenian(key)))
-        if _BELARUSIAN_END.search(key) or _BELARUSIAN_LETTERS.search(given):
-            keys.update(dict.fromkeys(_belarusian(key)))
+    forms = dict.fromkeys([given])
+    for respell in (_letter_j, _kazakh_vowels, _western, _northern_h, _armenian):
+        forms |= dict.fromkeys(respell(given))
+    keys = dict.fromkeys(map(fold, forms))
+    if _BELARUSIAN_END.search(fold(given)) or _BELARUSIAN_LETTERS.search(given):
+        for key in list(keys):
+            keys |= dict.fromkeys(_belarusian(key))
     return frozenset(islice(filter(None, keys), _MOST_VARIANTS))
 
 
 def _letter_j(given: str) -> list[str]:
-    """Latin ``j`` is й in Russian schemes (Jakovlev) but ж or дж in Kazakh, Kyrgyz and Armenian ones (Jumabaev, Janyan)."""
-    return (
-        [given.replace("dj", "zh").replace("j", "zh")] if re.search("j(?=[aeiou])", given) else []
-    )
+    """``j`` is й in Russian schemes (Jakovlev), ж or дж in Kazakh and Armenian (Jumabaev)."""
+    if not re.search("j(?=[aeiou])", given):
+        return []
+    return [given.replace("dj", "zh").replace("j", "zh")]
 
 
 def _kazakh_vowels(given: str) -> list[str]:
-    """Russian writes Kazakh and Kyrgyz ө as о, in Kazakh names as у in the first syllable and е after it; ң also ``ng``."""
+    """Russian writes ө as о, in Kazakh names as у in the first syllable; ң may become ``ng``.
+
+    After the first syllable Russian may write е for it (Үсөнов, Усенов).
+    """
     if not re.search("[өң]", given):
         return []
-    first, *rest = re.split("(?<=[ө])", given)
-    as_u = first.replace("ө", "у") + "".join(rest)
+    as_u = re.sub("^([^аәеёиіоөуұүыэюя]*)ө", r"\1у", given)
     return [as_u, as_u.replace("ө", "е"), given.replace("ң", "нг")]
 
 
 def _western(given: str) -> list[str]:
-    """German and English spellings: Tschechow, Philippov, Beck, Müller/Mueller."""
+    """German and English spellings: Tschechow, Philippov, Beck, Müller and Mueller."""
     plain = latinise(given)
     western = plain.replace("ph", "f").replace("th", "t").replace("ck", "k")
     umlauts = given.replace("ü", "ue").replace("ö", "oe").replace("ä", "ae")
     return [form for form, old in ((western, plain), (umlauts, given)) if form != old]
 
 
-def _armenian(key: str) -> list[str]:
-    """Russian drops Armenian հ or writes г for it, writes ղ as г or к: Арутюнян, Шагинян, Казарян."""
-    if not _ARMENIAN_END.search(key):
+def _northern_h(given: str) -> list[str]:
+    """Belarusian and Ukrainian г, folded as h, may be g as in Russian: Багдановіч, Harashchenko."""
+    if "г" in given:
+        return [given.replace("г", "ґ")]
+    if not (_PLAIN_H.search(given) and _NORTH_SLAVIC_END.search(fold(given))):
         return []
-    softened = re.sub("^h|(?<=v)h", "", key)
+    return [_PLAIN_H.sub("g", given)]
+
+
+def _armenian(given: str) -> list[str]:
+    """Russian drops հ or writes г for it, and г or к for ղ: Арутюнян, Шагинян, Казарян."""
+    if not _ARMENIAN_END.search(fold(given)):
+        return []
+    dropped = re.sub("(?<=[vвվ])[hհ]|^[hհ]", "", given)
+    inside_g = re.sub(r"(?<=[aeiouաեէիոօւ])[hհ](?=[aeiouաեէիոօ])", "g", dropped)
+    return [dropped, inside_g, re.sub("^(?:gh|ղ)", "k", given), *_russified(fold(given))]
+
+
+def _russified(key: str) -> list[str]:
     return [
-        softened,
-        re.sub("(?<=[aeiou])h(?=[aeiou])", "g", softened),
-        re.sub("^g(?=a)", "k", key),
+        russian + key[len(armenian) :]
+        for armenian, russian in _RUSSIFIED_STEMS.items()
+        if key.startswith(armenian)
     ]
 
 
 def _belarusian(key: str) -> list[str]:
-    """The Russian spellings of a Belarusian form: ў is в, unstressed а may be о or е, я may be е, дз and ц are д and т."""
+    """The Russian spellings of a folded Belarusian form.
+
+    ў is в, unstressed а may be о or е, я may be е, soft дз and ц may be д and т.
+    """
     key = re.sub("nka$", "nko", key)
-    key = re.sub("(?<=[aoe])u(?=$|[bcdfghklmnprstvz]|a$)", "v", key)
+    key = re.sub("(?<=[aoei])u(?=$|[bcdfghklmnprstvz]|a$)", "v", key)
     key = re.sub("(?<=a)vu", "u", key)
-    key = re.sub("(?<=(?:ch|sh|zh))a(?!v$)|(?<=c)a(?!v$)", "e", key)
+    key = re.sub("(?<=[csz]h)a(?!v$)|(?<=c)a(?!v$)", "e", key)
     key = re.sub("dz(?=[ie])", "d", key)
-    vowels = [m.start() for m in re.finditer("ia|a", key)][:4]
-    return [level(form) for form in _respelt(key, vowels)]
+    forms = dict.fromkeys([re.sub("c(?=[ie])", "t", key), key])
+    return [level(spelling) for form in forms for spelling in _respelt(form)]
 
 
-def _respelt(key: str, places: list[int]) -> list[str]:
-    """Every choice of о or а (е or я) at the places, at most sixteen."""
+def _respelt(key: str) -> list[str]:
+    """Every choice of о or а (е or я, о or е in -аў) at the first three places that have one."""
+    places = [match.start() for match in re.finditer("ia|a", key)][:3]
     pieces: list[tuple[str, ...]] = []
     start = 0
     for place in places:
         pieces.append((key[start:place],))
-        long = key.startswith("ia", place)
-        pieces.append(
-            ("ia", "e")
-            if long
-            else ("o", "a")
-            if not key.startswith("av", place)
-            else ("o", "a", "e")
-        )
-        start = place + (2 if long else 1)
+        if key.startswith("ia", place):
+            pieces.append(("e", "ia"))
+            start = place + 2
+        else:
+            pieces.append(("o", "e", "a") if key[place:] == "av" else ("o", "a"))
+            start = place + 1
     pieces.append((key[start:],))
     return ["".join(choice) for choice in product(*pieces)]
