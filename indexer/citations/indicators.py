@@ -22,7 +22,8 @@ def h_index(citations: Iterable[int]) -> int:
 def g_index(citations: Iterable[int]) -> int:
     """The greatest g such that the g most cited works together have at least g² citations.
 
-    Egghe, "Theory and practise of the g-index", Scientometrics 69 (2006) 131. As there, g is at most the number of works.
+    Egghe, "Theory and practise of the g-index", Scientometrics 69 (2006) 131.
+    As there, g is at most the number of works.
     """
     ranked = sorted(citations, reverse=True)
     best = total = 0
@@ -52,9 +53,9 @@ def share(part: int, whole: int) -> Fraction | None:
 def fractional(parties: Iterable[int]) -> Fraction:
     """Fractional counting: a work with n parties (countries, institutions) gives each of them 1/n.
 
-    Takes n for each work of one party, returns the sum. Waltman and van Eck, "Field-normalized citation impact indicators
-    and the choice of an appropriate counting method", Journal of Informetrics 9 (2015) 872, section 3. Zero is refused with
-    ValueError: a work cannot belong to a party and have none.
+    Takes n for each work of one party, returns the sum. Waltman and van Eck, "Field-normalized citation impact
+    indicators and the choice of an appropriate counting method", Journal of Informetrics 9 (2015) 872, section 3.
+    Zero is refused with ValueError: a work cannot belong to a party and have none.
     """
     total = Fraction(0)
     for number in parties:
