@@ -1,0 +1,86 @@
+"""Compares two lists of people. A list that is missing agrees with nothing and contradicts nothing."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+from rapidfuzz.distance import Indel
+
+from indexer.profiles import NameKey
+from indexer.text.names import Agreement, compare_names
+
+_COMPARED = 12  # of long lists the first people decide
+_SIMILAR_FAMILY = 0.8  # a slip in a family name, judged only where the initials agree
+
+Person = tuple[NameKey, ...]
+People = tuple[Person, ...]
+
+
+class PeopleMatch(msgspec.Struct, frozen=True):
+    """``known``: both sides name people. ``share``: how far the people of the shorter list are in the longer one, 0..1.
+
+    ``first``: how far the two first people agree, 0..1. ``missing``: the difference of the lengths, 0..1 of the longer.
+    """
+
+    known: bool = False
+    share: float = 0.0
+    first: float = 0.0
+    missing: float = 0.0
+
+
+def compare_people(left: People, right: People) -> PeopleMatch:
+    """How two lists of people agree; the order of the two does not matter."""
+    left, right = left[:_COMPARED], right[:_COMPARED]
+    if not left or not right:
+        return PeopleMatch()
+    if (len(left), _families(left)) > (len(right), _families(right)):
+        left, right = right, left
+    return PeopleMatch(
+        known=True,
+        share=_assigned(left, right) / len(left),
+        first=same_person(left[0], right[0]),
+        missing=(len(right) - len(left)) / len(right),
+    )
+
+
+def _families(people: People) -> list[list[tuple[str, str, str]]]:
+    """Something to sort by: keys themselves have no order."""
+    return [[(key.family, key.initials, key.given) for key in person] for person in people]
+
+
+@lru_cache(maxsize=65536)
+def same_person(left: Person, right: Person) -> float:
+    """1 the names agree; 0.8 the family agrees and no more is known; down to 0 for different people."""
+    return max((_same_name(a, b) for a in left for b in right), default=0.0)
+
+
+def _assigned(left: People, right: People) -> float:
+    """The sum of agreement over the best pairs, each person used once, best pairs first."""
+    options = sorted(
+        ((same_person(a, b), i, j) for i, a in enumerate(left) for j, b in enumerate(right)),
+        key=lambda option: (-option[0], option[1], option[2]),
+    )
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    total = 0.0
+    for agreement, i, j in options:
+        if agreement and i not in used_left and j not in used_right:
+            used_left.add(i)
+            used_right.add(j)
+            total += agreement
+    return total
+
+
+def _same_name(left: NameKey, right: NameKey) -> float:
+    match compare_names(left, right):
+        case Agreement.AGREE:
+            return 1.0
+        case Agreement.MISSING:
+            return 0.8
+    if left.family == right.family:
+        return 0.3
+    initials_agree = left.initials[:1] == right.initials[:1]
+    if initials_agree and Indel.normalized_similarity(left.family, right.family) >= _SIMILAR_FAMILY:
+        return 0.7 if left.initials else 0.5
+    return 0.0

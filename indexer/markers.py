@@ -1,0 +1,89 @@
+"""Tells notes about a publication (errata, replies, retractions, reviews, translations) from the publication.
+
+The phrases are folded like the titles, so one table serves every script and romanisation. A phrase that stands in the
+title of a common article does no harm: markers count only where one of two records has them and the other has not.
+"RETRACTED: …" in front of a title is the status of that very work, not a note about it, and so is no marker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from indexer.text.folding import fold
+
+_STARTS: Mapping[str, tuple[str, ...]] = {
+    "erratum": (
+        *("erratum", "errata", "corrigendum", "corrigenda", "correction", "corrections to"),
+        *("publisher correction", "author correction", "addendum"),
+        *("поправка", "поправки", "исправление", "исправления", "опечатка", "опечатки"),
+        *("уточнение к статье", "список опечаток"),
+        *("папраўка", "папраўкі", "выпраўленне", "выпраўленні", "памылкі друку"),
+        *("түзету", "түзетулер", "қатені түзету", "қателерді түзету"),
+        *("оңдоо", "оңдоолор", "катаны оңдоо", "каталарды оңдоо", "түзөтүү"),
+        *("ուղղում", "ուղղումներ", "վրիպակ", "վրիպակներ", "վրիպակների ուղղում"),
+    ),
+    "reply": (
+        *("reply", "response to", "a response to", "rejoinder", "comment on", "comments on"),
+        *("authors reply", "author reply", "author s reply", "authors response"),
+        *("ответ", "ответы на", "комментарий к", "комментарии к", "возражение", "возражения"),
+        *("замечания к статье", "по поводу статьи", "о статье"),
+        *("адказ", "каментарый да", "каментар да", "заўвагі да артыкула"),
+        *("жауап", "пікірге жауап", "мақалаға пікір"),
+        *("жооп", "пикирге жооп", "макалага пикир"),
+        *("պատասխան", "մեկնաբանություն", "ի պատասխան"),
+    ),
+    "retraction": (
+        *("retraction", "retraction notice", "withdrawal of", "notice of retraction"),
+        *("ретракция", "отзыв статьи", "об отзыве статьи", "уведомление об отзыве"),
+        *("адкліканне артыкула", "рэтракцыя"),
+        *("мақаланы кері қайтару", "мақаланы қайтарып алу", "ретракция"),
+        *("макаланы кайтарып алуу", "макаланы чакыртып алуу"),
+        *("հոդվածի հետկանչ", "հետկանչ"),
+    ),
+    "review": (
+        *("book review", "review of", "review of the book", "a review of the book"),
+        *("рецензия", "рец на", "отзыв на", "отзыв о книге"),
+        *("рэцэнзія", "водгук на"),
+        *("кітапқа пікір", "сын пікір"),
+        *("китепке пикир", "сын пикир"),
+        *("գրախոսություն", "գրախոսական"),
+    ),
+}
+_ANYWHERE: Mapping[str, tuple[str, ...]] = {
+    "erratum": (
+        "мақаласына түзету",
+        "макаласына оңдоо",
+        "հոդվածի ուղղում",
+        "внесение исправлений в",
+    ),
+    "reply": ("мақаласына жауап", "макаласына жооп", "հոդվածին պատասխան", "ответ на рецензию"),
+    "review": ("кітабына пікір", "китебине пикир", "գրքի գրախոսություն", "рецензия на книгу"),
+    "translation": (
+        *("translated from", "translated by", "перевод с", "пер с", "авторизованный перевод"),
+        *("пераклад з", "пер з", "тілінен аударған", "тілінен аударма"),
+        *("тилинен которгон", "тилинен котормо", "թարգմանություն"),
+    ),
+}
+_BY_TYPE = {"correction": "erratum", "book-review": "review"}
+
+
+def _folded(table: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+    return tuple((f" {fold(phrase)} ", marker) for marker, row in table.items() for phrase in row)
+
+
+_FOLDED_STARTS = _folded(_STARTS)
+_FOLDED_ANYWHERE = _folded(_ANYWHERE)
+
+
+def markers(folded_titles: Iterable[str], kind: str = "unknown") -> tuple[str, ...]:
+    """The markers of folded titles and a document type, sorted: "erratum", "reply", "retraction" ….
+
+    >>> markers([fold("Поправка к статье: Сепсис")])
+    ('erratum',)
+    """
+    found = {_BY_TYPE[kind]} if kind in _BY_TYPE else set()
+    for title in folded_titles:
+        padded = f" {title} "
+        found.update(marker for phrase, marker in _FOLDED_STARTS if padded.startswith(phrase))
+        found.update(marker for phrase, marker in _FOLDED_ANYWHERE if phrase in padded)
+    return tuple(sorted(found))

@@ -1,0 +1,246 @@
+"""Builds profiles: what a record, or a work made of records, looks like to deduplication and matching.
+
+A title keeps its subtitle, since a subtitle often is all that tells two works apart; comparison and blocking see to
+titles that lack theirs. Parallel titles in one field ("Русский = English", "Russian [English]") are taken apart.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from indexer.markers import markers
+from indexer.profiles import NameKey, Profile
+from indexer.references.numbers import volume_and_issue
+from indexer.references.pages import split_pages
+from indexer.references.people import split_people
+from indexer.text.folding import fold
+from indexer.text.identifiers import clean_doi, clean_edn, clean_isbn, clean_issn
+from indexer.text.names import name_keys, parse_name
+from indexer.text.numerals import numerals
+from indexer.text.scripts import clean, repair_homoglyphs, script_of
+from schemas import Contributor, HarvestedRecord, LocalizedText, PersonName
+
+_TAG = re.compile(
+    r"</?(?:i|b|em|strong|su[bp]|sc|italic|bold|span|p|br)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_PARALLEL = re.compile(r"\s+=\s+|\s+/\s+|\s*\[(?=[^\[\]]{12,}\]\s*$)")
+_SEVERAL = re.compile(r"[,;&]|\s(?:and|и|і|да|және|жана|և)\s", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:[-/]\d+)?")
+_ROMAN = re.compile(r"[ivxlc]+", re.IGNORECASE)
+_OTHER_IDS = frozenset({"arxiv", "pmid", "handle", "elibrary", "mathnet", "zbl", "mr"})
+_EARLIEST_YEAR, _LATEST_YEAR = 1450, 2100
+
+
+def record_profile(record: HarvestedRecord, source: str) -> Profile:
+    """The profile of a record as harvested from ``source``. Never fails: what is not usable is left out."""
+    titles = tuple(title for text in record.titles for title in plain_titles(text.text))
+    folded = _unique(fold(title) for title in titles)
+    place = _place(record)
+    return Profile(
+        titles=folded,
+        people=people_keys(person for person in record.contributors if person.role == "author"),
+        year=_year(record.year),
+        container=_unique(fold(_plain(title.text)) for title in _container_titles(record)),
+        issn=_identifiers(record, "issn"),
+        isbn=_identifiers(record, "isbn"),
+        volume=place.volume,
+        issue=place.issue,
+        first_page=place.first_page,
+        last_page=place.last_page,
+        doi=_identifiers(record, "doi"),
+        edn=_identifiers(record, "edn"),
+        ids=_other_ids(record),
+        numerals=_unique(number for title in titles for number in numerals(title)),
+        markers=markers(folded, record.type),
+        kind=record.type,
+        publisher=_unique(fold(_plain(text.text)) for text in record.publishers),
+        place=fold(_plain(record.place or "")),
+        source=source,
+    )
+
+
+def plain_titles(text: str) -> Iterator[str]:
+    """The title without mark-up, homoglyphs repaired; parallel titles in one field one by one.
+
+    They count as parallel only where the sign between them also changes the script.
+    """
+    whole = _plain(text)
+    parts = [part.strip(" []") for part in _PARALLEL.split(whole)]
+    if len(parts) == 2 and len({_main_script(part) for part in parts} - {""}) == 2:
+        yield from parts
+    elif whole:
+        yield whole
+
+
+def people_keys(contributors: Iterable[Contributor]) -> tuple[tuple[NameKey, ...], ...]:
+    """One tuple of keys a person, in order, over all written forms of the name."""
+    people = (forms for person in contributors for forms in _forms(person))
+    keyed = (_unique(key for form in forms for key in _keys(form)) for forms in people)
+    return tuple(keys for keys in keyed if keys)
+
+
+def merge_profiles(profiles: Sequence[Profile]) -> Profile:
+    """The profile of a work out of those of its records; the order of the records does not matter.
+
+    Texts and identifiers are united; of the year, the place and the type the most frequent known value
+    counts (of equally frequent ones the smallest); markers are kept when most records have them.
+    """
+    ordered = sorted(profiles, key=repr)
+    marks = Counter(mark for profile in ordered for mark in profile.markers)
+    return Profile(
+        titles=_unique(title for p in ordered for title in p.titles),
+        people=_merge_people([p.people for p in ordered]),
+        year=_most_common(p.year for p in ordered),
+        container=_unique(title for p in ordered for title in p.container),
+        issn=_unique(issn for p in ordered for issn in p.issn),
+        isbn=_unique(isbn for p in ordered for isbn in p.isbn),
+        volume=_most_common(p.volume for p in ordered) or "",
+        issue=_most_common(p.issue for p in ordered) or "",
+        first_page=_most_common(p.first_page for p in ordered) or "",
+        last_page=_most_common(p.last_page for p in ordered) or "",
+        doi=_unique(doi for p in ordered for doi in p.doi),
+        edn=_unique(edn for p in ordered for edn in p.edn),
+        ids=_unique(name for p in ordered for name in p.ids),
+        numerals=_unique(number for p in ordered for number in p.numerals),
+        markers=tuple(sorted(mark for mark, count in marks.items() if 2 * count > len(ordered))),
+        kind=_most_common(p.kind for p in ordered if p.kind != "unknown") or "unknown",
+        publisher=_unique(name for p in ordered for name in p.publisher),
+        place=_most_common(p.place for p in ordered) or "",
+    )
+
+
+class _Place(NamedTuple):
+    volume: str = ""
+    issue: str = ""
+    first_page: str = ""
+    last_page: str = ""
+
+
+def _place(record: HarvestedRecord) -> _Place:
+    host = record.container
+    if host is None:
+        return _Place()
+    volume, issue = volume_and_issue(host.volume or "")
+    first, last = host.first_page, host.last_page
+    if not first:
+        first, last = split_pages(host.pages or "")
+    first, last = whole_pages(first or host.article_number or "", last or "")
+    return _Place(
+        volume=_plain_number(volume or host.volume),
+        issue=_plain_number(host.issue or issue),
+        first_page=first,
+        last_page=last,
+    )
+
+
+def whole_pages(first: str, last: str) -> tuple[str, str]:
+    """First and last page in full: "183", "9" → 183–189; "433444", a range that lost its dash → 433–444."""
+    first, last = first.strip().lower().lstrip("0"), last.strip().lower().lstrip("0")
+    half = len(first) // 2
+    if not last and first.isdecimal() and len(first) in {6, 8} and first[:half] < first[half:]:
+        return first[:half], first[half:]
+    if first.isdecimal() and last.isdecimal() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return first, last
+
+
+def _plain_number(text: str | None) -> str:
+    """The first number of a volume or issue field, Arabic; "" if there is none."""
+    if not text:
+        return ""
+    number = _NUMBER.search(text)
+    if number:
+        return number.group().replace("/", "-").lstrip("0")
+    return next(iter(numerals(text)), "") if _ROMAN.search(repair_homoglyphs(text)) else ""
+
+
+def _plain(text: str) -> str:
+    return clean(repair_homoglyphs(_TAG.sub("", html.unescape(text)))).strip()
+
+
+def _main_script(text: str) -> str:
+    scripts = Counter(script for word in text.split() if (script := script_of(word)))
+    return scripts.most_common(1)[0][0] if scripts else ""
+
+
+def _forms(person: Contributor) -> Iterator[tuple[PersonName, ...]]:
+    """The forms of each person that the contributor stands for: several where one field names several."""
+    only = person.names[0] if len(person.names) == 1 else None
+    if only and not only.family and person.kind == "person" and _SEVERAL.search(only.literal):
+        # the splitter tells initials by capitals; the keys are folded, so case does not matter
+        literal = only.literal.title() if only.literal.islower() else only.literal
+        for name in split_people(html.unescape(literal)):
+            yield (PersonName(literal=name, lang=only.lang),)
+    else:
+        yield person.names
+
+
+def _keys(form: PersonName) -> Iterable[NameKey]:
+    return name_keys(parse_name(html.unescape(form.literal), form.family, form.given))
+
+
+def _merge_people(
+    lists: Sequence[tuple[tuple[NameKey, ...], ...]],
+) -> tuple[tuple[NameKey, ...], ...]:
+    """The longest list of people, each with the forms that the other lists have under one family name."""
+    longest = max(lists, key=lambda people: (len(people), repr(people)), default=())
+    by_family: dict[str, list[NameKey]] = {}
+    for key in (key for people in lists for person in people for key in person):
+        by_family.setdefault(key.family, []).append(key)
+    return tuple(
+        _unique(form for key in person for form in (key, *by_family.get(key.family, ())))
+        for person in longest
+    )
+
+
+def _container_titles(record: HarvestedRecord) -> tuple[LocalizedText, ...]:
+    return record.container.titles if record.container else ()
+
+
+_CLEANERS: dict[str, Callable[[str], str | None]] = {
+    "doi": clean_doi,
+    "edn": clean_edn,
+    "issn": clean_issn,
+    "isbn": clean_isbn,
+}
+
+
+def _identifiers(record: HarvestedRecord, scheme: str) -> tuple[str, ...]:
+    given = [
+        name.value for name in record.identifiers if name.scheme.lower() in {scheme, f"e{scheme}"}
+    ]
+    if record.container and scheme in {"issn", "isbn"}:
+        given.extend(getattr(record.container, scheme))
+    cleaned = (_CLEANERS[scheme](value) for value in given)
+    return _unique(
+        value.replace("-", "") if scheme == "issn" else value for value in cleaned if value
+    )
+
+
+def _other_ids(record: HarvestedRecord) -> tuple[str, ...]:
+    return _unique(
+        f"{name.scheme.lower()}:{name.value.strip().lower()}"
+        for name in record.identifiers
+        if name.scheme.lower() in _OTHER_IDS
+    )
+
+
+def _year(year: int | None) -> int | None:
+    return year if year and _EARLIEST_YEAR <= year <= _LATEST_YEAR else None
+
+
+T = TypeVar("T", bound=Hashable)
+
+
+def _unique(values: Iterable[T]) -> tuple[T, ...]:
+    """The values that are not empty, once each, in order of first appearance."""
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _most_common(values: Iterable[T | None]) -> T | None:
+    counts = Counter(value for value in values if value)
+    return min(counts, key=lambda value: (-counts[value], repr(value)), default=None)
