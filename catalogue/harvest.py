@@ -247,3 +247,28 @@ def stream_pages(
                 fetched_at=row.fetched_at,
             ),
         )
+
+
+def read_records(
+    connection: Connection, source: str, *, after: int = 0, limit: int = 500
+) -> list[tuple[int, HarvestedRecord]]:
+    """The next records of a source in order of arrival, with their row numbers; go on with ``after=`` the last one."""
+    query = (
+        select(record.c.id, record.c.body)
+        .where(record.c.source == source, record.c.id > after)
+        .order_by(record.c.id)
+        .limit(limit)
+    )
+    rows = connection.execute(query)
+    return [(row.id, msgspec.json.decode(row.body, type=HarvestedRecord)) for row in rows]
+
+
+def page_hashes(connection: Connection, source: str) -> set[str]:
+    """The SHA-256 of every page that the source has brought: a file that is among them has been read."""
+    return set(connection.scalars(select(page.c.sha256).where(page.c.source == source)))
+
+
+def page_addresses(connection: Connection, source: str) -> set[str]:
+    """The address of every page that the source has brought."""
+    query = select(page.c.url).where(page.c.source == source, page.c.url.is_not(None)).distinct()
+    return {url for url in connection.scalars(query) if url is not None}

@@ -210,6 +210,13 @@ def last_checkpoint(connection: Connection, source_name: str) -> dict[str, Any] 
     return checkpoint
 
 
+def newest_runs(connection: Connection) -> dict[str, Run]:
+    """For each source its newest run."""
+    newest = select(func.max(run.c.id)).group_by(run.c.source)
+    rows = connection.execute(select(run).where(run.c.id.in_(newest)))
+    return {row.source: _run(row) for row in rows}
+
+
 def last_ids(connection: Connection) -> dict[str, int]:
     """For each source the number of its newest run."""
     query = select(run.c.source, func.max(run.c.id)).group_by(run.c.source)

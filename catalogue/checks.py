@@ -1,0 +1,156 @@
+"""Checks that the catalogue keeps its promises: ledgers balance, every count equals its list, every link has its ends.
+
+A check is a query that selects what is wrong; a healthy catalogue gives no rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, FromClause, Select, and_, case, exists, func, or_, select
+
+from catalogue.runs import LEDGER
+from catalogue.tables import (
+    citation,
+    page,
+    pending,
+    profile,
+    quarantine,
+    record,
+    reference,
+    run,
+    work,
+)
+
+
+class Finding(NamedTuple):
+    """Something that is wrong: which check found it, and what, in one sentence."""
+
+    check: str
+    problem: str
+
+
+class Check(NamedTuple):
+    """``query`` selects what is wrong, ``problem`` says it with the row's values."""
+
+    name: str
+    query: Select[Any]
+    problem: str
+
+
+_MOST = 20  # rows shown for one check
+
+
+def check_catalogue(connection: Connection) -> Iterator[Finding]:
+    """Everything that is wrong in the catalogue itself; only the first findings of each check."""
+    for check in (*_ledger_checks(), *_count_checks(), *_link_checks()):
+        for row in connection.execute(check.query.limit(_MOST)):
+            yield Finding(check.name, check.problem.format(**row._mapping))
+
+
+def _unbalanced(table: Any) -> Any:
+    others = sum((table.c[name] for name in LEDGER[2:]), table.c[LEDGER[1]])
+    return table.c.received != others
+
+
+def _ledger_checks() -> Iterator[Check]:
+    for name, table in (("run", run), ("page", page)):
+        yield Check(
+            f"{name}-ledger",
+            select(table.c.id, table.c.received).where(_unbalanced(table)),
+            f"{name} {{id}}: received {{received}} is not what became of it",
+        )
+    sums = [func.coalesce(func.sum(page.c[name]), 0).label(name) for name in LEDGER]
+    pages = select(page.c.run_id, *sums).group_by(page.c.run_id).subquery()
+    differs = or_(*(func.coalesce(pages.c[name], 0) != run.c[name] for name in LEDGER))
+    yield Check(
+        "run-pages",
+        select(run.c.id).outerjoin(pages, pages.c.run_id == run.c.id).where(differs),
+        "run {id}: its ledger is not the sum of its pages",
+    )
+    kept = _counted(quarantine, quarantine.c.page_id, quarantine.c.page_id == page.c.id)
+    yield Check(
+        "quarantine",
+        select(page.c.id, page.c.quarantined).where(kept != page.c.quarantined),
+        "page {id}: {quarantined} quarantined, but the quarantine holds another number",
+    )
+
+
+def _counted(table: FromClause, column: Any, where: Any) -> Any:
+    return (
+        select(func.count(column)).select_from(table).where(where).correlate_except(table)
+    ).scalar_subquery()
+
+
+def _count_checks() -> Iterator[Check]:
+    others = func.sum(case((citation.c.self_citation.is_(True), 0), else_=1))
+    cited = (
+        select(citation.c.cited, func.count().label("every"), others.label("others"))
+        .group_by(citation.c.cited)
+        .subquery()
+    )
+    citing = (
+        select(citation.c.citing, func.count().label("every"))
+        .group_by(citation.c.citing)
+        .subquery()
+    )
+    lists = work.outerjoin(cited, cited.c.cited == work.c.number).outerjoin(
+        citing, citing.c.citing == work.c.number
+    )
+    for column, listed in (
+        (work.c.cited_by, cited.c.every),
+        (work.c.cited_by_others, cited.c.others),
+        (work.c.cites, citing.c.every),
+    ):
+        yield Check(
+            f"count-{column.name}",
+            select(work.c.number, column.label("count"), func.coalesce(listed, 0).label("listed"))
+            .select_from(lists)
+            .where(func.coalesce(listed, 0) != column),
+            f"work {{number}}: {column.name} is {{count}}, its list has {{listed}}",
+        )
+
+
+def _link_checks() -> Iterator[Check]:
+    cited = work.alias("cited")
+    for end in (citation.c.citing, citation.c.cited):
+        yield Check(
+            f"citation-{end.name}",
+            select(end.label("number")).where(~exists().where(work.c.number == end)),
+            f"work {{number}} is {end.name} in a citation and does not exist",
+        )
+    yield Check(
+        "self-loop",
+        select(citation.c.citing).where(citation.c.citing == citation.c.cited),
+        "work {citing} cites itself",
+    )
+    kinds = or_(
+        cited.c.kind.is_(None),
+        and_(reference.c.status == "matched", cited.c.kind != "held"),
+        and_(reference.c.status == "cited-only", cited.c.kind != "cited-only"),
+    )
+    yield Check(
+        "reference-target",
+        select(reference.c.id, reference.c.status, reference.c.target)
+        .outerjoin(cited, cited.c.number == reference.c.target)
+        .where(reference.c.status.in_(("matched", "cited-only")), kinds),
+        "reference {id} is {status}, but work {target} is not such a work",
+    )
+    yield Check(
+        "reference-pending",
+        select(reference.c.id).where(
+            reference.c.status == "pending",
+            ~exists().where(pending.c.stage == "match", pending.c.item == reference.c.id),
+        ),
+        "reference {id} waits for matching and is on no list",
+    )
+    waiting = exists().where(pending.c.item == record.c.id)
+    yield Check(
+        "record-work",
+        select(record.c.source, record.c.identifier)
+        .outerjoin(profile, profile.c.record_id == record.c.id)
+        .outerjoin(work, work.c.number == profile.c.work)
+        .where(record.c.deleted.is_(False), work.c.number.is_(None), ~waiting),
+        "record {identifier} of {source} is in no work",
+    )

@@ -1,0 +1,50 @@
+"""Checks that the index equals the catalogue, beside the catalogue's own checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from sqlalchemy.engine import Engine
+
+from catalogue import tasks
+from catalogue.checks import Finding, check_catalogue
+from catalogue.engine import reading
+from indexer.publish import documents
+from indexer.search.interface import SearchBackend
+from schemas.ids import public_id
+
+_MOST = 20
+
+
+def check(engine: Engine, backend: SearchBackend) -> list[Finding]:
+    """Everything that is wrong; an empty list means that every promise holds."""
+    with reading(engine) as connection:
+        findings = list(check_catalogue(connection))
+        waiting = sum(tasks.waiting(connection).values())
+        if waiting:
+            problem = f"{waiting} changes are not indexed yet: run `eaci index`"
+            findings.append(Finding("up-to-date", problem))
+        expected = ((item.number, item.version) for item in documents(connection))
+        differences = _differences(expected, backend.ids_and_versions())
+        findings += (Finding("index", problem) for problem in islice(differences, _MOST))
+    return findings
+
+
+def _differences(
+    expected: Iterator[tuple[int, int]], indexed: Iterator[tuple[int, int]]
+) -> Iterator[str]:
+    """Walk both streams, sorted by number, side by side."""
+    wanted, found = next(expected, None), next(indexed, None)
+    while wanted is not None or found is not None:
+        if found is None or (wanted is not None and wanted[0] < found[0]):
+            assert wanted is not None  # noqa: S101 -- the loop's condition
+            yield f"work {public_id(wanted[0])} is missing from the index"
+            wanted = next(expected, None)
+        elif wanted is None or found[0] < wanted[0]:
+            yield f"work {public_id(found[0])} is in the index and not in the catalogue"
+            found = next(indexed, None)
+        else:
+            if wanted[1] != found[1]:
+                yield f"work {public_id(wanted[0])} is in the index in another form"
+            wanted, found = next(expected, None), next(indexed, None)

@@ -1,0 +1,161 @@
+"""The indexer's commands: ``index``, ``search``, ``check`` and ``evaluate``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+from sqlalchemy import select
+
+from catalogue.cli import open_catalogue, print_json
+from catalogue.engine import reading
+from catalogue.settings import Settings
+from catalogue.tables import work
+from catalogue.tasks import rows_in
+from indexer.search.interface import SearchBackend, SearchRequest
+
+EVALUATIONS = ("dedupe", "parsing", "matching", "bilingual", "names")
+
+
+class _Bars:
+    """Progress as bars on the terminal, one a stage."""
+
+    def __init__(self, bars: RichProgress) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def start(self, stage: str, waiting: int) -> None:
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(stage, total=0)
+        self._bars.update(self._tasks[stage], total=(self._total(stage) + waiting))
+
+    def advance(self, stage: str, items: int) -> None:
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(stage, total=None)
+        self._bars.advance(self._tasks[stage], items)
+
+    def _total(self, stage: str) -> int:
+        task = self._bars.tasks[self._tasks[stage]]
+        return int(task.completed)
+
+
+@contextmanager
+def _search_index(settings: Settings) -> Iterator[SearchBackend]:
+    from indexer.search.backends import open_backend  # noqa: PLC0415 -- keeps `eaci --help` fast
+
+    backend = open_backend(settings.search_url)
+    try:
+        yield backend
+    finally:
+        backend.close()
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Derive everything again from the harvested records.")
+def index(*, rebuild: bool) -> None:
+    """Bring works, citations, counts and the search index up to date."""
+    from indexer.pipeline import index as run  # noqa: PLC0415 -- keeps `eaci --help` fast
+
+    settings, engine = open_catalogue()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with (
+        _search_index(settings) as backend,
+        RichProgress(*columns, console=Console(stderr=True)) as bars,
+    ):
+        report = run(engine, backend, settings.home, rebuild=rebuild, progress=_Bars(bars))
+    worked = ", ".join(f"{stage} {count:,}" for stage, count in report.worked.items())
+    click.echo(f"Indexed: {worked or 'nothing had changed'}; published {report.published:,} works.")
+
+
+@click.command()
+@click.argument("query")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--size", default=10, show_default=True, type=click.IntRange(1, 1000))
+@click.option(
+    "--sort", default="relevance", type=click.Choice(["relevance", "citations", "year", "year_asc"])
+)
+def search(query: str, size: int, sort: Any, *, as_json: bool) -> None:
+    """Search the index, in any script: words, "phrases", author: title: year:[2015 TO 2020] country:KZ …"""
+    settings, engine = open_catalogue()
+    with _search_index(settings) as backend:
+        results = backend.search(SearchRequest(query=query, size=size, sort=sort))
+    if as_json:
+        print_json(results)
+        return
+    found = select(work.c.number, work.c.title, work.c.year, work.c.cited_by)
+    with reading(engine) as connection:
+        shown = rows_in(connection, found, work.c.number, [hit.number for hit in results.hits])
+        works = {row.number: row for row in shown}
+    click.echo(f"{results.total:,} works")
+    for hit in results.hits:
+        row = works.get(hit.number)
+        if row is not None:
+            click.echo(f"{hit.id}  {row.year or '----'}  cited {row.cited_by:>3}  {row.title}")
+
+
+@click.command()
+def check() -> None:
+    """Verify that ledgers balance, counts equal their lists, and the index equals the catalogue."""
+    from indexer.check import check as run  # noqa: PLC0415 -- keeps `eaci --help` fast
+
+    settings, engine = open_catalogue()
+    with _search_index(settings) as backend:
+        findings = run(engine, backend)
+    for finding in findings:
+        click.echo(f"{finding.check}: {finding.problem}", err=True)
+    if findings:
+        raise click.ClickException(f"{len(findings)} findings")
+    click.echo(
+        "Every ledger balances, every count equals its list, the index equals the catalogue."
+    )
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(EVALUATIONS))
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def evaluate(kind: str, folder: Path, *, as_json: bool) -> None:
+    """Measure deduplication, parsing, matching, pairing or names on a labelled set."""
+    outcome = _evaluation(kind)(folder)
+    if as_json:
+        print_json(outcome)
+        return
+    worst = outcome.pop("worst", [])
+    sys.stdout.write(_table(outcome))
+    for error in worst:
+        click.echo(f"  {error}")
+
+
+def _evaluation(kind: str) -> Callable[[Path], dict[str, Any]]:
+    from importlib import import_module  # noqa: PLC0415 -- only the one that is asked for
+
+    found: Callable[[Path], dict[str, Any]] = getattr(
+        import_module(f"indexer.evaluate.{kind}"), f"evaluate_{kind}"
+    )
+    return found
+
+
+def _table(outcome: dict[str, Any], indent: str = "") -> str:
+    lines = []
+    for name, value in outcome.items():
+        if isinstance(value, dict):
+            lines.append(f"{indent}{name}\n{_table(value, indent + '  ')}")
+        else:
+            shown = f"{value:.4f}" if isinstance(value, float) else str(value)
+            lines.append(f"{indent}{name:<20} {shown}\n")
+    return "".join(lines)
+
+
+COMMANDS: list[click.Command] = [index, search, check, evaluate]

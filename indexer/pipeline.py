@@ -1,0 +1,124 @@
+"""Runs the stages in order until nothing is left to do, then publishes. Safe to kill and to run again at any point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection, delete, insert, literal, select
+from sqlalchemy.engine import Engine
+
+from catalogue import dialect, tasks
+from catalogue.engine import CatalogueError, now, reading, writing
+from catalogue.harvest import FIRST_STAGE
+from catalogue.tables import DERIVED, meta, pending, record
+from indexer.progress import Progress, Silent
+from indexer.publish import publish_all, publish_changes
+from indexer.search.interface import SearchBackend
+from indexer.stages import cite, cluster, count, group, match, merge, normalise, pair
+
+
+class Stage(NamedTuple):
+    """A stage: the name of its list, how many items a transaction takes, and what is done with them."""
+
+    name: str
+    batch: int
+    run: Callable[[Connection, Sequence[int]], None]
+
+
+STAGES = (
+    Stage(FIRST_STAGE, 500, normalise.run),
+    Stage("pair", 500, pair.run),
+    Stage("cluster", 2000, cluster.run),
+    Stage("merge", 500, merge.run_held),
+    Stage("match", 1000, match.run),
+    Stage("group", 2000, group.run),
+    Stage("describe", 1000, merge.run_cited_only),
+    Stage("cite", 2000, cite.run),
+    Stage("count", 5000, count.run),
+)
+
+# The mark of a rebuild that has begun and not yet published: a run after a kill must end in a whole new index too.
+_REBUILDING = "rebuilding"
+
+
+class IndexingBusyError(CatalogueError):
+    """Another process is indexing."""
+
+
+class IndexReport(NamedTuple):
+    """What one run of the indexer did: items worked on by stage, and works published."""
+
+    worked: dict[str, int]
+    published: int
+
+
+def index(
+    engine: Engine,
+    backend: SearchBackend,
+    home: Path,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> IndexReport:
+    """Bring works, citations, counts and the search index up to the catalogue's records.
+
+    ``rebuild`` derives everything again from nothing. Raises :class:`IndexingBusyError` if another process is indexing,
+    and the errors of the search backend.
+    """
+    watcher = progress or Silent()
+    with dialect.exclusive(engine, home / "index.lock") as held:
+        if not held:
+            raise IndexingBusyError("another process is indexing: wait for it to finish")
+        if rebuild:
+            with writing(engine) as connection:
+                _begin_again(connection)
+        worked = _work_off(engine, watcher)
+        with reading(engine) as connection:
+            afresh = connection.scalar(select(meta.c.value).where(meta.c.key == _REBUILDING))
+        publish = publish_all if afresh else publish_changes
+        published = publish(engine, backend, watcher)
+        with writing(engine) as connection:
+            _end(connection)
+    return IndexReport(worked, published)
+
+
+def _work_off(engine: Engine, progress: Progress) -> dict[str, int]:
+    """Run the first stage that has something to do until no stage has."""
+    worked: dict[str, int] = {}
+    while True:
+        with reading(engine) as connection:
+            waiting = tasks.waiting(connection)
+        stage = next((stage for stage in STAGES if stage.name in waiting), None)
+        if stage is None:
+            return worked
+        progress.start(stage.name, waiting[stage.name])
+        done = _drain(engine, stage, progress)
+        worked[stage.name] = worked.get(stage.name, 0) + done
+
+
+def _drain(engine: Engine, stage: Stage, progress: Progress) -> int:
+    done = 0
+    while True:
+        with writing(engine) as connection:
+            taken = tasks.take(connection, stage.name, stage.batch)
+            if not taken:
+                return done
+            stage.run(connection, list(taken))
+            tasks.done(connection, stage.name, taken)
+        done += len(taken)
+        progress.advance(stage.name, len(taken))
+
+
+def _begin_again(connection: Connection) -> None:
+    for table in DERIVED:
+        connection.execute(delete(table))
+    everything = select(literal(FIRST_STAGE), record.c.id, literal(0))
+    connection.execute(insert(pending).from_select(["stage", "item", "revision"], everything))
+    dialect.upsert(connection, meta, [{"key": _REBUILDING, "value": now()}])
+
+
+def _end(connection: Connection) -> None:
+    connection.execute(delete(meta).where(meta.c.key == _REBUILDING))
+    dialect.upsert(connection, meta, [{"key": "indexed_at", "value": now()}])

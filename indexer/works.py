@@ -1,0 +1,265 @@
+"""Describes a work out of its records, or a cited-only work out of the references that cite it. Pure functions.
+
+Nothing is chosen away: every title and every form of a name is kept with the sources that give it. What must be one (the
+year, the type, the place in the journal) is taken from the record that says most, the oldest of equals.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from indexer.institutions import country_of, resolve
+from indexer.text.folding import fold
+from indexer.text.names import name_key, parse_name
+from schemas import (
+    Attributed,
+    AttributedContributor,
+    Container,
+    Contributor,
+    HarvestedRecord,
+    Identifier,
+    LocalizedText,
+    PersonName,
+    ReferenceFields,
+    Work,
+    WorkRecord,
+)
+from schemas.ids import public_id
+from schemas.work import CountryBasis
+
+T = TypeVar("T", bound=Hashable)
+
+
+class SourcedRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A record with what is known of its source."""
+
+    source: str
+    record: HarvestedRecord
+    source_country: str | None = None
+    generated: bool = False
+
+
+class SourcedReference(msgspec.Struct, frozen=True, kw_only=True):
+    """A reference to a cited-only work, with the source of the citing record."""
+
+    source: str
+    raw: str
+    lang: str | None
+    fields: ReferenceFields
+    generated: bool = False
+
+
+class InstitutionClaim(msgspec.Struct, frozen=True):
+    """An institution of a work and the piece of an affiliation that says so."""
+
+    institution: str
+    evidence: str
+
+
+class Description(msgspec.Struct, frozen=True, kw_only=True):
+    """A work and what is counted by."""
+
+    work: Work
+    institutions: tuple[InstitutionClaim, ...] = ()
+
+
+def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
+    """The work of these records (oldest first; at least one)."""
+    records = [part.record for part in parts]
+    fullest = max(records, key=_fullness)
+    claims = tuple(_institutions(records))
+    countries, basis = _countries(parts, claims)
+    work = Work(
+        id=public_id(number),
+        kind="held",
+        titles=_attributed((t, part.source) for part in parts for t in part.record.titles),
+        abstracts=_unique(text for record in records for text in record.abstracts),
+        contributors=_contributors(parts),
+        container=_container(records),
+        publishers=_unique(text for record in records for text in record.publishers),
+        place=_first(record.place for record in (fullest, *records)),
+        year=_first(record.year for record in (fullest, *records)),
+        published=_first(record.published for record in (fullest, *records)),
+        languages=_unique(lang for record in records for lang in record.languages),
+        type=_first(r.type for r in records if r.type != "unknown") or "unknown",
+        identifiers=_unique(name for record in records for name in record.identifiers),
+        subjects=_unique(subject for record in records for subject in record.subjects),
+        countries=countries,
+        country_basis=basis,
+        institutions=_unique(claim.institution for claim in claims),
+        records=tuple(
+            WorkRecord(source=p.source, identifier=p.record.identifier, urls=p.record.urls)
+            for p in parts
+        ),
+        urls=_unique(url for record in records for url in record.urls),
+        generated=all(part.generated for part in parts),
+    )
+    return Description(work=work, institutions=claims)
+
+
+def describe_cited_only(number: int, parts: Sequence[SourcedReference]) -> Work:
+    """The cited-only work of these references (oldest first; at least one)."""
+    fullest = max((part.fields for part in parts), key=_fullness)
+    titles = [
+        (LocalizedText(part.fields.title, part.lang), part.source)
+        for part in parts
+        if part.fields.title
+    ]
+    raw = [(LocalizedText(part.raw, part.lang), part.source) for part in parts[:1]]
+    people = next((p.fields.authors for p in parts if p.fields.authors), ())
+    return Work(
+        id=public_id(number),
+        kind="cited-only",
+        titles=_attributed(titles or raw),
+        contributors=tuple(_named(name, parts[0].source) for name in people if fold(name)),
+        container=_cited_container(fullest),
+        publishers=(LocalizedText(fullest.publisher),) if fullest.publisher else (),
+        place=fullest.place,
+        year=_most_common(part.fields.year for part in parts),
+        type=_first(part.fields.type for part in parts) or "unknown",
+        identifiers=_unique(
+            Identifier(scheme, value)
+            for part in parts
+            for scheme in ("doi", "edn", "isbn", "arxiv", "pmid")
+            if (value := getattr(part.fields, scheme))
+        ),
+        urls=_unique(part.fields.url for part in parts if part.fields.url),
+        generated=all(part.generated for part in parts),
+    )
+
+
+def author_key(name: PersonName) -> str:
+    """The key under which works of the same written name are counted together: folded family and first initial."""
+    key = name_key(parse_name(name.literal, name.family, name.given))
+    return f"{key.family} {key.initials[:1]}".strip() if key else ""
+
+
+def authors_of(work: Work) -> Iterator[AttributedContributor]:
+    """The authors (not editors, translators …) of a work in order."""
+    return (person for person in work.contributors if person.contributor.role == "author")
+
+
+def _fullness(item: msgspec.Struct) -> int:
+    return sum(1 for name in item.__struct_fields__ if getattr(item, name) not in (None, (), ""))
+
+
+def _attributed(texts: Iterable[tuple[LocalizedText, str]]) -> tuple[Attributed, ...]:
+    """Each text once, with all the sources that give it; texts not all in capitals first."""
+    sources: dict[LocalizedText, list[str]] = {}
+    for text, source in texts:
+        sources.setdefault(text, []).append(source)
+    ordered = sorted(sources, key=lambda text: text.text.isupper())
+    return tuple(
+        Attributed(text=text.text, lang=text.lang, sources=_unique(sources[text]))
+        for text in ordered
+    )
+
+
+def _contributors(parts: Sequence[SourcedRecord]) -> tuple[AttributedContributor, ...]:
+    """The people of the record that names most, each with the forms that the other records give."""
+    base = max(parts, key=lambda part: len(part.record.contributors))
+    forms: dict[str, list[tuple[LocalizedText, str]]] = {}
+    for part in parts:
+        for person in part.record.contributors:
+            for name in person.names:
+                form = (LocalizedText(name.literal, name.lang), part.source)
+                forms.setdefault(author_key(name), []).append(form)
+    return tuple(_person(person, base.source, forms) for person in base.record.contributors)
+
+
+def _person(
+    person: Contributor, source: str, forms: dict[str, list[tuple[LocalizedText, str]]]
+) -> AttributedContributor:
+    own = [(LocalizedText(name.literal, name.lang), source) for name in person.names]
+    keys = _unique(author_key(name) for name in person.names)
+    others = [form for key in keys if key for form in forms.get(key, ())]
+    key = keys[0] if keys else ""
+    return AttributedContributor(
+        contributor=person, key=key, forms=_attributed(_unique((*own, *others)))
+    )
+
+
+def _named(literal: str, source: str) -> AttributedContributor:
+    name = PersonName(literal=literal)
+    return AttributedContributor(
+        contributor=Contributor(names=(name,)),
+        key=author_key(name),
+        forms=(Attributed(text=literal, sources=(source,)),),
+    )
+
+
+def _container(records: Sequence[HarvestedRecord]) -> Container | None:
+    given = [record.container for record in records if record.container]
+    if not given:
+        return None
+    return msgspec.structs.replace(
+        max(given, key=_fullness),
+        titles=_unique(title for container in given for title in container.titles),
+        issn=_unique(issn for container in given for issn in container.issn),
+        isbn=_unique(isbn for container in given for isbn in container.isbn),
+    )
+
+
+def _cited_container(fields: ReferenceFields) -> Container | None:
+    container = Container(
+        titles=(LocalizedText(fields.container),) if fields.container else (),
+        issn=(fields.issn,) if fields.issn else (),
+        volume=fields.volume,
+        issue=fields.issue,
+        first_page=fields.first_page,
+        last_page=fields.last_page,
+        article_number=fields.article_number,
+    )
+    return None if container == Container() else container
+
+
+def _institutions(records: Sequence[HarvestedRecord]) -> Iterator[InstitutionClaim]:
+    seen: set[str] = set()
+    for record in records:
+        for person in record.contributors:
+            for place in person.affiliations:
+                names = [name.text for name in place.names]
+                for found in resolve(names, [place.country] if place.country else []):
+                    if found.institution not in seen:
+                        seen.add(found.institution)
+                        yield InstitutionClaim(found.institution, found.evidence)
+
+
+def _countries(
+    parts: Sequence[SourcedRecord], claims: Sequence[InstitutionClaim]
+) -> tuple[tuple[str, ...], CountryBasis]:
+    """The countries of a work and the ground: its authors' affiliations, else where it was published, else the source."""
+    stated = [
+        place.country
+        for part in parts
+        for person in part.record.contributors
+        if person.role == "author"
+        for place in person.affiliations
+    ]
+    resolved = [country_of(claim.institution) for claim in claims]
+    grounds: tuple[tuple[CountryBasis, list[str | None]], ...] = (
+        ("affiliation", [*stated, *resolved]),
+        ("publication", [part.record.country for part in parts]),
+        ("source", [part.source_country for part in parts]),
+    )
+    for basis, countries in grounds:
+        if found := _unique(country for country in countries if country):
+            return tuple(sorted(found)), basis
+    return (), "none"
+
+
+def _unique(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _first(values: Iterable[T | None]) -> T | None:
+    return next((value for value in values if value), None)
+
+
+def _most_common(values: Iterable[int | None]) -> int | None:
+    counts = Counter(value for value in values if value is not None)
+    return min(counts, key=lambda value: (-counts[value], value)) if counts else None
