@@ -47,31 +47,26 @@ _LEVELS = tuple(
         ("tch", "ch"),
         (r"tz(?!h)|tc(?!h)|cz(?!h)|ts", "c"),
         ("dzh", "zh"),
-        (r"([a-z])\1+", r"\1"),
+        (r"(?P<letter>[a-z])(?P=letter)+", r"\g<letter>"),
         ("i[eo]", "e"),
     )
 )
+_UNSETTLED = re.compile("|".join(pattern.pattern for pattern, _ in _LEVELS))
 _VOWELS = re.compile("[aeiou]+")
 _SKELETON = (("zh", "z"), ("sh", "s"), ("ch", "c"), ("dz", "z"), ("h", "g"), ("k", "g"))
 
 
 def level(word: str) -> str:
-    """Level out, in a word of lower-case ASCII letters and digits, what the romanisations disagree
-    about.
-    """
-    while True:
-        before = word
+    """Level out what romanisations disagree about, in a word of lower-case ASCII letters."""
+    while _UNSETTLED.search(word):
         for pattern, replacement in _LEVELS:
             word = pattern.sub(replacement, word)
-        if word == before:
-            return word
+    return word
 
 
 @lru_cache(maxsize=1 << 17)
 def fold_word(word: str) -> str:
-    """The folding of one word: lower-case ASCII letters and digits without a space; "" for a word
-    without either.
-    """
+    """The folding of one word, in lower-case ASCII letters and digits; "" if it has neither."""
     if not word.isascii():
         word = _composed(word)
     if word.endswith("++"):
@@ -105,10 +100,9 @@ def _composed(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
-    """The consonants of the folded word in coarse classes, for blocking: spellings that differ in
-    vowels meet.
+    """The consonants of the folded word in coarse classes: spellings that differ in vowels meet.
 
-    A word without consonants keeps its vowels; digits stay.
+    For blocking. A word without consonants keeps its vowels; digits stay.
     """
     folded = fold_word(word)
     coarse = folded

@@ -1,67 +1,73 @@
 """Titles of journals and other containers: keys, and comparison that bears abbreviations.
 
-"Вестн. Моск. ун-та. Сер. 1" abbreviates "Вестник Московского университета. Серия 1: Математика".
+"Вестн. Моск. ун-та. Сер. 1" abbreviates "Вестник Московского университета. Серия 1: Математика",
+"ЖЭТФ" abbreviates "Журнал экспериментальной и теоретической физики".
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from indexer.text.folding import fold, fold_word
 from indexer.text.scripts import clean
 
-# what an abbreviated title leaves out at will, folded
-_EMPTY = """
-и в на по для из о об при им имени і ў з у мен және жана և
-of the and in on for a an de la et und der die das des
-журнал journal часопіс часопис
+_CONNECTING_WORDS = """
+и i в v на по для из о об при им имени і ў з у мен және жана և
+of the and in on for de la et und der die das des
 """
-_STOP_WORDS = frozenset(map(fold_word, _EMPTY.split()))
-# contractions that are not the beginning of their word (GOST 7.12, ISO 4 word abbreviations), folded
+_CONNECTORS = frozenset(_CONNECTING_WORDS.split())
+_CONNECTING = frozenset(map(fold_word, _CONNECTORS))
+_JOURNAL = frozenset(map(fold_word, ["журнал", "журн", "journal", "часопіс", "часопис", "j"]))
+# contractions that are not the beginning of their word (GOST R 7.0.12, ISO 4), folded
 _CONTRACTIONS = {
-    fold_word(short): tuple(fold_word(long) for long in longs.split())
-    for short, longs in {
-        "ун-т": "университет universitet university universiteti",
-        "ин-т": "институт institut institute",
-        "гос": "государственный",
-        "о-во": "общество",
-        "об-во": "общество",
-        "журн": "журнал",
-        "з-д": "завод",
-        "отд-ние": "отделение",
-        "мат-лы": "материалы",
-        "б-ка": "библиотека",
-        "сб": "сборник",
-        "тр": "труды",
-        "нац": "национальный",
-        "изд-во": "издательство",
+    fold_word(short): fold_word(long)
+    for short, long in {
+        "унт": "университет",
+        "инт": "институт",
+        "ово": "общество",
+        "обво": "общество",
+        "здние": "заседание",
+        "отдние": "отделение",
+        "матлы": "материалы",
+        "бка": "библиотека",
         "intl": "international",
         "natl": "national",
         "dept": "department",
     }.items()
 }
-_CONTRACTED = re.compile(r"([^\W\d_]+)-([^\W\d_]{1,4})(?![^\W\d_])")
-_ACRONYM_MIN = 3
+_HYPHENATED = re.compile(r"([^\W\d_]+)-([^\W\d_]{1,4})(?![^\W\d_])")
+_HIGHER_SCHOOLS = re.compile(r"(?<!\w)вуз(?:ов|ы)?(?!\w)", re.IGNORECASE)
+_BREAK = re.compile(r"\s*[:;/(]|\.\s+(?=\S)")
+_RAW_WORD = re.compile(r"[^\W_]+")
+_PIECE = re.compile(r"[^\W\d_a-zа-яёա-և][^\WA-ZА-ЯЁԱ-Ֆ\d_]*")
+_LONGEST_ACRONYM = 7
+
+
+class _Word(NamedTuple):
+    """A folded word of a title with the folded pieces it stands for, if it is an acronym."""
+
+    text: str
+    pieces: tuple[str, ...]
 
 
 @lru_cache(maxsize=1 << 15)
 def container_key(title: str) -> str:
-    """The folded title without words that tell nothing ("журнал", "of"); the plain folding if
-    nothing is left.
-    """
+    """The folded title without connecting words and "журнал"; all of it if nothing is left."""
     folded = fold(clean(title)).split()
-    return " ".join(word for word in folded if word not in _STOP_WORDS) or " ".join(folded)
+    telling = [word for word in folded if word not in _CONNECTING and word not in _JOURNAL]
+    return " ".join(telling or folded)
 
 
 @lru_cache(maxsize=1 << 15)
 def abbreviates(a: str, b: str) -> bool:
-    """Whether one title may be an abbreviation of the other, whichever way round; equal folded
-    titles do.
+    """Whether one title may be an abbreviation of the other, whichever way round.
 
-    Every word of the shorter form must begin a word of the longer form, or contract it, in order
-    and from the first word on; the longer form may go on (a subtitle or series). An acronym ("ДАН",
-    "PNAS") abbreviates the initials of the telling words.
+    Every word of the shorter form begins or contracts the word in its place, or is an acronym of
+    the words there ("АН", "КазНУ"); connecting words do not count. The longer form may go on with
+    a subtitle or a series, but not with further words: "Physical Review" is not short for
+    "Physical Review Letters". Titles that fold alike abbreviate each other.
     """
     if not fold(a) or not fold(b):
         return False
@@ -71,61 +77,60 @@ def abbreviates(a: str, b: str) -> bool:
 
 
 def _short_for(short: str, long: str) -> bool:
-    words = _telling(short)
-    full = _telling(long)
-    if not words or not full or len(words) > len(full):
-        return False
-    if len(words) == 1:
-        return _is_acronym(short, full) or (_begins(words[0], full[0]) and len(full) == 1)
-    if not _begins(words[0], full[0]):
-        return False
-    place = 0
-    for word in words[1:]:
-        place = next((i for i in range(place + 1, len(full)) if _begins(word, full[i])), 0)
-        if not place:
-            return False
-    return True
+    words = _words(short)
+    if not words or (len(words) == 1 and not words[0].pieces):
+        return False  # a single word abbreviates nothing: "Вестн." could be a hundred journals
+    return any(_fits(words, [word.text for word in _words(head)]) for head in _heads(long))
 
 
-def _telling(title: str) -> list[str]:
-    """The folded words, contractions with a hyphen ("ун-та") kept as one, words that tell nothing
-    left out.
-    """
-    joined = _CONTRACTED.sub(r"\1\2", clean(title))
-    return [word for word in fold(joined).split() if word not in _STOP_WORDS]
+def _heads(title: str) -> list[str]:
+    """The title whole and up to each place where a subtitle or a series may begin."""
+    return [title, *(title[: match.start()] for match in _BREAK.finditer(title))]
+
+
+def _words(title: str) -> list[_Word]:
+    text = _HIGHER_SCHOOLS.sub("ВУЗ", _HYPHENATED.sub(r"\1\2", clean(title)))
+    raw = _RAW_WORD.findall(text)
+    shouted = text.isupper() and any(len(word) > _LONGEST_ACRONYM for word in raw)
+    telling = [word for word in raw if (word.lower() if shouted else word) not in _CONNECTORS]
+    return [_Word(fold_word(word), () if shouted else _pieces(word)) for word in telling]
+
+
+def _pieces(word: str) -> tuple[str, ...]:
+    """ "КазНУ" stands for words in "каз", "н" and "у"; a word with one capital for itself only."""
+    pieces = _PIECE.findall(word)
+    if not 2 <= len(pieces) <= _LONGEST_ACRONYM or "".join(pieces) != word:
+        return ()
+    return tuple(map(fold_word, pieces))
+
+
+def _fits(words: list[_Word], full: list[str]) -> bool:
+    """Whether the words abbreviate the full ones one by one, an acronym several at once."""
+    if not words or not full:
+        return not words and not full
+    first, rest = words[0], words[1:]
+    if _begins(first.text, full[0]) and _fits(rest, full[1:]):
+        return True
+    count = len(first.pieces)
+    if not count or count > len(full):
+        return False
+    spelt = all(map(str.startswith, full[:count], first.pieces))
+    return spelt and _fits(rest, full[count:])
 
 
 def _begins(short: str, long: str) -> bool:
-    """``short`` is ``long``, begins it or contracts it; case endings of contractions ("ун-та",
-    "ин-тов") do not count.
-    """
+    """``short`` is ``long``, begins it, is it in another case, or contracts it ("ун-та")."""
     if short == long or (long.startswith(short) and not short.isdigit()):
         return True
-    if _same_stem(short, long):
-        return True
-    return any(
-        short.startswith(contraction) and any(_same_stem(full, long) for full in fulls)
-        for contraction, fulls in _CONTRACTIONS.items()
+    return _same_stem(short, long) or any(
+        short.startswith(contraction) and _same_stem(whole, long)
+        for contraction, whole in _CONTRACTIONS.items()
     )
 
 
 def _same_stem(a: str, b: str) -> bool:
     """The same word in two cases: "университет", "университета"; "московский", "московского"."""
-    common = sum(1 for _ in _common(a, b))
+    common = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), None)
+    if common is None:
+        common = min(len(a), len(b))
     return common >= 5 and max(len(a), len(b)) - common <= 3
-
-
-def _common(a: str, b: str) -> list[str]:
-    shared = []
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        shared.append(x)
-    return shared
-
-
-def _is_acronym(short: str, full: list[str]) -> bool:
-    letters = clean(short).replace(".", "").replace(" ", "")
-    if not letters.isupper() or len(letters) < _ACRONYM_MIN:
-        return False
-    return fold(letters) == "".join(word[0] for word in full)
