@@ -108,6 +108,16 @@ def start_run(connection: Connection, run_id: int, worker: str) -> bool:
     return taken.rowcount == 1
 
 
+def take_over(connection: Connection, run_id: int, worker: str) -> bool:
+    """Note that another process executes the run from here on; False if the run is not at work."""
+    taken = connection.execute(
+        update(run)
+        .where(run.c.id == run_id, run.c.state == "running")
+        .values(heartbeat_at=now(), worker=worker)
+    )
+    return taken.rowcount == 1
+
+
 def next_requested(connection: Connection) -> int | None:
     """The oldest waiting run whose source no other run is harvesting now, locked for the caller's transaction."""
     busy = select(run.c.source).where(run.c.state == "running")

@@ -31,8 +31,8 @@ _PREFIX = r"(?:(?:\d{1,2}|[ivx]{1,4})[.)]?\s+)?"
 _PATTERNS = [(lang, re.compile(rf"^{_PREFIX}(?:{words})$")) for lang, words in _HEADINGS]
 _STOP = re.compile(
     r"^(?:сведения об автор|информация об автор|об автор(?:е|ах)\b|авторы?:|information about the author|"
-    r"about the author|authors?['’]? info|поступила в редакцию|статья поступила|материал поступил|received\b|submitted\b|"
-    r"поступила:? \d|для цитирования|for citation|"
+    r"about the author|authors?['’]? info|поступила в редакцию|статья поступила|материал поступил|"
+    r"received\b|submitted\b|поступила:? \d|для цитирования|for citation|"
     r"авторлар туралы|авторлор жөнүндө|տեղեկություններ հեղինակ|звесткі пра аўтар|приложени[ея] ?\d*$|appendix\b|"
     r"благодарност|acknowledge?ments?|конфликт интересов|conflict of interest|abstract[.:]?$|"
     r"аннотация[.:]?$|summary[.:]?$|"

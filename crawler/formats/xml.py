@@ -51,9 +51,9 @@ def parse_strict(data: bytes) -> etree._Element:
     """The root element. Raises etree.XMLSyntaxError, or PageError for a DOCTYPE or an oversized page."""
     check_size(data)
     root = etree.fromstring(data, _parser())
-    docinfo = root.getroottree().docinfo
-    if docinfo is not None and docinfo.doctype:
-        raise PageError("doctype", f"{docinfo.doctype[:80]!r}; ask the source to leave it out")
+    doctype: str = getattr(root.getroottree().docinfo, "doctype", "")
+    if doctype:
+        raise PageError("doctype", f"{doctype[:80]!r}; ask the source to leave it out")
     return root
 
 

@@ -1,0 +1,257 @@
+"""The crawler's commands: a thin shell over the functions of this room. The root program mounts :data:`COMMANDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+import requests
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from catalogue import quarantine as store
+from catalogue.engine import CatalogueError, open_engine, reading, require_current
+from catalogue.runs import Ledger, Run, RunParameters
+from catalogue.settings import SettingError, Settings
+from crawler.claims import begin_run
+from crawler.errors import CrawlerError
+from crawler.formats import FORMATS, PageError
+from crawler.formats.dates import iso_date
+from crawler.formats.oai import parse_identify
+from crawler.harvest import OnCommit
+from crawler.imports import import_files
+from crawler.replay import request_replay
+from crawler.run import execute_run
+from crawler.sources import SourceDefinition, find_source, load_sources
+from crawler.worker import work
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_COUNTS = ("received", "new", "updated", "unchanged", "deleted", "quarantined")
+
+
+def one_line_errors(function: Callable[P, T]) -> Callable[P, T]:
+    """Errors that a person can do something about become one line and status 1."""
+
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except (CrawlerError, CatalogueError, SettingError) as error:
+            raise click.ClickException(str(error)) from error
+
+    return wrapped
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[OnCommit]:
+    """A line that counts while a run is at work (on a terminal only)."""
+    total = Ledger()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title)
+
+        def on_commit(ledger: Ledger) -> None:
+            nonlocal total
+            total += ledger
+            told = ", ".join(f"{getattr(total, name)} {name}" for name in _COUNTS)
+            progress.update(task, description=f"{title}: {told}")
+
+        yield on_commit
+
+
+def _report(run: Run) -> None:
+    """The ledger of a closed run; a failed one sets the status to 1."""
+    told = ", ".join(f"{getattr(run.ledger, name)} {name}" for name in _COUNTS)
+    click.echo(f"run {run.id} ({run.source}) {run.state}: {told}")
+    if run.state != "succeeded":
+        raise click.ClickException(run.message or "the run failed; see its log")
+    if run.message:
+        click.echo(f"note: {run.message}")
+
+
+@click.group()
+def sources() -> None:
+    """The national bases and repositories that can be harvested."""
+
+
+@sources.command("list")
+@one_line_errors
+def sources_list() -> None:
+    """List every source."""
+    table = Table("name", "country", "protocol", "format", "enabled", "verified", "title", box=None)
+    for source in load_sources(Settings.from_environment()).values():
+        enabled = "yes" if source.enabled else "no"
+        table.add_row(
+            source.name,
+            source.country,
+            source.protocol,
+            source.format,
+            enabled,
+            source.verified,
+            source.title.en,
+        )
+    Console().print(table)
+
+
+@sources.command("show")
+@click.argument("name")
+@one_line_errors
+def sources_show(name: str) -> None:
+    """Show one source."""
+    source = find_source(Settings.from_environment(), name)
+    for field in source.__struct_fields__:
+        value = getattr(source, field)
+        if value not in (None, (), {}):
+            click.echo(f"{field}: {value}")
+
+
+@sources.command("check")
+@click.argument("name", required=False)
+@click.option("--online", is_flag=True, help="Also ask the OAI-PMH endpoints for Identify.")
+@one_line_errors
+def sources_check(name: str | None, online: bool) -> None:
+    """Check the source files (and with --online their endpoints)."""
+    settings = Settings.from_environment()
+    chosen = [find_source(settings, name)] if name else list(load_sources(settings).values())
+    failed = [source.name for source in chosen if online and not _probe(settings, source)]
+    if failed:
+        raise click.ClickException(f"no OAI-PMH answer from {', '.join(failed)}")
+    click.echo(f"{len(chosen)} source{'s' if len(chosen) != 1 else ''} checked, no fault found")
+
+
+def _probe(settings: Settings, source: SourceDefinition) -> bool:
+    if source.protocol != "oai-pmh" or source.endpoint is None:
+        return True
+    headers = {"User-Agent": f"EurasianCitationIndex/0.1 (+{settings.contact})"}
+    try:
+        answer = requests.get(source.endpoint, {"verb": "Identify"}, headers=headers, timeout=30)
+        identify = parse_identify(answer.content)
+    except (requests.RequestException, PageError) as error:
+        click.echo(f"{source.name}: {error}", err=True)
+        return False
+    click.echo(
+        f"{source.name}: {identify.name}, granularity {identify.granularity}, since {identify.earliest}"
+    )
+    return True
+
+
+def _date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    if (found := iso_date(value[:10])) is None or len(found) != 10:
+        raise click.BadParameter(f"{value!r} is no date; write it as 2020-12-31")
+    return value
+
+
+@click.command()
+@click.argument("source")
+@click.option("--full", is_flag=True, help="Harvest everything again, not only what changed.")
+@click.option(
+    "--from", "from_", callback=_date, help="Records changed since this date (2020-12-31)."
+)
+@click.option("--until", callback=_date, help="Records changed up to this date.")
+@click.option("--limit", type=click.IntRange(min=1), help="Stop after about this many records.")
+@one_line_errors
+def crawl(source: str, full: bool, from_: str | None, until: str | None, limit: int | None) -> None:
+    """Harvest SOURCE now."""
+    settings = Settings.from_environment()
+    definition = find_source(settings, source)
+    engine = open_engine(settings)
+    require_current(engine)
+    parameters = RunParameters(from_=from_, until=until, limit=limit)
+    run_id = begin_run(engine, definition, "full" if full else "incremental", parameters)
+    with _progress(source) as on_commit:
+        run = execute_run(settings, run_id, on_commit, started=True)
+    _report(run)
+
+
+@click.command("import")
+@click.argument("format", type=click.Choice(sorted(FORMATS)))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source", required=True, help="The source that the records belong to.")
+@one_line_errors
+def import_(format: str, files: tuple[Path, ...], source: str) -> None:
+    """Import FILES of a FORMAT."""
+    settings = Settings.from_environment()
+    require_current(open_engine(settings))
+    with _progress(f"importing into {source}") as on_commit:
+        run = import_files(settings, format, files, source, on_commit)
+    _report(run)
+
+
+@click.command()
+@click.option(
+    "--poll", default=5.0, show_default=True, help="Seconds between two looks at the queue."
+)
+@one_line_errors
+def worker(poll: float) -> None:
+    """Take due and requested runs from the catalogue until stopped."""
+    settings = Settings.from_environment()
+    click.echo("waiting for runs; stop with Ctrl+C")
+    try:
+        work(settings, report=click.echo, poll=poll)
+    except KeyboardInterrupt:
+        click.echo("stopped")
+
+
+@click.group()
+def quarantine() -> None:
+    """What was received and could not be used."""
+
+
+@quarantine.command("list")
+@click.option("--source", help="Only this source.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1))
+@one_line_errors
+def quarantine_list(source: str | None, limit: int) -> None:
+    """List the items that wait."""
+    engine = open_engine(Settings.from_environment())
+    require_current(engine)
+    with reading(engine) as connection:
+        items = store.list_quarantine(connection, source=source, limit=limit)
+    for item in items:
+        click.echo(
+            f"{item.id}\t{item.source}\t{item.identifier or '-'}\t{item.reason}\t{item.detail}"
+        )
+    if not items:
+        click.echo("nothing waits in quarantine")
+
+
+@quarantine.command("show")
+@click.argument("number", type=int)
+@one_line_errors
+def quarantine_show(number: int) -> None:
+    """Show an item with its bytes."""
+    engine = open_engine(Settings.from_environment())
+    require_current(engine)
+    with reading(engine) as connection:
+        items = store.get_items(connection, [number])
+    if not items:
+        raise click.ClickException(f"no item {number} in quarantine; see `eaci quarantine list`")
+    item = items[0]
+    click.echo(
+        f"{item.source} {item.identifier or ''} run {item.run_id} ({item.format}) {item.created_at}"
+    )
+    click.echo(f"{item.reason}: {item.detail}")
+    click.echo(item.resolution or "waiting")
+    click.echo(item.body.decode("utf-8", "replace"))
+
+
+@quarantine.command("replay")
+@click.argument("numbers", type=int, nargs=-1, required=True)
+@one_line_errors
+def quarantine_replay(numbers: tuple[int, ...]) -> None:
+    """Parse items again and store those that are records now."""
+    settings = Settings.from_environment()
+    require_current(open_engine(settings))
+    for run_id in request_replay(settings, numbers):
+        _report(execute_run(settings, run_id))
+
+
+COMMANDS: list[click.Command] = [sources, crawl, import_, worker, quarantine]

@@ -1,0 +1,162 @@
+"""The run boundary: whatever happens inside a run becomes one outcome, and the run is always closed with its ledger.
+
+``python -m crawler.run NUMBER`` executes one run in its own process; the worker and ``eaci crawl`` go through here.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import CrawlerProcess
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from catalogue import runs
+from catalogue.engine import CatalogueError, open_engine, reading, require_current, writing
+from catalogue.runs import Run, RunParameters
+from catalogue.settings import SettingError, Settings
+from catalogue.sources import SourceEntry, get_source
+from crawler.claims import worker_name
+from crawler.errors import CrawlerError, SourceError
+from crawler.harvest import Harvest, OnCommit
+from crawler.imports import harvest_files
+from crawler.politeness import scrapy_settings
+from crawler.replay import replay
+from crawler.sources import definition_of
+from crawler.spiders.article_pages import ArticlePagesSpider
+from crawler.spiders.base import HarvestSpider, Outcome
+from crawler.spiders.oai_pmh import OaiPmhSpider
+from crawler.spiders.rsci_files import RsciFilesSpider
+
+_log = logging.getLogger(__name__)
+
+
+def execute_run(
+    settings: Settings, run_id: int, on_commit: OnCommit | None = None, *, started: bool = False
+) -> Run:
+    """Execute a run that is waiting, or that was started for this process, and give it back closed.
+
+    ``started`` says that the run was marked as running for us. Raises CatalogueError if there is no usable catalogue
+    and CrawlerError if there is no such run, or another process has it;
+    every later failure is the run's own outcome, with state "failed" and a message.
+    """
+    engine = open_engine(settings)
+    require_current(engine)
+    run, entry = _take(engine, run_id, started)
+    outcome = Outcome()
+    try:
+        harvest = Harvest(engine, run, definition_of(entry), on_commit)
+        _execute(settings, harvest, entry, outcome)
+        _judge(harvest, outcome)
+    except (CrawlerError, SettingError) as error:
+        outcome.fail(str(error))
+    except SQLAlchemyError as error:
+        outcome.fail(
+            f"the catalogue failed: {getattr(error, 'orig', None) or type(error).__name__}"
+        )
+    except Exception as error:  # noqa: BLE001 -- the run boundary: a run is always closed
+        _log.exception("run %s", run_id)
+        outcome.fail(f"internal error ({error!r}); please report it")
+    return _close(engine, run, outcome)
+
+
+def _take(engine: Engine, run_id: int, started: bool) -> tuple[Run, SourceEntry]:
+    with writing(engine) as connection:
+        before = runs.get_run(connection, run_id)
+        # the worker starts a run and then hands it to a process of its own
+        taken = runs.start_run(connection, run_id, worker_name()) or (
+            started and runs.take_over(connection, run_id, worker_name())
+        )
+        run = runs.get_run(connection, run_id) if taken else before
+        entry = get_source(connection, run.source) if run is not None else None
+    if run is None or entry is None:
+        raise CrawlerError(f"there is no run {run_id}")
+    if not taken:
+        raise CrawlerError(f"run {run_id} is {run.state} already")
+    return run, entry
+
+
+def _execute(settings: Settings, harvest: Harvest, entry: SourceEntry, outcome: Outcome) -> None:
+    run = harvest.run
+    if run.mode == "import":
+        files = [Path(name) for name in run.parameters.files]
+        harvest_files(harvest, run.parameters.format or harvest.definition.format, files)
+    elif run.mode == "replay":
+        replay(harvest)
+    else:
+        _crawl(settings, harvest, entry, outcome)
+
+
+def _crawl(settings: Settings, harvest: Harvest, entry: SourceEntry, outcome: Outcome) -> None:
+    settings.make_home()
+    log_file = settings.home / "logs" / f"run-{harvest.run.id}.log"
+    log_file.parent.mkdir(exist_ok=True)
+    process = CrawlerProcess(scrapy_settings(settings, harvest.definition, str(log_file)))
+    spider, arguments = _spider(settings, harvest, entry)
+    process.crawl(spider, harvest=harvest, outcome=outcome, **arguments)
+    process.start()
+
+
+def _spider(
+    settings: Settings, harvest: Harvest, entry: SourceEntry
+) -> tuple[type[HarvestSpider], dict[str, Any]]:
+    if harvest.definition.protocol == "oai-pmh":
+        resume = _resumable(harvest)
+        return OaiPmhSpider, {"resume": resume, "last": entry.last_response_date}
+    if harvest.definition.protocol == "rsci-files":
+        return RsciFilesSpider, {"home": settings.home}
+    return ArticlePagesSpider, {"home": settings.home}
+
+
+def _resumable(harvest: Harvest) -> dict[str, Any] | None:
+    """The checkpoint of a harvest that failed midway, for a run that asks for nothing in particular."""
+    run = harvest.run
+    if run.mode != "incremental" or run.parameters != RunParameters():
+        return None
+    with reading(harvest.engine) as connection:
+        checkpoint = runs.last_checkpoint(connection, run.source)
+    if checkpoint is None or checkpoint.get("partial"):
+        return None
+    same_sets = tuple(checkpoint.get("sets", ())) == harvest.definition.sets
+    return checkpoint if same_sets else None
+
+
+def _judge(harvest: Harvest, outcome: Outcome) -> None:
+    total = harvest.total
+    if total.received and total.quarantined == total.received:
+        outcome.fail(f"nothing usable: all {total.received} items received are in quarantine")
+    if not total.balances:
+        outcome.fail("the ledger does not balance; please report it")
+
+
+def _close(engine: Engine, run: Run, outcome: Outcome) -> Run:
+    state = "failed" if outcome.failure else "succeeded"
+    message = outcome.failure or "; ".join(outcome.notes) or None
+    whole = run.mode in {"incremental", "full"} and run.parameters == RunParameters()
+    with writing(engine) as connection:
+        if outcome.failure:
+            runs.log(connection, run.id, "error", outcome.failure)
+        runs.finish_run(connection, run.id, state=state, message=message)
+        if state == "succeeded" and whole:
+            runs.record_success(connection, run.source, outcome.response_date)
+        closed = runs.get_run(connection, run.id)
+    if closed is None:
+        raise SourceError(f"run {run.id} vanished from the catalogue")
+    return closed
+
+
+def main(arguments: list[str]) -> int:
+    """Execute the run of that number; the status is 0 if it succeeded."""
+    try:
+        run = execute_run(Settings.from_environment(), int(arguments[0]), started=True)
+    except (CatalogueError, CrawlerError, SettingError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0 if run.state == "succeeded" else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,201 @@
+"""Source files: a national base or repository is one TOML file, ``sources/NAME.toml``.
+
+Files come from this package and from the folders of ``EACI_SOURCES``; a later folder's file of the same name wins.
+A new source starts with ``enabled = false`` and ``verified = "never"`` until a person has tried its endpoint.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from croniter import croniter
+from sqlalchemy import Connection
+
+from catalogue.settings import Settings
+from catalogue.sources import SourceEntry, register_source
+from crawler.errors import SourceError
+from crawler.formats import FORMATS
+from schemas.vocabularies import countries
+
+BUILT_IN = Path(__file__).parent / "sources"
+_NAME = re.compile(r"^[a-z0-9][a-z0-9-]{1,60}$")
+
+
+class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The source's name for people."""
+
+    ru: str
+    en: str
+
+
+class Politeness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How gently a source is asked. ``robots``: whether robots.txt is obeyed (None: for pages yes, for OAI-PMH no)."""
+
+    delay: float = 2.0
+    concurrency: int = 1
+    robots: bool | None = None
+    max_retry_after: float = 300.0
+    retries: int = 3
+    verify_tls: bool = True
+
+
+class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A source file.
+
+    ``endpoint`` is the OAI-PMH base address, or for ``rsci-files`` the drop folder (relative to the data folder).
+    Article pages come from ``urls``, from ``urls_file`` (one a line), or with ``follow = "record urls"`` from the
+    records of ``follow_source`` whose address matches ``url_pattern``. ``mirror`` fetches addresses with the first
+    prefix from the second instead.
+    """
+
+    name: str
+    title: Title
+    country: str
+    protocol: Literal["oai-pmh", "rsci-files", "article-pages"]
+    format: str
+    endpoint: str | None = None
+    metadata_prefix: str = "oai_dc"
+    sets: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    urls_file: str | None = None
+    follow: Literal["record urls"] | None = None
+    follow_source: str | None = None
+    url_pattern: str | None = None
+    mirror: dict[str, str] = {}
+    homepage: str | None = None
+    language: str | None = None
+    schedule: str | None = None
+    enabled: bool = False
+    verified: str = "never"
+    generated: bool = False
+    note: str | None = None
+    politeness: Politeness = Politeness()
+
+    @property
+    def obeys_robots(self) -> bool:
+        """OAI-PMH is an interface for robots; pages are not."""
+        if self.politeness.robots is not None:
+            return self.politeness.robots
+        return self.protocol == "article-pages"
+
+
+def load_source(path: Path) -> SourceDefinition:
+    """Read one source file. Raises SourceError naming the file and the key."""
+    try:
+        definition = msgspec.convert(
+            tomllib.loads(path.read_text(encoding="utf-8")), SourceDefinition
+        )
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path}: not UTF-8; save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{path}: not TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise SourceError(f"{path}: {_readable(error)}") from error
+    for problem in check(definition, path.stem):
+        raise SourceError(f"{path}: {problem}")
+    return definition
+
+
+def _readable(error: msgspec.ValidationError) -> str:
+    return re.sub(r"`\$\.?([^`]*)`", r"`\1`", str(error)).replace("``", "the file")
+
+
+def check(definition: SourceDefinition, file_name: str) -> list[str]:
+    """What is wrong with a definition, one line a problem, each beginning with the key."""
+    problems = [
+        *_check_identity(definition, file_name),
+        *_check_access(definition),
+        *_check_pages(definition),
+    ]
+    if definition.schedule is not None and not croniter.is_valid(definition.schedule):
+        problems.append(
+            f"schedule: {definition.schedule!r} is no cron expression (like '0 3 * * *')"
+        )
+    return problems
+
+
+def _check_identity(definition: SourceDefinition, file_name: str) -> Iterable[str]:
+    if definition.name != file_name:
+        yield f"name: {definition.name!r} differs from the file's name {file_name!r}"
+    if not _NAME.match(definition.name):
+        yield f"name: {definition.name!r} must be small Latin letters, digits and hyphens"
+    if definition.country not in countries():
+        yield f"country: {definition.country!r} is not in the vocabulary of countries (like 'KZ')"
+    if definition.format not in FORMATS:
+        yield f"format: {definition.format!r} is not one of {', '.join(FORMATS)}"
+
+
+def _check_access(definition: SourceDefinition) -> Iterable[str]:
+    if definition.protocol == "oai-pmh" and not _is_http(definition.endpoint):
+        yield "endpoint: an OAI-PMH source needs an http(s) base address"
+    if definition.protocol == "rsci-files" and not definition.endpoint:
+        yield "endpoint: name the drop folder, relative to the data folder"
+    if definition.politeness.delay < 0 or definition.politeness.concurrency < 1:
+        yield "politeness: delay must not be negative, concurrency must be at least 1"
+
+
+def _check_pages(definition: SourceDefinition) -> Iterable[str]:
+    if definition.protocol != "article-pages":
+        return
+    if not (definition.urls or definition.urls_file or definition.follow):
+        yield 'urls: name the pages with urls, urls_file, or follow = "record urls"'
+    if definition.follow and not definition.follow_source:
+        yield "follow_source: name the source whose records are followed"
+    if bad := [url for url in definition.urls if not _is_http(url)]:
+        yield f"urls: {bad[0]!r} is not an http(s) address"
+    try:
+        re.compile(definition.url_pattern or "")
+    except re.error as error:
+        yield f"url_pattern: not a regular expression: {error}"
+
+
+def _is_http(url: str | None) -> bool:
+    return bool(url and re.match(r"https?://[^/\s]", url))
+
+
+def load_sources(settings: Settings) -> dict[str, SourceDefinition]:
+    """All sources by name, the built-in ones and those of the folders in ``EACI_SOURCES``."""
+    found: dict[str, SourceDefinition] = {}
+    for folder in (BUILT_IN, *settings.source_folders):
+        for path in sorted(folder.glob("*.toml")):
+            found[path.stem] = load_source(path)
+    return dict(sorted(found.items()))
+
+
+def find_source(settings: Settings, name: str) -> SourceDefinition:
+    """The source of that name. Raises SourceError naming those that there are."""
+    known = load_sources(settings)
+    if name not in known:
+        raise SourceError(f"no source is called {name!r}; there are {', '.join(known)}")
+    return known[name]
+
+
+def register(connection: Connection, definitions: Iterable[SourceDefinition]) -> None:
+    """Write the definitions into the catalogue, where runs and the site read them."""
+    for definition in definitions:
+        register_source(
+            connection,
+            SourceEntry(
+                name=definition.name,
+                definition=msgspec.to_builtins(definition),
+                country=definition.country,
+                generated=definition.generated,
+                enabled=definition.enabled,
+                schedule=definition.schedule,
+            ),
+        )
+
+
+def definition_of(entry: SourceEntry) -> SourceDefinition:
+    """The definition that the catalogue holds."""
+    try:
+        return msgspec.convert(entry.definition, SourceDefinition)
+    except msgspec.ValidationError as error:
+        raise SourceError(f"source {entry.name}: {_readable(error)}; run `eaci init`") from error

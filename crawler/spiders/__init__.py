@@ -1,0 +1,1 @@
+"""Spiders by protocol: how to fetch. What the bytes mean is the formats' work."""

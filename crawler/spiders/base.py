@@ -1,0 +1,115 @@
+"""What every spider shares: page → parse → one transaction; and one outcome for whatever goes wrong."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Self
+
+import scrapy
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    CloseSpider,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from catalogue.engine import now
+from catalogue.harvest import FetchedPage
+from crawler.errors import CrawlerError
+from crawler.formats.page import MAX_BYTES
+from crawler.harvest import Harvest
+
+_DOWNLOAD_ERRORS: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "the host name is not known"),
+    (DownloadConnectionRefusedError, "the connection was refused"),
+    (DownloadTimeoutError, "no answer within 60 seconds"),
+    (DownloadCancelledError, f"the answer is over the limit of {MAX_BYTES // 2**20} MiB"),
+    (IgnoreRequest, "robots.txt of the site forbids it"),
+)
+
+
+class Outcome:
+    """How the crawl ended; the first failure stays."""
+
+    def __init__(self) -> None:
+        self.failure: str | None = None
+        self.notes: list[str] = []
+        self.response_date: str | None = None
+
+    def fail(self, message: str) -> None:
+        if self.failure is None:
+            self.failure = message
+
+
+class HarvestSpider(scrapy.Spider):
+    """Base of the spiders. ``handle_httpstatus_all`` brings every status to :meth:`answered`."""
+
+    handle_httpstatus_all = True
+
+    def __init__(self, harvest: Harvest, outcome: Outcome, **kwargs: Any) -> None:
+        super().__init__(name=harvest.definition.name, **kwargs)
+        self.harvest = harvest
+        self.outcome = outcome
+        self.definition = harvest.definition
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._on_error, signal=signals.spider_error)
+        crawler.signals.connect(spider._on_closed, signal=signals.spider_closed)
+        return spider
+
+    def page(self, response: Response, url: str | None = None) -> FetchedPage:
+        """The answer as the catalogue keeps it."""
+        return FetchedPage(
+            source=self.definition.name,
+            format=self.definition.format,
+            body=response.body,
+            url=url or response.url,
+            status=response.status,
+            fetched_at=now(),
+        )
+
+    def stop(self, message: str) -> CloseSpider:
+        """Note the failure and give what to raise."""
+        self.outcome.fail(message)
+        return CloseSpider("failed")
+
+    def _on_error(self, failure: Failure, response: Response, spider: scrapy.Spider) -> None:
+        """A callback raised: an error of ours says what it is, any other is a fault of the program."""
+        error = failure.value
+        if isinstance(error, CloseSpider):
+            return
+        detail = str(error) if isinstance(error, CrawlerError) else f"internal error ({error!r})"
+        self.outcome.fail(f"{response.url}: {detail}")
+
+    def _on_closed(self, spider: scrapy.Spider, reason: str) -> None:
+        if reason not in {"finished", "failed", "limit"}:
+            told = {
+                "shutdown": "stopped from outside; the next run goes on from here",
+                "memusage_exceeded": "stopped: over 512 MiB of memory",
+            }
+            self.outcome.fail(told.get(reason, f"stopped: {reason}"))
+
+
+def status_message(response: Response) -> str:
+    """``https://… answered 404 Not Found``."""
+    try:
+        phrase = HTTPStatus(response.status).phrase
+    except ValueError:
+        phrase = ""
+    return f"{response.url} answered {response.status} {phrase}".strip()
+
+
+def download_error(failure: Failure, request: Request) -> str:
+    """Why nothing was received, in one line."""
+    for kind, told in _DOWNLOAD_ERRORS:
+        if isinstance(failure.value, kind):
+            return f"{request.url}: {told}"
+    return f"{request.url}: {type(failure.value).__name__}: {failure.value}"

@@ -1,0 +1,130 @@
+"""The worker: takes due and requested runs from the catalogue and starts each in a process of its own.
+
+Everything it knows is in the catalogue, so it may be killed and started again at any time, and several may work side by
+side. A run whose process vanished is closed as failed; the next run of its source goes on from its checkpoint.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from croniter import croniter
+from sqlalchemy import Connection
+from sqlalchemy.engine import Engine
+
+from catalogue import runs
+from catalogue.engine import open_engine, reading, require_current, writing
+from catalogue.settings import Settings
+from catalogue.sources import SourceEntry, list_sources
+from crawler.claims import TIME_FORMAT, close_vanished, worker_name
+
+HEARTBEAT_EVERY = 30.0
+
+Report = Callable[[str], None]
+
+
+def next_times(schedule: str, after: datetime, count: int = 5) -> list[datetime]:
+    """The next times of a cron expression (UTC)."""
+    times = croniter(schedule, after)
+    return [times.get_next(datetime) for _ in range(count)]
+
+
+def is_due(
+    entry: SourceEntry, last_requested: str | None, started: datetime, now: datetime
+) -> bool:
+    """True if a time of the schedule has passed since the source's newest run (or since the worker started)."""
+    if not entry.enabled or not entry.schedule or not croniter.is_valid(entry.schedule):
+        return False
+    since = started
+    if last_requested is not None:
+        since = datetime.strptime(last_requested, TIME_FORMAT).replace(tzinfo=UTC)
+    return next_times(entry.schedule, since, 1)[0] <= now
+
+
+def request_due(connection: Connection, started: datetime, now: datetime) -> list[int]:
+    """Request a run for every source that is due and has none waiting or at work; give their numbers."""
+    newest = runs.newest_runs(connection)
+    requested = []
+    for entry in list_sources(connection):
+        last = newest.get(entry.name)
+        busy = last is not None and last.state in {"requested", "running"}
+        if not busy and is_due(entry, last.requested_at if last else None, started, now):
+            requested.append(runs.request_run(connection, entry.name, requested_by="schedule"))
+    return requested
+
+
+def claim(engine: Engine, worker: str) -> int | None:
+    """Take the oldest waiting run, or None."""
+    with writing(engine) as connection:
+        run_id = runs.next_requested(connection)
+        if run_id is None or not runs.start_run(connection, run_id, worker):
+            return None
+        return run_id
+
+
+def work(
+    settings: Settings,
+    *,
+    report: Report,
+    poll: float = 5.0,
+    stop: Callable[[], bool] = lambda: False,
+) -> None:
+    """Work until ``stop`` says so. Raises CatalogueError if there is no usable catalogue."""
+    engine = open_engine(settings)
+    require_current(engine)
+    started = datetime.now(UTC)
+    while not stop():
+        if not work_once(engine, started, report):
+            time.sleep(poll)
+
+
+def work_once(engine: Engine, started: datetime, report: Report) -> bool:
+    """One round: close abandoned runs, request due ones, execute one. True if there was a run."""
+    now = datetime.now(UTC)
+    with writing(engine) as connection:
+        for run_id in runs.fail_abandoned(
+            connection, (now - ABANDONED_AFTER).strftime(TIME_FORMAT)
+        ):
+            report(f"run {run_id}: its worker vanished")
+        for run_id in request_due(connection, started, now):
+            report(f"run {run_id}: due by schedule")
+    run_id = claim(engine, worker_name())
+    if run_id is None:
+        return False
+    report(f"run {run_id}: started")
+    report(f"run {run_id}: {supervise(engine, run_id)}")
+    return True
+
+
+def supervise(engine: Engine, run_id: int) -> str:
+    """Execute a claimed run in its own process; say how it ended. The run is closed afterwards, whatever happened."""
+    process = subprocess.Popen([sys.executable, "-m", "crawler.run", str(run_id)])  # noqa: S603 -- our own module
+    try:
+        while True:
+            try:
+                process.wait(timeout=HEARTBEAT_EVERY)
+                break
+            except subprocess.TimeoutExpired:
+                with writing(engine) as connection:
+                    runs.heartbeat(connection, run_id)
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(timeout=60)
+    return _closed(engine, run_id, process.returncode)
+
+
+def _closed(engine: Engine, run_id: int, status: int) -> str:
+    with writing(engine) as connection:
+        # closing a closed run changes nothing
+        message = f"its process ended with status {status} before the run was closed"
+        runs.finish_run(connection, run_id, state="failed", message=message)
+    with reading(engine) as connection:
+        run = runs.get_run(connection, run_id)
+    if run is None:
+        return "vanished from the catalogue"
+    return f"{run.state}{f': {run.message}' if run.message else ''}"
