@@ -43,8 +43,8 @@ class Labelled(msgspec.Struct, frozen=True):
 @click.option("--out", type=click.Path(path_type=Path), default=MODEL, show_default=True)
 @click.option("--everything", is_flag=True, help="Train on the held-out fifth too.")
 @click.option("--iterations", default=80, show_default=True)
-@click.option("--l1", default=0.1, show_default=True)
-@click.option("--l2", default=0.3, show_default=True)
+@click.option("--l1", default=0.3, show_default=True)
+@click.option("--l2", default=0.1, show_default=True)
 def main(
     sets: tuple[Path, ...], out: Path, everything: bool, iterations: int, l1: float, l2: float
 ) -> None:

@@ -1,0 +1,84 @@
+"""Measures the pairing of bilingual lists: ``references.jsonl`` holds the items, ``pairs.csv`` what belongs together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from indexer.evaluate.metrics import from_counts
+from indexer.evaluate.sets import read_lines, read_table
+from indexer.references.bilingual import pair_lists
+from schemas import Reference
+
+_SHOWN = 20
+
+
+class ListItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of ``references.jsonl``: item ``n`` of a list ("ru", "en") of an article."""
+
+    id: str
+    article: str
+    list: str
+    n: int
+    text: str
+
+
+def evaluate_bilingual(folder: Path) -> dict[str, Any]:
+    """The figures of the set in the folder; articles without any labelled pair are not scored."""
+    items = list(read_lines(folder / "references.jsonl", ListItem))
+    wanted = {
+        (left, right)
+        for left, right, same in read_table(folder / "pairs.csv", "left", "right", "same")
+        if same == "1"
+    }
+    labelled = {item.article for item in items if any(item.id == left for left, _ in wanted)}
+    found = {
+        pair
+        for article, entries in _by_article(items).items()
+        if article in labelled
+        for pair in found_pairs(entries)
+    }
+    return {
+        "pairs": len(wanted),
+        **from_counts(len(found & wanted), len(found), len(wanted)).as_dict(),
+        "worst": _worst(items, found, wanted),
+    }
+
+
+def found_pairs(entries: list[ListItem]) -> set[tuple[str, str]]:
+    """The pairs of ids that the pairing finds in one article."""
+    references = [
+        Reference(raw=entry.text, position=position, list_id=entry.list)
+        for position, entry in enumerate(entries, 1)
+    ]
+    return {(entries[left].id, entries[right].id) for left, right in pair_lists(references)}
+
+
+def _by_article(items: list[ListItem]) -> dict[str, list[ListItem]]:
+    articles: dict[str, list[ListItem]] = defaultdict(list)
+    for item in items:
+        articles[item.article].append(item)
+    return articles
+
+
+def _worst(
+    items: list[ListItem], found: set[tuple[str, str]], wanted: set[tuple[str, str]]
+) -> list[dict[str, str]]:
+    """False pairs, then missed ones."""
+    texts = {item.id: item.text for item in items}
+    errors = [("false", pair) for pair in sorted(found - wanted)] + [
+        ("missed", pair) for pair in sorted(wanted - found)
+    ]
+    return [
+        {
+            "error": error,
+            "left": left,
+            "right": right,
+            "left_text": texts[left],
+            "right_text": texts[right],
+        }
+        for error, (left, right) in errors[:_SHOWN]
+    ]
