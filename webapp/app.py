@@ -1,0 +1,66 @@
+"""The application factory of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Blueprint, Flask
+
+from catalogue.engine import open_engine
+from catalogue.settings import Settings
+from indexer.search.interface import SearchBackend
+from webapp import errors, extensions, formatting, language, security, served
+from webapp.services import Services, attach
+
+BLUEPRINTS = (
+    "webapp.scholars:root",
+    "webapp.scholars:blueprint",
+    "webapp.universities:blueprint",
+    "webapp.admin:blueprint",
+    "webapp.api:blueprint",
+)
+
+
+def create_app(
+    settings: Settings, open_search: Callable[[str], SearchBackend] | None = None
+) -> Flask:
+    """The site over the catalogue and the index that the settings name; neither is touched yet.
+
+    ``open_search`` opens the index of an address (default: :func:`indexer.search.backends.open_backend`).
+    """
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key(),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    attach(app.extensions, Services(settings, open_engine(settings), open_search or _open_search))
+    extensions.babel.init_app(app, locale_selector=language.current_language)
+    extensions.csrf.init_app(app)
+    extensions.limiter.init_app(app)
+    for part in (language, formatting, security, served, errors):
+        part.register(app)
+    for name in BLUEPRINTS:
+        spec = find_spec(name.partition(":")[0])
+        if spec and spec.origin:
+            app.register_blueprint(_blueprint(name))
+    return app
+
+
+def _open_search(url: str) -> SearchBackend:
+    from indexer.search.backends import open_backend  # noqa: PLC0415 -- loads the engine
+
+    return open_backend(url)
+
+
+def _blueprint(name: str) -> Blueprint:
+    module, _, attribute = name.partition(":")
+    found = getattr(import_module(module), attribute)
+    assert isinstance(found, Blueprint)  # noqa: S101 -- a mistake in BLUEPRINTS, not in any input
+    return found

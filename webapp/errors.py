@@ -1,0 +1,76 @@
+"""Error pages in the design of the site (JSON under /api/), and never a traceback."""
+
+from __future__ import annotations
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from indexer.search.interface import SearchUnavailable
+
+_TITLES = {
+    400: lazy_gettext("This request cannot be understood"),
+    401: lazy_gettext("Please log in"),
+    403: lazy_gettext("You may not do this"),
+    404: lazy_gettext("There is no such page"),
+    405: lazy_gettext("This page cannot be used in this way"),
+    413: lazy_gettext("That is too much at once"),
+    429: lazy_gettext("Too many requests"),
+    500: lazy_gettext("Something went wrong on our side"),
+    503: lazy_gettext("Not available just now"),
+}
+_HINTS = {
+    400: lazy_gettext("Check the address or the form, then try again."),
+    404: lazy_gettext("The address may be mistyped, or what it named was never in the index."),
+    429: lazy_gettext("Wait a minute, then go on."),
+    500: lazy_gettext("The failure has been written to the log. Please try again later."),
+}
+
+
+def error_page(status: int, message: str = "") -> ResponseReturnValue:
+    """The page (or JSON under /api/) for an HTTP status; ``message`` says more than the usual hint."""
+    title = str(_TITLES.get(status) or _TITLES[400 if status < 500 else 500])
+    message = message or str(_HINTS.get(status, ""))
+    if request.path.startswith("/api/"):
+        return jsonify(error={"status": status, "title": title, "message": message}), status
+    return render_template("error.html", status=status, title=title, message=message), status
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    own = error.description if error.description != type(error).description else ""
+    return error_page(error.code, own or "")
+
+
+def _search_unavailable(_error: SearchUnavailable) -> ResponseReturnValue:
+    message = _("The search index is unavailable. Works can still be opened by their addresses.")
+    return error_page(503, message)
+
+
+def _catalogue_unavailable(_error: OperationalError) -> ResponseReturnValue:
+    return error_page(ServiceUnavailable.code, _("The catalogue is unavailable. Try again soon."))
+
+
+def _failure(_error: InternalServerError) -> ResponseReturnValue:
+    return error_page(500)
+
+
+def register(app: Flask) -> None:
+    """Show these pages for every error of the application. What failed is logged."""
+
+    def logged_search(error: SearchUnavailable) -> ResponseReturnValue:
+        app.logger.warning("search unavailable: %s", error)
+        return _search_unavailable(error)
+
+    def logged_catalogue(error: OperationalError) -> ResponseReturnValue:
+        app.logger.error("catalogue unavailable: %s", error)
+        return _catalogue_unavailable(error)
+
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(InternalServerError, _failure)
+    app.register_error_handler(SearchUnavailable, logged_search)
+    app.register_error_handler(OperationalError, logged_catalogue)

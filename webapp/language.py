@@ -1,0 +1,73 @@
+"""The language of a page: from its address (/ru/…, /en/…), else as the reader chose, else as the browser asks.
+
+Routes that begin with ``/<lang>/`` need not name the language anywhere else: it is taken out of the view's arguments
+here and put into every ``url_for`` of such a route.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, g, request, session, url_for
+
+LANGUAGES = {"ru": "Русский", "en": "English"}
+DEFAULT = "ru"
+PREFIX = "/<any(ru, en):lang>"
+
+
+def current_language() -> str:
+    """ "ru" or "en": the language of the page that is being made."""
+    if chosen := g.get("language"):
+        return str(chosen)
+    wishes = (request.path.split("/")[1], request.args.get("lang"), session.get("language"))
+    g.language = next((wish for wish in wishes if wish in LANGUAGES), None) or negotiated()
+    return str(g.language)
+
+
+def negotiated() -> str:
+    """The language that the browser asks for, as far as we speak it."""
+    return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
+
+
+def switch_url(language: str) -> str:
+    """The address of this very page in the other language."""
+    arguments: dict[str, Any] = {k: v for k, v in request.args.lists() if k != "lang"}
+    if request.endpoint is None:
+        return url_for("scholars.home", lang=language)
+    return url_for(request.endpoint, **(request.view_args or {}), **arguments, lang=language)
+
+
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    language = values.pop("lang", None) if values else None
+    if language is None:
+        return
+    if language not in LANGUAGES:
+        abort(404)
+    g.language = language
+
+
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = current_language()
+
+
+def _keep_choice(response: Response) -> Response:
+    """Pages without a language in the address remember the choice made on them."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and session.get("language") != asked:
+        session["language"] = asked
+    return response
+
+
+def register(app: Flask) -> None:
+    """Make the application speak the languages of :data:`LANGUAGES`."""
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+    app.after_request(_keep_choice)
+    app.context_processor(
+        lambda: {
+            "language": current_language(),
+            "languages": LANGUAGES,
+            "switch_url": switch_url,
+        }
+    )
