@@ -10,7 +10,10 @@ import msgspec
 
 
 class NameKey(msgspec.Struct, frozen=True, array_like=True):
-    """One person: ``family`` folded, ``initials`` folded first letters in order ("ii"), ``given`` folded if written out."""
+    """One person.
+
+    ``family`` folded; ``initials`` folded first letters in order ("ii"); ``given`` folded if written out.
+    """
 
     family: str
     initials: str = ""
@@ -20,8 +23,8 @@ class NameKey(msgspec.Struct, frozen=True, array_like=True):
 class Profile(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Folded features. Empty means the source does not say, which never counts as agreement or conflict.
 
-    ``titles``: every parallel title, folded (:func:`indexer.text.folding.fold`). ``people``: authors in order, each with all
-    the forms of his name. ``numerals``: what tells siblings apart in titles (numbers, roman numerals, part numbers).
+    ``titles``: every parallel title, folded (:func:`indexer.text.folding.fold`). ``people``: authors in order, each
+    with all the forms of the name. ``numerals``: what tells siblings apart in titles (numbers, part numbers).
     ``container``: folded journal or host titles. ``issn`` without hyphen. ``kind``: document type of the vocabulary.
     ``markers``: "erratum", "reply", "retraction", "translation", "review" where the title or type says so.
     """

@@ -1,7 +1,7 @@
 """Describes a work out of its records, or a cited-only work out of the references that cite it. Pure functions.
 
-Nothing is chosen away: every title and every form of a name is kept with the sources that give it. What must be one (the
-year, the type, the place in the journal) is taken from the record that says most, the oldest of equals.
+Nothing is chosen away: every title and every form of a name is kept with the sources that give it. What must be one
+(the year, the type, the place in the journal) is taken from the record that says most, the oldest of equals.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from indexer.institutions import country_of, resolve
+from indexer.institutions import Resolution, resolve
 from indexer.text.folding import fold
 from indexer.text.names import name_key, parse_name
 from schemas import (
@@ -53,18 +53,11 @@ class SourcedReference(msgspec.Struct, frozen=True, kw_only=True):
     generated: bool = False
 
 
-class InstitutionClaim(msgspec.Struct, frozen=True):
-    """An institution of a work and the piece of an affiliation that says so."""
-
-    institution: str
-    evidence: str
-
-
 class Description(msgspec.Struct, frozen=True, kw_only=True):
     """A work and what is counted by."""
 
     work: Work
-    institutions: tuple[InstitutionClaim, ...] = ()
+    institutions: tuple[Resolution, ...] = ()
 
 
 def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
@@ -90,7 +83,7 @@ def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
         subjects=_unique(subject for record in records for subject in record.subjects),
         countries=countries,
         country_basis=basis,
-        institutions=_unique(claim.institution for claim in claims),
+        institutions=tuple(claim.institution.id for claim in claims),
         records=tuple(
             WorkRecord(source=p.source, identifier=p.record.identifier, urls=p.record.urls)
             for p in parts
@@ -217,22 +210,21 @@ def _cited_container(fields: ReferenceFields) -> Container | None:
     return None if container == Container() else container
 
 
-def _institutions(records: Sequence[HarvestedRecord]) -> Iterator[InstitutionClaim]:
+def _institutions(records: Sequence[HarvestedRecord]) -> Iterator[Resolution]:
+    """Each institution that an affiliation names, with the first evidence for it."""
     seen: set[str] = set()
-    for record in records:
-        for person in record.contributors:
-            for place in person.affiliations:
-                names = [name.text for name in place.names]
-                for found in resolve(names, [place.country] if place.country else []):
-                    if found.institution not in seen:
-                        seen.add(found.institution)
-                        yield InstitutionClaim(found.institution, found.evidence)
+    for place in (a for record in records for p in record.contributors for a in p.affiliations):
+        names = [name.text for name in place.names]
+        for found in resolve(names, [place.country] if place.country else []):
+            if found.institution.id not in seen:
+                seen.add(found.institution.id)
+                yield found
 
 
 def _countries(
-    parts: Sequence[SourcedRecord], claims: Sequence[InstitutionClaim]
+    parts: Sequence[SourcedRecord], claims: Sequence[Resolution]
 ) -> tuple[tuple[str, ...], CountryBasis]:
-    """The countries of a work and the ground: its authors' affiliations, else where it was published, else the source."""
+    """The countries of a work and the ground: affiliations, else where it was published, else the source."""
     stated = [
         place.country
         for part in parts
@@ -240,7 +232,7 @@ def _countries(
         if person.role == "author"
         for place in person.affiliations
     ]
-    resolved = [country_of(claim.institution) for claim in claims]
+    resolved = [claim.institution.country for claim in claims]
     grounds: tuple[tuple[CountryBasis, list[str | None]], ...] = (
         ("affiliation", [*stated, *resolved]),
         ("publication", [part.record.country for part in parts]),

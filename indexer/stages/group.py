@@ -1,7 +1,7 @@
 """Stage "group": unmatched references that mean the same publication become one cited-only work.
 
-Two references mean the same if :func:`indexer.references.matching.same_cited` says so for a pair that shares a key, or if
-their folded texts are equal. The work's number is owned by the oldest reference of the group.
+Two references mean the same if :func:`indexer.references.matching.same_cited` says so for a pair that shares a key, or
+if their folded texts are equal. The work's number is owned by the oldest reference of the group.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Key tables: which items share a blocking key. One place for the cut of oversized blocks, so that all stages cut alike.
+"""Key tables: which items share a blocking key. One place cuts oversized blocks, so that all stages cut alike.
 
 A block beyond the limit says too little and is passed over. Whether a block is cut depends on its size alone; when a
 change makes a block cross the limit, all its members are worked on again, so that increments and rebuilds agree.
@@ -53,7 +53,7 @@ def keys_of(connection: Connection, where: KeyTable, items: Collection[int]) -> 
 
 def _sizes(connection: Connection, where: KeyTable, keys: Collection[int]) -> dict[int, int]:
     query = select(where.key, func.count()).group_by(where.key)
-    return {key: size for key, size in rows_in(connection, query, where.key, keys)}
+    return dict(tuple(row) for row in rows_in(connection, query, where.key, keys))
 
 
 def members(connection: Connection, where: KeyTable, keys: Collection[int]) -> Keys:

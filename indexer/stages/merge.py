@@ -201,7 +201,8 @@ def _parts(
         for country in item.work.countries:
             rows[work_country].append({"work": number, "country": country})
         for claim in item.institutions:
-            found = {"institution": claim.institution, "evidence": claim.evidence}
+            evidence = msgspec.json.encode(claim.evidence).decode()
+            found = {"institution": claim.institution.id, "evidence": evidence}
             rows[work_institution].append({"work": number} | found)
     return rows
 
