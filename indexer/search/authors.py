@@ -1,11 +1,12 @@
 """Author keys: single tokens by which one written form of a name is found by any other that it does not contradict.
 
-"Иванов И.И." finds "Ivanov, Ivan I." and "Иванов И.", not "Иванов П." and not "Иванова". A form is indexed under all that may
-be known of it; a query asks for all that it may agree with; the two match exactly if they share a token. Plain tokens
-work alike in every backend.
+"Иванов И.И." finds "Ivanov, Ivan I." and "Иванов И.", not "Иванов П." and not "Иванова". A form is
+indexed under all that may be known of it; a query asks for all that it may agree with; the two
+match exactly if they share a token. Plain tokens work alike in every backend.
 
-For family ``f``, initials ``ii`` and given name ``ivan`` the tokens are ``f``, ``f/i``, ``f/ii`` (initials begin so), ``f/=ii``
-(initials are just so) and, so that Igor does not answer for Ivan, the same once more with the given name or with ``-`` for none.
+For family ``f``, initials ``ii`` and given name ``ivan`` the tokens are ``f``, ``f/i``, ``f/ii``
+(initials begin so), ``f/=ii`` (initials are just so) and, so that Igor does not answer for Ivan,
+the same once more with the given name or with ``-`` for none.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def indexed_tokens(key: NameKey) -> frozenset[str]:
 
 
 def asked_tokens(key: NameKey) -> frozenset[str]:
-    """The tokens of which a name must have one to agree with ``key``; a name without initials agrees with no initials."""
+    """The tokens of which a name must have one to agree with ``key``; one without initials does not."""
     if not key.initials:
         return frozenset({key.family})
     shorter = _prefixes(key.initials)[:-1]

@@ -2,14 +2,15 @@
 
 ::
 
-    SearchError
-    ├── QuerySyntaxError    the scholar's query does not parse; raised by query.parse_query, shown beside the search box
-    ├── BadRequest          a facet, sort or size that does not exist; raised by backends, a 400 in the API
-    ├── BadCursor           a cursor that is no cursor, or of another query; raised by cursor.decode, a 400 in the API
-    └── SearchUnavailable   the index is missing, broken, of another version or being written; raised by backends, a 503
+    SearchError ├── QuerySyntaxError    the scholar's query does not parse; raised by
+    query.parse_query, shown beside the search box ├── BadRequest          a facet, sort or size
+    that does not exist; raised by backends, a 400 in the API ├── BadCursor           a cursor that
+    is no cursor, or of another query; raised by cursor.decode, a 400 in the API └──
+    SearchUnavailable   the index is missing, broken, of another version or being written; raised
+    by backends, a 503
 
-Every error carries a ``code`` and ``params``, so that the site can say it in the scholar's language; ``str(error)`` is
-the English sentence.
+Every error carries a ``code`` and ``params``, so that the site can say it in the scholar's
+language; ``str(error)`` is the English sentence.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class QuerySyntaxError(SearchError):
         super().__init__(code, **params)
 
 
-class BadRequest(SearchError):
+class BadRequest(SearchError):  # noqa: N818 - named as HTTP names it
     """The request itself is wrong: the caller named something that does not exist."""
 
     messages: ClassVar[Mapping[str, str]] = {
@@ -73,7 +74,7 @@ class BadRequest(SearchError):
     }
 
 
-class BadCursor(SearchError):
+class BadCursor(SearchError):  # noqa: N818 - reads as what it is
     """The cursor was damaged or belongs to another query: begin again from the first page."""
 
     messages: ClassVar[Mapping[str, str]] = {
@@ -83,7 +84,7 @@ class BadCursor(SearchError):
     }
 
 
-class SearchUnavailable(SearchError):
+class SearchUnavailable(SearchError):  # noqa: N818 - named as HTTP names it
     """The index cannot answer or cannot be written now; the sentence names the way out."""
 
     messages: ClassVar[Mapping[str, str]] = {

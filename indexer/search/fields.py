@@ -1,8 +1,9 @@
 """A document → the values of the index fields, the same in every backend.
 
-Three kinds of text: *folded* (our folding, computed here; the backend only splits at spaces), *stemmed* (as given; the
-backend stems Russian and English), *exact* (one term a value). Sort keys are single numbers, so that any backend can
-order by one column and go on from a number; see :func:`citations_key`.
+Three kinds of text: *folded* (our folding, computed here; the backend only splits at spaces),
+*stemmed* (as given; the backend stems Russian and English), *exact* (one term a value). Sort keys
+are single numbers, so that any backend can order by one column and go on from a number; see
+:func:`citations_key`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The one interface of search: what goes into an index, what is asked, what comes out. No backend shows through.
 
-A request holds a query (text or tree), filters by facet, a sort and a cursor. Facet counts follow the multi-select rule:
-the counts of a facet are taken under the query and every *other* filter, so choosing one value alone gives exactly the
-number that stood beside it.
+A request holds a query (text or tree), filters by facet, a sort and a cursor. Facet counts follow
+the multi-select rule: the counts of a facet are taken under the query and every *other* filter, so
+choosing one value alone gives exactly the number that stood beside it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,13 @@ from typing import Literal, Protocol, get_args
 
 import msgspec
 
-from indexer.search.errors import BadCursor, BadRequest, QuerySyntaxError, SearchError
-from indexer.search.errors import SearchUnavailable as SearchUnavailable
+from indexer.search.errors import (
+    BadCursor,
+    BadRequest,
+    QuerySyntaxError,
+    SearchError,
+    SearchUnavailable,
+)
 from indexer.search.tree import Node
 from schemas.ids import hash63
 from schemas.record import Identifier, LocalizedText, PersonName
@@ -42,9 +47,7 @@ __all__ = [
     "Writer",
 ]
 
-Facet = Literal[
-    "country", "year", "journal", "language", "type", "source", "kind", "institution"
-]
+Facet = Literal["country", "year", "journal", "language", "type", "source", "kind", "institution"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
 Sort = Literal["relevance", "citations", "year", "year_asc"]
 MAX_SIZE = 1000
@@ -56,9 +59,10 @@ ANALYSIS_VERSION = 1
 class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A work as the index holds it.
 
-    ``names`` are all the written forms of all its contributors; ``journal`` is the one title that stands for the journal
-    in the facet, ``containers`` are all its titles; ``institutions`` are the ids of the registry (the facet),
-    ``institution_names`` every affiliation as given (searched). ``identifiers`` includes ISSN and ISBN of the container.
+    ``names`` are all the written forms of all its contributors; ``journal`` is the one title that
+    stands for the journal in the facet, ``containers`` are all its titles; ``institutions`` are
+    the ids of the registry (the facet), ``institution_names`` every affiliation as given
+    (searched). ``identifiers`` includes ISSN and ISBN of the container.
     """
 
     number: int
@@ -90,8 +94,9 @@ class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
 class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked. ``query`` is text in our syntax, a tree, or "" for everything.
 
-    ``filters``: values of one facet are alternatives, facets combine. ``facets``: those to count, ``facet_size`` values
-    each. ``year_from`` and ``year_to`` bound the year for hits and for all counts.
+    ``filters``: values of one facet are alternatives, facets combine. ``facets``: those to count,
+    ``facet_size`` values each. ``year_from`` and ``year_to`` bound the year for hits and for all
+    counts.
     """
 
     query: str | Node = ""
@@ -154,8 +159,8 @@ class Writer(Protocol):
     def apply(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = ()) -> None:
         """Delete, then insert or replace, and make it visible at once or (if it fails) not at all.
 
-        Idempotent: applying the same again changes nothing. Both are read as streams. A number in both is kept.
-        Raises SearchUnavailable.
+        Idempotent: applying the same again changes nothing. Both are read as streams. A number in
+        both is kept. Raises SearchUnavailable.
         """
         ...
 

@@ -1,7 +1,8 @@
 """Text of a query → tokens, so tolerant that a pasted title, DOI or chemical name is just text.
 
-The lexer decides what is syntax and what is text; the grammar (operators, parentheses, precedence) is luqum's, which sees
-literals only as placeholders. So no character of the scholar's text can upset it.
+The lexer decides what is syntax and what is text; the grammar (operators, parentheses, precedence)
+is luqum's, which sees literals only as placeholders. So no character of the scholar's text can
+upset it.
 """
 
 from __future__ import annotations
@@ -131,8 +132,6 @@ def _address_end(match: re.Match[str]) -> int:
 def _tokens_of(match: re.Match[str], query: str, *, russian: bool) -> Iterator[Token]:
     text, start = match.group(), match.start()
     match match.lastgroup:
-        case "url" | "doi":
-            yield Token("word", text, start)
         case "field":
             yield from _field(match, query)
         case "quoted":
@@ -145,7 +144,7 @@ def _tokens_of(match: re.Match[str], query: str, *, russian: bool) -> Iterator[T
             yield Token("(" if text == "(" else ")", text, start)
         case "minus":
             yield Token("NOT", text, start)
-        case "word":
+        case "url" | "doi" | "word":
             yield _word(text, start, russian=russian)
 
 
@@ -175,7 +174,8 @@ def _range(text: str, start: int) -> Iterator[Token]:
     if found := _RANGE.fullmatch(text):
         yield Token("range", f"{found[1]} {found[2]}", start)
         return
-    # brackets without TO: an error after a field, punctuation in running text; the parser knows which
+    # brackets without TO: an error after a field, punctuation in running text; the parser knows
+    # which
     yield Token("bad_range", text, start)
 
 

@@ -1,6 +1,7 @@
 """The query tree → clauses over index fields: which fields a word is looked for in, and how much each counts.
 
-All that a query means is decided here, once; a backend only spells these few clauses in its own words.
+All that a query means is decided here, once; a backend only spells these few clauses in its own
+words.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ _IDENTIFIERS = {"doi", "edn", "issn", "isbn", "orcid"}
 Literal = tree.Word | tree.Phrase | tree.Prefix
 
 
-def plan(node: tree.Node, field: str | None = None) -> Clause:
+def plan(node: tree.Node, field: str | None = None) -> Clause:  # noqa: PLR0911 - one a case
     """The clauses of a tree."""
     match node:
         case tree.Field(name, inner):

@@ -1,7 +1,8 @@
 """A scholar's query → the query tree.
 
-Syntax: words (all of them), "phrases", ``author:Иванов``, ``year:[2015 TO 2020]``, AND OR NOT (also И ИЛИ НЕ between
-words in lower case), ``-word``, parentheses, ``prefix*``. OR binds tighter than the space between words, as luqum has it.
+Syntax: words (all of them), "phrases", ``author:Иванов``, ``year:[2015 TO 2020]``, AND OR NOT
+(also И ИЛИ НЕ between words in lower case), ``-word``, parentheses, ``prefix*``. OR binds tighter
+than the space between words, as luqum has it.
 """
 
 from __future__ import annotations
@@ -151,22 +152,16 @@ class _Reader:
     def node(self, item: luqum_tree.Item, field: str | None = None, depth: int = 0) -> Node:
         if depth > 2 * MAX_DEPTH:
             raise QuerySyntaxError("too_deep", 0, most=MAX_DEPTH)
-        deeper = depth + 1
-        match item:
-            case luqum_tree.Word():
-                return self._literal(self._token(item), field)
-            case luqum_tree.SearchField():
-                return self._field(item, field, deeper)
-            case luqum_tree.OrOperation():
-                return Or(tuple(self.node(child, field, deeper) for child in item.children))
-            case luqum_tree.UnknownOperation() if field in NUMBER_FIELDS:
-                return Or(tuple(self.node(child, field, deeper) for child in item.children))
-            case luqum_tree.BaseOperation():
-                return And(tuple(self.node(child, field, deeper) for child in item.children))
-            case luqum_tree.Not():
-                return Not(self.node(item.children[0], field, deeper))
-            case _:  # Group and FieldGroup
-                return self.node(item.children[0], field, deeper)
+        if isinstance(item, luqum_tree.Word):
+            return self._literal(self._token(item), field)
+        if isinstance(item, luqum_tree.SearchField):
+            return self._field(item, field, depth + 1)
+        nodes = tuple(self.node(child, field, depth + 1) for child in item.children)
+        if isinstance(item, luqum_tree.BaseOperation):
+            # year:(2019 2020) can only mean either
+            either = isinstance(item, luqum_tree.UnknownOperation) and field in NUMBER_FIELDS
+            return Or(nodes) if either or isinstance(item, luqum_tree.OrOperation) else And(nodes)
+        return Not(nodes[0]) if isinstance(item, luqum_tree.Not) else nodes[0]  # else a Group
 
     def _token(self, item: luqum_tree.Word) -> Token:
         found = _PLACEHOLDER.fullmatch(item.value)

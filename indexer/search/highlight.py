@@ -1,0 +1,131 @@
+"""Highlights that need no backend: a word of the shown text is marked if it folds like a word of the query.
+
+So Щербаков marks Shcherbakov. Inflected forms are marked by a long common beginning, since what a
+backend's stemmer found is not known here; a mark is a help for the eye and decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
+
+import msgspec
+
+from indexer.search import tree
+from indexer.search.fields import folded_tokens
+from indexer.search.interface import Fragment, Highlight
+from schemas.record import LocalizedText
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ\u00ad\u0301][^\W_]+)*")
+_PASSAGE = 320
+_LEAST_STEM = 4
+_FIELDS_SHOWN = {None, "title", "abstract", "keyword"}
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """The folded words to mark: just so, in any inflection, or as a beginning."""
+
+    exact: frozenset[str] = frozenset()
+    inflected: frozenset[str] = frozenset()
+    prefixes: frozenset[str] = frozenset()
+
+    def __or__(self, other: Wanted) -> Wanted:
+        return Wanted(
+            self.exact | other.exact,
+            self.inflected | other.inflected,
+            self.prefixes | other.prefixes,
+        )
+
+    def matches(self, word: str) -> bool:
+        """Whether any part of a word of the text is wanted."""
+        return any(self._matches_token(token) for token in folded_tokens(word))
+
+    def _matches_token(self, token: str) -> bool:
+        if token in self.exact or token in self.inflected:
+            return True
+        if any(token.startswith(prefix) for prefix in self.prefixes):
+            return True
+        return any(_same_stem(token, word) for word in self.inflected)
+
+
+def wanted(node: tree.Node, field: str | None = None) -> Wanted:
+    """What a query wants marked in titles and abstracts; nothing under NOT."""
+    match node:
+        case tree.Field(name, inner):
+            return wanted(inner, name) if name in _FIELDS_SHOWN else Wanted()
+        case tree.And(nodes) | tree.Or(nodes):
+            marks = Wanted()
+            for each in nodes:
+                marks |= wanted(each, field)
+            return marks
+        case tree.Word(text):
+            return Wanted(inflected=frozenset(folded_tokens(text)))
+        case tree.Phrase(text):
+            return Wanted(exact=frozenset(folded_tokens(text)))
+        case tree.Prefix(text):
+            return Wanted(prefixes=frozenset(folded_tokens(text)[-1:]))
+    return Wanted()
+
+
+def highlights(
+    node: tree.Node, titles: Iterable[LocalizedText], abstracts: Iterable[LocalizedText]
+) -> tuple[Highlight, ...]:
+    """Every title whole, and of every abstract in which something matches the best passage."""
+    marks = wanted(node)
+    found = [
+        Highlight(field="title", fragments=_fragments(title.text, marks.matches), lang=title.lang)
+        for title in titles
+    ]
+    return (*found, *filter(None, (_abstract(abstract, marks) for abstract in abstracts)))
+
+
+def _abstract(abstract: LocalizedText, marks: Wanted) -> Highlight | None:
+    passage = _best_passage(abstract.text, marks.matches)
+    if passage is None:
+        return None
+    fragments = _fragments(passage, marks.matches)
+    cut = len(passage) < len(abstract.text)
+    return Highlight(field="abstract", fragments=fragments, lang=abstract.lang, cut=cut)
+
+
+def _fragments(text: str, matches: Callable[[str], bool]) -> tuple[Fragment, ...]:
+    fragments: list[Fragment] = []
+    done = 0
+    for word in _WORD.finditer(text):
+        if matches(word.group()):
+            if word.start() > done:
+                fragments.append(Fragment(text[done : word.start()]))
+            fragments.append(Fragment(word.group(), match=True))
+            done = word.end()
+    if done < len(text):
+        fragments.append(Fragment(text[done:]))
+    return tuple(fragments)
+
+
+def _best_passage(text: str, matches: Callable[[str], bool]) -> str | None:
+    """The passage of whole words with the most matches, the earliest of these; None if nothing matches."""
+    hits = [word.span() for word in _WORD.finditer(text) if matches(word.group())]
+    if not hits:
+        return None
+    if len(text) <= _PASSAGE:
+        return text
+    first = max(hits, key=lambda hit: (_hits_from(hit[0], hits), -hit[0]))[0]
+    start = max(0, min(first - _PASSAGE // 5, len(text) - _PASSAGE))
+    end = start + _PASSAGE
+    if start > 0:
+        start = text.find(" ", start, first) + 1 or start
+    if end < len(text):
+        last_space = text.rfind(" ", first, end)
+        end = last_space if last_space > first else end
+    return text[start:end]
+
+
+def _hits_from(start: int, hits: Sequence[tuple[int, int]]) -> int:
+    return sum(start <= hit[0] and hit[1] <= start + _PASSAGE * 4 // 5 for hit in hits)
+
+
+def _same_stem(one: str, other: str) -> bool:
+    pairs = zip(one, other, strict=False)
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return common >= _LEAST_STEM and common >= 0.7 * max(len(one), len(other))

@@ -1,0 +1,70 @@
+"""Answering a request from one tantivy searcher, a snapshot of the index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import tantivy
+from tantivy import Order
+
+from indexer.search.cursor import Cursor, decode, digest, encode
+from indexer.search.highlight import highlights
+from indexer.search.interface import Hit, SearchRequest, SearchResults
+from indexer.search.tantivy_backend.compile import between
+from indexer.search.tantivy_backend.facets import count_facets
+from indexer.search.tantivy_backend.found import find
+from indexer.search.tantivy_backend.hits import Ranked, find_page
+from indexer.search.tantivy_backend.question import question
+from indexer.search.tantivy_backend.schema import SHOWN, Shown
+from indexer.search.tree import Node
+
+_BATCH = 5_000
+
+
+def answer(searcher: tantivy.Searcher, request: SearchRequest) -> SearchResults:
+    """Answer a request. Raises QuerySyntaxError, BadRequest, BadCursor."""
+    started = time.perf_counter()
+    cursor = decode(request.cursor, request) if request.cursor else None
+    asked = question(request)
+    total, ranked = find_page(searcher, asked.among(), request, cursor)
+    page = ranked[: request.size]
+    return SearchResults(
+        total=total,
+        hits=tuple(_hit(searcher, each, request, asked.tree) for each in page),
+        facets=count_facets(searcher, asked, request),
+        next_cursor=_next(request, cursor, page) if len(ranked) > len(page) > 0 else None,
+        took_ms=(time.perf_counter() - started) * 1000,
+    )
+
+
+def numbers_and_versions(searcher: tantivy.Searcher) -> Iterator[tuple[int, int]]:
+    """Number and version of every document, by number, in batches from one snapshot."""
+    after = -1
+    while True:
+        rest = between("number", after + 1, None)
+        found = find(searcher, rest, _BATCH, order_by="number", order=Order.Asc)
+        if not found.hits:
+            return
+        addresses = [address for _, address in found.hits]
+        versions = searcher.fast_field_values("version", addresses)
+        for (number, _), version in zip(found.hits, versions, strict=True):
+            yield number, int(version or 0)
+        after = found.hits[-1][0]
+
+
+def _next(request: SearchRequest, cursor: Cursor | None, page: Sequence[Ranked]) -> str:
+    seen = (cursor.seen if cursor else 0) + len(page)
+    return encode(Cursor(digest(request), page[-1].key, page[-1].number, seen))
+
+
+def _hit(searcher: tantivy.Searcher, ranked: Ranked, request: SearchRequest, tree: Node) -> Hit:
+    stored: bytes = searcher.doc(ranked.address)[SHOWN][0]
+    shown = msgspec.msgpack.decode(stored, type=Shown)
+    return Hit(
+        number=ranked.number,
+        id=shown.id,
+        score=float(ranked.key) if request.sort == "relevance" else None,
+        highlights=highlights(tree, shown.titles, shown.abstracts) if request.highlight else (),
+    )

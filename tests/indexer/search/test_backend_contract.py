@@ -1,0 +1,517 @@
+"""What every search backend promises. A backend joins by adding itself to the ``backend`` fixture.
+
+All works here are generated for these tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from indexer.search.backends import open_backend
+from indexer.search.interface import (
+    FACETS,
+    BadCursor,
+    BadRequest,
+    Facet,
+    QuerySyntaxError,
+    SearchBackend,
+    SearchDocument,
+    SearchRequest,
+    SearchUnavailable,
+    Sort,
+)
+from schemas.ids import public_id, record_number
+from schemas.record import Identifier, LocalizedText, PersonName
+
+Open = Callable[[], SearchBackend]
+
+
+@pytest.fixture(params=["tantivy"])
+def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
+    """Opens the same index once more, as another process would."""
+    assert request.param == "tantivy"
+    opened: list[SearchBackend] = []
+
+    def opener() -> SearchBackend:
+        opened.append(open_backend(f"tantivy://{tmp_path / 'index'}"))
+        return opened[-1]
+
+    yield opener
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def backend(open_again: Open) -> SearchBackend:
+    return open_again()
+
+
+def work(name: str, **values: object) -> SearchDocument:
+    number = record_number("generated", name)
+    made = SearchDocument(number=number, id=public_id(number))
+    return msgspec.structs.replace(made, **values)
+
+
+def titled(name: str, lang: str, title: str, *authors: str, **values: object) -> SearchDocument:
+    return work(
+        name,
+        titles=(LocalizedText(title, lang),),
+        names=tuple(PersonName(literal=author) for author in authors),
+        languages=(lang,),
+        **values,
+    )
+
+
+RU = titled(
+    "ru",
+    "ru",
+    "Экономика регионов: проблемы и решения",
+    "Щербаков И.И.",
+    "Иванов Иван Петрович",
+    year=2019,
+    countries=("RU",),
+    citations=7,
+    type="article",
+    sources=("cyberleninka",),
+    journal="Вестник Московского университета",
+    keywords=("рынок труда",),
+    identifiers=(Identifier("doi", "10.1234/ABC(1)"), Identifier("issn", "1234-5678")),
+    institutions=("msu",),
+    institution_names=("МГУ имени М.В. Ломоносова", "Lomonosov Moscow State University"),
+    abstracts=(LocalizedText("Рассмотрены проблемы миграции населения.", "ru"),),
+)
+EN = titled(
+    "en",
+    "en",
+    "Regional economies and labour migration",
+    "Shcherbakov, Igor",
+    year=2020,
+    countries=("RU", "KZ"),
+    citations=3,
+    type="article",
+    sources=("crossref",),
+)
+AM = titled(
+    "am", "hy", "Հայոց լեզվի պատմություն", "Խաչատրյան Ա.", year=2015, countries=("AM",), type="book"
+)
+KZ = titled(
+    "kz",
+    "kk",
+    "Қазақ тілінің тарихы",
+    "Қасым Б.",
+    year=2020,
+    countries=("KZ",),
+    citations=3,
+    type="article",
+    sources=("kaznu", "crossref"),
+)
+BY = titled(
+    "by", "be", "Гісторыя Беларусі", "Шчарбакоў П.", year=2019, countries=("BY",), type="book"
+)
+KG = titled("kg", "ky", "Кыргыз тилинин тарыхы", "Жумабаев Т.", year=2021, countries=("KG",))
+CITED = titled("cited", "ru", "C++ и язык p53 COVID-19", "Петров П.П.", kind="cited-only")
+WORKS = (RU, EN, AM, KZ, BY, KG, CITED)
+NAMES = {
+    each.number: name
+    for each, name in zip(WORKS, ("RU", "EN", "AM", "KZ", "BY", "KG", "CITED"), strict=True)
+}
+
+
+@pytest.fixture
+def filled(backend: SearchBackend) -> SearchBackend:
+    backend.apply(WORKS)
+    return backend
+
+
+def found(backend: SearchBackend, query: str) -> set[str]:
+    results = backend.search(SearchRequest(query=query))
+    assert results.total == len(results.hits)
+    return {NAMES[hit.number] for hit in results.hits}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", {"RU", "EN", "AM", "KZ", "BY", "KG", "CITED"}),
+        # every script finds every script
+        ("Щербаков", {"RU", "EN"}),
+        ("Shcherbakov", {"RU", "EN"}),
+        ("Ščerbakov", {"RU", "EN"}),
+        ("Şerbakov", {"RU", "EN"}),
+        ("Хачатрян", {"AM"}),
+        ("Khachatryan", {"AM"}),
+        ("Խաչատրյան", {"AM"}),
+        ("author:Хачатрян", {"AM"}),
+        ("Қасым", {"KZ"}),
+        ("Kassym", {"KZ"}),
+        ("Касым", {"KZ"}),
+        ("Gistoryia Bielarusi", {"BY"}),
+        ("kyrgyz", {"KG"}),
+        ("Հայոց", {"AM"}),
+        # inflected forms, in Russian and English
+        ("экономики регион", {"RU"}),
+        ("economy", {"EN"}),
+        ('"экономики"', set()),
+        # words are anded across fields; near misses
+        ("Щербаков миграция", {"RU"}),
+        ("Щербаков Иваненко", set()),
+        ("миграция OR тарихы", {"RU", "KZ", "KG"}),  # тарыхы is the same word in Kyrgyz
+        ("migration OR хачатрян", {"EN", "AM"}),
+        ("Щербаков NOT миграция", {"EN"}),
+        ("Щербаков -миграция", {"EN"}),
+        ("Щербаков НЕ миграция", {"EN"}),
+        ("(тарихы ИЛИ Խաչատրյան) country:am", {"AM"}),
+        ("NOT year:[2015 TO 2020]", {"KG", "CITED"}),
+        # phrases and prefixes
+        ('"рынок труда"', {"RU"}),
+        ('"труда рынок"', set()),
+        ('"проблемы решения"', set()),
+        ("Щерб*", {"RU", "EN"}),
+        ("title:тар*", {"KZ", "KG"}),
+        ('title:"Экономика регионов"', {"RU"}),
+        ("title:Щербаков", set()),
+        # tokens that must not vanish
+        ("C++", {"CITED"}),
+        ("p53", {"CITED"}),
+        ("covid-19", {"CITED"}),
+        ("covid-20", set()),
+        # fields
+        ("journal:вестник", {"RU"}),
+        ('journal:"Vestnik Moskovskogo universiteta"', {"RU"}),
+        ("keyword:рынок", {"RU"}),
+        ("abstract:миграции", {"RU"}),
+        ("institution:Ломоносова", {"RU"}),
+        ("institution:msu", {"RU"}),
+        ("year:2019", {"RU", "BY"}),
+        ("year:[2020 TO *]", {"EN", "KZ", "KG"}),
+        ("year:[* TO 2015]", {"AM"}),
+        ("year:[* TO *]", {"RU", "EN", "AM", "KZ", "BY", "KG"}),
+        ("year:[2020 TO 2019]", set()),
+        ("year:2015-2019", {"RU", "AM", "BY"}),
+        ("год:(2015 2021)", {"AM", "KG"}),
+        ("citations:[3 TO *]", {"RU", "EN", "KZ"}),
+        ("country:KZ", {"EN", "KZ"}),
+        ("country:kz country:RU", {"EN"}),
+        ("language:be", {"BY"}),
+        ("type:book", {"AM", "BY"}),
+        ("source:crossref", {"EN", "KZ"}),
+        ("kind:cited-only", {"CITED"}),
+        (f"id:{RU.id}", {"RU"}),
+        # identifiers, however they are pasted
+        ("doi:10.1234/abc(1)", {"RU"}),
+        ("10.1234/ABC(1)", {"RU"}),
+        ("https://doi.org/10.1234/abc(1)", {"RU"}),
+        ("(doi:10.1234/abc(1))", {"RU"}),
+        ("doi:10.1234/*", {"RU"}),
+        ("doi:10.1234/abc(2)", set()),
+        ("issn:12345678", {"RU"}),
+        ("1234-5678", {"RU"}),
+    ],
+)
+def test_queries(filled: SearchBackend, query: str, expected: set[str]) -> None:
+    assert found(filled, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('author:"Иванов И.П."', {"RU"}),
+        ("author:Иванов И. П.", {"RU"}),
+        ('author:"И.П. Иванов"', {"RU"}),
+        ('author:"Ivanov I."', {"RU"}),
+        ('author:"Ivanov, Ivan P."', {"RU"}),
+        ('author:"Иванов Иван"', {"RU"}),
+        ('author:"Иванов"', {"RU"}),
+        ('author:"Иванов П."', set()),
+        ('author:"Иванов И.И."', set()),
+        ('author:"Иванов Игорь"', set()),
+        ('author:"Иваненко И.П."', set()),
+        ('author:"Щербаков И."', {"RU", "EN"}),
+        ('author:"Щербаков И.И."', {"RU", "EN"}),
+        ('author:"Хачатрян А."', {"AM"}),
+        ('author:"Хачатрян Б."', set()),
+        ('author:"Kassym B."', {"KZ"}),
+    ],
+)
+def test_author_in_any_form(filled: SearchBackend, query: str, expected: set[str]) -> None:
+    assert found(filled, query) == expected
+
+
+@pytest.mark.parametrize("query", ["", "Щербаков OR тарихы", "year:[2015 TO 2020]"])
+@pytest.mark.parametrize("filters", [{}, {"country": ("RU", "BY")}, {"year": ("2019", "2020")}])
+def test_facet_counts_are_what_the_filter_returns(
+    filled: SearchBackend, query: str, filters: dict[Facet, tuple[str, ...]]
+) -> None:
+    request = SearchRequest(query=query, filters=filters, facets=FACETS)
+    facets = filled.search(request).facets
+    assert list(facets) == list(FACETS)
+    checked = 0
+    for facet, counts in facets.items():
+        for each in counts:
+            chosen = SearchRequest(query=query, filters={**filters, facet: (each.value,)})
+            assert filled.search(chosen).total == each.count, (facet, each)
+            checked += 1
+    assert checked > 10
+
+
+def test_facets_count_under_all_other_filters(filled: SearchBackend) -> None:
+    filters: dict[Facet, tuple[str, ...]] = {"country": ("KZ",), "type": ("article",)}
+    facets = filled.search(SearchRequest(filters=filters, facets=("country", "type"))).facets
+    assert [(each.value, each.count) for each in facets["country"]] == [("KZ", 2), ("RU", 2)]
+    assert [(each.value, each.count) for each in facets["type"]] == [("article", 2)]
+
+
+def test_a_chosen_value_stays_listed(filled: SearchBackend) -> None:
+    request = SearchRequest(filters={"country": ("AM",)}, facets=("country",), facet_size=1)
+    counts = filled.search(request).facets["country"]
+    assert [(each.value, each.count) for each in counts] == [("KZ", 2), ("AM", 1)]
+
+
+def test_year_bounds_apply_to_hits_and_facets(filled: SearchBackend) -> None:
+    results = filled.search(SearchRequest(year_from=2020, year_to=2020, facets=("year",)))
+    assert results.total == 2
+    assert [(each.value, each.count) for each in results.facets["year"]] == [("2020", 2)]
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"),
+    [
+        ("citations", ["RU"]),
+        ("year", ["KG"]),
+        ("year_asc", ["AM"]),
+    ],
+)
+def test_sorts(filled: SearchBackend, sort: Sort, first: list[str]) -> None:
+    hits = filled.search(SearchRequest(sort=sort)).hits
+    assert [NAMES[hit.number] for hit in hits][: len(first)] == first
+    if sort != "citations":
+        assert NAMES[hits[-1].number] == "CITED"  # without a year, last both ways
+
+
+def test_relevance_prefers_the_title(backend: SearchBackend) -> None:
+    in_title = titled("title", "ru", "Миграция")
+    in_abstract = titled(
+        "abstract", "ru", "Иное", abstracts=(LocalizedText("О том, что миграция важна"),)
+    )
+    backend.apply([in_abstract, in_title])
+    hits = backend.search(SearchRequest(query="миграция")).hits
+    assert [hit.number for hit in hits] == [in_title.number, in_abstract.number]
+    assert hits[0].score is not None
+    assert hits[1].score is not None
+    assert hits[0].score > hits[1].score
+
+
+def walk(
+    backend: SearchBackend, request: SearchRequest, between_pages: Callable[[], None] | None = None
+) -> list[int]:
+    numbers: list[int] = []
+    cursor: str | None = None
+    while True:
+        page = backend.search(msgspec.structs.replace(request, cursor=cursor))
+        numbers += [hit.number for hit in page.hits]
+        if page.next_cursor is None:
+            return numbers
+        assert len(page.hits) == request.size
+        cursor = page.next_cursor
+        if between_pages:
+            between_pages()
+
+
+SORTS: tuple[Sort, ...] = ("relevance", "citations", "year", "year_asc")
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("query", ["", "экономика", "country:KZ"])
+@pytest.mark.parametrize("size", [1, 7, 50])
+def test_cursor_walk_sees_every_hit_once(
+    backend: SearchBackend, sort: Sort, query: str, size: int
+) -> None:
+    works = [
+        titled(f"{n}", "ru", "Экономика", year=2000 + n % 3, citations=n % 2, countries=("KZ",))
+        for n in range(100)
+    ]
+    backend.apply(works[:40])
+    backend.apply(works[40:])
+    seen = walk(backend, SearchRequest(query=query, sort=sort, size=size))
+    assert sorted(seen) == sorted(each.number for each in works)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_cursor_walk_is_stable_under_inserts_and_deletes(
+    backend: SearchBackend, sort: Sort
+) -> None:
+    works = [titled(f"{n}", "ru", "Экономика", year=2000, citations=n) for n in range(20)]
+    others = iter(range(1000))
+    backend.apply(works)
+
+    def disturb() -> None:
+        n = next(others)
+        new = titled(f"new {n}", "ru", "Экономика", year=1990 + n, citations=n * 3)
+        backend.apply([new], [record_number("generated", f"new {n - 1}")])
+
+    seen = walk(backend, SearchRequest(query="экономика", sort=sort, size=3), disturb)
+    assert len(seen) == len(set(seen))
+    assert {each.number for each in works} <= set(seen)
+
+
+@pytest.mark.parametrize("cursor", ["x", "", "é", "W10", "WyJhIl0", "WzEsMiwzLDRd", "...."])
+def test_a_damaged_cursor_is_told(filled: SearchBackend, cursor: str) -> None:
+    if cursor == "":
+        assert filled.search(SearchRequest(cursor=cursor)).total == len(WORKS)
+        return
+    with pytest.raises(BadCursor, match="first page"):
+        filled.search(SearchRequest(cursor=cursor))
+
+
+def test_a_cursor_of_another_query_is_told(filled: SearchBackend) -> None:
+    cursor = filled.search(SearchRequest(size=2)).next_cursor
+    assert cursor is not None
+    assert filled.search(SearchRequest(size=3, cursor=cursor)).hits
+    others = [
+        SearchRequest(query="экономика", cursor=cursor),
+        SearchRequest(sort="year", cursor=cursor),
+        SearchRequest(filters={"country": ("KZ",)}, cursor=cursor),
+        SearchRequest(year_from=2000, cursor=cursor),
+    ]
+    for other in others:
+        with pytest.raises(BadCursor) as caught:
+            filled.search(other)
+        assert caught.value.code == "other_query"
+
+
+def state(backend: SearchBackend) -> tuple[list[tuple[int, int]], list[int]]:
+    hits = backend.search(SearchRequest(size=100)).hits
+    return list(backend.ids_and_versions()), [hit.number for hit in hits]
+
+
+def test_applying_twice_changes_nothing(filled: SearchBackend) -> None:
+    before = state(filled)
+    filled.apply(WORKS, [42])
+    assert state(filled) == before
+    assert filled.count() == len(WORKS)
+
+
+def test_upserts_replace_and_deletes_delete(filled: SearchBackend) -> None:
+    filled.apply([msgspec.structs.replace(RU, year=1999)], [EN.number, AM.number])
+    assert found(filled, "year:1999") == {"RU"}
+    assert found(filled, "year:2019") == {"BY"}
+    assert found(filled, "Խաչատրյան") == set()
+    assert filled.count() == len(WORKS) - 2
+    filled.apply([RU], [RU.number])  # a number in both is kept
+    assert found(filled, "year:2019") == {"RU", "BY"}
+
+
+def test_a_failed_apply_leaves_the_index_as_it_was(filled: SearchBackend) -> None:
+    before = state(filled)
+
+    def failing() -> Iterator[SearchDocument]:
+        yield titled("new", "ru", "Новое")
+        raise OSError("the catalogue went away")
+
+    with pytest.raises(OSError, match="went away"):
+        filled.apply(failing(), [RU.number])
+    assert state(filled) == before
+
+
+def test_versions_tell_the_index_from_the_catalogue(filled: SearchBackend) -> None:
+    expected = sorted((each.number, each.version) for each in WORKS)
+    assert list(filled.ids_and_versions()) == expected
+    assert msgspec.structs.replace(RU, citations=8).version != RU.version
+
+
+def test_rebuild_swaps_under_an_open_reader(filled: SearchBackend, open_again: Open) -> None:
+    reader = open_again()
+    assert reader.count() == len(WORKS)
+    with filled.rebuild() as writer:
+        writer.apply([RU])
+        writer.apply([AM, AM], [EN.number])
+        assert reader.count() == len(WORKS)
+        assert found(reader, "Қасым") == {"KZ"}
+    assert reader.count() == 2
+    assert found(reader, "") == {"RU", "AM"}
+    reader.apply([KZ])
+    assert found(filled, "") == {"RU", "AM", "KZ"}
+
+
+def test_a_failed_rebuild_changes_nothing(filled: SearchBackend) -> None:
+    before = state(filled)
+    with pytest.raises(OSError, match="disk"), filled.rebuild() as writer:  # noqa: PT012
+        writer.apply([titled("new", "ru", "Новое")])
+        raise OSError("disk")
+    assert state(filled) == before
+
+
+def test_another_reader_sees_each_commit(filled: SearchBackend, open_again: Open) -> None:
+    reader = open_again()
+    for n in range(3):
+        filled.apply([titled(f"new {n}", "ru", "Новое")])
+        assert reader.count() == filled.count() == len(WORKS) + n + 1
+
+
+def test_no_index_yet(backend: SearchBackend) -> None:
+    for use in (
+        backend.count,
+        lambda: backend.search(SearchRequest()),
+        lambda: list(backend.ids_and_versions()),
+    ):
+        with pytest.raises(SearchUnavailable, match="eaci index --rebuild"):
+            use()
+
+
+def test_an_empty_index_answers(backend: SearchBackend) -> None:
+    with backend.rebuild():
+        pass
+    results = backend.search(SearchRequest(query="экономика", facets=FACETS, highlight=True))
+    assert (results.total, results.hits, results.next_cursor) == (0, (), None)
+    assert all(counts == () for counts in results.facets.values())
+
+
+def test_a_closed_backend_says_so(filled: SearchBackend) -> None:
+    filled.close()
+    filled.close()
+    with pytest.raises(SearchUnavailable, match="closed"):
+        filled.search(SearchRequest())
+
+
+def test_size_zero_counts_only(filled: SearchBackend) -> None:
+    results = filled.search(SearchRequest(size=0, facets=("kind",)))
+    assert (results.total, results.hits, results.next_cursor) == (7, (), None)
+    assert [(each.value, each.count) for each in results.facets["kind"]] == [
+        ("held", 6),
+        ("cited-only", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        (SearchRequest(facets=("colour",)), "unknown_facet"),  # type: ignore[arg-type]
+        (SearchRequest(filters={"colour": ("red",)}), "unknown_facet"),  # type: ignore[dict-item]
+        (SearchRequest(filters={"year": ("MMXX",)}), "bad_year"),
+        (SearchRequest(size=-1), "bad_size"),
+        (SearchRequest(size=100_000), "bad_size"),
+    ],
+)
+def test_bad_requests(filled: SearchBackend, request_: SearchRequest, code: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        filled.search(request_)
+    assert caught.value.code == code
+
+
+def test_a_query_that_does_not_parse(filled: SearchBackend) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        filled.search(SearchRequest(query="foo:bar"))
+    assert caught.value.position == 0
+
+
+def test_highlights_cross_scripts(filled: SearchBackend) -> None:
+    hits = filled.search(SearchRequest(query="Ekonomika migracii", highlight=True)).hits
+    assert [NAMES[hit.number] for hit in hits] == ["RU"]
+    marked = [[each.text for each in shown.fragments if each.match] for shown in hits[0].highlights]
+    assert marked == [["Экономика"], ["миграции"]]
+    whole = "".join(each.text for each in hits[0].highlights[0].fragments)
+    assert whole == RU.titles[0].text
