@@ -1,0 +1,11 @@
+"""Institutions: a small registry as data, and affiliation strings resolved to it with evidence.
+
+>>> from indexer.institutions import resolve
+>>> [each.institution.id for each in resolve(["ФГАОУ ВО «Казанский федеральный университет», г. Казань"])]
+['ru-kfu']
+"""
+
+from indexer.institutions.registry import Institution, institution, institutions
+from indexer.institutions.resolver import Evidence, Resolution, resolve
+
+__all__ = ["Evidence", "Institution", "Resolution", "institution", "institutions", "resolve"]

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.institutions import institutions, resolve
+
+NAMED = [
+    ("Казанский федеральный университет", "ru-kfu"),
+    ("Казанский (Приволжский) федеральный университет, Казань", "ru-kfu"),
+    ("Институт физики Казанского федерального университета", "ru-kfu"),
+    ("ФГАОУ ВО «Казанский федеральный университет», г. Казань", "ru-kfu"),
+    ("Kazan Federal University, 420008 Kazan", "ru-kfu"),
+    ("Казанский государственный медицинский университет", "ru-kgmu"),
+    ("Московский гос. ун-т им. М. В. Ломоносова", "ru-msu"),
+    ("МГУ имени М.В. Ломоносова", "ru-msu"),
+    ("МГУ, Москва", "ru-msu"),
+    ("Lomonosov Moscow State University, Moscow, Russia", "ru-msu"),
+    ("ФГБОУ ВО «МГТУ им. Н.Э. Баумана»", "ru-bmstu"),
+    ("Институт математики СО РАН, Новосибирск", "ru-ras"),
+    ("Siberian Branch of the Russian Academy of Sciences", "ru-ras"),
+    ("Белорусский государственный университет, Минск", "by-bsu"),
+    ("факультет психологии Белорусского государственного университета", "by-bsu"),
+    ("Беларускі дзяржаўны ўніверсітэт", "by-bsu"),
+    ("студенты Беларускага дзяржаўнага ўніверсітэта", "by-bsu"),
+    ("Belorusskiĭ gosudarstvennyĭ universitet", "by-bsu"),
+    ("Belorusskij gosudarstvennyj universitet", "by-bsu"),
+    ("БГУ, г. Минск", "by-bsu"),
+    ("Белорусский государственный университет информатики и радиоэлектроники", "by-bsuir"),
+    ("Институт физики НАН Беларуси", "by-nasb"),
+    ("Әл-Фараби атындағы Қазақ ұлттық университеті", "kz-kaznu"),
+    ("Казахский национальный университет имени аль-Фараби, Алматы", "kz-kaznu"),
+    ("Al-Farabi Kazakh National University Almaty Kazakhstan", "kz-kaznu"),
+    ("Qazaq ulttyq universiteti", "kz-kaznu"),
+    ("КазНУ им. аль-Фараби", "kz-kaznu"),
+    ("Е.А. Бөкетов атындағы Қарағанды университеті", "kz-buketov"),
+    ("Южно-Казахстанский университет им. М. Ауэзова", "kz-auezov"),
+    ("Երևանի պետական համալսարան", "am-ysu"),
+    ("ԵՊՀ, Երևան", "am-ysu"),
+    ("НАН РА, Ереван", "am-nas"),
+    ("Ж. Баласагын атындагы Кыргыз улуттук университети", "kg-knu"),
+    ("Кыргызско-Российский Славянский университет", "kg-krsu"),
+    ("Ош мамлекеттик университети", "kg-oshsu"),
+]
+
+# Each differs from a name of the registry in what makes it another institution, or says too little.
+NOT_IN_THE_REGISTRY = [
+    "Казанский федеральный университет культуры",
+    "Казанский университет",
+    "Московский государственный университет путей сообщения",
+    "Московский государственный университет имени М.А. Шолохова",
+    "Sholokhov Moscow State University",
+    "Московский государственный технический университет «МАМИ»",
+    "МГУ им. Н.П. Огарёва",
+    "МГУ",
+    "БГУ, Улан-Удэ",
+    "Белорусский государственный университет культуры и искусств",
+    "Новосибирский государственный университет экономики и управления",
+    "Novosibirsk State University of Economics and Management",
+    "West Kazakhstan State University",
+    "Западно-Южно-Казахстанский университет",
+    "Казахский национальный аграрный университет",
+    "Абай атындағы Қазақ ұлттық университеті",
+    "Карагандинский медицинский университет",
+    "ЛЕЧЕНИЕ ГНОЙНЫХ РАН МЯГКИХ ТКАНЕЙ",
+    "лечение ран",
+    "университет",
+    "",
+    "— , ;",
+]
+
+
+@pytest.mark.parametrize(("affiliation", "identifier"), NAMED)
+def test_named(affiliation: str, identifier: str) -> None:
+    assert [each.institution.id for each in resolve([affiliation])] == [identifier]
+
+
+@pytest.mark.parametrize("affiliation", NOT_IN_THE_REGISTRY)
+def test_better_no_answer_than_a_wrong_one(affiliation: str) -> None:
+    assert resolve([affiliation]) == []
+
+
+def test_every_written_name_resolves_to_its_own_institution() -> None:
+    names = [
+        (entry.id, name)
+        for entry in institutions().values()
+        for names in entry.names.values()
+        for name in names
+    ]
+    resolved = [[each.institution.id for each in resolve([name])] for _, name in names]
+    wrong = {
+        name: found
+        for (identifier, name), found in zip(names, resolved, strict=True)
+        if found != [identifier]
+    }
+    assert wrong == {}
+
+
+def test_the_evidence_is_the_piece_and_the_name_that_it_is() -> None:
+    (found,) = resolve(["Институт физики Казанского  федерального университета, Казань"])
+    assert found.evidence.piece == "Казанского федерального университета"
+    assert found.evidence.name == "Казанский федеральный университет"
+
+
+def test_the_forms_of_one_affiliation_name_it_once_and_two_institutions_both() -> None:
+    forms = ["Ереванский государственный университет", "Yerevan State University"]
+    assert [each.institution.id for each in resolve(forms)] == ["am-ysu"]
+    both = "Белорусский государственный университет, Минск; КазНУ им. аль-Фараби, Алматы"
+    assert [each.institution.id for each in resolve([both])] == ["by-bsu", "kz-kaznu"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "count"), [((), 1), (("BY",), 1), (("BY", "RU"), 1), (("RU",), 0)]
+)
+def test_a_stated_country_must_agree(stated: tuple[str, ...], count: int) -> None:
+    assert len(resolve(["Белорусский государственный университет"], stated)) == count
+
+
+@given(st.lists(st.text(max_size=80), max_size=3))
+def test_any_text_is_resolved_without_an_error(names: list[str]) -> None:
+    assert all(each.evidence.piece for each in resolve(names))
