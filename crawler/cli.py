@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -96,7 +97,8 @@ def sources_list() -> None:
             source.verified,
             source.title.en,
         )
-    Console().print(table)
+    # in a pipe a line stays a line
+    Console(width=None if sys.stdout.isatty() else 240).print(table)
 
 
 @sources.command("show")

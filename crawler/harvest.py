@@ -32,6 +32,7 @@ class Harvest:
         self.run = run
         self.definition = definition
         self.total = Ledger()
+        self.first_rejected: Rejected | None = None
         self._on_commit = on_commit
 
     @property
@@ -55,6 +56,7 @@ class Harvest:
     ) -> Ledger:
         """Store page, records, rejects and checkpoint in one transaction."""
         rejected = [_kept(item) for item in parsed.rejected]
+        self.first_rejected = self.first_rejected or next(iter(parsed.rejected), None)
         with writing(self.engine) as connection:
             ledger = store.store_page(
                 connection, self.run.id, page, parsed.records, rejected, checkpoint

@@ -21,6 +21,7 @@ from catalogue.settings import SettingError, Settings
 from catalogue.sources import SourceEntry, get_source
 from crawler.claims import worker_name
 from crawler.errors import CrawlerError, SourceError
+from crawler.formats.page import REASONS
 from crawler.harvest import Harvest, OnCommit
 from crawler.imports import harvest_files
 from crawler.politeness import scrapy_settings
@@ -126,8 +127,12 @@ def _resumable(harvest: Harvest) -> dict[str, Any] | None:
 
 def _judge(harvest: Harvest, outcome: Outcome) -> None:
     total = harvest.total
-    if total.received and total.quarantined == total.received:
-        outcome.fail(f"nothing usable: all {total.received} items received are in quarantine")
+    first = harvest.first_rejected
+    if first is not None and total.quarantined == total.received:
+        told = f"{first.identifier or 'an item'}: {REASONS.get(first.reason, first.reason)} ({first.detail})"
+        outcome.fail(
+            f"nothing usable, {total.received} received and all in quarantine, the first {told}"
+        )
     if not total.balances:
         outcome.fail("the ledger does not balance; please report it")
 

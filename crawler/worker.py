@@ -86,12 +86,10 @@ def work_once(engine: Engine, started: datetime, report: Report) -> bool:
     """One round: close abandoned runs, request due ones, execute one. True if there was a run."""
     now = datetime.now(UTC)
     with writing(engine) as connection:
-        for run_id in runs.fail_abandoned(
-            connection, (now - ABANDONED_AFTER).strftime(TIME_FORMAT)
-        ):
-            report(f"run {run_id}: its worker vanished")
-        for run_id in request_due(connection, started, now):
-            report(f"run {run_id}: due by schedule")
+        for closed in close_vanished(connection):
+            report(f"run {closed}: its process vanished")
+        for due in request_due(connection, started, now):
+            report(f"run {due}: due by schedule")
     run_id = claim(engine, worker_name())
     if run_id is None:
         return False
