@@ -51,7 +51,7 @@ def stats(*, as_json: bool) -> None:
 
 def _lines(figures: Statistics) -> list[str]:
     statuses = figures.references_by_status
-    lines = [
+    return [
         f"records              {figures.records:>9,}  ({figures.records_deleted:,} deleted)",
         *(f"  {name:<19}{count:>9,}" for name, count in figures.records_by_source.items()),
         f"in quarantine        {figures.quarantined:>9,}",
@@ -63,7 +63,6 @@ def _lines(figures: Statistics) -> list[str]:
         f"citations            {figures.citations:>9,}  ({figures.self_citations:,} by the authors themselves)",
         f"indexed              {figures.indexed_at or 'never'}",
     ]
-    return lines
 
 
 COMMANDS: list[click.Command] = [init, stats]

@@ -17,7 +17,7 @@ from catalogue.tables import judgement, record
 Verdict = Literal["same", "different"]
 
 
-class UnknownRecord(LookupError):
+class UnknownRecordError(LookupError):
     """A judgement names a record that the catalogue does not hold."""
 
 
@@ -43,7 +43,7 @@ def judge(
 ) -> None:
     """Write a decision about two records, each named by (source, identifier); it replaces an earlier one.
 
-    Raises :class:`UnknownRecord` if one of them is not in the catalogue.
+    Raises :class:`UnknownRecordError` if one of them is not in the catalogue.
     """
     first, second = sorted((left, right))
     ids = [_record_id(connection, key) for key in (first, second)]
@@ -124,5 +124,5 @@ def _record_id(connection: Connection, key: tuple[str, str]) -> int:
     query = select(record.c.id).where(record.c.source == key[0], record.c.identifier == key[1])
     found = connection.scalar(query)
     if found is None:
-        raise UnknownRecord(f"no record {key[1]!r} of source {key[0]!r}")
+        raise UnknownRecordError(f"no record {key[1]!r} of source {key[0]!r}")
     return int(found)

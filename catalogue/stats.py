@@ -9,10 +9,11 @@ from catalogue.tables import citation, meta, quarantine, record, reference, work
 
 
 class Statistics(msgspec.Struct, frozen=True, kw_only=True):
-    """What the catalogue holds. ``references`` counts entries as listed; a bilingual pair is two entries, one ``paired``.
+    """What the catalogue holds.
 
-    ``references_by_status``: matched, cited-only, unmatched, paired, pending. ``unmatched_by_reason``: of those that are
-    linked to no work at all.
+    ``references`` counts entries as listed; a bilingual pair is two entries, one of them ``paired``.
+    ``references_by_status``: matched, cited-only, unmatched, paired, pending. ``unmatched_by_reason``: of those
+    that are linked to no work at all.
     """
 
     records: int

@@ -1,7 +1,7 @@
-"""What the indexer has left to do, by stage. Whoever changes something puts the touched items here in the same transaction.
+"""What the indexer has left to do, by stage.
 
-An item is taken with its revision and done only at that revision, so that a change which comes while the item is in work
-is not lost.
+Whoever changes something puts the touched items here in the same transaction. An item is taken with its revision and
+done only at that revision, so that a change which comes while the item is in work is not lost.
 """
 
 from __future__ import annotations
@@ -26,13 +26,19 @@ from catalogue import dialect
 from catalogue.tables import pending
 
 
+AnySelect = Select[*tuple[Any, ...]]
+"""A query of any columns."""
+AnyRow = Row[*tuple[Any, ...]]
+"""A row of any columns."""
+
+
 def put(connection: Connection, stage: str, items: Iterable[int]) -> None:
     """Ask for the items to be worked on in this stage."""
     rows = [{"stage": stage, "item": item} for item in sorted(set(items))]
     dialect.bump(connection, pending, rows)
 
 
-def put_selected(connection: Connection, stage: str, items: Select[tuple[int]]) -> None:
+def put_selected(connection: Connection, stage: str, items: Select[int]) -> None:
     """The same for whatever a query of one column selects, without reading it here."""
     column = items.subquery().c[0]
     query = select(literal(stage).label("stage"), column.label("item")).distinct()
@@ -70,8 +76,8 @@ def waiting(connection: Connection) -> dict[str, int]:
 
 
 def rows_in(
-    connection: Connection, query: Select[Any], column: ColumnElement[Any], values: Collection[Any]
-) -> Iterator[Row[Any]]:
+    connection: Connection, query: AnySelect, column: ColumnElement[Any], values: Collection[Any]
+) -> Iterator[AnyRow]:
     """The query's rows whose column is one of the values, however many these are."""
     for chunk in dialect.chunks(sorted(values)):
         yield from connection.execute(query.where(column.in_(chunk)))
@@ -81,6 +87,6 @@ def delete_in(
     connection: Connection, column: ColumnElement[Any], values: Collection[Any], *more: Any
 ) -> None:
     """Delete the rows of the column's table whose column is one of the values (and what else is asked)."""
-    table = column.table  # type: ignore[attr-defined]
+    table = column.table
     for chunk in dialect.chunks(sorted(values)):
         connection.execute(delete(table).where(and_(column.in_(chunk), *more)))
