@@ -120,6 +120,8 @@ def _fits(words: list[_Word], full: list[str]) -> bool:
 
 def _begins(short: str, long: str) -> bool:
     """``short`` is ``long``, begins it, is it in another case, or contracts it ("ун-та")."""
+    if short in _JOURNAL and long in _JOURNAL:
+        return True
     if short == long or (long.startswith(short) and not short.isdigit()):
         return True
     return _same_stem(short, long) or any(
