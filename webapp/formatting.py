@@ -5,6 +5,7 @@ Everything here is a template filter of the same name.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -55,12 +56,13 @@ def safe_url(address: str | None) -> str | None:
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    for name, function in {
+    filters: dict[str, Callable[..., object]] = {
         "country_name": country_name,
         "language_name": language_name,
         "type_name": type_name,
         "number": number,
         "safe_url": safe_url,
         "public_id": public_id,
-    }.items():
+    }
+    for name, function in filters.items():
         app.add_template_filter(function, name)

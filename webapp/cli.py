@@ -1,0 +1,81 @@
+"""The program ``eaci``: a thin shell that mounts the commands of every room, loading a room only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+# Name of the command → (its room, what it does). A test holds the texts against the commands themselves.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": (
+        "catalogue.cli",
+        "Create the data folder and the catalogue, or bring them up to date.",
+    ),
+    "sources": ("crawler.cli", "The national bases and repositories that can be harvested."),
+    "crawl": ("crawler.cli", "Harvest a source now."),
+    "import": ("crawler.cli", "Import files of a format."),
+    "quarantine": ("crawler.cli", "What was received and could not be used."),
+    "worker": ("crawler.cli", "Take due and requested runs and carry them out."),
+    "index": ("indexer.cli", "Bring works, citations, counts and the search index up to date."),
+    "search": ("indexer.cli", "Search the index."),
+    "stats": ("catalogue.cli", "Say what the catalogue holds."),
+    "check": ("indexer.cli", "Verify ledgers, counts and the index."),
+    "evaluate": ("indexer.cli", "Measure the indexer on labelled sets."),
+    "serve": ("webapp.serve", "Serve the site."),
+    "account": ("webapp.admin.cli", "The accounts of administrators and readers."),
+}
+
+
+class Program(click.Group):
+    """Finds commands in :data:`COMMANDS`; says expected failures in one line, with status 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, loaded with its room; None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: list[click.Command] = import_module(COMMANDS[cmd_name][0]).COMMANDS
+        return next((command for command in found if command.name == cmd_name), None)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The overview of ``eaci --help``, without loading any room."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an expected failure becomes a click error."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if message := _expected(error):
+                raise click.ClickException(message) from error
+            raise
+
+
+def _expected(error: Exception) -> str | None:
+    """One line for a failure that a person can do something about, None for a fault of the program."""
+    from sqlalchemy.exc import OperationalError  # noqa: PLC0415 -- only when something failed
+
+    from catalogue.engine import CatalogueError  # noqa: PLC0415
+    from catalogue.settings import SettingError  # noqa: PLC0415
+    from crawler.errors import CrawlerError  # noqa: PLC0415
+    from indexer.search.errors import SearchError  # noqa: PLC0415
+
+    if isinstance(error, SettingError | CatalogueError | CrawlerError | SearchError):
+        return str(error)
+    if isinstance(error, OperationalError):
+        return f"the catalogue failed: {error.orig}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return None
+
+
+@click.group(cls=Program)
+@click.version_option(package_name="eaci")
+def main() -> None:
+    """Eurasian Citation Index: harvest, index, search and serve. Settings come from EACI_… variables."""

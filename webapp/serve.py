@@ -1,0 +1,31 @@
+"""``eaci serve``: the site behind waitress."""
+
+from __future__ import annotations
+
+import click
+
+from catalogue.cli import open_catalogue
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve the site until interrupted."""
+    import waitress  # type: ignore[import-untyped]  # noqa: PLC0415 -- keeps `eaci --help` fast
+
+    from webapp.app import create_app  # noqa: PLC0415
+
+    settings, engine = open_catalogue()
+    engine.dispose()
+    app = create_app(settings)
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=threads, ident=None)
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    click.echo(f"The site is at http://{host}:{server.effective_port}/ (Ctrl-C ends it)")
+    server.run()
+
+
+COMMANDS: list[click.Command] = [serve]
