@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from indexer.evaluate.metrics import from_counts
 from indexer.text.surnames import surname_key
 
 _MOST_ERRORS = 20
@@ -58,10 +59,7 @@ def _figures(pairs: list[Judged]) -> dict[str, Any]:
     right = sum(pair.same and pair.found for pair in pairs)
     found = sum(pair.found for pair in pairs)
     same = sum(pair.same for pair in pairs)
-    precision = right / found if found else 1.0
-    recall = right / same if same else 1.0
-    f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-    return {"pairs": len(pairs), "precision": precision, "recall": recall, "f1": f1}
+    return {"pairs": len(pairs), **from_counts(right, found, same).as_dict()}
 
 
 def _describe(pair: Judged) -> str:
