@@ -80,4 +80,4 @@ def count_waiting(connection: Connection) -> dict[str, int]:
         .where(quarantine.c.resolved_at.is_(None))
         .group_by(quarantine.c.source)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())

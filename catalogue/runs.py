@@ -230,7 +230,7 @@ def newest_runs(connection: Connection) -> dict[str, Run]:
 def last_ids(connection: Connection) -> dict[str, int]:
     """For each source the number of its newest run."""
     query = select(run.c.source, func.max(run.c.id)).group_by(run.c.source)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def record_success(connection: Connection, source_name: str, response_date: str | None) -> None:

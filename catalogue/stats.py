@@ -67,7 +67,7 @@ def _by(
     connection: Connection, column: ColumnElement[str], *where: ColumnElement[bool]
 ) -> dict[str, int]:
     query = select(column, func.count()).where(*where).group_by(column).order_by(column)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def _by_country(connection: Connection) -> dict[str, int]:
@@ -78,4 +78,4 @@ def _by_country(connection: Connection) -> dict[str, int]:
         .group_by(work_country.c.country)
         .order_by(work_country.c.country)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())

@@ -53,7 +53,7 @@ def take(connection: Connection, stage: str, size: int) -> dict[int, int]:
         .order_by(pending.c.item)
         .limit(size)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def done(connection: Connection, stage: str, taken: dict[int, int]) -> None:
@@ -72,7 +72,7 @@ def done(connection: Connection, stage: str, taken: dict[int, int]) -> None:
 def waiting(connection: Connection) -> dict[str, int]:
     """How many items wait, by stage; stages with none are absent."""
     query = select(pending.c.stage, func.count()).group_by(pending.c.stage)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def rows_in(

@@ -67,7 +67,7 @@ def publish_changes(engine: Engine, backend: SearchBackend, progress: Progress) 
     while True:
         with reading(engine) as connection:
             query = select(outbox.c.work, outbox.c.revision).order_by(outbox.c.work).limit(BATCH)
-            taken = dict(connection.execute(query).tuples().all())
+            taken = dict(connection.execute(query).all())
             upserts = _documents_of(connection, list(taken))
         if not taken:
             return published
@@ -90,7 +90,7 @@ def publish_all(engine: Engine, backend: SearchBackend, progress: Progress) -> i
             yield item
 
     with reading(engine) as connection:
-        taken = dict(connection.execute(select(outbox.c.work, outbox.c.revision)).tuples().all())
+        taken = dict(connection.execute(select(outbox.c.work, outbox.c.revision)).all())
         with backend.rebuild() as writer:
             writer.apply(counted(documents(connection)))
     with writing(engine) as connection:

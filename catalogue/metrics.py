@@ -1,0 +1,378 @@
+"""The set queries behind the numbers of institutions and of the integration matrix.
+
+Every number is a count over a :class:`WorkFilter` or a :class:`CitationFilter`, and the list that the number opens is
+selected by the same filter, so the two are equal. A work belongs to an institution or a country if ``work_institution``
+or ``work_country`` says so; only held works do. Citations are rows of ``citation``; a self-citation is one whose citing
+and cited work share an author.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+
+from catalogue.engine import now
+from catalogue.tables import citation, record, run, work, work_country, work_institution
+from schemas import Work
+
+Selves = Literal["all", "others", "self"]
+Order = Literal["citations", "year"]
+
+
+class WorkFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Works of all these institutions and all these countries. ``undated`` takes the works without a year."""
+
+    institutions: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    year: int | None = None
+    undated: bool = False
+
+
+class CitationFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Citations by and of such works. ``selves``: all, without self-citations, or these alone."""
+
+    citing: WorkFilter = WorkFilter()
+    cited: WorkFilter = WorkFilter()
+    selves: Selves = "all"
+
+
+class ListedWork(msgspec.Struct, frozen=True, kw_only=True):
+    """A work in a list, with the citations it received."""
+
+    number: int
+    work: Work
+    cited_by: int
+    cited_by_others: int
+
+
+class ListedCitation(msgspec.Struct, frozen=True, kw_only=True):
+    """A citation in a list."""
+
+    citing: int
+    citing_work: Work
+    cited: int
+    cited_work: Work
+    self_citation: bool
+
+
+class YearRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Works published in a year (None: not known) and the citations that these works received."""
+
+    year: int | None
+    works: int
+    citations: int
+    citations_by_others: int
+
+
+class InstitutionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The totals of one institution."""
+
+    institution: str
+    works: int
+    citations: int
+    citations_by_others: int
+
+
+class PairRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How many works of exactly ``parties`` countries belong to both countries; ``left`` < ``right``."""
+
+    left: str
+    right: str
+    parties: int
+    works: int
+
+
+class FlowRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Citations of works of one country by works of another, by how many countries the two works have."""
+
+    citing: str
+    cited: str
+    citing_parties: int
+    cited_parties: int
+    citations: int
+    self_citations: int
+
+
+class SourceCoverage(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a source the numbers rest on, as of its last run that succeeded."""
+
+    source: str
+    records: int
+    run: int | None
+    finished_at: str | None
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """What the numbers rest on, and when they were taken."""
+
+    as_of: str
+    sources: tuple[SourceCoverage, ...]
+
+    @property
+    def records(self) -> int:
+        """The records of all sources."""
+        return sum(source.records for source in self.sources)
+
+
+def _belongs(number: ColumnElement[int], chosen: WorkFilter) -> list[ColumnElement[bool]]:
+    """The conditions under which the work of this number is one of the chosen."""
+    institutions = (
+        select(work_institution.c.work).where(work_institution.c.institution == each)
+        for each in chosen.institutions
+    )
+    countries = (
+        select(work_country.c.work).where(work_country.c.country == each)
+        for each in chosen.countries
+    )
+    return [number.in_(each) for each in (*institutions, *countries)] + _dated(number, chosen)
+
+
+def _dated(number: ColumnElement[int], chosen: WorkFilter) -> list[ColumnElement[bool]]:
+    if chosen.undated:
+        return [number.in_(select(work.c.number).where(work.c.year.is_(None)))]
+    if chosen.year is not None:
+        return [number.in_(select(work.c.number).where(work.c.year == chosen.year))]
+    return []
+
+
+def _works(chosen: WorkFilter, *columns: Any) -> Select[Any]:
+    return select(*columns).where(work.c.kind == "held", *_belongs(work.c.number, chosen))
+
+
+def _citations(chosen: CitationFilter, *columns: Any) -> Select[Any]:
+    query = select(*columns).where(
+        *_belongs(citation.c.citing, chosen.citing), *_belongs(citation.c.cited, chosen.cited)
+    )
+    if chosen.selves == "all":
+        return query
+    return query.where(citation.c.self_citation.is_(chosen.selves == "self"))
+
+
+_by_others = func.coalesce(func.sum(case((citation.c.self_citation, 0), else_=1)), 0)
+
+
+def count_works(connection: Connection, chosen: WorkFilter) -> int:
+    """How many works :func:`list_works` lists."""
+    return connection.execute(_works(chosen, func.count())).scalar_one()  # type: ignore[no-any-return]
+
+
+def list_works(
+    connection: Connection,
+    chosen: WorkFilter,
+    *,
+    order: Order = "citations",
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[ListedWork]:
+    """The works, most cited (or newest) first; equals by number, so that the order is always the same."""
+    first = work.c.cited_by.desc() if order == "citations" else work.c.year.desc().nulls_last()
+    columns = (work.c.number, work.c.body, work.c.cited_by, work.c.cited_by_others)
+    query = _works(chosen, *columns).order_by(first, work.c.number).limit(limit).offset(offset)
+    return [
+        ListedWork(
+            number=row.number,
+            work=msgspec.json.decode(row.body, type=Work),
+            cited_by=row.cited_by,
+            cited_by_others=row.cited_by_others,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def count_citations(connection: Connection, chosen: CitationFilter) -> int:
+    """How many citations :func:`list_citations` lists."""
+    return connection.execute(_citations(chosen, func.count())).scalar_one()  # type: ignore[no-any-return]
+
+
+def list_citations(
+    connection: Connection, chosen: CitationFilter, *, limit: int | None = None, offset: int = 0
+) -> list[ListedCitation]:
+    """The citations, newest citing work first; equals by number."""
+    citing, cited = work.alias("citing_work"), work.alias("cited_work")
+    query = (
+        _citations(
+            chosen,
+            citation.c.citing,
+            citing.c.body.label("citing_work"),
+            citation.c.cited,
+            cited.c.body.label("cited_work"),
+            citation.c.self_citation,
+        )
+        .join(citing, citing.c.number == citation.c.citing)
+        .join(cited, cited.c.number == citation.c.cited)
+        .order_by(citing.c.year.desc().nulls_last(), citation.c.citing, citation.c.cited)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [
+        ListedCitation(
+            citing=row.citing,
+            citing_work=msgspec.json.decode(row.citing_work, type=Work),
+            cited=row.cited,
+            cited_work=msgspec.json.decode(row.cited_work, type=Work),
+            self_citation=row.self_citation,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def per_year(connection: Connection, chosen: WorkFilter) -> list[YearRow]:
+    """Works by year of publication with the citations they received up to now, newest year first, undated last."""
+    works = _works(chosen, work.c.year, func.count()).group_by(work.c.year)
+    received = (
+        _citations(CitationFilter(cited=chosen), work.c.year, func.count(), _by_others)
+        .join_from(citation, work, work.c.number == citation.c.cited)
+        .group_by(work.c.year)
+    )
+    citations = {year: counts for year, *counts in connection.execute(received)}
+    rows = [
+        YearRow(year=year, works=count, citations=both[0], citations_by_others=both[1])
+        for year, count in connection.execute(works)
+        for both in [citations.get(year, (0, 0))]
+    ]
+    return sorted(rows, key=lambda row: (row.year is None, -(row.year or 0)))
+
+
+def citation_counts(connection: Connection, chosen: WorkFilter) -> dict[int, int]:
+    """For each number of citations received how many of the works received just so many: what h rests on."""
+    each = (
+        _works(chosen, func.count(citation.c.citing).label("received"))
+        .outerjoin_from(work, citation, citation.c.cited == work.c.number)
+        .group_by(work.c.number)
+        .subquery()
+    )
+    query = select(each.c.received, func.count()).group_by(each.c.received)
+    return dict(connection.execute(query.order_by(each.c.received)).tuples().all())
+
+
+def works_by_country(connection: Connection, chosen: WorkFilter) -> dict[str, int]:
+    """In how many of the works each country takes part, most first."""
+    query = (
+        select(work_country.c.country, func.count())
+        .where(*_belongs(work_country.c.work, chosen))
+        .group_by(work_country.c.country)
+        .order_by(func.count().desc(), work_country.c.country)
+    )
+    return dict(connection.execute(query).tuples().all())
+
+
+def works_by_institution(connection: Connection, chosen: WorkFilter) -> dict[str, int]:
+    """In how many of the works each institution takes part, most first."""
+    query = (
+        select(work_institution.c.institution, func.count())
+        .where(*_belongs(work_institution.c.work, chosen))
+        .group_by(work_institution.c.institution)
+        .order_by(func.count().desc(), work_institution.c.institution)
+    )
+    return dict(connection.execute(query).tuples().all())
+
+
+def institution_rows(connection: Connection) -> list[InstitutionRow]:
+    """The totals of every institution that has works, most works first."""
+    works = func.count(work_institution.c.work.distinct())
+    cited = citation.c.cited == work_institution.c.work
+    by_others = func.coalesce(func.sum(case((citation.c.self_citation.is_(False), 1), else_=0)), 0)
+    query = (
+        select(
+            work_institution.c.institution,
+            works.label("works"),
+            func.count(citation.c.citing).label("citations"),
+            by_others.label("citations_by_others"),
+        )
+        .outerjoin_from(work_institution, citation, cited)
+        .group_by(work_institution.c.institution)
+        .order_by(works.desc(), work_institution.c.institution)
+    )
+    return [InstitutionRow(**row._mapping) for row in connection.execute(query)]
+
+
+def evidence(connection: Connection, institution: str, works: list[int]) -> dict[int, str]:
+    """Why each of these works (a page of a list) belongs to the institution: the evidence as JSON, by work."""
+    query = select(work_institution.c.work, work_institution.c.evidence).where(
+        work_institution.c.institution == institution, work_institution.c.work.in_(works)
+    )
+    return dict(connection.execute(query).tuples().all())
+
+
+def _parties() -> Any:
+    """How many countries each work has."""
+    return (
+        select(work_country.c.work, func.count().label("parties"))
+        .group_by(work_country.c.work)
+        .subquery()
+    )
+
+
+def pair_rows(connection: Connection) -> list[PairRow]:
+    """Co-authored works of every pair of countries, by how many countries the works have."""
+    left, right, parties = work_country.alias("a"), work_country.alias("b"), _parties()
+    query = (
+        select(
+            left.c.country.label("left"),
+            right.c.country.label("right"),
+            parties.c.parties,
+            func.count().label("works"),
+        )
+        .join_from(left, right, (left.c.work == right.c.work) & (left.c.country < right.c.country))
+        .join(parties, parties.c.work == left.c.work)
+        .group_by(left.c.country, right.c.country, parties.c.parties)
+        .order_by(left.c.country, right.c.country, parties.c.parties)
+    )
+    return [PairRow(**row._mapping) for row in connection.execute(query)]
+
+
+def flow_rows(connection: Connection) -> list[FlowRow]:
+    """Citations from every country to every country, within a country too."""
+    by, of = work_country.alias("a"), work_country.alias("b")
+    by_parties, of_parties = _parties().alias("by_parties"), _parties().alias("of_parties")
+    keys = (by.c.country, of.c.country, by_parties.c.parties, of_parties.c.parties)
+    query = (
+        select(
+            by.c.country.label("citing"),
+            of.c.country.label("cited"),
+            by_parties.c.parties.label("citing_parties"),
+            of_parties.c.parties.label("cited_parties"),
+            func.count().label("citations"),
+            func.sum(case((citation.c.self_citation, 1), else_=0)).label("self_citations"),
+        )
+        .join_from(citation, by, by.c.work == citation.c.citing)
+        .join(of, of.c.work == citation.c.cited)
+        .join(by_parties, by_parties.c.work == citation.c.citing)
+        .join(of_parties, of_parties.c.work == citation.c.cited)
+        .group_by(*keys)
+        .order_by(*keys)
+    )
+    return [FlowRow(**row._mapping) for row in connection.execute(query)]
+
+
+def coverage(connection: Connection) -> Coverage:
+    """What the catalogue holds of each source that has records, and since which run."""
+    records = dict(
+        connection.execute(
+            select(record.c.source, func.count())
+            .where(record.c.deleted.is_(False))
+            .group_by(record.c.source)
+        )
+        .tuples()
+        .all()
+    )
+    last = (
+        select(func.max(run.c.id).label("id"))
+        .where(run.c.state == "succeeded")
+        .group_by(run.c.source)
+        .subquery()
+    )
+    query = select(run.c.source, run.c.id, run.c.finished_at).join(last, last.c.id == run.c.id)
+    runs = {row.source: row for row in connection.execute(query)}
+    sources = tuple(
+        SourceCoverage(
+            source=name,
+            records=count,
+            run=runs[name].id if name in runs else None,
+            finished_at=runs[name].finished_at if name in runs else None,
+        )
+        for name, count in sorted(records.items())
+    )
+    return Coverage(as_of=now(), sources=sources)

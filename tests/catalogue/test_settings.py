@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from catalogue.engine import CatalogueError, open_engine, require_current, upgrade
+from catalogue.settings import SettingError, Settings
+
+
+def test_defaults_lie_in_the_data_folder(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"EACI_HOME": str(tmp_path)})
+    assert settings.database_url == f"sqlite:///{tmp_path}/catalogue.db"
+    assert settings.search_url == f"tantivy://{tmp_path}/search"
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"EACI_DATABASE_URL": "mysql://x/y"}, "EACI_DATABASE_URL: 'mysql' is not supported"),
+        ({"EACI_DATABASE_URL": "catalogue.db"}, "EACI_DATABASE_URL: not a database URL"),
+        ({"EACI_HOMES": "x"}, "EACI_HOMES: no such setting"),
+        ({"EACI_SOURCES": "/no/such/folder"}, "EACI_SOURCES: /no/such/folder is not a folder"),
+        ({"EACI_HOME": __file__}, "is a file"),
+    ],
+)
+def test_a_wrong_setting_gives_one_clear_line(environment: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        Settings.from_environment(environment)
+    assert named in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"EACI_HOME": str(tmp_path)})
+    key = settings.secret_key({})
+    assert len(key) == 64
+    assert settings.secret_key({}) == key
+    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+    assert settings.secret_key({"EACI_SECRET_KEY": "given"}) == "given"
+
+
+def test_an_empty_catalogue_names_the_way_out(settings: Settings) -> None:
+    engine = open_engine(settings)
+    with pytest.raises(CatalogueError, match="run `eaci init` first"):
+        require_current(engine)
+    upgrade(engine)
+    upgrade(engine)
+    require_current(engine)
+    engine.dispose()
+
+
+def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "catalogue.db"
+    folder.mkdir()
+    engine = open_engine(Settings.from_environment({"EACI_HOME": str(tmp_path)}))
+    with pytest.raises(CatalogueError, match="cannot open the catalogue"):
+        upgrade(engine)
