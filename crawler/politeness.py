@@ -39,6 +39,7 @@ def scrapy_settings(
         "MEMUSAGE_LIMIT_MB": 512,
         # only http and https: a redirect must not read files or mail of this machine
         "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "s3": None, "data": None},
+        "HTTPERROR_ALLOW_ALL": True,
         "TELNETCONSOLE_ENABLED": False,
         "COOKIES_ENABLED": False,
         "REFERER_ENABLED": False,

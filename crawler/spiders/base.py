@@ -25,12 +25,12 @@ from crawler.errors import CrawlerError
 from crawler.formats.page import MAX_BYTES
 from crawler.harvest import Harvest
 
+_TOO_LARGE = f"the answer is over the limit of {MAX_BYTES // 2**20} MiB"
 _DOWNLOAD_ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "the host name is not known"),
     (DownloadConnectionRefusedError, "the connection was refused"),
     (DownloadTimeoutError, "no answer within 60 seconds"),
-    (DownloadCancelledError, f"the answer is over the limit of {MAX_BYTES // 2**20} MiB"),
-    (IgnoreRequest, "robots.txt of the site forbids it"),
+    (DownloadCancelledError, _TOO_LARGE),
 )
 
 
@@ -48,9 +48,7 @@ class Outcome:
 
 
 class HarvestSpider(scrapy.Spider):
-    """Base of the spiders. ``handle_httpstatus_all`` brings every status to :meth:`answered`."""
-
-    handle_httpstatus_all = True
+    """Base of the spiders. Every HTTP status comes to the callback, which knows what it means for the run."""
 
     def __init__(self, harvest: Harvest, outcome: Outcome, **kwargs: Any) -> None:
         super().__init__(name=harvest.definition.name, **kwargs)
@@ -109,7 +107,11 @@ def status_message(response: Response) -> str:
 
 def download_error(failure: Failure, request: Request) -> str:
     """Why nothing was received, in one line."""
-    for kind, told in _DOWNLOAD_ERRORS:
+    if isinstance(failure.value, IgnoreRequest):
+        by_robots = "robots.txt" in str(failure.value)
+        return f"{request.url}: {'robots.txt of the site forbids it' if by_robots else _TOO_LARGE}"
+    for kind, told in _TOO_LARGE = f"the answer is over the limit of {MAX_BYTES // 2**20} MiB"
+_DOWNLOAD_ERRORS:
         if isinstance(failure.value, kind):
             return f"{request.url}: {told}"
     return f"{request.url}: {type(failure.value).__name__}: {failure.value}"
