@@ -24,7 +24,7 @@ from indexer.text.surnames import surname_key
 _MOST_KEYS = 32  # of one written name
 
 _PARTICLE_WORDS = """
-van von der den de del della di da dos du la le el al bin ibn ter ten zu zur zum af av
+van von der den de del della di da dos du la le el al bin ibn ter ten zu zur zum
 ван фон дер ден де ди да дю ла ле эль аль ибн бин тер
 """
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
@@ -34,9 +34,16 @@ _HONOURS = re.compile(
     r"\b(?:проф|акад|доц|д-р|dr|prof|acad|ph\.?d|jr|sr)\b\.?,?|,\s*(?:jr|sr|мл|ст)\b\.?",
     re.IGNORECASE,
 )
+# "and others" in our languages, at the end of the last author
+_OTHERS = re.compile(
+    r"(?:^|[\s,])\[?(?:et\s+al|and\s+others|(?:и|і|й|ж)\s*др(?:уги[ех]|угія)?|және\s+т\.?\s*б"
+    r"|жана\s+б(?:ашкалар)?|ж\.\s*б|[eі]\s*інш(?:ыя|і)?|և\s+(?:ուրիշներ|այլք|այլն))\b\.?\]?\s*$",
+    re.IGNORECASE,
+)
 _MAIDEN = re.compile(r"\(\s*([^\W\d_][^()\d]*?)\s*\)")
+# one letter; a letter with a small one and a stop ("Yu."); digraphs that are no names of their own
 _INITIAL = re.compile(
-    r"^(?:[^\W\d_]|[A-ZА-ЯЁІ][a-zа-яё]?(?=\.)|(?:Дж|Zh|Kh|Ch|Sh|Ts|Yu|Ya|Ye|Yo|Iu|Ia|Ju|Ja|Shch|Dzh)(?=\.))\.?$"
+    r"[^\W\d_]\.?|[A-ZА-ЯЁІ][a-zа-яё]\.|(?:Shch|Dzh)\.|(?:Дж|Zh|Kh|Ch|Sh|Ts|Eh)\.?"
 )
 _RUN_OF_INITIALS = re.compile(r"^[A-ZА-ЯЁІԱ-Ֆ]{2,3}$")
 _PATRONYMIC = re.compile(
@@ -92,7 +99,7 @@ def parse_name(
     """
     if family and fold(family):
         return _build(_words(family), _words(given or ""), _maiden(family))
-    text = _HONOURS.sub(" ", repair_name(clean(literal)))
+    text = _OTHERS.sub("", _HONOURS.sub(" ", repair_name(clean(literal))))
     maiden = _maiden(text)
     text = _MAIDEN.sub(" ", text)
     if "," in text:
@@ -110,12 +117,17 @@ def _maiden(text: str) -> str:
 def _words(text: str) -> list[str]:
     """The words of a name: "И.И.Иванов" is three, a hyphenated name one."""
     text = _HYPHENS.sub("-", _MAIDEN.sub(" ", repair_name(clean(text))))
-    parts = re.split(r"[\s,;]+", _DOT_SPLIT.sub(" ", text))
+    parts = re.split(r"[\s,;]+", _DOT_SPLIT.sub(" ", text.replace(".-", ". ")))
     return [word for word in parts if fold_word(word)]
 
 
 def _is_initial(word: str) -> bool:
-    return _INITIAL.match(word) is not None
+    return _INITIAL.fullmatch(word) is not None
+
+
+def _is_particle(word: str) -> bool:
+    """ "van", "De", "VAN"; but "AL" in capitals is somebody's initials."""
+    return word.lower() in _PARTICLES and not (word.isupper() and len(word) == 2)
 
 
 def _by_shape(words: list[str], maiden: str, inverted: bool | None) -> Name:
@@ -172,7 +184,7 @@ def _family_length(words: list[str]) -> int:
     one.
     """
     count = 0
-    while count < len(words) - 1 and words[count].lower() in _PARTICLES:
+    while count < len(words) - 1 and _is_particle(words[count]):
         count += 1
     return min(count + 1, len(words) - 1)
 
@@ -182,7 +194,7 @@ def _given_length(words: list[str]) -> int:
     before it.
     """
     count = len(words) - 1
-    while count > 1 and words[count - 1].lower() in _PARTICLES:
+    while count > 1 and _is_particle(words[count - 1]):
         count -= 1
     return count
 
@@ -191,7 +203,7 @@ def _by_endings(words: list[str], maiden: str) -> Name:
     """Neither initials nor a patronymic: the word with a surname's ending, else the last; ambiguous
     if nothing tells.
     """
-    if words[0].lower() in _PARTICLES:
+    if _is_particle(words[0]):
         split = _family_length(words)
         return _build(words[:split], words[split:], maiden)
     first, last = (_looks_like_family(word) for word in (words[0], words[-1]))
@@ -211,10 +223,11 @@ def _looks_like_family(word: str) -> bool:
 
 
 def _build(family: list[str], given: list[str], maiden: str) -> Name:
-    particles = [word for word in family[:-1] if word.lower() in _PARTICLES]
-    tail = [word for word in given if word.lower() in _PARTICLES]  # "Berg J. van der"
-    given = [word for word in given if word.lower() not in _PARTICLES]
-    given = [part for word in given for part in _initials_apart(word)]
+    particles = [word for word in family[:-1] if _is_particle(word)]
+    tail = [word for word in given if _is_particle(word)]  # "Berg J. van der"
+    given = [word for word in given if not _is_particle(word)]
+    longest = 2 if any(len(word) > 2 and word.isupper() for word in family) else 3
+    given = [part for word in given for part in _initials_apart(word, longest)]
     written = [word for word in given if not _is_initial(word)]
     written = [word for word in written if fold_word(word) not in _FILIATIONS]
     patronymic = (
@@ -233,12 +246,10 @@ def _build(family: list[str], given: list[str], maiden: str) -> Name:
     )
 
 
-def _initials_apart(word: str) -> list[str]:
-    """ "ИИ" as initials is two words; "И.-П." is two; anything else is one."""
-    if _RUN_OF_INITIALS.match(word):
+def _initials_apart(word: str, longest: int) -> list[str]:
+    """ "ИИ" as initials is two words; beside a name in capitals "ЛЕВ" is a name."""
+    if _RUN_OF_INITIALS.match(word) and len(word) <= longest:
         return list(word)
-    if "-" in word and "." in word:
-        return word.split("-")
     return [word]
 
 
