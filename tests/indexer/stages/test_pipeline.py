@@ -1,0 +1,424 @@
+"""The pipeline as a whole: what comes out, that it can be repeated, cut into pieces and killed, and that checks bite."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.engine import Engine
+
+from catalogue import tasks
+from catalogue.checks import check_catalogue
+from catalogue.engine import open_engine, reading, upgrade, writing
+from catalogue.judgements import UnknownRecordError, in_force, judge, withdraw
+from catalogue.settings import Settings
+from catalogue.state import state_hashes
+from catalogue.stats import statistics
+from catalogue.tables import citation, page, pair, profile, quarantine, record, reference, run, work
+from indexer import pipeline
+from indexer.check import check
+from indexer.pipeline import IndexingBusyError, index
+from indexer.search.interface import SearchDocument
+from schemas import (
+    Affiliation,
+    Container,
+    Contributor,
+    HarvestedRecord,
+    Identifier,
+    LocalizedText,
+    PersonName,
+    Reference,
+)
+from tests.conftest import Harvest, store_harvest
+from tests.indexer.conftest import MemoryIndex
+
+SHCHERBAKOV = "Щербаков И. В."
+TITLE_RU = "Моделирование переноса наносов в устьях рек Каспийского моря"
+TITLE_LATN = "Modelirovanie perenosa nanosov v ust'yakh rek Kaspijskogo morya"
+GOST = (
+    "Щербаков И. В. Моделирование переноса наносов в устьях рек Каспийского моря // "
+    "Водные ресурсы. — 2018. — Т. 45, № 3. — С. 211—219."
+)
+UNKNOWN = (
+    "Гримм В. А. Очерк истории ирригации Семиречья // Известия общества. — 1927. — Т. 2. — С. 5—40."
+)
+
+
+def person(literal: str, *affiliations: Affiliation) -> Contributor:
+    return Contributor(names=(PersonName(literal=literal),), affiliations=affiliations)
+
+
+def cited(title: str, *authors: str, identifier: str = "cited") -> HarvestedRecord:
+    return HarvestedRecord(
+        identifier=identifier,
+        titles=(LocalizedText(title),),
+        contributors=tuple(person(name) for name in authors),
+        year=2018,
+        type="article",
+        container=Container(
+            titles=(LocalizedText("Водные ресурсы"),),
+            volume="45",
+            issue="3",
+            first_page="211",
+            last_page="219",
+        ),
+    )
+
+
+def citing(*raw: str, identifier: str = "citing", author: str = "Бекова А.") -> HarvestedRecord:
+    return HarvestedRecord(
+        identifier=identifier,
+        titles=(LocalizedText(f"Дельта реки Урал: наблюдения и расчёты, {identifier}"),),
+        contributors=(person(author),),
+        year=2021,
+        type="article",
+        references=tuple(
+            Reference(raw=text, position=position) for position, text in enumerate(raw, start=1)
+        ),
+    )
+
+
+def targets(engine: Engine) -> list[tuple[str, str | None]]:
+    """Each reference's status and the title of the work that it cites."""
+    query = (
+        select(reference.c.status, work.c.title)
+        .outerjoin(work, work.c.number == reference.c.target)
+        .order_by(reference.c.id)
+    )
+    with reading(engine) as connection:
+        return [(row.status, row.title) for row in connection.execute(query)]
+
+
+def test_a_reference_finds_its_work_in_another_script(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([cited(TITLE_LATN, "Shcherbakov, I. V.")], source="kz", country="KZ")
+    harvest([citing(GOST)], source="ru")
+    index(engine, backend, settings.home)
+    assert targets(engine) == [("matched", TITLE_LATN)]
+    with reading(engine) as connection:
+        found = connection.execute(select(work).where(work.c.title == TITLE_LATN)).one()
+        assert (found.cited_by, found.cited_by_others, found.cites) == (1, 1, 0)
+        assert backend.documents[found.number].citations == 1
+    assert check(engine, backend) == []
+
+
+def test_a_cited_only_work_links_up_when_its_record_arrives(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([citing(GOST, UNKNOWN), citing(GOST, identifier="second")], source="ru")
+    index(engine, backend, settings.home)
+    with reading(engine) as connection:
+        before = statistics(connection)
+    assert (before.works, before.cited_only_works, before.citations) == (2, 2, 3)
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="other")
+    report = index(engine, backend, settings.home)
+    with reading(engine) as connection:
+        after = statistics(connection)
+    assert (after.works, after.cited_only_works, after.citations) == (3, 1, 3)
+    # only what the new record touches was matched again: the two references to it, not the third
+    assert report.worked["match"] == 2
+    assert check(engine, backend) == []
+
+
+def test_self_citations_are_told_apart_and_nothing_cites_itself(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    own = cited(TITLE_RU, SHCHERBAKOV)
+    looped = HarvestedRecord(
+        identifier="loop",
+        titles=own.titles,
+        contributors=own.contributors,
+        year=own.year,
+        type=own.type,
+        container=own.container,
+        references=(Reference(raw=GOST, position=1),),
+    )
+    harvest([looped], source="a")
+    harvest([citing(GOST, author="Shcherbakov Ivan V.")], source="b")
+    index(engine, backend, settings.home)
+    with reading(engine) as connection:
+        rows = connection.execute(select(citation)).all()
+    assert [row.self_citation for row in rows] == [True]
+    assert check(engine, backend) == []
+
+
+def test_one_work_cites_another_once_however_often_it_is_listed(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="a")
+    harvest([citing(GOST, f"2. {GOST}")], source="b")
+    index(engine, backend, settings.home)
+    with reading(engine) as connection:
+        figures = statistics(connection)
+    assert (figures.references_matched, figures.citations) == (2, 1)
+
+
+def test_a_deleted_record_takes_its_work_and_leaves_the_citation(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="a")
+    harvest([citing(GOST)], source="b")
+    index(engine, backend, settings.home)
+    harvest([HarvestedRecord(identifier="cited", deleted=True)], source="a")
+    index(engine, backend, settings.home)
+    assert [status for status, _ in targets(engine)] == ["cited-only"]
+    with reading(engine) as connection:
+        assert statistics(connection).citations == 1
+    assert check(engine, backend) == []
+
+
+def test_human_judgements_overrule_and_outlive_a_rebuild(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="a")
+    harvest([cited(TITLE_LATN, "Shcherbakov I.V.")], source="b")
+    index(engine, backend, settings.home)
+    with writing(engine) as connection:
+        assert statistics(connection).works == 1
+        judge(connection, ("a", "cited"), ("b", "cited"), "different", "maria")
+        with pytest.raises(UnknownRecordError, match="no record 'x' of source 'a'"):
+            judge(connection, ("a", "x"), ("b", "cited"), "same", "maria")
+    for rebuild in (False, True):
+        index(engine, backend, settings.home, rebuild=rebuild)
+        with reading(engine) as connection:
+            assert statistics(connection).works == 2
+    with writing(engine) as connection:
+        (judgement,) = in_force(connection)
+        withdraw(connection, judgement.id)
+    index(engine, backend, settings.home)
+    with reading(engine) as connection:
+        assert statistics(connection).works == 1
+    assert check(engine, backend) == []
+
+
+def test_countries_come_from_affiliations_before_the_source(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    place = Affiliation(names=(LocalizedText("Белорусский государственный университет"),))
+    yerevan = Affiliation(names=(LocalizedText("Ереван"),), country="AM")
+    item = cited(TITLE_RU)
+    joint = HarvestedRecord(
+        identifier="joint",
+        titles=item.titles,
+        contributors=(person("Янка Купала", place), person("Խաչատրյան Ա.", yerevan)),
+    )
+    harvest([joint, citing()], source="ru", country="RU")
+    index(engine, backend, settings.home)
+    with reading(engine) as connection:
+        assert statistics(connection).works_by_country == {"AM": 1, "BY": 1, "RU": 1}
+
+
+# ---------------------------------------------------------------- the same end by every way
+
+WORDS = ("перенос", "наносы", "ирригация", "устье", "климат", "почва", "ледник", "озеро", "степь")
+
+
+def random_record(chance: random.Random, identifier: str) -> HarvestedRecord:
+    if chance.random() < 0.15:
+        return HarvestedRecord(identifier=identifier, deleted=True)
+    known = [
+        f"{name} А. Б. {a.capitalize()} и {b}: опыт изучения {c} // Журнал. — {y}. — Т. {v}. — С. {v}1—{v}9."
+        for name in ("Иванов", "Бекова", "Саркисян")
+        for a, b, c, y, v in [
+            chance.choices(WORDS, k=3) + [chance.choice((2001, 2002)), chance.choice((1, 2))]
+        ]
+    ]
+    a, b, c = (chance.choice(WORDS[:4]) for _ in range(3))
+    volume = chance.choice((1, 2))
+    return HarvestedRecord(
+        identifier=identifier,
+        titles=(LocalizedText(f"{a.capitalize()} и {b}: опыт изучения {c}"),),
+        contributors=(person(chance.choice(("Иванов А. Б.", "Бекова А. Б.", "Саркисян А. Б."))),),
+        year=chance.choice((2001, 2002)),
+        container=Container(
+            titles=(LocalizedText("Журнал"),), volume=str(volume), first_page=f"{volume}1"
+        ),
+        identifiers=(Identifier("doi", f"10.1000/{chance.randrange(3)}"),) * chance.randrange(2),
+        references=tuple(
+            Reference(raw=raw, position=n)
+            for n, raw in enumerate(chance.sample(known, chance.randrange(4)), start=1)
+        ),
+    )
+
+
+def catalogue_of(folder: Path) -> tuple[Engine, Path]:
+    settings = Settings.from_environment({"EACI_HOME": str(folder)})
+    settings.make_home()
+    engine = open_engine(settings)
+    upgrade(engine)
+    return engine, settings.home
+
+
+def hashes(engine: Engine) -> dict[str, str]:
+    with reading(engine) as connection:
+        return state_hashes(connection)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_way_of_cutting_the_work_ends_in_the_same_state(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    changes = [
+        (chance.choice(("a", "b")), random_record(chance, f"r{chance.randrange(12)}"))
+        for _ in range(40)
+    ]
+    whole, whole_home = catalogue_of(tmp_path / "whole")
+    pieces, pieces_home = catalogue_of(tmp_path / "pieces")
+    at_once, piecewise = MemoryIndex(), MemoryIndex()
+    for source, item in changes:
+        store_harvest(whole, [item], source)
+        store_harvest(pieces, [item], source)
+        if chance.random() < 0.3:
+            index(pieces, piecewise, pieces_home)
+    index(whole, at_once, whole_home)
+    index(pieces, piecewise, pieces_home)
+    assert hashes(pieces) == hashes(whole)
+    assert piecewise.documents == at_once.documents
+    assert check(pieces, piecewise) == []
+    before = hashes(whole)
+    assert index(whole, at_once, whole_home).worked == {}
+    index(whole, at_once, whole_home, rebuild=True)
+    assert hashes(whole) == before
+    whole.dispose()
+    pieces.dispose()
+
+
+class _Killed(BaseException):
+    """Stands for a kill: nothing catches it."""
+
+
+@pytest.mark.parametrize("stage", [stage.name for stage in pipeline.STAGES])
+def test_a_kill_in_any_stage_loses_and_repeats_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    chance = random.Random(stage)
+    items = [random_record(chance, f"r{n}") for n in range(20)]
+    healthy, healthy_home = catalogue_of(tmp_path / "healthy")
+    killed, killed_home = catalogue_of(tmp_path / "killed")
+    for engine in (healthy, killed):
+        store_harvest(engine, items, "a")
+    index(healthy, MemoryIndex(), healthy_home)
+
+    def dying(original: pipeline.Stage) -> pipeline.Stage:
+        def run_and_die(connection: object, items: object) -> None:
+            original.run(connection, items)  # type: ignore[arg-type]
+            raise _Killed
+
+        return original._replace(batch=3, run=run_and_die)
+
+    broken = tuple(dying(s) if s.name == stage else s._replace(batch=3) for s in pipeline.STAGES)
+    monkeypatch.setattr(pipeline, "STAGES", broken)
+    with pytest.raises(_Killed):
+        index(killed, MemoryIndex(), killed_home)
+    monkeypatch.undo()
+    backend = MemoryIndex()
+    index(killed, backend, killed_home)
+    assert hashes(killed) == hashes(healthy)
+    assert check(killed, backend) == []
+    healthy.dispose()
+    killed.dispose()
+
+
+def test_a_kill_between_index_and_outbox_publishes_again(
+    engine: Engine, settings: Settings, harvest: Harvest
+) -> None:
+    class Dying(MemoryIndex):
+        def apply(self, upserts, deletes=()) -> None:  # type: ignore[no-untyped-def]
+            super().apply(upserts, deletes)
+            raise _Killed
+
+    harvest([cited(TITLE_RU, SHCHERBAKOV)])
+    with pytest.raises(_Killed):
+        index(engine, Dying(), settings.home)
+    backend = MemoryIndex()
+    assert index(engine, backend, settings.home).published == 1
+    assert check(engine, backend) == []
+
+
+def test_two_indexers_do_not_meet(engine: Engine, settings: Settings, backend: MemoryIndex) -> None:
+    class Nosy(MemoryIndex):
+        def rebuild(self):  # type: ignore[no-untyped-def]
+            with pytest.raises(IndexingBusyError, match="another process is indexing"):
+                index(engine, backend, settings.home)
+            return super().rebuild()
+
+    index(engine, Nosy(), settings.home, rebuild=True)
+
+
+# ---------------------------------------------------------------- planted faults
+
+FAULTS = {
+    "run-ledger": update(run).values(received=run.c.received + 1),
+    "page-ledger": update(page).values(new=page.c.new + 1),
+    "run-pages": update(page).values(received=page.c.received + 1, new=page.c.new + 1),
+    "quarantine": insert(quarantine).values(
+        source="a", run_id=1, page_id=1, format="x", reason="r", detail="d", body=b"", created_at=""
+    ),
+    "count-cited_by": update(work).values(cited_by=work.c.cited_by + 1),
+    "count-cited_by_others": update(work).values(cited_by_others=7),
+    "count-cites": delete(citation),
+    "citation-cited": update(citation).values(cited=1),
+    "citation-citing": update(citation).values(citing=1),
+    "self-loop": update(citation).values(cited=citation.c.citing),
+    "reference-target": update(reference).values(target=1),
+    "reference-pending": update(reference).values(status="pending"),
+    "record-work": update(profile).values(work=1),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_found(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest, name: str
+) -> None:
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="a")
+    harvest([citing(GOST)], source="b")
+    index(engine, backend, settings.home)
+    with reading(engine) as connection:
+        assert list(check_catalogue(connection)) == []
+    with writing(engine) as connection:
+        connection.execute(FAULTS[name])
+    assert name in {finding.check for finding in check(engine, backend)}
+
+
+def test_an_index_that_differs_is_found(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([cited(TITLE_RU, SHCHERBAKOV), citing(GOST)], source="a")
+    index(engine, backend, settings.home)
+    first, second = sorted(backend.documents)
+    del backend.documents[first]
+    backend.documents[second] = replace(backend.documents[second], citations=99)
+    backend.documents[5] = SearchDocument(number=5, id="x")
+    problems = [finding.problem for finding in check(engine, backend)]
+    assert sorted(text.split(" ", 2)[2] for text in problems) == [
+        "is in the index and not in the catalogue",
+        "is in the index in another form",
+        "is missing from the index",
+    ]
+
+
+def test_work_that_waits_is_said(engine: Engine, backend: MemoryIndex, harvest: Harvest) -> None:
+    harvest([cited(TITLE_RU)])
+    assert [finding.check for finding in check(engine, backend)] == ["up-to-date"]
+
+
+def test_pairs_of_deleted_records_go(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="a")
+    harvest([cited(TITLE_LATN, "Shcherbakov I.V.")], source="b")
+    index(engine, backend, settings.home)
+    with reading(engine) as connection:
+        assert len(connection.execute(select(pair)).all()) == 1
+    harvest([HarvestedRecord(identifier="cited", deleted=True)], source="a")
+    index(engine, backend, settings.home)
+    with reading(engine) as connection:
+        assert connection.execute(select(pair)).all() == []
+        (left,) = connection.execute(select(work)).all()
+        own = select(record.c.number).where(record.c.source == "b")
+        assert left.number == connection.scalar(own)
+        assert tasks.waiting(connection) == {}
+    assert check(engine, backend) == []
