@@ -1,4 +1,4 @@
-"""The pipeline as a whole: what comes out, that it can be repeated, cut into pieces and killed, and that checks bite."""
+"""The pipeline as a whole: what comes out, that it can be repeated, cut up and killed, and that the checks bite."""
 
 from __future__ import annotations
 
@@ -224,7 +224,7 @@ def random_record(chance: random.Random, identifier: str) -> HarvestedRecord:
         f"{name} А. Б. {a.capitalize()} и {b}: опыт изучения {c} // Журнал. — {y}. — Т. {v}. — С. {v}1—{v}9."
         for name in ("Иванов", "Бекова", "Саркисян")
         for a, b, c, y, v in [
-            chance.choices(WORDS, k=3) + [chance.choice((2001, 2002)), chance.choice((1, 2))]
+            [*chance.choices(WORDS, k=3), chance.choice((2001, 2002)), chance.choice((1, 2))]
         ]
     ]
     a, b, c = (chance.choice(WORDS[:4]) for _ in range(3))
