@@ -1,4 +1,4 @@
-"""The set queries behind the numbers of institutions and of the integration matrix.
+"""The set queries behind the numbers of institutions and countries.
 
 Every number is a count over a :class:`WorkFilter` or a :class:`CitationFilter`, and the list that the number opens is
 selected by the same filter, so the two are equal. A work belongs to an institution or a country if ``work_institution``
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from catalogue.engine import now
 from catalogue.tables import citation, record, run, work, work_country, work_institution
-from schemas import Work
+from catalogue.works import CitationEntry, WorkEntry, get_works
 
 Selves = Literal["all", "others", "self"]
 Order = Literal["citations", "year"]
@@ -38,25 +38,6 @@ class CitationFilter(msgspec.Struct, frozen=True, kw_only=True):
     selves: Selves = "all"
 
 
-class ListedWork(msgspec.Struct, frozen=True, kw_only=True):
-    """A work in a list, with the citations it received."""
-
-    number: int
-    work: Work
-    cited_by: int
-    cited_by_others: int
-
-
-class ListedCitation(msgspec.Struct, frozen=True, kw_only=True):
-    """A citation in a list."""
-
-    citing: int
-    citing_work: Work
-    cited: int
-    cited_work: Work
-    self_citation: bool
-
-
 class YearRow(msgspec.Struct, frozen=True, kw_only=True):
     """Works published in a year (None: not known) and the citations that these works received."""
 
@@ -73,26 +54,6 @@ class InstitutionRow(msgspec.Struct, frozen=True, kw_only=True):
     works: int
     citations: int
     citations_by_others: int
-
-
-class PairRow(msgspec.Struct, frozen=True, kw_only=True):
-    """How many works of exactly ``parties`` countries belong to both countries; ``left`` < ``right``."""
-
-    left: str
-    right: str
-    parties: int
-    works: int
-
-
-class FlowRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Citations of works of one country by works of another, by how many countries the two works have."""
-
-    citing: str
-    cited: str
-    citing_parties: int
-    cited_parties: int
-    citations: int
-    self_citations: int
 
 
 class SourceCoverage(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +103,8 @@ def _works(chosen: WorkFilter, *columns: Any) -> Select[Any]:
 
 
 def _citations(chosen: CitationFilter, *columns: Any) -> Select[Any]:
-    query = select(*columns).where(
+    query = select(*columns).select_from(citation)
+    query = query.where(
         *_belongs(citation.c.citing, chosen.citing), *_belongs(citation.c.cited, chosen.cited)
     )
     if chosen.selves == "all":
@@ -165,20 +127,13 @@ def list_works(
     order: Order = "citations",
     limit: int | None = None,
     offset: int = 0,
-) -> list[ListedWork]:
+) -> list[WorkEntry]:
     """The works, most cited (or newest) first; equals by number, so that the order is always the same."""
     first = work.c.cited_by.desc() if order == "citations" else work.c.year.desc().nulls_last()
-    columns = (work.c.number, work.c.body, work.c.cited_by, work.c.cited_by_others)
-    query = _works(chosen, *columns).order_by(first, work.c.number).limit(limit).offset(offset)
-    return [
-        ListedWork(
-            number=row.number,
-            work=msgspec.json.decode(row.body, type=Work),
-            cited_by=row.cited_by,
-            cited_by_others=row.cited_by_others,
-        )
-        for row in connection.execute(query)
-    ]
+    query = _works(chosen, work.c.number).order_by(first, work.c.number)
+    numbers = connection.scalars(query.limit(limit).offset(offset)).all()
+    entries = get_works(connection, numbers)
+    return [entries[number] for number in numbers]
 
 
 def count_citations(connection: Connection, chosen: CitationFilter) -> int:
@@ -188,33 +143,20 @@ def count_citations(connection: Connection, chosen: CitationFilter) -> int:
 
 def list_citations(
     connection: Connection, chosen: CitationFilter, *, limit: int | None = None, offset: int = 0
-) -> list[ListedCitation]:
+) -> list[CitationEntry]:
     """The citations, newest citing work first; equals by number."""
-    citing, cited = work.alias("citing_work"), work.alias("cited_work")
     query = (
-        _citations(
-            chosen,
-            citation.c.citing,
-            citing.c.body.label("citing_work"),
-            citation.c.cited,
-            cited.c.body.label("cited_work"),
-            citation.c.self_citation,
-        )
-        .join(citing, citing.c.number == citation.c.citing)
-        .join(cited, cited.c.number == citation.c.cited)
-        .order_by(citing.c.year.desc().nulls_last(), citation.c.citing, citation.c.cited)
+        _citations(chosen, citation.c.citing, citation.c.cited, citation.c.self_citation)
+        .join(work, work.c.number == citation.c.citing)
+        .order_by(work.c.year.desc().nulls_last(), citation.c.citing, citation.c.cited)
         .limit(limit)
         .offset(offset)
     )
+    rows = connection.execute(query).all()
+    entries = get_works(connection, {number for row in rows for number in row[:2]})
     return [
-        ListedCitation(
-            citing=row.citing,
-            citing_work=msgspec.json.decode(row.citing_work, type=Work),
-            cited=row.cited,
-            cited_work=msgspec.json.decode(row.cited_work, type=Work),
-            self_citation=row.self_citation,
-        )
-        for row in connection.execute(query)
+        CitationEntry(citing=entries[citing], cited=entries[cited], self_citation=own)
+        for citing, cited, own in rows
     ]
 
 
@@ -223,7 +165,7 @@ def per_year(connection: Connection, chosen: WorkFilter) -> list[YearRow]:
     works = _works(chosen, work.c.year, func.count()).group_by(work.c.year)
     received = (
         _citations(CitationFilter(cited=chosen), work.c.year, func.count(), _by_others)
-        .join_from(citation, work, work.c.number == citation.c.cited)
+        .join(work, work.c.number == citation.c.cited)
         .group_by(work.c.year)
     )
     citations = {year: counts for year, *counts in connection.execute(received)}
@@ -244,7 +186,7 @@ def citation_counts(connection: Connection, chosen: WorkFilter) -> dict[int, int
         .subquery()
     )
     query = select(each.c.received, func.count()).group_by(each.c.received)
-    return dict(connection.execute(query.order_by(each.c.received)).tuples().all())
+    return dict(connection.execute(query.order_by(each.c.received)).all())
 
 
 def works_by_country(connection: Connection, chosen: WorkFilter) -> dict[str, int]:
@@ -255,7 +197,7 @@ def works_by_country(connection: Connection, chosen: WorkFilter) -> dict[str, in
         .group_by(work_country.c.country)
         .order_by(func.count().desc(), work_country.c.country)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def works_by_institution(connection: Connection, chosen: WorkFilter) -> dict[str, int]:
@@ -266,7 +208,7 @@ def works_by_institution(connection: Connection, chosen: WorkFilter) -> dict[str
         .group_by(work_institution.c.institution)
         .order_by(func.count().desc(), work_institution.c.institution)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def institution_rows(connection: Connection) -> list[InstitutionRow]:
@@ -293,70 +235,16 @@ def evidence(connection: Connection, institution: str, works: list[int]) -> dict
     query = select(work_institution.c.work, work_institution.c.evidence).where(
         work_institution.c.institution == institution, work_institution.c.work.in_(works)
     )
-    return dict(connection.execute(query).tuples().all())
-
-
-def _parties() -> Any:
-    """How many countries each work has."""
-    return (
-        select(work_country.c.work, func.count().label("parties"))
-        .group_by(work_country.c.work)
-        .subquery()
-    )
-
-
-def pair_rows(connection: Connection) -> list[PairRow]:
-    """Co-authored works of every pair of countries, by how many countries the works have."""
-    left, right, parties = work_country.alias("a"), work_country.alias("b"), _parties()
-    query = (
-        select(
-            left.c.country.label("left"),
-            right.c.country.label("right"),
-            parties.c.parties,
-            func.count().label("works"),
-        )
-        .join_from(left, right, (left.c.work == right.c.work) & (left.c.country < right.c.country))
-        .join(parties, parties.c.work == left.c.work)
-        .group_by(left.c.country, right.c.country, parties.c.parties)
-        .order_by(left.c.country, right.c.country, parties.c.parties)
-    )
-    return [PairRow(**row._mapping) for row in connection.execute(query)]
-
-
-def flow_rows(connection: Connection) -> list[FlowRow]:
-    """Citations from every country to every country, within a country too."""
-    by, of = work_country.alias("a"), work_country.alias("b")
-    by_parties, of_parties = _parties().alias("by_parties"), _parties().alias("of_parties")
-    keys = (by.c.country, of.c.country, by_parties.c.parties, of_parties.c.parties)
-    query = (
-        select(
-            by.c.country.label("citing"),
-            of.c.country.label("cited"),
-            by_parties.c.parties.label("citing_parties"),
-            of_parties.c.parties.label("cited_parties"),
-            func.count().label("citations"),
-            func.sum(case((citation.c.self_citation, 1), else_=0)).label("self_citations"),
-        )
-        .join_from(citation, by, by.c.work == citation.c.citing)
-        .join(of, of.c.work == citation.c.cited)
-        .join(by_parties, by_parties.c.work == citation.c.citing)
-        .join(of_parties, of_parties.c.work == citation.c.cited)
-        .group_by(*keys)
-        .order_by(*keys)
-    )
-    return [FlowRow(**row._mapping) for row in connection.execute(query)]
+    return dict(connection.execute(query).all())
 
 
 def coverage(connection: Connection) -> Coverage:
     """What the catalogue holds of each source that has records, and since which run."""
-    records = dict(
-        connection.execute(
-            select(record.c.source, func.count())
-            .where(record.c.deleted.is_(False))
-            .group_by(record.c.source)
-        )
-        .tuples()
-        .all()
+    counted = (
+        select(record.c.source, func.count())
+        .where(record.c.deleted.is_(False))
+        .group_by(record.c.source)
+        .order_by(record.c.source)
     )
     last = (
         select(func.max(run.c.id).label("id"))
@@ -373,6 +261,6 @@ def coverage(connection: Connection) -> Coverage:
             run=runs[name].id if name in runs else None,
             finished_at=runs[name].finished_at if name in runs else None,
         )
-        for name, count in sorted(records.items())
+        for name, count in connection.execute(counted)
     )
     return Coverage(as_of=now(), sources=sources)
