@@ -2,8 +2,8 @@
 
 Definitions. A work counts for a country if ``work_country`` says so. *Co-authored*: works of both countries. *Citations
 A → B*: citations whose citing work is of A and whose cited work is of B; self-citations (an author cites himself) are
-told apart. *Whole counting* gives every pair the whole work or citation; *fractional counting* divides a work of n countries
-among its n(n − 1)/2 pairs, and a citation among all pairs of a citing and a cited country.
+told apart. *Whole counting* gives every pair the whole work or citation; *fractional counting* divides a work of n
+countries among its n(n − 1)/2 pairs, and a citation among all pairs of a citing and a cited country.
 """
 
 from __future__ import annotations
