@@ -60,9 +60,11 @@ def latinise(word: str) -> str:
     Only letters and digits of other scripts get that number, so that nothing which distinguishes
     two titles vanishes.
     """
-    word = word.lower()
     if word.isascii():
-        return word
+        return word.lower()
+    if word.replace("і", "").isupper():  # "ЛіДЕРСТВО": и from another keyboard, not a language
+        word = word.replace("і", "и")
+    word = word.lower()
     word = unicodedata.normalize("NFC", _by_language(word))
     return "".join(map(_letter, word))
 

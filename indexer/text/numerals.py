@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from indexer.text.folding import fold_word
 from indexer.text.scripts import clean
 
-# Part, volume, issue, book, section, message, edition: in our languages, whole or abbreviated; English last
-_MARKER = (
-    r"(?:част(?:ь|и|ина)|частка|ч\.|том|т\.|вып(?:уск|\.)|книга|кн\.|сообщение|раздел|глава|серия|сер\.|этап"
-    r"|бөлімі?|бөлік|бөлүк|бөлүм|томы?|кітап|китеп|мас|մաս|հատոր|գիրք|пр[ыі]ма"
-    r"|part|pt\.?|vol(?:ume|\.)?|issue|book|section|series|no\.|chapter|teil|band|chast'?|tom|vyp(?:usk|\.))"
-)
+# part, volume, issue, book, section, message, chapter, series in our languages; compared folded,
+# so that transliterated titles ("Chast' pervaja") are covered too
+_MARKER_WORDS = """
+часть части частина частка том тома выпуск выпуски книга сообщение раздел глава серия этап
+кніга выпуск раздзел серыя паведамленне бөлім бөлімі бөлік бөлүк бөлүм томы кітап китеп чыгарылыш
+մաս հատոր գիրք part volume vol issue book section series chapter teil band
+"""
+_ABBREVIATIONS = "ч т вып кн сер гл pt vol no сообщ bd"  # markers with a stop only
+_MARKERS = frozenset(map(fold_word, _MARKER_WORDS.split()))
+_SHORT_MARKERS = frozenset(map(fold_word, _ABBREVIATIONS.split()))
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 # L, C, D and M only where no word, symbol or abbreviation looks like it ("MIX", "CD", "СМ")
@@ -25,8 +30,7 @@ _LIKELY = re.compile(r"[IVX]+|XL[IVX]*|L[IVX]{2,}|M[MDCLXVI]{3,}")
 # capitals that are printed for roman digits: Cyrillic and Greek look-alikes, the Ukrainian І, the palochka
 _LOOKALIKES = str.maketrans("ІӀХСМУΙΧ", "IIXCMVIX")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_MARKED = re.compile(rf"(?<!\w){_MARKER}\s*№?\s*([^\W\d_]+|\d+)(?!\w)", re.IGNORECASE)
-_ORDINALS = {
+_ORDINAL_WORDS = {
     "one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3, "four": 4, "fourth": 4, "five": 5, "fifth": 5,
     "первая": 1, "первое": 1, "первый": 1, "вторая": 2, "второе": 2, "второй": 2, "третья": 3, "третье": 3, "третий": 3,
     "четвертая": 4, "четвертое": 4, "четвертый": 4, "пятая": 5, "пятое": 5, "пятый": 5,
@@ -34,60 +38,65 @@ _ORDINALS = {
     "առաջին": 1, "երկրորդ": 2, "երրորդ": 3,
     "першая": 1, "другая": 2, "трэцяя": 3,
 }  # fmt: skip
+_ORDINALS = {fold_word(word): str(value) for word, value in _ORDINAL_WORDS.items()}
+_SPOILT_CASE = {"Ii": "2", "Iii": "3", "Iv": "4"}  # what title-casing makes of II, III, IV
+
+
+class _Token(NamedTuple):
+    """A word or number of a title, its folding, and whether it is a part marker."""
+
+    text: str
+    folded: str
+    marker: bool
 
 
 def numerals(title: str) -> tuple[str, ...]:
-    """The numerals of a title in order, as arabic digits; a letter after a part marker ("Часть А")
-    as that letter.
+    """The numerals of a title in order, as arabic digits.
 
-    Roman numerals count in capitals, from two letters on anywhere; of one letter only after a
+    Roman numerals count in capitals, from two letters on anywhere; of one letter only after a part
     marker or at the end of the title ("Название. I"), for "I", "C" and "X" are words and symbols
-    too. A roman numeral may be printed with Cyrillic letters ("ХVIII", "ІІ"). Leading zeros go.
+    too. They may be printed with Cyrillic letters ("ХVIII", "ІІ"). Ordinals ("часть вторая",
+    "Part one") count beside a marker, and so does a capital letter behind one ("Часть А"), which
+    is given folded. Leading zeros go.
     """
-    title = unicodedata.normalize("NFKC", clean(title))
-    marked = dict(_marked(title))
-    found: list[str] = []
-    tokens = list(_TOKEN.finditer(title))
-    for index, match in enumerate(tokens):
-        value = marked.get(match.start()) or _plain(match.group(), last=index == len(tokens) - 1)
-        if value:
-            found.append(value)
-    return tuple(found)
+    tokens = _tokens(unicodedata.normalize("NFKC", clean(title)))
+    around = zip([None, *tokens], tokens, [*tokens[1:], None], strict=False)
+    return tuple(filter(None, (_value(*three) for three in around)))
 
 
-def _marked(title: str) -> list[tuple[int, str]]:
-    """Where a part marker is followed by a numeral, its place and its value; "Part one", "часть
-    вторая" too.
-    """
-    found = []
-    for match in _MARKED.finditer(title):
-        value = _after_marker(match[1])
-        if value:
-            found.append((match.start(1), value))
-    return found
+def _tokens(title: str) -> list[_Token]:
+    tokens = []
+    for match in _TOKEN.finditer(title):
+        folded = fold_word(match.group())
+        stop = title.startswith(".", match.end())
+        marker = folded in _MARKERS or (stop and folded in _SHORT_MARKERS)
+        tokens.append(_Token(match.group(), folded, marker))
+    return tokens
 
 
-def _after_marker(token: str) -> str:
-    if token.isdecimal():
-        return str(int(token))
-    value = roman(token.upper() if len(token) > 1 else token)
+def _value(before: _Token | None, token: _Token, after: _Token | None) -> str:
+    """What the token says between its neighbours, or ""."""
+    if token.text[0].isdecimal():
+        return ".".join(str(int(part)) for part in re.split("[.,]", token.text))
+    behind_marker = before is not None and before.marker
+    if behind_marker and not token.marker:
+        return _behind_marker(token)
+    if after is not None and after.marker and token.folded in _ORDINALS:
+        return _ORDINALS[token.folded]
+    if len(token.text) > 1:
+        spoilt = _SPOILT_CASE.get(token.text, "") if after is None else ""
+        return str(roman(token.text) or spoilt)
+    at_end = after is None and before is not None
+    return str(roman(token.text) or "") if at_end else ""
+
+
+def _behind_marker(token: _Token) -> str:
+    value = roman(token.text.upper() if len(token.text) > 1 else token.text)
     if value:
         return str(value)
-    ordinal = _ORDINALS.get(token.lower().replace("ё", "е"))
-    if ordinal:
-        return str(ordinal)
-    # "Часть А", "Part B"; small letters are words ("часть и целое")
-    return fold_word(token) if len(token) == 1 and token.isupper() else ""
-
-
-def _plain(token: str, *, last: bool) -> str:
-    """A number or roman numeral that stands without a marker, or ""."""
-    if token[0].isdecimal():
-        return ".".join(str(int(part)) for part in re.split("[.,]", token))
-    if len(token) == 1 and not (last and token.translate(_LOOKALIKES) in {"I", "V", "X"}):
-        return ""
-    value = roman(token)
-    return str(value) if value else ""
+    # "Часть А", "Part B"; a small letter is a word ("часть и целое")
+    letter = token.folded if len(token.text) == 1 and token.text.isupper() else ""
+    return _ORDINALS.get(token.folded, letter)
 
 
 def roman(token: str) -> int | None:

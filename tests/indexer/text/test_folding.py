@@ -92,6 +92,7 @@ def test_different_words_fold_apart(words: str) -> None:
         ("Ивано\u00adва", "ivanova"),
         ("Салтыков-Щедрин", "saltikov shedrin"),
         ("Мoсква", "moskva"),  # Latin o
+        ("ЛОГіКА", "logika"),  # і in a Russian word in capitals
         ("м\u0301ир", "mir"),  # stress mark
         ("中文 title", "u20013u25991 title"),
         ("don't l’été", "dont lete"),
