@@ -26,10 +26,15 @@ _MODIFIERS = re.compile("[\u02b0-\u02ff\u0559]")
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
+# a word broken at the end of a printed line; not "фото- и видео"
+_BROKEN = re.compile(
+    r"(?<=[^\W\d_])- +(?=[a-zа-яёіўәғқңөұүһա-և])"
+    r"(?!(?:и|или|і|або|та|және|мен|жана|և|and|or|to|und|et)\b)"
+)
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?")
-_NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
+_NOT_ASCII_WORD = re.compile("[^a-z0-9]+")
 
-# in this order; the whole list is applied again until nothing changes, which makes the folding idempotent
+# in this order; all are applied again until none finds anything: that makes the folding idempotent
 _LEVELS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -85,10 +90,13 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as the folding sees them: hyphens part words, signs and accents do not."""
+    """The words of a text as the folding sees them.
+
+    Hyphens part words, signs and accents do not; a word broken at a line's end is put together.
+    """
     if not text.isascii():
         text = _composed(text)
-    return _WORD.findall(_SIGNS.sub("", text))
+    return _WORD.findall(_SIGNS.sub("", _BROKEN.sub("", text) if "- " in text else text))
 
 
 def _composed(text: str) -> str:

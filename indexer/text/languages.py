@@ -12,32 +12,14 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-_LANGUAGES = (
-    "ru",
-    "be",
-    "uk",
-    "kk",
-    "ky",
-    "hy",
-    "en",
-    "uz",
-    "tg",
-    "ro",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pl",
-    "az",
-    "tr",
-)
-_KNOWN_TO_MODEL = tuple(code for code in _LANGUAGES if code not in {"uz", "tg"})
+_IN_CYRILLIC = frozenset({"ru", "be", "uk", "kk", "ky"})
+_IN_LATIN = frozenset({"en", "de", "fr", "es", "it", "pl", "ro", "az", "tr"})
 _ARMENIAN = re.compile("[Ա-Ֆա-և]")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 _MIN_LETTERS = 12
 
-# in this order: the first pattern found decides; each letter is absent from the languages that come after
+# in this order: the first pattern found decides; no language further down has these letters
 _EVIDENCE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("tg", re.compile("[ӣӯҷ]", re.IGNORECASE)),
     ("uz", re.compile("ў.*[қғҳ]|[қғҳ].*ў|ҳ", re.IGNORECASE | re.DOTALL)),
@@ -69,13 +51,13 @@ def guess_language(text: str, hint: Iterable[str] = ()) -> str | None:
         by_letters = _by_letters(text)
         if by_letters:
             return by_letters
-    expected = _of_script(hint, cyrillic=cyrillic >= latin)
+    expressible = _IN_CYRILLIC if cyrillic >= latin else _IN_LATIN
+    expected = expressible.intersection(hint)
     if len(expected) == 1:
-        return expected[0]
+        return next(iter(expected))
     if letters < _MIN_LETTERS:
         return None
-    candidates = expected or _of_script(_KNOWN_TO_MODEL, cyrillic=cyrillic >= latin)
-    return _identify(text, tuple(sorted(candidates)))
+    return _identify(text, expected or expressible)
 
 
 def _by_letters(text: str) -> str | None:
@@ -90,20 +72,12 @@ def _by_letters(text: str) -> str | None:
     return None
 
 
-def _of_script(languages: Iterable[str], *, cyrillic: bool) -> list[str]:
-    in_cyrillic = {"ru", "be", "uk", "kk", "ky", "tg"}
-    known = set(_KNOWN_TO_MODEL)
-    return [code for code in languages if code in known and (code in in_cyrillic) == cyrillic]
-
-
 @cache
 def _identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def _identify(text: str, candidates: tuple[str, ...]) -> str | None:
-    """The model's best language among the candidates, or None if it is not sure."""
-    ranked = [(code, score) for code, score in _identifier().rank(text) if code in candidates]
-    if not ranked:
-        return None
-    return str(ranked[0][0])
+def _identify(text: str, candidates: frozenset[str]) -> str | None:
+    """The best of the candidates by the model's ranking."""
+    ranking: list[tuple[str, float]] = _identifier().rank(text)
+    return next((code for code, _ in ranking if code in candidates), None)

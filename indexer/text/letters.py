@@ -50,15 +50,15 @@ _TABLE = _CYRILLIC | _ARMENIAN | _GEORGIAN | _LATIN | _GREEK
 
 _KAZAKH_LATIN = re.compile("[äöüūğñşıŋǵńqə]")
 _KAZAKH_CYRILLIC = re.compile("[әғқңөұүһ]")
+_EAST_SLAVIC = re.compile("[ўіїєґ]")
 _UZBEK_CYRILLIC = re.compile("[қғҳ]")
 
 
 def latinise(word: str) -> str:
-    """The word in lower-case plain Latin letters and digits; what no table knows becomes ``u`` and
-    its code point.
+    """The word in lower-case plain Latin letters and digits.
 
-    Only letters and digits of other scripts get that number, so that nothing which distinguishes
-    two titles vanishes.
+    A letter that no table knows becomes ``u`` and its code point, so that nothing which
+    distinguishes two titles vanishes.
     """
     if word.isascii():
         return word.lower()
@@ -77,7 +77,7 @@ def _by_language(word: str) -> str:
         return word.replace("j", "zh").replace("ý", "u")
     if "ў" in word and _UZBEK_CYRILLIC.search(word):
         return word.replace("ў", "o")  # Uzbek ў is oʻ; Belarusian ў is ŭ
-    if re.search("[ўіїєґ]", word) and not _KAZAKH_CYRILLIC.search(word):
+    if _EAST_SLAVIC.search(word) and not _KAZAKH_CYRILLIC.search(word):
         return word.replace("г", "h").replace("ґ", "g")  # Belarusian and Ukrainian г is h
     return word
 
@@ -90,9 +90,7 @@ def _armenian(word: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    """One letter; diacritics that mean nothing to us are taken off, a foreign letter gets its
-    number.
-    """
+    """One letter; accents that mean nothing to us go, a foreign letter gets its number."""
     if letter.isascii():
         return letter
     known = _TABLE.get(letter)

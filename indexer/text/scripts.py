@@ -42,9 +42,7 @@ _CYRILLIC_INITIAL = re.compile(rf"(?<![\w'’])[АВСЕНКМОРТУ](?=\.\s*(
 
 
 def script_of(word: str) -> Script:
-    """The script of a word's letters; ``Mixed`` for more than one of ours, "" where it has none of
-    them.
-    """
+    """The script of a word's letters; ``Mixed`` for several of ours, "" for none of them."""
     found: list[Script] = []
     if _LATIN.search(word):
         found.append("Latn")
@@ -104,9 +102,7 @@ def repair_name(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """NFC with invisible characters dropped and spaces, dashes, quotes and apostrophes in one
-    spelling each.
-    """
+    """NFC without invisible characters; one spelling each of spaces, dashes and quotes."""
     text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     text = _DASHES.sub("-", text)
     text = _QUOTES.sub('"', text)

@@ -90,6 +90,8 @@ def test_different_words_fold_apart(words: str) -> None:
         ("Роль p53 и C++ в H₂O", "rol p53 i cplusplus v h2o"),
         ("β-каротин", "beta karotin"),
         ("Ивано\u00adва", "ivanova"),
+        ("Паралл- ельное", "paralelnoe"),  # broken at a line's end
+        ("фото- и видеосъёмка", "foto i videosemka"),
         ("Салтыков-Щедрин", "saltikov shedrin"),
         ("Мoсква", "moskva"),  # Latin o
         ("ЛОГіКА", "logika"),  # і in a Russian word in capitals
