@@ -131,9 +131,7 @@ def _is_particle(word: str) -> bool:
 
 
 def _by_shape(words: list[str], maiden: str, inverted: bool | None) -> Name:
-    """Decide the order from initials, then from what the source does, then from patronymics and
-    endings.
-    """
+    """Decide the order from what the source does, initials, patronymics, endings, in that order."""
     if len(words) <= 1:
         return _build(words, [], maiden)
     if inverted is None:
@@ -255,10 +253,10 @@ def _initials_apart(word: str, longest: int) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def name_keys(name: Name) -> tuple[NameKey, ...]:
-    """The keys of a name, the likeliest first: other spellings of the family name, the maiden name,
-    the other order.
+    """The keys of a name, the likeliest first; none for a name without a family name.
 
-    Empty for a name without a family name. At most thirty-two.
+    They cover other spellings of the family name, the maiden name, particles written as part of
+    the family name, and the other order of an ambiguous name. At most thirty-two.
     """
     given = fold(name.given)
     keys: dict[NameKey, None] = {}

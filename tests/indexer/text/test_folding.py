@@ -37,6 +37,7 @@ SAME = {
         "ғылым ǵylym ğylym gylym",
         "Өскенбай Öskenbay Oskenbai Óskenbaı",
         "суық súyq suyq",
+        "негізгі negizgi",  # і without a letter that only Kazakh has
     ],
     "ky": ["Жээнбек Zheenbek", "Сүйүнбаев Суюнбаев Suyunbaev Süyünbaev"],
     "hy": [
