@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from catalogue.engine import now
 from catalogue.tables import quarantine
@@ -41,21 +41,41 @@ def list_quarantine(
     *,
     source: str | None = None,
     run_id: int | None = None,
+    page_id: int | None = None,
+    reason: str | None = None,
     waiting: bool = True,
     limit: int = 100,
     before: int | None = None,
 ) -> list[QuarantineItem]:
     """Items, newest first; ``waiting`` leaves out the resolved ones; ``before`` continues below an item number."""
-    query = select(quarantine).order_by(quarantine.c.id.desc()).limit(limit)
-    if source is not None:
-        query = query.where(quarantine.c.source == source)
-    if run_id is not None:
-        query = query.where(quarantine.c.run_id == run_id)
-    if waiting:
-        query = query.where(quarantine.c.resolved_at.is_(None))
+    conditions = _chosen(source, run_id, page_id, reason, waiting)
+    query = select(quarantine).where(*conditions).order_by(quarantine.c.id.desc()).limit(limit)
     if before is not None:
         query = query.where(quarantine.c.id < before)
     return [_item(row) for row in connection.execute(query)]
+
+
+def count_items(
+    connection: Connection,
+    *,
+    source: str | None = None,
+    run_id: int | None = None,
+    page_id: int | None = None,
+    reason: str | None = None,
+    waiting: bool = True,
+) -> int:
+    """How many items :func:`list_quarantine` lists in all."""
+    query = select(func.count()).select_from(quarantine)
+    conditions = _chosen(source, run_id, page_id, reason, waiting)
+    return connection.execute(query.where(*conditions)).scalar_one()
+
+
+def _chosen(
+    source: str | None, run_id: int | None, page_id: int | None, reason: str | None, waiting: bool
+) -> list[ColumnElement[bool]]:
+    wanted = {"source": source, "run_id": run_id, "page_id": page_id, "reason": reason}
+    chosen = [quarantine.c[name] == value for name, value in wanted.items() if value is not None]
+    return [*chosen, quarantine.c.resolved_at.is_(None)] if waiting else chosen
 
 
 def get_items(connection: Connection, ids: Sequence[int]) -> list[QuarantineItem]:
@@ -81,3 +101,14 @@ def count_waiting(connection: Connection) -> dict[str, int]:
         .group_by(quarantine.c.source)
     )
     return dict(connection.execute(query).all())
+
+
+def count_by_reason(connection: Connection) -> list[tuple[str, str, int]]:
+    """How many items wait, by source and reason: (source, reason, items), most first within a source."""
+    query = (
+        select(quarantine.c.source, quarantine.c.reason, func.count())
+        .where(quarantine.c.resolved_at.is_(None))
+        .group_by(quarantine.c.source, quarantine.c.reason)
+        .order_by(quarantine.c.source, func.count().desc(), quarantine.c.reason)
+    )
+    return [(source, reason, items) for source, reason, items in connection.execute(query)]
