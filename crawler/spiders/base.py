@@ -110,8 +110,7 @@ def download_error(failure: Failure, request: Request) -> str:
     if isinstance(failure.value, IgnoreRequest):
         by_robots = "robots.txt" in str(failure.value)
         return f"{request.url}: {'robots.txt of the site forbids it' if by_robots else _TOO_LARGE}"
-    for kind, told in _TOO_LARGE = f"the answer is over the limit of {MAX_BYTES // 2**20} MiB"
-_DOWNLOAD_ERRORS:
+    for kind, told in _DOWNLOAD_ERRORS:
         if isinstance(failure.value, kind):
             return f"{request.url}: {told}"
     return f"{request.url}: {type(failure.value).__name__}: {failure.value}"
