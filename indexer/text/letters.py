@@ -50,7 +50,8 @@ _TABLE = _CYRILLIC | _ARMENIAN | _GEORGIAN | _LATIN | _GREEK
 
 _KAZAKH_LATIN = re.compile("[äöüūğñşıŋǵńqə]")
 _KAZAKH_CYRILLIC = re.compile("[әғқңөұүһ]")
-_EAST_SLAVIC = re.compile("[ўіїєґ]")
+# letters of Belarusian and Ukrainian alone, or і beside one that native Kazakh words do not have
+_EAST_SLAVIC = re.compile("[ўїєґ]|і.*[вфхцчэюяё]|[вфхцчэюяё].*і")
 _UZBEK_CYRILLIC = re.compile("[қғҳ]")
 
 

@@ -1,0 +1,1 @@
+"""Measuring on labelled sets: one module a kind of set."""
