@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import takewhile
 
 import msgspec
@@ -68,23 +69,29 @@ def wanted(node: tree.Node, field: str | None = None) -> Wanted:
     return Wanted()
 
 
+def matcher(node: tree.Node) -> Callable[[str], bool]:
+    """Whether a query wants a word of a shown text marked; remembers words, so make one an answer."""
+    return cache(wanted(node).matches)
+
+
 def highlights(
-    node: tree.Node, titles: Iterable[LocalizedText], abstracts: Iterable[LocalizedText]
+    matches: Callable[[str], bool],
+    titles: Iterable[LocalizedText],
+    abstracts: Iterable[LocalizedText],
 ) -> tuple[Highlight, ...]:
     """Every title whole, and of every abstract in which something matches the best passage."""
-    marks = wanted(node)
     found = [
-        Highlight(field="title", fragments=_fragments(title.text, marks.matches), lang=title.lang)
+        Highlight(field="title", fragments=_fragments(title.text, matches), lang=title.lang)
         for title in titles
     ]
-    return (*found, *filter(None, (_abstract(abstract, marks) for abstract in abstracts)))
+    return (*found, *filter(None, (_abstract(abstract, matches) for abstract in abstracts)))
 
 
-def _abstract(abstract: LocalizedText, marks: Wanted) -> Highlight | None:
-    passage = _best_passage(abstract.text, marks.matches)
+def _abstract(abstract: LocalizedText, matches: Callable[[str], bool]) -> Highlight | None:
+    passage = _best_passage(abstract.text, matches)
     if passage is None:
         return None
-    fragments = _fragments(passage, marks.matches)
+    fragments = _fragments(passage, matches)
     cut = len(passage) < len(abstract.text)
     return Highlight(field="abstract", fragments=fragments, lang=abstract.lang, cut=cut)
 

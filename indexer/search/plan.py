@@ -143,25 +143,32 @@ def _literal(node: Literal, field: str | None) -> Clause:
     if field is None:
         return _anywhere(node)
     if field in _TEXT_FIELDS:
-        return _text(node, [_TEXT_FIELDS[field]])
+        return _any(_text(node, [_TEXT_FIELDS[field]]))
     if field == "author":
         return _author(node)
     if field == "institution":
-        return _any([_text(node, ["institution"]), _exact(node, "institution_id")])
+        return _any([*_text(node, ["institution"]), _exact(node, "institution_id")])
     if field in _IDENTIFIERS:
         return _identifier(node, field)
     return _exact(node, "public_id" if field == "id" else field)
 
 
 def _anywhere(node: Literal) -> Clause:
-    clause = _text(node, list(_AREAS))
+    clauses = _text(node, list(_AREAS))
     if isinstance(node, tree.Prefix):
-        return clause
+        return _any(clauses)
     terms = [Boosted(Term("identifier", term), 10.0) for term in terms_in(node.text)]
-    return _any([*terms, clause])
+    return _any([*terms, *_family(node), *clauses])
 
 
-def _text(node: Literal, areas: Sequence[str]) -> Clause:
+def _family(node: Literal) -> list[Clause]:
+    """A single word may be a family name in a spelling that only the author keys hold."""
+    tokens = folded_tokens(node.text)
+    found = isinstance(node, tree.Word) and len(tokens) == 1
+    return [Boosted(Term("author_key", tokens[0]), _AREAS["author"][0])] if found else []
+
+
+def _text(node: Literal, areas: Sequence[str]) -> list[Clause]:
     tokens = folded_tokens(node.text)
     found: list[Clause] = []
     for area in areas:
@@ -170,7 +177,7 @@ def _text(node: Literal, areas: Sequence[str]) -> Clause:
             found.append(Boosted(_tokens(node, area, tokens), folded))
         if stemmed is not None and isinstance(node, tree.Word):
             found.append(Boosted(Stemmed(f"{area}_stem", node.text), stemmed))
-    return _any(found)
+    return found
 
 
 def _tokens(node: Literal, field: str, tokens: tuple[str, ...]) -> Clause:
@@ -183,10 +190,11 @@ def _tokens(node: Literal, field: str, tokens: tuple[str, ...]) -> Clause:
 def _author(node: Literal) -> Clause:
     as_text = _text(node, ["author"])
     if isinstance(node, tree.Prefix):
-        return as_text
+        return _any(as_text)
     keys = name_keys(parse_name(node.text))
     wanted = sorted(frozenset[str]().union(*map(asked_tokens, keys)))
-    return _any([as_text, *(Boosted(Term("author_key", token), 3.0) for token in wanted)])
+    boost = _AREAS["author"][0]
+    return _any([*as_text, *(Boosted(Term("author_key", token), boost) for token in wanted)])
 
 
 def _identifier(node: Literal, scheme: str) -> Clause:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 import tantivy
 from tantivy import Order
 
 from indexer.search.cursor import Cursor, decode, digest, encode
-from indexer.search.highlight import highlights
+from indexer.search.highlight import highlights, matcher
 from indexer.search.interface import Hit, SearchRequest, SearchResults
 from indexer.search.tantivy_backend.compile import between
 from indexer.search.tantivy_backend.facets import count_facets
@@ -18,7 +18,6 @@ from indexer.search.tantivy_backend.found import find
 from indexer.search.tantivy_backend.hits import Ranked, find_page
 from indexer.search.tantivy_backend.question import question
 from indexer.search.tantivy_backend.schema import SHOWN, Shown
-from indexer.search.tree import Node
 
 _BATCH = 5_000
 
@@ -30,9 +29,10 @@ def answer(searcher: tantivy.Searcher, request: SearchRequest) -> SearchResults:
     asked = question(request)
     total, ranked = find_page(searcher, asked.among(), request, cursor)
     page = ranked[: request.size]
+    matches = matcher(asked.tree) if request.highlight else None
     return SearchResults(
         total=total,
-        hits=tuple(_hit(searcher, each, request, asked.tree) for each in page),
+        hits=tuple(_hit(searcher, each, request, matches) for each in page),
         facets=count_facets(searcher, asked, request),
         next_cursor=_next(request, cursor, page) if len(ranked) > len(page) > 0 else None,
         took_ms=(time.perf_counter() - started) * 1000,
@@ -59,12 +59,17 @@ def _next(request: SearchRequest, cursor: Cursor | None, page: Sequence[Ranked])
     return encode(Cursor(digest(request), page[-1].key, page[-1].number, seen))
 
 
-def _hit(searcher: tantivy.Searcher, ranked: Ranked, request: SearchRequest, tree: Node) -> Hit:
+def _hit(
+    searcher: tantivy.Searcher,
+    ranked: Ranked,
+    request: SearchRequest,
+    matches: Callable[[str], bool] | None,
+) -> Hit:
     stored: bytes = searcher.doc(ranked.address)[SHOWN][0]
     shown = msgspec.msgpack.decode(stored, type=Shown)
     return Hit(
         number=ranked.number,
         id=shown.id,
         score=float(ranked.key) if request.sort == "relevance" else None,
-        highlights=highlights(tree, shown.titles, shown.abstracts) if request.highlight else (),
+        highlights=highlights(matches, shown.titles, shown.abstracts) if matches else (),
     )
