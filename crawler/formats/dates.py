@@ -42,9 +42,9 @@ def publication_date(dates: Sequence[str]) -> str | None:
     """The date of publication among several as given.
 
     DSpace gives the moments of deposit (with a time of day) beside the date of issue (without one), so a date without
-    a time wins; among equals the earliest does.
+    a time wins; of those the first of the earliest year.
     """
     plain = [given for given in dates if "T" not in given.strip()[:11]]
     known = [(iso_date(given), given) for given in plain or dates]
     found = [iso or str(year_of(given)) for iso, given in known if iso or year_of(given)]
-    return min(found, default=None)
+    return min(found, key=lambda given: given[:4], default=None)  # min keeps the first of equals

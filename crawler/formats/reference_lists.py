@@ -120,7 +120,8 @@ def heading_of(text: str) -> str | None:
 def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
     current: tuple[str, list[Line]] | None = None
     for line in lines:
-        lang = heading_of(line.text)
+        # an item of a list is no heading: it is a menu's link to the list
+        lang = heading_of(line.text) if line.item is None else None
         if lang is not None:
             if current:
                 yield current
