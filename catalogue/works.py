@@ -264,13 +264,18 @@ def citations_between(
     citing_country: str | None,
     cited_country: str | None,
     *,
+    self_only: bool = False,
     page: int = 1,
     size: int = 20,
 ) -> CitationList:
-    """The citations by works of one country of works of another (None: of any), the latest citing work first."""
+    """The citations by works of one country of works of another (None: of any), the latest citing work first.
+
+    ``self_only`` keeps only self-citations.
+    """
     chosen = [
         *_of_country(citation.c.citing, citing_country),
         *_of_country(citation.c.cited, cited_country),
+        *([citation.c.self_citation.is_(True)] if self_only else []),
     ]
     total = connection.scalar(select(func.count()).select_from(citation).where(*chosen))
     query = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from webapp.scholars import pages
+from webapp.scholars import geography, lists, pages, searching, works
 from webapp.scholars.blueprint import blueprint, root
 
-__all__ = ["blueprint", "pages", "root"]
+# Naming the modules here keeps their routes: importing a module of views is what adds them.
+__all__ = ["blueprint", "geography", "lists", "pages", "root", "searching", "works"]

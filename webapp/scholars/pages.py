@@ -5,8 +5,14 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from catalogue.works import citations_between
+from indexer.search.interface import SearchRequest, SearchUnavailable
+from schemas.vocabularies import member_countries
 from webapp.language import negotiated
 from webapp.scholars.blueprint import blueprint, root
+from webapp.scholars.geography import country_search, held_by_country
+from webapp.scholars.query import search_url
+from webapp.services import read_catalogue, search
 
 
 @root.get("/")
@@ -19,8 +25,29 @@ def front() -> ResponseReturnValue:
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    """The front page."""
-    return render_template("scholars/home.html")
+    """The front page: the search box, and what the index holds now."""
+    try:
+        found = search(SearchRequest(size=0, facets=("kind", "source"), facet_size=100))
+        counts = held_by_country()
+    except SearchUnavailable:
+        return render_template("scholars/home.html", available=False), 503
+    return render_template(
+        "scholars/home.html",
+        available=True,
+        kinds={each.value: each.count for each in found.facets["kind"]},
+        search_url=search_url,
+        members=[
+            (code, counts.get(code, 0), url_for("scholars.country", code=code))
+            for code in member_countries()
+        ],
+        country_search=country_search,
+        citations=_citations(),
+    )
+
+
+def _citations() -> int:
+    with read_catalogue() as connection:
+        return citations_between(connection, None, None, size=0).total
 
 
 @blueprint.get("/help")

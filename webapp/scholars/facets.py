@@ -1,0 +1,94 @@
+"""The facets of a search page as links. A count is what its link opens: the value alone, under every other filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from indexer.search.interface import Facet, FacetCount, SearchResults
+from webapp.scholars.labels import FACETS, facet_value
+from webapp.scholars.query import SearchQuery
+
+
+class FacetLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A value of a facet. ``url`` shows this value alone (if active: takes it away), ``add_url`` adds it to others."""
+
+    label: str
+    count: int
+    url: str
+    active: bool
+    add_url: str | None = None
+
+
+class FacetView(msgspec.Struct, frozen=True, kw_only=True):
+    """A facet with its values; ``open`` if it should be seen at once."""
+
+    name: str
+    title: str
+    values: tuple[FacetLink, ...]
+    open: bool
+
+
+class ActiveFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """A filter in force and the address without it."""
+
+    title: str
+    label: str
+    url: str
+
+
+_OPEN = {"country", "year", "type", "language"}
+
+
+def facet_views(
+    query: SearchQuery, results: SearchResults, sources: dict[str, str]
+) -> list[FacetView]:
+    """The facets that tell works apart, each with its values."""
+    views = []
+    for facet, title in FACETS.items():
+        chosen = query.filters.get(facet, ())
+        counts = results.facets.get(facet, ())
+        if facet == "year":
+            counts = tuple(sorted(counts, key=lambda each: each.value, reverse=True))
+        if len(counts) < 2 and not chosen:
+            continue
+        views.append(
+            FacetView(
+                name=facet,
+                title=str(title),
+                values=tuple(_link(query, facet, each, sources) for each in counts),
+                open=facet in _OPEN or bool(chosen),
+            )
+        )
+    return views
+
+
+def _link(query: SearchQuery, facet: Facet, each: FacetCount, sources: dict[str, str]) -> FacetLink:
+    chosen = query.filters.get(facet, ())
+    active = each.value in chosen
+    changed = query.without(facet, each.value) if active else query.only(facet, each.value)
+    return FacetLink(
+        label=facet_value(facet, each.value, sources),
+        count=each.count,
+        url=changed.url(),
+        active=active,
+        add_url=query.with_value(facet, each.value).url() if chosen and not active else None,
+    )
+
+
+def active_filters(query: SearchQuery, sources: dict[str, str]) -> Iterator[ActiveFilter]:
+    """Every filter in force."""
+    for facet, values in query.filters.items():
+        for value in values:
+            yield ActiveFilter(
+                title=str(FACETS[facet]),
+                label=facet_value(facet, value, sources),
+                url=query.without(facet, value).url(),
+            )
+    if query.year_from is not None or query.year_to is not None:
+        yield ActiveFilter(
+            title=str(FACETS["year"]),
+            label=f"{query.year_from or '…'}–{query.year_to or '…'}",
+            url=query.change(year_from=None, year_to=None).url(),
+        )

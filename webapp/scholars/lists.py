@@ -1,0 +1,87 @@
+"""Lists beside the search: the works of a written name, journals, citations from country to country."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from catalogue.works import citations_between, names_of_key, works_of_name
+from indexer.search.interface import FacetCount, SearchRequest
+from schemas.vocabularies import countries
+from webapp.scholars.blueprint import blueprint
+from webapp.scholars.paging import Paging
+from webapp.scholars.query import search_url
+from webapp.scholars.results import plain
+from webapp.services import read_catalogue, search
+
+MOST_JOURNALS = 500
+
+
+@blueprint.get("/authors/<path:key>")
+def author(key: str) -> ResponseReturnValue:
+    """The works of a written form of a name, which may be several people's."""
+    paging = Paging.of_request()
+    with read_catalogue() as connection:
+        names = names_of_key(connection, key)
+        found = works_of_name(connection, key, page=paging.page, size=paging.size)
+    if not names:
+        abort(404)
+    return render_template(
+        "scholars/author.html",
+        names=names,
+        total=found.total,
+        results=[plain(each) for each in found.entries],
+        paging=paging.over(found.total),
+    )
+
+
+@blueprint.get("/journals")
+def journals() -> ResponseReturnValue:
+    """The journals with the most works; each opens its list."""
+    found = search(SearchRequest(size=0, facets=("journal",), facet_size=MOST_JOURNALS))
+    listed = sorted(found.facets["journal"], key=_by_title)
+    return render_template(
+        "scholars/journals.html",
+        journals=[(each.value, each.count, search_url(journal=each.value)) for each in listed],
+        most=MOST_JOURNALS,
+    )
+
+
+def _by_title(entry: FacetCount) -> str:
+    return entry.value.casefold().lstrip("«\"'„“ ")
+
+
+@blueprint.get("/citations")
+def citations() -> ResponseReturnValue:
+    """Citations by works of the country ``from`` of works of ``to`` (absent: of any); ``self=1``: self-citations."""
+    self_only = request.args.get("self") == "1"
+    sides = {side: _country(request.args.get(side)) for side in ("from", "to")}
+    paging = Paging.of_request()
+    with read_catalogue() as connection:
+        found = citations_between(
+            connection,
+            sides["from"],
+            sides["to"],
+            self_only=self_only,
+            page=paging.page,
+            size=paging.size,
+        )
+    return render_template(
+        "scholars/citations.html",
+        citing_country=sides["from"],
+        cited_country=sides["to"],
+        self_only=self_only,
+        total=found.total,
+        pairs=[
+            (plain(each.citing), plain(each.cited), each.self_citation) for each in found.entries
+        ],
+        paging=paging.over(found.total),
+    )
+
+
+def _country(code: str | None) -> str | None:
+    if not code:
+        return None
+    if code not in countries():
+        abort(404)
+    return code

@@ -1,0 +1,53 @@
+"""Pages of a list that is counted: ?page=2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from flask import abort, request, url_for
+
+SIZE = 20
+_LAST = 100_000  # beyond this an address is a mistake or a trap, not a reader
+
+
+class Paging(msgspec.Struct, frozen=True, kw_only=True):
+    """Which page is shown. ``previous`` and ``next`` are the neighbours' addresses, where there are any."""
+
+    page: int
+    size: int = SIZE
+    first: int = 0
+    last: int = 0
+    total: int = 0
+    previous: str | None = None
+    next: str | None = None
+
+    @classmethod
+    def of_request(cls) -> Paging:
+        """The page that the address asks for; 404 for one that cannot be."""
+        asked = request.args.get("page", "1")
+        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= _LAST):
+            abort(404)
+        return cls(page=int(asked))
+
+    def over(self, total: int) -> Paging:
+        """This page of a list of that length; 404 beyond its end."""
+        before = (self.page - 1) * self.size
+        if self.page > 1 and before >= total:
+            abort(404)
+        last = min(before + self.size, total)
+        return msgspec.structs.replace(
+            self,
+            first=before + 1,
+            last=last,
+            total=total,
+            previous=_address(self.page - 1) if self.page > 1 else None,
+            next=_address(self.page + 1) if last < total else None,
+        )
+
+
+def _address(page: int) -> str:
+    arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    arguments["page"] = page if page > 1 else None
+    assert request.endpoint is not None  # noqa: S101 -- a page that is shown has a route
+    return url_for(request.endpoint, **arguments)

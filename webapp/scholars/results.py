@@ -1,0 +1,72 @@
+"""What a result list shows: works with their counts and, from a search, the passages that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from catalogue.works import WorkEntry, get_works
+from indexer.search.interface import Fragment, Highlight, Hit
+from schemas import AttributedContributor
+from webapp.services import read_catalogue
+
+MOST_AUTHORS = 6
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a result list. ``title`` in fragments; ``other_title`` and ``passage`` only if found in."""
+
+    work: WorkEntry
+    title: tuple[Fragment, ...]
+    lang: str | None = None
+    other_title: Highlight | None = None
+    passage: Highlight | None = None
+
+    @property
+    def authors(self) -> tuple[AttributedContributor, ...]:
+        """The first authors, or the first of whoever else is named."""
+        people = self.work.body.contributors
+        authors = tuple(each for each in people if each.contributor.role == "author") or people
+        return authors[:MOST_AUTHORS]
+
+    @property
+    def more_authors(self) -> int:
+        """How many authors are not among those shown."""
+        people = self.work.body.contributors
+        count = sum(each.contributor.role == "author" for each in people) or len(people)
+        return max(0, count - MOST_AUTHORS)
+
+
+def plain(entry: WorkEntry) -> Result:
+    """A work in a list that is not a search."""
+    titles = entry.body.titles
+    if not titles:
+        return Result(work=entry, title=())
+    return Result(work=entry, title=(Fragment(titles[0].text),), lang=titles[0].lang)
+
+
+def from_hits(hits: Iterable[Hit]) -> list[Result]:
+    """The works of the hits, in their order; one that the catalogue no longer has is left out."""
+    found = list(hits)
+    with read_catalogue() as connection:
+        works = get_works(connection, [hit.number for hit in found])
+    return [_highlighted(works[hit.number], hit) for hit in found if hit.number in works]
+
+
+def _highlighted(entry: WorkEntry, hit: Hit) -> Result:
+    result = plain(entry)
+    shown = "".join(fragment.text for fragment in result.title)
+    matched = [each for each in hit.highlights if any(part.match for part in each.fragments)]
+    titles = [each for each in matched if each.field == "title"]
+    main = next((each for each in titles if _text(each) == shown), None)
+    return msgspec.structs.replace(
+        result,
+        title=main.fragments if main else result.title,
+        other_title=None if main else next(iter(titles), None),
+        passage=next((each for each in matched if each.field == "abstract"), None),
+    )
+
+
+def _text(highlight: Highlight) -> str:
+    return "".join(fragment.text for fragment in highlight.fragments)

@@ -1,0 +1,61 @@
+"""The search page."""
+
+from __future__ import annotations
+
+import msgspec
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from indexer.search.interface import (
+    BadCursor,
+    BadRequest,
+    QuerySyntaxError,
+    SearchResults,
+)
+from webapp.scholars.blueprint import blueprint
+from webapp.scholars.facets import active_filters, facet_views
+from webapp.scholars.labels import SORTS, search_message, source_titles
+from webapp.scholars.query import SearchQuery
+from webapp.scholars.results import from_hits
+from webapp.services import search
+
+
+@blueprint.get("/search")
+def search_page() -> ResponseReturnValue:
+    """Results with facets; a query that does not parse gets its message, with the place, and status 400."""
+    try:
+        query = SearchQuery.from_arguments(request.args)
+    except BadRequest as error:
+        return _refused(SearchQuery(text=request.args.get("q", "")), search_message(error))
+    try:
+        results = search(query.request())
+    except QuerySyntaxError as error:
+        return _refused(query, search_message(error), error.position)
+    except (BadCursor, BadRequest) as error:
+        return _refused(query.change(), search_message(error))
+    return _found(query, results)
+
+
+def _found(query: SearchQuery, results: SearchResults) -> ResponseReturnValue:
+    sources = source_titles()
+    following = results.next_cursor
+    return render_template(
+        "scholars/search.html",
+        query=query,
+        total=results.total,
+        results=from_hits(results.hits),
+        facets=facet_views(query, results, sources),
+        active=list(active_filters(query, sources)),
+        sorts=SORTS,
+        first_url=query.change().url() if query.cursor else None,
+        next_url=msgspec.structs.replace(query, cursor=following).url() if following else None,
+    )
+
+
+def _refused(query: SearchQuery, message: str, position: int | None = None) -> ResponseReturnValue:
+    """The page for a query that cannot be answered. ``position`` splits it for the reader to see where."""
+    at = None if position is None else min(max(position, 0), len(query.text))
+    page = render_template(
+        "scholars/refused.html", query=query, message=message, position=at, sorts=SORTS
+    )
+    return page, 400

@@ -1,0 +1,166 @@
+"""The pages of one work: the work itself, who cites it, whom it cites, its exports; addresses outlive merges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from flask import Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as ResponseBase
+
+from catalogue.works import (
+    WorkEntry,
+    cited_works,
+    citing_works,
+    get_work,
+    get_works,
+    merges_of,
+    records_of,
+    references_of,
+    resolve,
+)
+from schemas.ids import public_id, work_number
+from webapp.exports import formatted, to_bibtex, to_csl, to_ris
+from webapp.language import negotiated
+from webapp.scholars import labels
+from webapp.scholars.blueprint import blueprint, root
+from webapp.scholars.paging import Paging
+from webapp.scholars.references import reference_lists, works_named
+from webapp.scholars.results import plain
+from webapp.services import read_catalogue
+
+_Address = Callable[[str], str]
+
+
+def _held(connection: Connection, identifier: str, address: _Address) -> WorkEntry:
+    """The work of a public id; leads on to the work that holds it now, and ends in 404 if nobody does."""
+    number = work_number(identifier)
+    if number is None:
+        abort(404)
+    if identifier != public_id(number):
+        abort(redirect(address(public_id(number)), 301))
+    entry = get_work(connection, number)
+    if entry is None:
+        abort(_led_on(resolve(connection, number), address))
+    return entry
+
+
+def _led_on(now: int | None, address: _Address) -> ResponseBase:
+    if now is None:
+        abort(404)
+    response = redirect(address(public_id(now)), 308)
+    # A merge can be undone: the old address then has a work of its own again, so browsers must ask.
+    response.cache_control.no_cache = True
+    return response
+
+
+@root.get("/works/<identifier>")
+def permalink(identifier: str) -> ResponseReturnValue:
+    """The address of a work without a language: leads to its page in the browser's language."""
+    response = redirect(url_for("scholars.work", identifier=identifier, lang=negotiated()))
+    response.vary.add("Accept-Language")
+    return response
+
+
+@blueprint.get("/works/<identifier>")
+def work(identifier: str) -> ResponseReturnValue:
+    """Everything that is known of a work, and from whom."""
+    with read_catalogue() as connection:
+        entry = _held(
+            connection, identifier, lambda held: url_for("scholars.work", identifier=held)
+        )
+        records = records_of(connection, entry.number)
+        references = references_of(connection, entry.number)
+        merges = merges_of(connection, records)
+        works = get_works(connection, works_named(references))
+        citing = citing_works(connection, entry.number, size=5)
+    return render_template(
+        "scholars/work.html",
+        work=entry,
+        body=entry.body,
+        records={record.id: record for record in records},
+        reference_lists=reference_lists(references, records, works),
+        merges=merges,
+        citing=[plain(each) for each in citing.entries],
+        citing_total=citing.total,
+        sources=labels.source_titles(),
+        citations=formatted(entry.body),
+        bibtex=to_bibtex(entry.body),
+        labels=labels,
+    )
+
+
+@blueprint.get("/works/<identifier>/citing")
+def citing(identifier: str) -> ResponseReturnValue:
+    """The works that cite this one; with ``?others=1`` without self-citations."""
+    paging = Paging.of_request()
+    others = request.args.get("others") == "1"
+    with read_catalogue() as connection:
+        entry = _held(
+            connection, identifier, lambda held: url_for("scholars.citing", identifier=held)
+        )
+        found = citing_works(
+            connection, entry.number, others_only=others, page=paging.page, size=paging.size
+        )
+    return render_template(
+        "scholars/around_work.html",
+        mode="others" if others else "citing",
+        work=plain(entry),
+        total=found.total,
+        results=[plain(each) for each in found.entries],
+        paging=paging.over(found.total),
+    )
+
+
+@blueprint.get("/works/<identifier>/cited")
+def cited(identifier: str) -> ResponseReturnValue:
+    """The works that this one cites."""
+    paging = Paging.of_request()
+    with read_catalogue() as connection:
+        entry = _held(
+            connection, identifier, lambda held: url_for("scholars.cited", identifier=held)
+        )
+        found = cited_works(connection, entry.number, page=paging.page, size=paging.size)
+    return render_template(
+        "scholars/around_work.html",
+        mode="cited",
+        work=plain(entry),
+        total=found.total,
+        results=[plain(each) for each in found.entries],
+        paging=paging.over(found.total),
+    )
+
+
+def _export(identifier: str, ending: str) -> WorkEntry:
+    with read_catalogue() as connection:
+        return _held(connection, identifier, lambda held: f"/works/{held}.{ending}")
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    response = Response(text, content_type=f"{kind}; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@root.get("/works/<identifier>.bib")
+def bibtex_file(identifier: str) -> ResponseReturnValue:
+    """The work as BibTeX."""
+    body = _export(identifier, "bib").body
+    return _file(to_bibtex(body), "application/x-bibtex", f"{body.id}.bib")
+
+
+@root.get("/works/<identifier>.ris")
+def ris_file(identifier: str) -> ResponseReturnValue:
+    """The work as RIS."""
+    body = _export(identifier, "ris").body
+    return _file(to_ris(body), "application/x-research-info-systems", f"{body.id}.ris")
+
+
+@root.get("/works/<identifier>.json")
+def csl_file(identifier: str) -> ResponseReturnValue:
+    """The work as CSL-JSON: a list of one item, as reference managers expect."""
+    body = _export(identifier, "json").body
+    text = msgspec.json.encode([to_csl(body)]).decode()
+    return _file(text, "application/vnd.citationstyles.csl+json", f"{body.id}.json")
