@@ -133,6 +133,8 @@ def _hits_from(start: int, hits: Sequence[tuple[int, int]]) -> int:
 
 
 def _same_stem(one: str, other: str) -> bool:
+    if one[:_LEAST_STEM] != other[:_LEAST_STEM]:
+        return False  # nearly every word of a text ends here
     pairs = zip(one, other, strict=False)
     common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return common >= _LEAST_STEM and common >= 0.7 * max(len(one), len(other))

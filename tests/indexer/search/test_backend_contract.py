@@ -30,14 +30,20 @@ from schemas.record import Identifier, LocalizedText, PersonName
 Open = Callable[[], SearchBackend]
 
 
-@pytest.fixture(params=["tantivy"])
-def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
+@pytest.fixture(scope="module", params=["tantivy"])
+def address(request: pytest.FixtureRequest) -> Callable[..., str]:
+    """The address of an index that keeps to a folder; a server's backend would take a name from it."""
+    forms = {"tantivy": "tantivy://{}/index"}
+    return forms[request.param].format
+
+
+@pytest.fixture
+def open_again(address: Callable[..., str], tmp_path: Path) -> Iterator[Open]:
     """Opens the same index once more, as another process would."""
-    assert request.param == "tantivy"
     opened: list[SearchBackend] = []
 
     def opener() -> SearchBackend:
-        opened.append(open_backend(f"tantivy://{tmp_path / 'index'}"))
+        opened.append(open_backend(address(tmp_path)))
         return opened[-1]
 
     yield opener
@@ -127,6 +133,17 @@ def filled(backend: SearchBackend) -> SearchBackend:
     return backend
 
 
+@pytest.fixture(scope="module")
+def held(
+    address: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SearchBackend]:
+    """The works in an index that no test writes to."""
+    backend = open_backend(address(tmp_path_factory.mktemp("held")))
+    backend.apply(WORKS)
+    yield backend
+    backend.close()
+
+
 def found(backend: SearchBackend, query: str) -> set[str]:
     results = backend.search(SearchRequest(query=query))
     assert results.total == len(results.hits)
@@ -213,8 +230,8 @@ def found(backend: SearchBackend, query: str) -> set[str]:
         ("1234-5678", {"RU"}),
     ],
 )
-def test_queries(filled: SearchBackend, query: str, expected: set[str]) -> None:
-    assert found(filled, query) == expected
+def test_queries(held: SearchBackend, query: str, expected: set[str]) -> None:
+    assert found(held, query) == expected
 
 
 @pytest.mark.parametrize(
@@ -238,42 +255,42 @@ def test_queries(filled: SearchBackend, query: str, expected: set[str]) -> None:
         ('author:"Kassym B."', {"KZ"}),
     ],
 )
-def test_author_in_any_form(filled: SearchBackend, query: str, expected: set[str]) -> None:
-    assert found(filled, query) == expected
+def test_author_in_any_form(held: SearchBackend, query: str, expected: set[str]) -> None:
+    assert found(held, query) == expected
 
 
 @pytest.mark.parametrize("query", ["", "Щербаков OR тарихы", "year:[2015 TO 2020]"])
 @pytest.mark.parametrize("filters", [{}, {"country": ("RU", "BY")}, {"year": ("2019", "2020")}])
 def test_facet_counts_are_what_the_filter_returns(
-    filled: SearchBackend, query: str, filters: dict[Facet, tuple[str, ...]]
+    held: SearchBackend, query: str, filters: dict[Facet, tuple[str, ...]]
 ) -> None:
     request = SearchRequest(query=query, filters=filters, facets=FACETS)
-    facets = filled.search(request).facets
+    facets = held.search(request).facets
     assert list(facets) == list(FACETS)
     checked = 0
     for facet, counts in facets.items():
         for each in counts:
             chosen = SearchRequest(query=query, filters={**filters, facet: (each.value,)})
-            assert filled.search(chosen).total == each.count, (facet, each)
+            assert held.search(chosen).total == each.count, (facet, each)
             checked += 1
     assert checked > 10
 
 
-def test_facets_count_under_all_other_filters(filled: SearchBackend) -> None:
+def test_facets_count_under_all_other_filters(held: SearchBackend) -> None:
     filters: dict[Facet, tuple[str, ...]] = {"country": ("KZ",), "type": ("article",)}
-    facets = filled.search(SearchRequest(filters=filters, facets=("country", "type"))).facets
+    facets = held.search(SearchRequest(filters=filters, facets=("country", "type"))).facets
     assert [(each.value, each.count) for each in facets["country"]] == [("KZ", 2), ("RU", 2)]
     assert [(each.value, each.count) for each in facets["type"]] == [("article", 2)]
 
 
-def test_a_chosen_value_stays_listed(filled: SearchBackend) -> None:
+def test_a_chosen_value_stays_listed(held: SearchBackend) -> None:
     request = SearchRequest(filters={"country": ("AM",)}, facets=("country",), facet_size=1)
-    counts = filled.search(request).facets["country"]
+    counts = held.search(request).facets["country"]
     assert [(each.value, each.count) for each in counts] == [("KZ", 2), ("AM", 1)]
 
 
-def test_year_bounds_apply_to_hits_and_facets(filled: SearchBackend) -> None:
-    results = filled.search(SearchRequest(year_from=2020, year_to=2020, facets=("year",)))
+def test_year_bounds_apply_to_hits_and_facets(held: SearchBackend) -> None:
+    results = held.search(SearchRequest(year_from=2020, year_to=2020, facets=("year",)))
     assert results.total == 2
     assert [(each.value, each.count) for each in results.facets["year"]] == [("2020", 2)]
 
@@ -286,8 +303,8 @@ def test_year_bounds_apply_to_hits_and_facets(filled: SearchBackend) -> None:
         ("year_asc", ["AM"]),
     ],
 )
-def test_sorts(filled: SearchBackend, sort: Sort, first: list[str]) -> None:
-    hits = filled.search(SearchRequest(sort=sort)).hits
+def test_sorts(held: SearchBackend, sort: Sort, first: list[str]) -> None:
+    hits = held.search(SearchRequest(sort=sort)).hits
     assert [NAMES[hit.number] for hit in hits][: len(first)] == first
     if sort != "citations":
         assert NAMES[hits[-1].number] == "CITED"  # without a year, last both ways
@@ -360,18 +377,18 @@ def test_cursor_walk_is_stable_under_inserts_and_deletes(
 
 
 @pytest.mark.parametrize("cursor", ["x", "", "é", "W10", "WyJhIl0", "WzEsMiwzLDRd", "...."])
-def test_a_damaged_cursor_is_told(filled: SearchBackend, cursor: str) -> None:
+def test_a_damaged_cursor_is_told(held: SearchBackend, cursor: str) -> None:
     if cursor == "":
-        assert filled.search(SearchRequest(cursor=cursor)).total == len(WORKS)
+        assert held.search(SearchRequest(cursor=cursor)).total == len(WORKS)
         return
     with pytest.raises(BadCursor, match="first page"):
-        filled.search(SearchRequest(cursor=cursor))
+        held.search(SearchRequest(cursor=cursor))
 
 
-def test_a_cursor_of_another_query_is_told(filled: SearchBackend) -> None:
-    cursor = filled.search(SearchRequest(size=2)).next_cursor
+def test_a_cursor_of_another_query_is_told(held: SearchBackend) -> None:
+    cursor = held.search(SearchRequest(size=2)).next_cursor
     assert cursor is not None
-    assert filled.search(SearchRequest(size=3, cursor=cursor)).hits
+    assert held.search(SearchRequest(size=3, cursor=cursor)).hits
     others = [
         SearchRequest(query="экономика", cursor=cursor),
         SearchRequest(sort="year", cursor=cursor),
@@ -380,7 +397,7 @@ def test_a_cursor_of_another_query_is_told(filled: SearchBackend) -> None:
     ]
     for other in others:
         with pytest.raises(BadCursor) as caught:
-            filled.search(other)
+            held.search(other)
         assert caught.value.code == "other_query"
 
 
@@ -418,9 +435,9 @@ def test_a_failed_apply_leaves_the_index_as_it_was(filled: SearchBackend) -> Non
     assert state(filled) == before
 
 
-def test_versions_tell_the_index_from_the_catalogue(filled: SearchBackend) -> None:
+def test_versions_tell_the_index_from_the_catalogue(held: SearchBackend) -> None:
     expected = sorted((each.number, each.version) for each in WORKS)
-    assert list(filled.ids_and_versions()) == expected
+    assert list(held.ids_and_versions()) == expected
     assert msgspec.structs.replace(RU, citations=8).version != RU.version
 
 
@@ -478,8 +495,8 @@ def test_a_closed_backend_says_so(filled: SearchBackend) -> None:
         filled.search(SearchRequest())
 
 
-def test_size_zero_counts_only(filled: SearchBackend) -> None:
-    results = filled.search(SearchRequest(size=0, facets=("kind",)))
+def test_size_zero_counts_only(held: SearchBackend) -> None:
+    results = held.search(SearchRequest(size=0, facets=("kind",)))
     assert (results.total, results.hits, results.next_cursor) == (7, (), None)
     assert [(each.value, each.count) for each in results.facets["kind"]] == [
         ("held", 6),
@@ -497,20 +514,20 @@ def test_size_zero_counts_only(filled: SearchBackend) -> None:
         (SearchRequest(size=100_000), "bad_size"),
     ],
 )
-def test_bad_requests(filled: SearchBackend, request_: SearchRequest, code: str) -> None:
+def test_bad_requests(held: SearchBackend, request_: SearchRequest, code: str) -> None:
     with pytest.raises(BadRequest) as caught:
-        filled.search(request_)
+        held.search(request_)
     assert caught.value.code == code
 
 
-def test_a_query_that_does_not_parse(filled: SearchBackend) -> None:
+def test_a_query_that_does_not_parse(held: SearchBackend) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
-        filled.search(SearchRequest(query="foo:bar"))
+        held.search(SearchRequest(query="foo:bar"))
     assert caught.value.position == 0
 
 
-def test_highlights_cross_scripts(filled: SearchBackend) -> None:
-    hits = filled.search(SearchRequest(query="Ekonomika migracii", highlight=True)).hits
+def test_highlights_cross_scripts(held: SearchBackend) -> None:
+    hits = held.search(SearchRequest(query="Ekonomika migracii", highlight=True)).hits
     assert [NAMES[hit.number] for hit in hits] == ["RU"]
     marked = [[each.text for each in shown.fragments if each.match] for shown in hits[0].highlights]
     assert marked == [["Экономика"], ["миграции"]]
