@@ -1,0 +1,114 @@
+"""JSON for programs: search and one work. The forms are those of :mod:`schemas.work` and of the search interface."""
+
+from __future__ import annotations
+
+import msgspec
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from catalogue.works import WorkEntry, get_work, get_works, resolve
+from indexer.search.interface import (
+    BadCursor,
+    BadRequest,
+    Facet,
+    FacetCount,
+    QuerySyntaxError,
+    SearchError,
+)
+from schemas import Work
+from schemas.ids import public_id, work_number
+from webapp.scholars.query import PAGE_SIZE, SearchQuery
+from webapp.services import read_catalogue, search
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+MOST = 100
+
+
+class ApiWork(msgspec.Struct, frozen=True, kw_only=True):
+    """A work with its counts."""
+
+    id: str
+    cited_by: int
+    cited_by_others: int
+    cites: int
+    work: Work
+
+
+class ApiSearch(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of results; ``next_cursor`` goes back as ``?cursor=``."""
+
+    total: int
+    works: tuple[ApiWork, ...]
+    facets: dict[Facet, tuple[FacetCount, ...]]
+    next_cursor: str | None
+
+
+def _work(entry: WorkEntry) -> ApiWork:
+    return ApiWork(
+        id=entry.body.id,
+        cited_by=entry.cited_by,
+        cited_by_others=entry.cited_by_others,
+        cites=entry.cites,
+        work=entry.body,
+    )
+
+
+def _json(value: object, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status=status, content_type="application/json")
+
+
+@blueprint.get("/search")
+def search_works() -> ResponseReturnValue:
+    """The same arguments as the search page, and ``size`` up to :data:`MOST`."""
+    try:
+        query = SearchQuery.from_arguments(request.args)
+        found = search(query.request(size=_size()))
+    except (QuerySyntaxError, BadRequest, BadCursor) as error:
+        return _json(_problem(error), 400)
+    with read_catalogue() as connection:
+        works = get_works(connection, [hit.number for hit in found.hits])
+    listed = tuple(_work(works[hit.number]) for hit in found.hits if hit.number in works)
+    return _json(
+        ApiSearch(
+            total=found.total,
+            works=listed,
+            facets=dict(found.facets),
+            next_cursor=found.next_cursor,
+        )
+    )
+
+
+def _size() -> int:
+    asked = request.args.get("size", str(PAGE_SIZE))
+    if not (asked.isascii() and asked.isdigit() and int(asked[:9]) <= MOST):
+        raise BadRequest("bad_size", most=MOST, size=asked[:40])
+    return int(asked)
+
+
+def _problem(error: SearchError) -> dict[str, object]:
+    position = getattr(error, "position", None)
+    return {
+        "error": {
+            "status": 400,
+            "code": error.code,
+            "message": str(error),
+            "position": position,
+            "params": dict(error.params),
+        }
+    }
+
+
+@blueprint.get("/works/<identifier>")
+def one_work(identifier: str) -> ResponseReturnValue:
+    """One work; an address that a merge has overtaken leads on."""
+    number = work_number(identifier)
+    if number is None:
+        abort(404)
+    with read_catalogue() as connection:
+        entry = get_work(connection, number)
+        now = None if entry else resolve(connection, number)
+    if entry:
+        return _json(_work(entry))
+    if now is None:
+        abort(404)
+    return redirect(url_for("api.one_work", identifier=public_id(now)), 308)
