@@ -46,7 +46,7 @@ def features(left: Profile, right: Profile, seen: Evidence) -> dict[str, float]:
         **_title_numbers(left, right),
         **_publisher_features(left, right),
     }
-    single |= _together(single)
+    single["same_place"] = _same_place(single)
     return {name: value for name, value in single.items() if value}
 
 
@@ -62,6 +62,7 @@ def _title_features(seen: Evidence) -> dict[str, float]:
         "title_known": float(title.length > 0),
         "title_same": float(title.similarity >= 0.999),
         "title_similar": max(0.0, (title.similarity - 0.5) * 2),
+        "title_agreed": max(0.0, 1 - 2 * title.substituted - 2 * title.slips),
         "title_substituted": min(1.0, title.substituted * 2),
         "title_substitution": float(title.substituted > 0),
         "title_extra": title.extra,
@@ -126,28 +127,11 @@ def _publisher_features(left: Profile, right: Profile) -> dict[str, float]:
     }
 
 
-def _together(single: dict[str, float]) -> dict[str, float]:
-    """Evidence that says more, or less, in company."""
+def _same_place(single: dict[str, float]) -> float:
+    """The same first page of the same journal, and of the same volume, issue or at least year."""
     host = max(single["issn_same"], float(single["host_same"] > 0.6))
-    number = max(single.get("volume_same", 0.0), single.get("issue_same", 0.0))
-    same_place = (
-        single.get("first_page_same", 0.0) * host * max(number, single.get("year_same", 0.0))
-    )
-    people = single["people_share"]
-    no_numbers = 1 - max(
-        single.get(name, 0.0) for name in ("first_page_same", "volume_same", "issue_same")
-    )
-    return {
-        "same_place": same_place,
-        "same_place_and_people": same_place * people,
-        "foreign_title_same_place": single.get("cross_language", 0.0) * same_place,
-        "title_same_and_people": single.get("title_same", 0.0) * people,
-        "title_similar_and_people": single.get("title_similar", 0.0) * people,
-        "title_same_other_people": single.get("title_same", 0.0) * single["people_none"],
-        "title_short_no_people": single.get("title_short", 0.0) * (1 - single["people_known"]),
-        "title_same_other_year": single.get("title_same", 0.0) * single.get("year_other", 0.0),
-        "no_people_no_numbers": (1 - single["people_known"]) * no_numbers,
-    }
+    number = max(single.get(name, 0.0) for name in ("volume_same", "issue_same", "year_same"))
+    return single.get("first_page_same", 0.0) * host * number
 
 
 def _agreement(name: str, left: str, right: str) -> dict[str, float]:

@@ -15,10 +15,12 @@ import msgspec
 from indexer.dedupe.features import Evidence, evidence, features
 from indexer.profiles import Profile
 
-MERGE_THRESHOLD = 0.6
+MERGE_THRESHOLD = 0.5
 """Pairs from here on are merged (clusters permitting)."""
 REVIEW_THRESHOLD = 0.2
 """Pairs from here up to :data:`MERGE_THRESHOLD` are left to a person. Below, a pair is not worth keeping."""
+
+Products = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
 
 _IDENTIFIERS = {"doi_same": 7.0, "edn_same": 6.0, "id_same": 6.0}
 _WHOLE = frozenset({"book", "thesis", "report"})
@@ -26,6 +28,21 @@ _PART = frozenset(
     {"chapter", "article", "conference-paper", "abstract", "book-review", "editorial"}
 )
 _NOTES = frozenset({"erratum", "reply", "retraction", "review"})
+
+
+TOGETHER = (
+    *(
+        "cross_language",
+        "title_same",
+        "title_similar",
+        "title_agreed",
+        "title_extra",
+        "title_short",
+    ),
+    *("people_known", "people_share", "people_none", "year_same", "year_near", "year_other"),
+    *("host_same", "host_other", "first_page_other", "same_place"),
+)
+"""Features whose products count as well: an equal title means less of another year, and so on."""
 
 
 class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -43,7 +60,7 @@ class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """Logistic weights by feature, and how they were come by."""
+    """Logistic weights by feature, and how they were come by; "a*b" weighs the product of two features."""
 
     intercept: float
     weights: dict[str, float]
@@ -51,28 +68,43 @@ class Weights(msgspec.Struct, frozen=True):
 
 
 @cache
-def shipped_weights() -> Weights:
-    """The weights that ship with the program."""
+def shipped_weights() -> tuple[Weights, Products]:
+    """The weights that ship with the program, and their products taken apart."""
     text = resources.files("indexer.dedupe").joinpath("weights.json").read_bytes()
-    return msgspec.json.decode(text, type=Weights)
+    weights = msgspec.json.decode(text, type=Weights)
+    return weights, products_of(weights)
 
 
 def compare(left: Profile, right: Profile) -> Comparison:
     """Compares two profiles; the order of the two does not matter."""
     seen = evidence(left, right)
     values = features(left, right, seen) | _identifiers(left, right)
-    score = probability(values, shipped_weights())
+    score = probability(values, *shipped_weights())
     veto = veto_of(left, right, seen)
     rule = "translation-of" if veto == "translation" else _rule(values)
     return Comparison(score=score, rule=rule, features=values, veto=veto)
 
 
-def probability(values: dict[str, float], weights: Weights) -> float:
+def probability(values: dict[str, float], weights: Weights, products: Products) -> float:
     """The logistic score of features; those without a weight count by the identifiers' table or not at all."""
     total = weights.intercept
     for name, value in values.items():
         total += value * weights.weights.get(name, _IDENTIFIERS.get(name, 0.0))
+    for one, others in products:
+        value = values.get(one)
+        if value:
+            total += value * sum(values.get(other, 0.0) * weight for other, weight in others)
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+def products_of(weights: Weights) -> Products:
+    """The weights of products, taken apart once: first feature, then (second feature, weight)."""
+    grouped: dict[str, list[tuple[str, float]]] = {}
+    for name, weight in weights.weights.items():
+        one, times, other = name.partition("*")
+        if times:
+            grouped.setdefault(one, []).append((other, weight))
+    return tuple((one, tuple(others)) for one, others in grouped.items())
 
 
 def _identifiers(left: Profile, right: Profile) -> dict[str, float]:
@@ -92,9 +124,17 @@ def veto_of(left: Profile, right: Profile, seen: Evidence) -> str | None:
         return "note-about-the-other"
     if set(left.numerals) - set(right.numerals) and set(right.numerals) - set(left.numerals):
         return "different-numerals"
+    if _is_other_volume(left, right):
+        return "different-volume"
     if {left.kind, right.kind} & _WHOLE and {left.kind, right.kind} & _PART:
         return "whole-and-part"
     return None
+
+
+def _is_other_volume(left: Profile, right: Profile) -> bool:
+    """Of what stands by itself the volume is part of the title: "Works, vol. 1" and "Works, vol. 2"."""
+    alone = not (left.container or right.container or left.first_page or right.first_page)
+    return alone and bool(left.volume and right.volume) and left.volume != right.volume
 
 
 def _is_translation(left: Profile, right: Profile, seen: Evidence) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import combinations
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.dedupe.features import evidence, features
-from indexer.dedupe.scoring import Weights, veto_of
+from indexer.dedupe.scoring import TOGETHER, Weights, veto_of
 from indexer.evaluate.dedupe import DedupeSet, candidates, read_dedupe_set
 from schemas.ids import hash63
 
 Array = NDArray[np.float64]
 
-RIDGE = 1e-5  # keeps the weights of rare features small
+RIDGE = 3e-5  # keeps the weights of rare features small
 _STEPS = 60
 
 
@@ -38,7 +40,7 @@ class Sample(msgspec.Struct, frozen=True):
 
 
 def sample(folder: Path) -> Sample:
-    """The candidate pairs of a set (of a set of pairs: the labelled ones) with their features; vetoed pairs teach nothing."""
+    """The candidate pairs of a set, or its labelled pairs, with their features; vetoed pairs teach nothing."""
     labelled = read_dedupe_set(folder)
     profiles = labelled.profiles()
     pairs = sorted(candidates(profiles))
@@ -59,6 +61,7 @@ def sample(folder: Path) -> Sample:
 def fit(samples: Sequence[Sample], *, whole: bool = False) -> Weights:
     """Logistic weights by Newton's method with a ridge; ``whole`` fits on the held-out halves too."""
     names = sorted({name for one in samples for row in one.rows for name in row})
+    names += [f"{one}*{other}" for one, other in combinations(TOGETHER, 2)]
     parts = [_matrix(one, names, held_out=None if whole else False) for one in samples]
     x = np.vstack([part[0] for part in parts])
     y = np.concatenate([part[1] for part in parts])
@@ -66,7 +69,11 @@ def fit(samples: Sequence[Sample], *, whole: bool = False) -> Weights:
     beta = _newton(x, y, weight)
     return Weights(
         intercept=round(float(beta[0]), 4),
-        weights={name: round(float(value), 4) for name, value in zip(names, beta[1:], strict=True)},
+        weights={
+            name: round(float(value), 3)
+            for name, value in zip(names, beta[1:], strict=True)
+            if abs(value) >= 0.001  # products that never occur
+        },
         provenance="Logistic regression by indexer.dedupe.train on the candidate pairs of "
         + ", ".join(f"{one.name} ({len(one.rows)})" for one in samples)
         + "; every set counts the same; fitted on one half of the works of each set.",
@@ -89,7 +96,11 @@ def _held_out(labelled: DedupeSet, position: int) -> bool:
 
 def _matrix(one: Sample, names: Sequence[str], *, held_out: bool | None) -> tuple[Array, Array]:
     chosen = [i for i, out in enumerate(one.held_out) if held_out is None or out == held_out]
-    rows = [[1.0, *(one.rows[i].get(name, 0.0) for name in names)] for i in chosen]
+    parts = [name.split("*") for name in names]
+    rows = [
+        [1.0, *(prod(one.rows[i].get(part, 0.0) for part in both) for both in parts)]
+        for i in chosen
+    ]
     return np.array(rows), np.array([float(one.same[i]) for i in chosen])
 
 
