@@ -49,6 +49,15 @@ def decode(text: str, request: SearchRequest) -> Cursor:
         raise BadCursor("damaged") from error
     if cursor.request != digest(request):
         raise BadCursor("other_query")
-    if cursor.seen < 0 or (request.sort != "relevance" and not isinstance(cursor.key, int)):
+    if not _possible(cursor, request):
         raise BadCursor("damaged")
     return cursor
+
+
+def _possible(cursor: Cursor, request: SearchRequest) -> bool:
+    whole = request.sort != "relevance"
+    return (
+        cursor.seen >= 0
+        and 0 <= cursor.number < 2**63
+        and (not whole or (isinstance(cursor.key, int) and 0 <= cursor.key < 2**63))
+    )

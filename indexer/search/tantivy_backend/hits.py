@@ -47,19 +47,21 @@ def _by_relevance(
     searcher: tantivy.Searcher, query: Query, size: int, cursor: Cursor | None
 ) -> tuple[int, list[Ranked]]:
     """Tantivy cannot go on after a score, so look at as many as were seen and find the last one's place again."""
-    limit = (cursor.seen if cursor else 0) + size + _SLACK
+    most = max(
+        1, searcher.num_docs
+    )  # a forged cursor must not ask for more memory than there are works
+    limit = min((cursor.seen if cursor else 0) + size + _SLACK, most)
     while True:
         found = find(searcher, query, limit, weight=WEIGHT)
         ranked = _ranked(searcher, found.hits, descending=True)
         complete = len(ranked) >= found.count
         if not complete:
-            # the last score may be shared by hits beyond the limit, which by number belong between
-            # these
+            # hits beyond the limit may share the last score and by number belong between these
             ranked = [each for each in ranked if each.key != ranked[-1].key]
         rest = ranked[_place_after(ranked, cursor) :]
         if complete or len(rest) > size:
             return found.count, rest
-        limit *= 2
+        limit = min(limit * 2, most)
 
 
 def _place_after(ranked: Sequence[Ranked], cursor: Cursor | None) -> int:

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from indexer.search.backends import open_backend
+from indexer.search.cursor import Cursor, digest, encode
 from indexer.search.interface import (
     FACETS,
     BadCursor,
@@ -383,6 +384,12 @@ def test_a_damaged_cursor_is_told(held: SearchBackend, cursor: str) -> None:
         return
     with pytest.raises(BadCursor, match="first page"):
         held.search(SearchRequest(cursor=cursor))
+
+
+def test_a_forged_cursor_only_asks_for_another_page(held: SearchBackend) -> None:
+    request = SearchRequest()
+    forged = encode(Cursor(digest(request), 0.0, 1, 10**18))
+    assert held.search(SearchRequest(cursor=forged)).total == len(WORKS)
 
 
 def test_a_cursor_of_another_query_is_told(held: SearchBackend) -> None:

@@ -165,3 +165,12 @@ def test_sort_keys_fit_63_bits(number: int, citations: int, year: int) -> None:
 def test_sort_keys_order_by_value_first() -> None:
     assert fields.citations_key(2, 0) > fields.citations_key(1, 2**63 - 1)
     assert fields.year_key(2020, 0) > fields.year_key(2019, 2**63 - 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "seen"), [(1, 1, -1), (1, 2**63, 0), (2**63, 1, 0), (-1, 1, 0), (1.5, 1, 0)]
+)
+def test_impossible_cursors_are_damaged(key: float, number: int, seen: int) -> None:
+    request = SearchRequest(sort="year")
+    with pytest.raises(BadCursor):
+        decode(encode(Cursor(digest(request), key, number, seen)), request)
