@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from stdnum import issn
+
 from schemas import Identifier
 
 _DOI = re.compile(
@@ -34,7 +36,9 @@ def classify(text: str) -> tuple[Identifier, ...]:
     """The identifier in a ``dc:identifier``: doi, edn, handle, issn, isbn, url, or ``local`` for anything else."""
     text = text.strip()
     for scheme, pattern in _PATTERNS:
-        if match := pattern.match(text):
+        match = pattern.match(text)
+        # "2017-2018" has the form of an ISSN and is none
+        if match and (scheme != "issn" or issn.is_valid(match.group(1))):
             return (Identifier(scheme, match.group(1)),)
     if _BARE_ISBN.match(text) and sum(c.isalnum() for c in text) in {10, 13}:
         return (Identifier("isbn", text),)

@@ -16,7 +16,7 @@ _CAPITALISED = r"[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]*(?:-[^\W\d_]+)?"
 _INVERTED = re.compile(rf"^{_CAPITALISED}, (?:{_CAPITALISED}\.?[ ]?){{1,3}}$")
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 _ORGANISATION = re.compile(
-    r"(?<!\w)(университет|институт|академи[яи]|универсітэт|інстытут|министерств|центр|факультет|кафедра|universit|"
+    r"(?<!\w)(университет|институт|академи[яи]|универсітэт|інстытут|министерств|центр|факультет|кафедра|universi[dt]|"
     r"institut|academy|faculty|department|ministry|համալսարան|ինստիտուտ)",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ def _is_name(text: str) -> bool:
 
 
 def _contributor(literal: str, lang: str | None, role: ContributorRole) -> Contributor:
-    if _ORGANISATION.search(literal):
+    if _ORGANISATION.search(literal) and not _SURNAME_INITIALS.match(literal):
         return Contributor(
             names=(PersonName(literal=literal, lang=lang),), role=role, kind="organisation"
         )

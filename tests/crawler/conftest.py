@@ -108,7 +108,7 @@ def answer() -> type[Answer]:
 def write_source(settings: Settings) -> Callable[..., Path]:
     """Writes a source file; values are TOML source."""
 
-    def write(name: str, **values: str) -> Path:
+    def write(name: str, /, **values: str) -> Path:
         given = {
             "name": f'"{name}"',
             "title": '{ ru = "Проба", en = "Trial" }',

@@ -1,0 +1,235 @@
+"""Dates, names, identifiers, subjects, pages, Retry-After and the harvest's state: tables with near misses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.formats import ParsedPage, ParsedRecord
+from crawler.formats.dates import iso_date, publication_date, year_of
+from crawler.formats.identifiers import classify, url_of
+from crawler.formats.names import contributors
+from crawler.formats.pages import split_pages
+from crawler.formats.subjects import subjects_of
+from crawler.formats.text import plain
+from crawler.politeness import retry_after
+from crawler.spiders.oai_state import ListState, Window, advance, first_state, next_set, restart
+from schemas import HarvestedRecord
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2013", "2013"),
+        ("2013-05", "2013-05"),
+        ("2013-5-7", "2013-05-07"),
+        ("2012-12-18T19:39:29Z", "2012-12-18"),
+        ("14.06.2002", "2002-06-14"),
+        ("2019/05/31", "2019-05-31"),
+        ("31.02.2002", None),
+        ("0013", None),
+        ("май 2013", None),
+        ("", None),
+    ],
+)
+def test_iso_date(text, expected):
+    assert iso_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[2005] г.", 2005),
+        ("2005—2007", 2005),
+        ("12005", None),
+        ("1499", None),
+        (None, None),
+        ("s. 2100", None),
+    ],
+)
+def test_year_of(text, expected):
+    assert year_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["2012-12-18T19:39:29Z", "2007", "2012-12-18T19:39:29Z"], "2007"),
+        (["2015-08-18T19:04:38Z", "1986-07"], "1986-07"),
+        (["2013-05", "May 2013"], "2013-05"),
+        (["2015-08-18T19:04:38Z"], "2015-08-18"),
+        (["[2005] г."], "2005"),
+        (["n.d."], None),
+        ([], None),
+    ],
+)
+def test_publication_date(dates, expected):
+    assert publication_date(dates) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("ИВАНКОВ П.Л.", ["ИВАНКОВ П.Л."]),
+        ("Иванов И.И., Петров П.П.", ["Иванов И.И.", "Петров П.П."]),
+        ("Иванов И.И.; Қасым Ә.Б.", ["Иванов И.И.", "Қасым Ә.Б."]),
+        ("Иванов, Иван; Петров, Пётр Ильич", ["Иванов, Иван", "Петров, Пётр Ильич"]),
+        ("Иванов, Иван; КазНУ, Алматы", ["Иванов, Иван"]),
+        ("Хачатрян, Сурен; Ереванский государственный университет", ["Хачатрян, Сурен"]),
+        ("Խաչատրյան, Սուրեն", ["Խաչատրյան, Սուրեն"]),
+        ("Ульяновская (Колосова)", ["Ульяновская (Колосова)"]),
+        (" ; ", []),
+        ("", []),
+    ],
+)
+def test_people_of_one_element(text, people):
+    assert [c.names[0].literal for c in contributors(text)] == people
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "given"),
+    [
+        ("Federova, Alexandra", "Federova", "Alexandra"),
+        ("Қасым, Әлия Бекқызы", "Қасым", "Әлия Бекқызы"),
+        ("РЫБДЫЛОВ ДАНЗАН ДОРЖИЕВИЧ", None, None),
+        ("Иванов И.И., д.т.н.", None, None),
+    ],
+)
+def test_parts_of_a_name_only_where_the_source_parts_them(text, family, given):
+    name = contributors(text)[0].names[0]
+    assert (name.family, name.given) == (family, given)
+
+
+def test_an_organisation_is_no_person():
+    assert contributors("Universidade do Porto. Faculdade de Engenharia")[0].kind == "organisation"
+    assert contributors("Центров А.Б.")[0].kind == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "value"),
+    [
+        ("10.7202/1033512ar", "doi", "10.7202/1033512ar"),
+        ("doi:10.7202/1033512ar", "doi", "10.7202/1033512ar"),
+        ("https://dx.doi.org/10.1/x", "url", "https://dx.doi.org/10.1/x"),
+        ("http://hdl.handle.net/10968/914", "handle", "10968/914"),
+        ("http://elib.bsu.by/handle/123456789/15", "handle", "123456789/15"),
+        ("0946-2171", "issn", "0946-2171"),
+        ("2017-2018", "local", "2017-2018"),
+        ("0-7695-2944-5", "isbn", "0-7695-2944-5"),
+        ("https://elibrary.ru/abcdef", "edn", "abcdef"),
+        ("CUHSLHSP_M232.tif", "local", "CUHSLHSP_M232.tif"),
+    ],
+)
+def test_classify(text, scheme, value):
+    (found,) = classify(text)
+    assert (found.scheme, found.value) == (scheme, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", 'http://x/"onload', "//x"],
+)
+def test_only_http_addresses_are_urls(text):
+    assert url_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "separators", "values"),
+    [
+        ("КОСТЬ,ОЖОГ", ",;", ["КОСТЬ", "ОЖОГ"]),
+        ("1,2-дихлорэтан, сталь (Fe, C)", ",;", ["1,2-дихлорэтан", "сталь (Fe, C)"]),
+        ("a, b; c", ";", ["a, b", "c"]),
+        ("(незакрытая, скобка", ",", ["(незакрытая, скобка"]),
+        (" , ", ",", []),
+    ],
+)
+def test_subjects(text, separators, values):
+    assert [s.value for s in subjects_of(text, None, separators)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("31-36", ("31", "36")),
+        ("С. 5–7", ("5", "7")),
+        ("e12", ("e12", None)),
+        ("5", ("5", None)),
+        ("c. 100", ("100", None)),
+        ("12 стр", (None, None)),
+        (None, (None, None)),
+    ],
+)
+def test_split_pages(text, expected):
+    assert split_pages(text) == expected
+
+
+@given(st.text(max_size=80))
+def test_plain_never_raises_and_collapses_space(text):
+    assert plain(text) == " ".join(plain(text).split())
+
+
+def test_plain_keeps_what_is_no_markup():
+    assert plain("a < b and c > d") == "a < b and c > d"
+    assert plain("<p>Судно&nbsp;<i>«Мир»</i></p>") == "Судно «Мир»"
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("120", 120.0),
+        ("Wed, 01 May 2024 00:01:00 GMT", 60.0),
+        ("Tue, 30 Apr 2024 00:00:00 GMT", 0.0),
+        ("soon", None),
+        ("", None),
+        ("-5", None),
+    ],
+)
+def test_retry_after(header, seconds):
+    assert retry_after(header, datetime(2024, 5, 1, tzinfo=UTC)) == seconds
+
+
+def _page(*datestamps, token=None, size=None):
+    items = [
+        ParsedRecord(HarvestedRecord(identifier=str(n), datestamp=d), b"")
+        for n, d in enumerate(datestamps)
+    ]
+    return ParsedPage(items=tuple(items), resumption_token=token, complete_list_size=size)
+
+
+@pytest.mark.parametrize(
+    ("window", "granularity", "from_"),
+    [
+        (
+            Window(from_="2024-05-01T10:00:00Z", overlap=True),
+            "YYYY-MM-DDThh:mm:ssZ",
+            "2024-04-30T10:00:00Z",
+        ),
+        (Window(from_="2024-03-01T10:00:00Z", overlap=True), "YYYY-MM-DD", "2024-02-29"),
+        (Window(from_="2024-03-01"), "YYYY-MM-DDThh:mm:ssZ", "2024-03-01T00:00:00Z"),
+        (Window(from_="2024-03-01"), "YYYY-MM-DD", "2024-03-01"),
+        (Window(), "YYYY-MM-DD", None),
+    ],
+)
+def test_the_first_window_has_the_granularity_of_the_source(window, granularity, from_):
+    assert first_state(window, granularity, None).from_ == from_
+
+
+def test_restart_goes_by_the_last_datestamp_only_if_the_list_is_in_order():
+    state = ListState(window_from="2000-01-01", from_="2000-01-01")
+    ordered = advance(state, _page("2001-01-01", "2002-02-02", token="t"))
+    assert restart(ordered).from_ == "2002-02-02"
+    assert restart(restart(ordered)) is None, "a second restart from the same day is in vain"
+    assert restart(advance(ordered, _page("2001-05-05"))).from_ == "2000-01-01"
+
+
+def test_the_next_set_begins_with_the_window_of_the_run():
+    state = restart(
+        advance(ListState(window_from="2000-01-01"), _page("2002-02-02", token="t", size=9))
+    )
+    following = next_set(state)
+    assert following == ListState(set_index=1, window_from="2000-01-01", from_="2000-01-01")
+    assert msgspec.convert(msgspec.to_builtins(following), ListState) == following
