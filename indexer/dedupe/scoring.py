@@ -91,9 +91,8 @@ def probability(values: dict[str, float], weights: Weights, products: Products) 
     for name, value in values.items():
         total += value * weights.weights.get(name, _IDENTIFIERS.get(name, 0.0))
     for one, others in products:
-        value = values.get(one)
-        if value:
-            total += value * sum(values.get(other, 0.0) * weight for other, weight in others)
+        if one in values:
+            total += values[one] * sum(values.get(other, 0.0) * weight for other, weight in others)
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
