@@ -1,4 +1,4 @@
-"""Measures the pairing of bilingual lists: ``references.jsonl`` holds the items, ``pairs.csv`` what belongs together."""
+"""Measures the pairing of bilingual lists: ``references.jsonl`` holds the items, ``pairs.csv`` the right pairs."""
 
 from __future__ import annotations
 

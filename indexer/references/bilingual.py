@@ -1,8 +1,8 @@
 """Pairs the items of a "Литература" and a "References" list that cite the same work, so that none counts twice.
 
-Items are compared by what survives translation and romanisation: folded words (surnames, transliterated titles), numbers
-(years, pages, volumes) and addresses. The lists usually run in one order, so the best monotone alignment is taken first;
-what is left over (a list sorted anew by its own alphabet) is paired only where both sides are sure.
+Items are compared by what survives translation and romanisation: folded words (surnames, transliterated
+titles), numbers (years, pages, volumes) and addresses. The lists usually run in one order, and then the best
+monotone alignment is taken; lists sorted anew, each by its own alphabet, are paired only where both sides are sure.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What speaks for and against a reference citing a work, as named features, each 0..1.
 
-Fields are compared as in deduplication; beyond that, what the parser may have missed is looked for in the text itself: the
-work's title, its first author, its year and its first page. What either side does not say is no feature at all.
+Fields are compared as in deduplication; beyond that, what the parser may have missed is looked for in the text
+itself: the work's title, its first author, its year and its first page. What either side does not say is no
+feature at all.
 """
 
 from __future__ import annotations

@@ -10,19 +10,27 @@ from indexer.references.letters import DASH, DASHES, LETTER, LOWER, UPPER, squee
 from indexer.references.links import links
 from indexer.references.numbers import part_volume, volume_and_issue
 from indexer.references.pages import article_number, page_range, pages_total
-from indexer.references.people import leading_people
+from indexer.references.people import leading_people, name_parts
 from indexer.references.responsibility import Responsibility, responsibility
-from indexer.references.segments import IMPRINT, PLACE_ONLY, PLACE_YEAR, Description, describe
+from indexer.references.segments import (
+    IMPRINT,
+    PLACE_ONLY,
+    PLACE_YEAR,
+    ROMANISED_IMPRINT,
+    Description,
+    describe,
+)
 from schemas.reference import ReferenceFields
 
 # notes on the form or origin of the text, which are no part of its title
 _DESIGNATION = re.compile(
-    r"\s*\[(?:Текст|Электрон\w*\.?\s?(?:ресурс|рэсурс|дан\w*)\.?|Электрондық\s\w+|Электрондук\s\w+|Эл\. ?ресурс|Text|Tekst|Electronic\s\w+|"
+    r"\s*\[(?:Текст|Электрон\w*\.?\s?(?:ресурс|рэсурс|дан\w*)\.?|"
+    r"Электрондық\s\w+|Электрондук\s\w+|Эл\. ?ресурс|Text|Tekst|Electronic\s\w+|"
     r"Elektronny\w*\s\w+|Մատենագր\w*|Էլ\w*\sռեսուրս|Рукопись|Карты|Ноты)[^\]]*\]",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    rf"\s:\s(?:пер\.\s(?:с|з)\s.*|в\s\d+\s(?:т|кн|ч|вып)\.?.*|[ву]\s\w+\s(?:томах|тамах|книгах|частях).*|дис(?:с|сертация)?\b.*|автореф.*|"
+    rf"\s?:\s(?:пер\.\s(?:с|з)\s.*|в\s\d+\s(?:т|кн|ч|вып)\.?.*|[ву]\s\w+\s(?:томах|тамах|книгах|частях).*|дис(?:с|сертация)?\b.*|автореф.*|"
     rf"сб(?:орник|\.)(?:\s.*|$)|учеб.*|моногр.*|энцикл.*|per\.\ss\s.*|v\s\d+\st\..*|in\s\d+\s(?:vol|Bd|parts|vols).*|оқулық.*|оқу\sқұралы.*|окуу.*|"
     rf"заявка\s.*|пат\.\s.*|материалы\s.*|тр\.\s.*|{YEAR}.*)$",
     re.IGNORECASE,
@@ -32,7 +40,7 @@ _PART = re.compile(
     rf"(?P<mark>(?:[ТтTtЧчКк]|[Кк]н|[Вв]ып|Vol|Part|Bd|Кніга|Հ|Հատ|№|[Nn]o)\.?\s?(?:\d+|[IVXLІХ]+)(?![{LETTER}\d]))"
     rf"(?:[.:,]\s?(?P<sub>[Чч]\.\s(?:\d+|[IVXІ]+)|Part\s\d+|[Кк]н\.\s\d+))?(?:[.:]\s(?P<part>[{UPPER}«\"\d].*))?$"
 )
-_SET_OF = re.compile(rf"\.?\s[ВвVvIn]+\s\d+\s(?:[тtкч]|кн|ч|vols?)\.?(?:,\s\d+\s(?:кн|ч)\.?)?$")
+_SET_OF = re.compile(r"\.?\s[ВвVvIn]+\s\d+\s(?:[тtкч]|кн|ч|vols?)\.?(?:,\s\d+\s(?:кн|ч)\.?)?$")
 _SERIES = re.compile(
     rf"[{DASH}.]\s?\((?P<series>[^()]*(?:\([^()]*\)[^()]*)*?)(?:\s?;\s?[^;()]*)?\)?[.\s]*(?:$|[{DASH}.])"
 )
@@ -46,14 +54,22 @@ _LONE_AUTHOR = re.compile(
 )
 _OLD_EDITION = re.compile(r"[.\s—–-]*(?:Пер\. по изд|Ориг\. изд|Рец\. на кн).*$")
 _TRIM = " .,;:/" + DASHES
-_CITED_PAGE = re.compile(rf"\s?[{DASH}]\s?[СCP]\.\s?\d+\.?$")
+_TRANSLATED = re.compile(
+    r"(?<=[A-Za-z'’])\s*\[[A-Z][^\[\]А-Яа-я]{10,}\]\.?\s*$"
+)  # "Nazvanie [English title]"
 
 
 _LOOSE_IMPRINT = re.compile(
     rf"(?P<place>[{UPPER}][^:\d()]{{0,40}}?)\s?:\s(?P<publisher>[^:]{{2,120}}?),\s(?:cop\.\s)?(?={YEAR})"
 )
-_PUBLISHER_WORD = r"(?=[^,]*(?:Press|Publish|Verlag|[ÉEée]ditions|University|Springer|Wiley|Books|Изд|«|фирма|баспа|Выд|հրատ))"
-_NO_GREAT_TOWN = r"(?!(?:London|Paris|Berlin|Moscow|New York|Oxford|Cambridge|Amsterdam|Minsk|Almaty|Bishkek|Yerevan|SPb)\b)"
+_PUBLISHER_WORD = (
+    r"(?=[^,]*(?:Press|Publish|Verlag|[ÉEée]ditions|University|Springer|Wiley|Books|"
+    r"Изд|«|фирма|баспа|Выд|հրատ))"
+)
+_NO_GREAT_TOWN = (
+    r"(?!(?:London|Paris|Berlin|Moscow|New York|Oxford|Cambridge|Amsterdam|"
+    r"Minsk|Almaty|Bishkek|Yerevan|SPb)\b)"
+)
 # an imprint without a place: a word for a publisher is in it, or a Latin name stands where the place is left out
 _PUBLISHER_YEAR = re.compile(
     rf"(?P<publisher>(?:{_PUBLISHER_WORD}|{_NO_GREAT_TOWN}(?=[A-Z][A-Za-z]))[{UPPER}][^:;()]{{2,80}}?),\s(?={YEAR})"
@@ -73,7 +89,9 @@ def parse_gost(text: str) -> ReferenceFields:
     identifiers = links(text)
     plain = _OLD_EDITION.sub("", ACCESS.sub(" ", text))
     piece = with_implied_host(describe(plain))
-    names, start = authors_before(piece.head)
+    names, start = authors_before(
+        piece.head, site="url" in identifiers and not pages_total(piece.tail)
+    )
     head = parts(piece.head[start:])
     host = parts(piece.host) if piece.host is not None else None
     who = responsibility(head.statement)
@@ -86,7 +104,7 @@ def parse_gost(text: str) -> ReferenceFields:
     first, last = page_range(tail) if host else (None, None)
     place, publisher = imprint(tail)
     return ReferenceFields(
-        authors=names or who.authors,
+        authors=with_others(names, who.authors),
         editors=who.editors or host_who.editors,
         translators=who.translators or host_who.translators,
         title=head.title or None,
@@ -125,8 +143,11 @@ def with_implied_host(piece: Description) -> Description:
     return Description(piece.head[:at], piece.head[at:], piece.tail)
 
 
-def authors_before(head: str) -> tuple[tuple[str, ...], int]:
-    """The authors that the heading names, and where the title starts."""
+def authors_before(head: str, *, site: bool = False) -> tuple[tuple[str, ...], int]:
+    """The authors that the heading names, and where the title starts.
+
+    A lone word ("Аристотель.") is an author, but not in the description of a web ``site``.
+    """
     names, end = leading_people(head)
     if names:
         rest = re.match(
@@ -135,9 +156,23 @@ def authors_before(head: str) -> tuple[tuple[str, ...], int]:
         )
         return names, end + (rest.end() if rest else 0)
     lone = _LONE_AUTHOR.match(head)
-    if lone and not responsibility(head.partition(" / ")[2]).authors:
+    if lone and not site and not responsibility(head.partition(" / ")[2]).authors:
         return (lone.group(1),), lone.end()
     return (), 0
+
+
+def with_others(heading: tuple[str, ...], statement: tuple[str, ...]) -> tuple[str, ...]:
+    """The authors of the heading, and those whom only the statement of responsibility names.
+
+    A heading holds one to three authors; the statement repeats them and goes on.
+    """
+    families = {parts[0] for name in heading if (parts := name_parts(name))}
+    others = [
+        name
+        for name in statement
+        if (parts := name_parts(name)) is None or parts[0] not in families
+    ]
+    return heading + tuple(others) if not heading or len(others) < len(statement) else heading
 
 
 def parts(text: str) -> Parts:
@@ -145,7 +180,7 @@ def parts(text: str) -> Parts:
     title, _, statement = text.partition(" / ")
     if not statement and (slash := re.search(r"(?<=\S)/\s|\]/", text)):
         title, statement = text[: slash.start() + (text[slash.start()] == "]")], text[slash.end() :]
-    title = _DESIGNATION.sub("", title).split(" = ")[0]
+    title = _TRANSLATED.sub("", _DESIGNATION.sub("", title).split(" = ")[0])
     volume = None
     plain = _NOTE.sub("", title.strip()).strip(_TRIM)
     if part := _PART.match(plain) or _PART.match(title.strip(_TRIM)):
@@ -175,12 +210,16 @@ def numbers(tail: str, head: Parts, host: Parts | None) -> tuple[str | None, str
 def imprint(tail: str) -> tuple[str | None, str | None]:
     """Place and publisher, as printed."""
     for area in areas(tail):
-        if match := IMPRINT.match(area) or _LOOSE_IMPRINT.match(area):
+        if (
+            match := IMPRINT.match(area)
+            or ROMANISED_IMPRINT.match(area)
+            or _LOOSE_IMPRINT.match(area)
+        ):
             return match["place"].strip(), tidy(match["publisher"]) or None
         if match := _PUBLISHER_YEAR.match(area):
             return None, tidy(match["publisher"])
         if match := PLACE_YEAR.match(area):
-            return match["place"].strip(), None
+            return (match["place"] or match["known"]).strip(), None
     first = next(iter(areas(tail)), "")
     if match := PLACE_ONLY.match(first):
         return match["place"].strip(), tidy(match["publisher"] or "") or None

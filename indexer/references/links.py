@@ -25,8 +25,8 @@ _GLUED = re.compile(
     r"(?:[.,;]?(?:PMID|PMCID|PubMed|https?:|arXiv|Epub|Available|Accessed).*)$"
 )  # run into the DOI
 LINK_START = re.compile(
-    r"(?:URL|Url|DOI|doi|EDN|ISBN|ISSN|arXiv|PMID)\b\s?:?|https?\s?://|www\.|Режим доступа|Рэжым доступу|Available (?:at|from)|"
-    r"Retrieved from|Published online|Электрон\. (?:дан|журн)"
+    r"(?:URL|Url|DOI|doi|EDN|ISBN|ISSN|arXiv|PMID)\b\s?:?|https?\s?://|www\.|Режим доступа|Рэжым доступу|"
+    r"Available (?:at|from)|Retrieved from|Published online|Электрон\. (?:дан|журн)"
 )
 
 

@@ -1,8 +1,9 @@
 """Decides which work a reference cites, if any.
 
-Every candidate is validated against the reference, field by field and against its text; the first hit never wins by being
-first. The weights below are log-odds set by hand from what each field is worth in print, not fitted to a set: each can be
-read and argued about. Two candidates that fit alike are a tie, and a tie links to neither.
+Every candidate is validated against the reference, field by field and against its text; the first hit never
+wins by being first. A family name that agrees while the initials do not ("initials_other")
+weighs nothing: initials are romanised in too many ways. The weights below are log-odds set by hand from what each field is worth in print, not fitted
+to a set: each can be read and argued about. Two candidates that fit alike are a tie, and a tie links to neither.
 
 >>> decide(profile, raw, []).reason
 'no-candidate'
@@ -38,9 +39,11 @@ _BASE = -5.5
 WEIGHTS = {
     "doi_same": 10.0, "doi_other": -8.0, "edn_same": 10.0, "edn_other": -6.0, "ids_same": 6.0,
     "isbn_same": 3.0, "isbn_other": -1.5,
-    "title_same": 6.0, "title_exact": 0.8, "title_long": 1.2, "title_short": 3.5, "title_like": 2.5, "title_other": -7.0, "title_foreign": -0.5,
+    "title_same": 6.0, "title_exact": 0.8, "title_long": 1.2, "title_short": 3.5, "title_like": 2.5, 
+    "title_other": -7.0, "title_foreign": -0.5,
     "numerals_other": -4.0, "numerals_one_side": -1.0,
-    "author_same": 2.5, "authors_more": 1.0, "authors_differ": -1.5, "initials_other": -1.5, "author_other": -4.0, "author_in_text": 2.0,
+    "author_same": 2.5, "authors_more": 1.0, "authors_differ": -1.5, "author_other": -4.0,
+    "author_in_text": 2.0,
     "author_missing": -1.0, "author_extra": -0.5,
     "year_same": 2.0, "year_near": -0.8, "year_other": -4.5, "year_missing": -0.3,
     "first_page_same": 2.2, "first_page_other": -3.5, "first_page_in_text": 0.8, "last_page_same": 0.8,

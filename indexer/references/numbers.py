@@ -11,7 +11,10 @@ _START = rf"(?<![{LETTER}])"
 _VOLUME_LABEL = (
     rf"{_START}(?:[Тт]|T|[Vv]ol|[Vv]olume|[Тт]ом|[Tt]om|[Vv]|Bd|Band|Հ|[Հհ]ատ|[Հհ]տ|[Cc]ilt|Kötet)"
 )
-_ISSUE_LABEL = rf"{_START}(?:[Вв]ып|[Vv]yp|[Ii]ssue|[Ii]ss|[Нн]ом|[Nn]os?|[Nn]r|Heft|[Шш]ығ|[Бб]ас|[Чч]ыг|[Вв]ыпуск|[Nn]umber|Թիվ|[Пп]р[ао]гр)"
+_ISSUE_LABEL = (
+    rf"{_START}(?:[Вв]ып|[Vv]yp|[Ii]ssue|[Ii]ss|[Нн]ом|"
+    r"[Nn]os?|[Nn]r|Heft|[Шш]ығ|[Бб]ас|[Чч]ыг|[Вв]ыпуск|[Nn]umber|Թիվ)"
+)
 _VOLUME = re.compile(rf"{_VOLUME_LABEL}(?:\.\s?|\s)({_VALUE})")
 _ISSUE = re.compile(
     rf"(?:{_ISSUE_LABEL}(?:\.\s?|\s)|№{{1,2}}\s?|{_START}N[°º]?\s?(?=\d)|#\s?)({_VALUE}(?:\s?\(\d+\))?(?:,\s\d{{1,3}}(?=[.\s])(?!\.?\d))?)"

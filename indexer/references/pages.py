@@ -1,4 +1,4 @@
-"""Pages of an item ("С. 5—13", "pp. 71-8", "Б. 12–20", "էջ 45–50") and of a whole book ("192 с.", "240 p.", "120 б.")."""
+"""Pages of an item ("С. 5—13", "pp. 71-8", "Б. 12–20", "էջ 45–50") and of a whole book ("192 с.", "120 б.")."""
 
 from __future__ import annotations
 

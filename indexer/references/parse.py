@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from indexer.references.brief import parse_brief
 from indexer.references.gost import parse_gost
 from indexer.references.letters import squeeze, unnumbered
 from indexer.references.segments import HOST
 from indexer.references.western import parse_western
 from schemas.reference import ReferenceFields
 
+_LONGEST = (
+    4000  # letters; what is longer is a page that was not cut into references, and is read in part
+)
 Style = Literal["gost", "western"]
 _AREAS = re.compile(
     r"[.)\]»?!]\s?—\s|[.)\]»?!]\s?[–-]\s(?:[^–—:\d]{1,40}\s?:\s\S|(?:1[89]|20)\d\d\.\s|Vol\.|T\.|V\.|№|No\.?\s?\d|P\.|Pp\.|S\.\s?\d|"
@@ -22,6 +26,9 @@ _EARLY_YEAR = re.compile(
 _ROMANISED = re.compile(
     r"[.,)\]\s][—–-]?\s?(?:M|L|SPb|Mn)\.?\s?:\s?[A-Z\"«“]"
 )  # the imprint "M.: Nauka" of romanised lists
+_PUBL = re.compile(
+    r"[.\]]\s[A-Z][\w. -]{2,20},\s[^,:]{2,60}?\bPubl(?:\.|ishing House)?,\s(?:1[89]|20)\d\d"
+)
 _NATIVE = re.compile(r"[А-Яа-яЁёԱ-Ֆա-և]")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -31,10 +38,12 @@ def parse_reference(raw: str, lang: str | None = None) -> ReferenceFields:
 
     ``lang`` is the language of the list, where known; it decides only where the text does not show its style.
     """
-    text = unnumbered(squeeze(raw))
+    text = unnumbered(squeeze(raw[:_LONGEST]))
     if not text:
         return ReferenceFields()
-    return parse_gost(text) if style_of(text, lang) == "gost" else parse_western(text)
+    if style_of(text, lang) == "gost":
+        return parse_gost(text)
+    return parse_brief(text) or parse_western(text)
 
 
 def style_of(text: str, lang: str | None = None) -> Style:
@@ -42,7 +51,7 @@ def style_of(text: str, lang: str | None = None) -> Style:
 
     In those scripts too, a year right behind the authors ("(2013).", "2013.") is the Western author–date form.
     """
-    if HOST.search(text) or _AREAS.search(text) or _ROMANISED.search(text):
+    if HOST.search(text) or _AREAS.search(text) or _ROMANISED.search(text) or _PUBL.search(text):
         return "gost"
     native, latin = len(_NATIVE.findall(text)), len(_LATIN.findall(text))
     if native and _EARLY_YEAR.match(text):

@@ -92,10 +92,7 @@ def _join(pieces: list[tuple[int, str]]) -> list[str]:
     previous = -1
     for part, piece in pieces:
         open_name = bool(names) and not whole[-1]
-        if names and (_SUFFIX.match(piece) or (open_name and is_initials(piece))):
-            names[-1] += f", {piece}"
-            whole[-1] = True
-        elif (
+        if (names and (_SUFFIX.match(piece) or (open_name and is_initials(piece)))) or (
             open_name
             and previous == part
             and _could_be_given(piece, first=len(names) == 1, paired=paired)

@@ -15,8 +15,8 @@ from indexer.dedupe.blocking import blocking_keys
 from indexer.normalise import record_profile
 from indexer.profiles import Profile
 from indexer.references.letters import squeeze, unnumbered
-from indexer.references.people import name_parts
 from indexer.references.parse import parse_reference
+from indexer.references.people import name_parts
 from indexer.text.folding import fold, skeleton
 from indexer.text.identifiers import find_dois
 from schemas import (
@@ -48,8 +48,10 @@ def reference_profile(reference: Reference) -> Profile:
 
 def all_fields(reference: Reference) -> ReferenceFields:
     """The given fields; what is not given comes from the text, except where the source gives the whole description."""
-    parsed = parse_reference(reference.raw, reference.lang)
     given = reference.fields
+    if given and given.title and given.year:
+        return given
+    parsed = parse_reference(reference.raw, reference.lang)
     if given is None:
         return parsed
     known = {name: value for name, value in msgspec.structs.asdict(given).items() if value}
@@ -110,8 +112,8 @@ def kind_of(fields: ReferenceFields, raw: str) -> str:
 def reference_keys(profile: Profile, raw: str) -> list[str]:
     """Blocking keys in the key space of works (:func:`indexer.dedupe.blocking.blocking_keys`), sorted, each once.
 
-    Beside those of the profile: every DOI in the text, and the beginning of a title at each of the first words, so that a
-    reference whose fields were cut wrongly still meets its work.
+    Beside those of the profile: every DOI in the text, and the beginning of a title at each of the first words,
+    so that a reference whose fields were cut wrongly still meets its work.
     """
     keys = set(blocking_keys(profile))
     keys.update(f"doi:{doi}" for doi in find_dois(raw))

@@ -26,7 +26,11 @@ IMPRINT = re.compile(
     rf"(?P<place>{PLACES})\s?:\s?(?P<publisher>[{UPPER}\d«\"“„'][^:]{{0,120}}?|[{UPPER}][^:]*?:[^:]{{0,60}}?)"
     rf"\s?(?:,|\.\s?[{DASH}]|\s[{DASH}]|\.)\s?(?:cop\.\s|\[?)(?={YEAR})"
 )
-PLACE_YEAR = re.compile(rf"(?P<place>{PLACES}),?\s(?={YEAR}\b)")
+PLACE_YEAR = re.compile(rf"(?:(?P<place>{PLACES}),|(?P<known>{_KNOWN}),?)\s(?={YEAR}\b)")
+# "Moscow, Nauka Publ., 1986": the imprint of romanised lists
+ROMANISED_IMPRINT = re.compile(
+    rf"(?P<place>{PLACES}),\s(?P<publisher>[^,:]{{2,60}}?(?:Publ|Publishing|Press|Izd)[^,:]{{0,30}}),\s(?={YEAR})"
+)
 PLACE_ONLY = re.compile(
     rf"(?P<place>{PLACES})(?:\s?:\s?(?P<publisher>[^:]{{2,100}}?))?(?=\.?\s?[{DASH}]\s|\.?$)"
 )
@@ -34,7 +38,8 @@ _PUBLISHER_FIRST = re.compile(rf"Изд(?:-во|ательство|\.)\s?:?\s?[�
 _YEAR_AREA = re.compile(rf"\(?{YEAR}(?:\s?[{DASH}/]\s?(?:{YEAR}|\d\d)?)?\)?[.,;]?(?:\s|$)")
 _COUNT = re.compile(rf"\d+\s?(?:с|s|p|c|бет|б|էջ)\.(?:\s|$)|\d+\s?(?:с|p)(?![{LETTER}])")
 _EDITION = re.compile(
-    r"(?:Изд\. )?\d+(?:-(?:е|ое|th|nd|st)|th|nd|rd|st)?,? ?(?:\w+\.? (?:и \w+\.? )?)?(?:изд|ed|выд|бас)\b|\w+\. и \w+\. изд|Изд\. \d|\w+\. изд",
+    r"(?:Изд\. )?\d+(?:-(?:е|ое|th|nd|st)|th|nd|rd|st)?,? ?(?:\w+\.? (?:и \w+\.? )?)?"
+    r"(?:изд|ed|выд|бас)\b|\w+\. и \w+\. изд|Изд\. \d|\w+\. изд",
     re.IGNORECASE,
 )
 _PAGES = re.compile(
@@ -98,7 +103,7 @@ def _begins_tail(match: re.Match[str], rest: str, *, numbers: bool) -> bool:
     patterns = _TABLE if numbers or match.lastgroup != "stop" else _TABLE[:1] + _TABLE[3:]
     if any(pattern.match(rest) for pattern in patterns):
         return match.group()[0] != "," or not _COUNT.match(rest)
-    return bool(IMPRINT.match(rest) or PLACE_YEAR.match(rest)) or (
+    return bool(IMPRINT.match(rest) or PLACE_YEAR.match(rest) or ROMANISED_IMPRINT.match(rest)) or (
         match.lastgroup != "stop"
         and bool(re.match(rf"{_KNOWN}(?:\s?:|,|$)", rest) or _SERIES.match(rest))
     )

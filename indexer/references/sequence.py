@@ -1,7 +1,7 @@
 """A reference as a sequence of tokens with features, as the trained tagger sees it.
 
-Features are script-neutral shapes, the words themselves, their neighbours, and the state of quotes and brackets; no word
-lists apart from months and a few marker words, so that the model learns the rest.
+Features are script-neutral shapes, the words themselves, their neighbours, and the state of quotes and brackets;
+no word lists apart from months and a few marker words, so that the model learns the rest.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Trains the tagger of Western references: ``python -m indexer.references.training SET… [--out FILE]``.
 
-A set is a folder with ``references.jsonl`` in the form that the evaluation reads. A fifth of the references, told by a
-hash of the text, is never trained on (see :mod:`indexer.references.held_out`), so that the evaluation can report it apart.
+A set is a folder with ``references.jsonl`` in the form that the evaluation reads. A fifth of the references, told
+by a hash of the text, is never trained on (see :mod:`indexer.references.held_out`), so that the evaluation can
+report it apart.
 The result is the same on every run.
 """
 

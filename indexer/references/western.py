@@ -41,7 +41,11 @@ def parse_western(text: str) -> ReferenceFields:
     plain = _blank(text, (ELSEWHERE, ACCESS, _MARKUP))
     spans = segments(plain)
     volume, issue = _numbers(plain, spans)
-    first, last = split_pages(_text(plain, spans.get("pages", [])))
+    first, last = (
+        (None, None)
+        if _is_total(plain, spans)
+        else split_pages(_text(plain, spans.get("pages", [])))
+    )
     date = _date(plain, spans.get("date", []))
     return ReferenceFields(
         authors=_people(plain, spans.get("authors", [])),
@@ -90,6 +94,14 @@ def _tagger() -> pycrfsuite.Tagger:
     tagger = pycrfsuite.Tagger()
     tagger.open(str(MODEL))
     return tagger
+
+
+def _is_total(text: str, spans: dict[str, list[Span]]) -> bool:
+    """Whether the pages are a count ("104 p.") and not a place ("p. 104")."""
+    start, end = next(iter(spans.get("pages", [])), (0, 0))
+    return bool(re.match(r"\s?(?:p|pp|s|S|pages)\b", text[end:])) and not re.search(
+        r"p\.?\s?$", text[:start]
+    )
 
 
 def _blank(text: str, patterns: Iterable[re.Pattern[str]]) -> str:
