@@ -1,0 +1,221 @@
+"""The worker, a killed run, and the commands as a person types them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from catalogue import runs
+from catalogue.engine import open_engine, reading, writing
+from catalogue.harvest import read_records
+from catalogue.sources import SourceEntry, list_sources, set_schedule
+from crawler.claims import begin_run, close_vanished
+from crawler.cli import COMMANDS
+from crawler.errors import CrawlerError
+from crawler.sources import find_source, register
+from crawler.worker import is_due, next_times, request_due, work_once
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests" / "data"
+IDENTIFY = (DATA / "oai" / "protocol-errors" / "Identify.xml").read_bytes()
+RECORDS = (DATA / "oai" / "cyberleninka_0.xml").read_bytes()
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine(settings):
+    opened = open_engine(settings)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def trial(server, write_source, answer, settings, engine):
+    """A source "trial" that serves the recorded page, known to the catalogue."""
+    write_source("trial", endpoint=f'"{server.url}/oai"')
+    server.rule = lambda path, query: answer(IDENTIFY if query["verb"] == "Identify" else RECORDS)
+    with writing(engine) as connection:
+        register(connection, [find_source(settings, "trial")])
+    return "trial"
+
+
+def eaci(*arguments):
+    root = click.Group(commands={command.name: command for command in COMMANDS})
+    return CliRunner().invoke(root, arguments)
+
+
+def program(*arguments):
+    """The same in a process of its own, for commands that start a reactor."""
+    code = "import click; from crawler.cli import COMMANDS; click.Group(commands={c.name: c for c in COMMANDS})()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("enabled", "schedule", "last", "due"),
+    [
+        (True, "0 12 * * *", "2024-05-01T11:59:00Z", True),
+        (True, "0 12 * * *", "2024-05-01T12:00:00Z", False),
+        (True, "0 12 * * *", "2024-04-01T00:00:00Z", True),
+        (False, "0 12 * * *", "2024-04-01T00:00:00Z", False),
+        (True, None, "2024-04-01T00:00:00Z", False),
+        (True, "nonsense", "2024-04-01T00:00:00Z", False),
+        (True, "0 12 * * *", None, False),
+    ],
+)
+def test_due(enabled, schedule, last, due):
+    entry = SourceEntry(name="x", definition={}, enabled=enabled, schedule=schedule)
+    assert is_due(entry, last, started=NOON, now=NOON) is due
+
+
+def test_the_next_five_times_of_a_schedule():
+    times = next_times("30 2 * * 1", NOON)
+    assert [t.isoformat()[:16] for t in times[:2]] == ["2024-05-06T02:30", "2024-05-13T02:30"]
+    assert len(times) == 5
+
+
+def test_a_due_source_is_requested_once(engine, trial):
+    with writing(engine) as connection:
+        set_schedule(connection, trial, enabled=True, schedule="* * * * *")
+        assert [e.name for e in list_sources(connection)] == [trial]
+        first = request_due(connection, NOON, datetime.now(UTC))
+        second = request_due(connection, NOON, datetime.now(UTC))
+    assert (len(first), second) == (1, [])
+
+
+def test_the_worker_executes_a_requested_run_in_its_own_process(engine, trial):
+    with writing(engine) as connection:
+        run_id = runs.request_run(connection, trial, requested_by="admin")
+    told = []
+    assert work_once(engine, datetime.now(UTC), told.append)
+    assert told == [f"run {run_id}: started", f"run {run_id}: succeeded"]
+    assert not work_once(engine, datetime.now(UTC), told.append)
+    with reading(engine) as connection:
+        run = runs.get_run(connection, run_id)
+    assert (run.state, run.ledger.new) == ("succeeded", 54)
+
+
+def test_a_killed_run_is_closed_and_the_next_goes_on_from_its_checkpoint(
+    settings, engine, server, write_source, answer
+):
+    write_source("trial", endpoint=f'"{server.url}/oai"')
+    release = threading.Event()
+    first = RECORDS.replace(
+        b"</ListRecords>", b"<resumptionToken>two</resumptionToken></ListRecords>"
+    )
+    second = (DATA / "oai" / "oaktrust_0.xml").read_bytes()
+
+    def rule(path, query):
+        if query["verb"] == "Identify":
+            return answer(IDENTIFY)
+        if "resumptionToken" not in query:
+            return answer(first)
+        release.wait(20)
+        return answer(second)
+
+    server.rule = rule
+    run_id = begin_run(engine, find_source(settings, "trial"), "incremental", runs.RunParameters())
+    process = subprocess.Popen([sys.executable, "-m", "crawler.run", str(run_id)], cwd=ROOT)
+    deadline = time.monotonic() + 30
+    while (
+        not any("resumptionToken" in query for _, query in server.asked)
+        and time.monotonic() < deadline
+    ):
+        time.sleep(0.05)
+    with pytest.raises(CrawlerError, match=f"is being harvested by run {run_id}"):
+        begin_run(engine, find_source(settings, "trial"), "incremental", runs.RunParameters())
+    process.kill()
+    process.wait()
+    release.set()
+    with writing(engine) as connection:
+        assert close_vanished(connection) == [run_id]
+        closed = runs.get_run(connection, run_id)
+    assert (closed.state, closed.ledger.new, closed.ledger.balances) == ("failed", 54, True)
+    server.asked.clear()
+    done = program("crawl", "trial")
+    assert "21 received, 21 new" in done.stdout
+    assert [q.get("resumptionToken") for q in server.queries("ListRecords")] == ["two"]
+    with reading(engine) as connection:
+        assert len(read_records(connection, "trial")) == 75
+
+
+def test_crawl_tells_the_ledger(trial):
+    done = program("crawl", trial)
+    assert done.returncode == 0, done.stderr
+    assert "run 1 (trial) succeeded: 54 received, 54 new, 0 updated" in done.stdout
+
+
+def test_a_failed_crawl_is_one_line_and_status_1(trial, server, answer):
+    server.rule = lambda path, query: answer(status=404)
+    done = program("crawl", trial)
+    assert done.returncode == 1
+    assert "404 Not Found" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["crawl", "nobody"], "no source is called 'nobody'"),
+        (["crawl", "cyberleninka", "--from", "yesterday"], "'yesterday' is no date"),
+        (["crawl", "cyberleninka", "--limit", "0"], "0 is not in the range"),
+        (["sources", "show", "nobody"], "no source is called 'nobody'"),
+        (["import", "marc", "x", "--source", "rsci-drop"], "'marc' is not one of"),
+        (["import", "rsci", "x.xml", "--source", "rsci-drop"], "x.xml: no such file"),
+        (["quarantine", "show", "7"], "no item 7"),
+        (["quarantine", "replay", "7"], "no such item"),
+    ],
+)
+def test_wrong_arguments_are_one_line_and_a_status(settings, arguments, told):
+    result = eaci(*arguments)
+    assert result.exit_code != 0
+    assert told in result.output
+    assert "Traceback" not in result.output
+
+
+def test_commands_before_init_say_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setenv("EACI_HOME", str(tmp_path / "empty"))
+    result = eaci("crawl", "cyberleninka")
+    assert result.exit_code == 1
+    assert "eaci init" in result.output
+
+
+def test_sources_import_and_quarantine(settings):
+    listed = eaci("sources", "list").output
+    assert all(
+        name in listed for name in ("cyberleninka", "elib-bsu-by", "kaznu-history", "rsci-drop")
+    )
+    assert "endpoint: https://cyberleninka.ru/oai" in eaci("sources", "show", "cyberleninka").output
+    assert "no fault found" in eaci("sources", "check").output
+    imported = eaci(
+        "import", "rsci", str(DATA / "rsci" / "issue.generated.xml"), "--source", "rsci-drop"
+    )
+    assert "4 received, 3 new" in imported.output
+    assert "no-title" in eaci("quarantine", "list").output
+    assert "<artTitles/>" in eaci("quarantine", "show", "1").output
+    assert eaci("quarantine", "replay", "1").exit_code == 0
+    assert (
+        eaci("quarantine", "list", "--source", "nobody").output == "nothing waits in quarantine\n"
+    )
+
+
+def test_check_online_asks_the_endpoint(trial, server, answer):
+    assert "A Test Repository" in eaci("sources", "check", trial, "--online").output
+    server.rule = lambda path, query: answer(b"<html/>")
+    failed = eaci("sources", "check", trial, "--online")
+    assert failed.exit_code == 1
+    assert "no OAI-PMH answer from trial" in failed.output
