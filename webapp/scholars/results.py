@@ -24,6 +24,11 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     passage: Highlight | None = None
 
     @property
+    def capitals(self) -> bool:
+        """True if the title is given in capitals, which are shown a little smaller."""
+        return "".join(part.text for part in self.title).isupper()
+
+    @property
     def authors(self) -> tuple[AttributedContributor, ...]:
         """The first authors, or the first of whoever else is named."""
         people = self.work.body.contributors

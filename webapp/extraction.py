@@ -1,0 +1,17 @@
+"""For ``pybabel extract`` (see babel.cfg): the sentences of search errors, which the search room writes in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO, Any
+
+from indexer.search import errors
+
+
+def search_errors(
+    _file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """One message (line, function, text, comments) for each sentence of each error."""
+    for kind in (errors.QuerySyntaxError, errors.BadRequest, errors.BadCursor):
+        for message in kind.messages.values():
+            yield 1, "gettext", message, []
