@@ -90,6 +90,28 @@ def in_force(connection: Connection) -> list[Judgement]:
     return [Judgement(**row._mapping) for row in connection.execute(query)]
 
 
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """One decision in force as it was written, whether or not the catalogue still holds the records."""
+
+    id: int
+    left_source: str
+    left_identifier: str
+    right_source: str
+    right_identifier: str
+    verdict: Verdict
+    made_by: str
+    made_at: str
+    note: str | None
+
+
+def decisions(connection: Connection) -> list[Decision]:
+    """All decisions in force, newest first."""
+    columns = [judgement.c[name] for name in Decision.__struct_fields__]
+    query = select(*columns).where(judgement.c.withdrawn_at.is_(None))
+    rows = connection.execute(query.order_by(judgement.c.id.desc()))
+    return [Decision(**row._mapping) for row in rows]
+
+
 def _in_force() -> Select[Any]:
     left, right = record.alias("left_record"), record.alias("right_record")
     return (

@@ -1,0 +1,88 @@
+"""The commands about accounts, for the program ``eaci``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from catalogue.accounts import (
+    ROLES,
+    AccountError,
+    add_account,
+    find_account,
+    list_accounts,
+    record_change,
+    set_password_hash,
+)
+from catalogue.cli import open_catalogue
+from catalogue.engine import reading, writing
+from webapp.admin.passwords import PasswordError, hash_password
+
+_WHO = "command line"
+_stdin = click.option(
+    "--password-stdin", is_flag=True, help="Read the password from one line of input."
+)
+
+
+def _new_hash(*, from_stdin: bool) -> str:
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        return hash_password(password)
+    except PasswordError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.group()
+def account() -> None:
+    """The accounts of administrators and readers."""
+
+
+@account.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What the account may do.")
+@_stdin
+def add(name: str, role: str, *, password_stdin: bool) -> None:
+    """Create an account; the password is asked for."""
+    _, engine = open_catalogue()
+    password_hash = _new_hash(from_stdin=password_stdin)
+    try:
+        with writing(engine) as connection:
+            add_account(connection, name, password_hash=password_hash, role=role)
+            record_change(connection, _WHO, "account-added", name.strip(), role)
+    except AccountError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"The account {name.strip()!r} may log in as {role}.")
+
+
+@account.command("password")
+@click.argument("name")
+@_stdin
+def password(name: str, *, password_stdin: bool) -> None:
+    """Give an account a new password; its sessions end."""
+    _, engine = open_catalogue()
+    with reading(engine) as connection:
+        found = find_account(connection, name)
+    if found is None:
+        raise click.ClickException(f"no account {name!r}; see `eaci account list`")
+    password_hash = _new_hash(from_stdin=password_stdin)
+    with writing(engine) as connection:
+        set_password_hash(connection, found.id, password_hash)
+        record_change(connection, _WHO, "password-changed", name)
+    click.echo(f"The account {name!r} has a new password.")
+
+
+@account.command("list")
+def show() -> None:
+    """List the accounts."""
+    _, engine = open_catalogue()
+    with reading(engine) as connection:
+        for each in list_accounts(connection):
+            state = "" if each.active else "  (inactive)"
+            click.echo(f"{each.name:<24} {each.role:<14} since {each.created_at}{state}")
+
+
+COMMANDS: list[click.Command] = [account]

@@ -1,0 +1,106 @@
+"""Runs: the list, a run with its ledger and log, the pages behind each number, the records of a page."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from catalogue import ledgers, quarantine, runs
+from catalogue.runs import LEDGER, Run
+from webapp.admin.blueprint import blueprint
+from webapp.admin.display import pretty
+from webapp.services import read_catalogue
+
+SIZE = 50
+STATES = ("requested", "running", "succeeded", "failed")
+
+
+def _number(name: str) -> int | None:
+    """A whole number of the address, 400 for anything else."""
+    text = request.args.get(name)
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > 18:
+        abort(400)
+    return int(text)
+
+
+@blueprint.get("/runs")
+def run_list() -> ResponseReturnValue:
+    """Runs, newest first, of one source or state if the address says so."""
+    source, state = request.args.get("source") or None, request.args.get("state") or None
+    if state is not None and state not in STATES:
+        abort(400)
+    with read_catalogue() as connection:
+        found = runs.list_runs(
+            connection,
+            source_name=source,
+            states=(state,) if state else (),
+            limit=SIZE + 1,
+            before=_number("before"),
+        )
+    more = found[SIZE - 1].id if len(found) > SIZE else None
+    return render_template(
+        "admin/runs.html", runs=found[:SIZE], more=more, source=source, state=state, states=STATES
+    )
+
+
+def _run(connection: Connection, run_id: int) -> Run:
+    return runs.get_run(connection, run_id) or abort(404)
+
+
+@blueprint.get("/runs/<int:run_id>")
+def run(run_id: int) -> ResponseReturnValue:
+    """A run: state, ledger, parameters, checkpoint, log."""
+    with read_catalogue() as connection:
+        found = _run(connection, run_id)
+        return render_template(
+            "admin/run.html",
+            run=found,
+            parameters=pretty(found.parameters),
+            checkpoint=pretty(found.checkpoint),
+            log=runs.read_log(connection, run_id),
+            pages=ledgers.count_pages(connection, run_id),
+            from_pages=ledgers.sum_pages(connection, run_id),
+            quarantined=quarantine.count_items(connection, run_id=run_id, waiting=False),
+        )
+
+
+@blueprint.get("/runs/<int:run_id>/pages")
+def run_pages(run_id: int) -> ResponseReturnValue:
+    """The pages behind a number of the run's ledger (``counted``), else all."""
+    counted = request.args.get("counted") or None
+    if counted is not None and counted not in LEDGER:
+        abort(400)
+    with read_catalogue() as connection:
+        found = _run(connection, run_id)
+        pages = ledgers.list_pages(
+            connection, run_id, counted=counted, limit=SIZE + 1, after=_number("after") or 0
+        )
+        return render_template(
+            "admin/run_pages.html",
+            run=found,
+            counted=counted,
+            pages=pages[:SIZE],
+            more=pages[SIZE - 1].id if len(pages) > SIZE else None,
+            total=ledgers.count_pages(connection, run_id, counted=counted),
+            sums=ledgers.sum_pages(connection, run_id),
+        )
+
+
+@blueprint.get("/pages/<int:page_id>")
+def page(page_id: int) -> ResponseReturnValue:
+    """A fetched page: where it came from, its ledger, its records and what of it waits in quarantine."""
+    offset = _number("offset") or 0
+    with read_catalogue() as connection:
+        found = ledgers.get_page(connection, page_id) or abort(404)
+        total = ledgers.count_page_records(connection, page_id)
+        return render_template(
+            "admin/page.html",
+            page=found,
+            records=ledgers.page_records(connection, page_id, limit=SIZE, offset=offset),
+            total=total,
+            more=offset + SIZE if offset + SIZE < total else None,
+            quarantined=quarantine.count_items(connection, page_id=page_id, waiting=False),
+        )

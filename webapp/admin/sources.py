@@ -1,0 +1,124 @@
+"""The dashboard, the list of sources, and a source: its definition, schedule and runs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+
+from catalogue import quarantine, runs
+from catalogue.accounts import record_change
+from catalogue.sources import SourceEntry, get_source, list_sources, set_schedule
+from catalogue.stats import statistics
+from catalogue.tasks import waiting
+from webapp.admin.blueprint import blueprint, user_name
+from webapp.admin.schedules import EXAMPLES, ScheduleError, parse_schedule, upcoming
+from webapp.services import read_catalogue, write_catalogue
+
+MODES = ("incremental", "full")
+_SHOWN_RUNS = 20
+
+
+@blueprint.get("/")
+def dashboard() -> ResponseReturnValue:
+    """What is at work, what failed, what waits."""
+    with read_catalogue() as connection:
+        return render_template(
+            "admin/dashboard.html",
+            figures=statistics(connection),
+            busy=runs.list_runs(connection, states=("requested", "running")),
+            failed=runs.list_runs(connection, states=("failed",), limit=5),
+            latest=runs.list_runs(connection, limit=10),
+            quarantined=quarantine.count_by_reason(connection),
+            pending=waiting(connection),
+        )
+
+
+@blueprint.get("/sources")
+def sources() -> ResponseReturnValue:
+    """All sources with their schedule and newest run."""
+    with read_catalogue() as connection:
+        return render_template(
+            "admin/sources.html",
+            sources=list_sources(connection),
+            newest=runs.newest_runs(connection),
+            waiting=quarantine.count_waiting(connection),
+            upcoming=upcoming,
+            now=datetime.now(UTC),
+        )
+
+
+def _source(connection: Connection, name: str) -> SourceEntry:
+    return get_source(connection, name) or abort(404)
+
+
+def _source_page(name: str, schedule: str | None = None, error: str = "") -> str:
+    with read_catalogue() as connection:
+        source = _source(connection, name)
+        return render_template(
+            "admin/source.html",
+            source=source,
+            schedule=(source.schedule or "") if schedule is None else schedule,
+            error=error,
+            examples=EXAMPLES,
+            times=upcoming(source.schedule, datetime.now(UTC)),
+            runs=runs.list_runs(connection, source_name=name, limit=_SHOWN_RUNS),
+            waiting=quarantine.count_waiting(connection).get(name, 0),
+        )
+
+
+@blueprint.get("/sources/<name>")
+def source(name: str) -> ResponseReturnValue:
+    """A source."""
+    return _source_page(name)
+
+
+def _explain(error: ScheduleError) -> str:
+    if error.kind == "fields":
+        return str(_("A schedule has five fields: minute, hour, day, month, day of the week."))
+    if error.kind == "never":
+        return str(_("No date fits this schedule: it would never run."))
+    return str(_("This is not a cron expression. For every night at two: 0 2 * * *"))
+
+
+@blueprint.post("/sources/<name>/schedule")
+def change_schedule(name: str) -> ResponseReturnValue:
+    """Set the schedule and whether it counts."""
+    given = request.form.get("schedule", "")
+    enabled = request.form.get("enabled") == "yes"
+    try:
+        schedule = parse_schedule(given)
+    except ScheduleError as error:
+        return _source_page(name, given[:100], _explain(error)), 422
+    with write_catalogue() as connection:
+        before = _source(connection, name)
+        set_schedule(connection, name, enabled=enabled, schedule=schedule)
+        detail = f"{_state(before.enabled, before.schedule)} → {_state(enabled, schedule)}"
+        record_change(connection, user_name(), "schedule-changed", name, detail)
+    flash(_("The schedule is saved."), "success")
+    return redirect(url_for("admin.source", name=name))
+
+
+def _state(enabled: bool, schedule: str | None) -> str:
+    return f"{'on' if enabled else 'off'} {schedule or '-'}"
+
+
+@blueprint.post("/sources/<name>/run")
+def run_now(name: str) -> ResponseReturnValue:
+    """Write a run into the catalogue for a worker to take; one that waits already is enough."""
+    mode = request.form.get("mode", "")
+    if mode not in MODES:
+        abort(400, _("Choose an incremental or a full run."))
+    with write_catalogue() as connection:
+        _source(connection, name)
+        waits = runs.list_runs(connection, source_name=name, states=("requested",), limit=1)
+        if waits:
+            flash(_("A run of this source is waiting already."), "warning")
+            return redirect(url_for("admin.run", run_id=waits[0].id))
+        run_id = runs.request_run(connection, name, mode=mode, requested_by=user_name())
+        record_change(connection, user_name(), "run-requested", name, f"run {run_id}, {mode}")
+    flash(_("The run is requested; a worker takes it as soon as one is free."), "success")
+    return redirect(url_for("admin.run", run_id=run_id))
