@@ -1,7 +1,7 @@
-"""References without titles, as chemistry and physics print them: "I. Žliobaitė, M. Budka, Neurocomputing 150 (2015) 240.".
+"""References without titles, as in chemistry and physics: "I. Žliobaitė, M. Budka, Neurocomputing 150 (2015) 240.".
 
-The form is so rigid that a rule reads it better than a trained tagger: names with their initials in front, then the host,
-an optional volume, the year in brackets, and the first page.
+The form is so rigid that a rule reads it better than a trained tagger: names with their initials in front, then
+the host, an optional volume, the year in brackets, and the first page.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Decides which work a reference cites, if any.
 
 Every candidate is validated against the reference, field by field and against its text; the first hit never
-wins by being first. A family name that agrees while the initials do not ("initials_other")
-weighs nothing: initials are romanised in too many ways. The weights below are log-odds set by hand from what each field is worth in print, not fitted
-to a set: each can be read and argued about. Two candidates that fit alike are a tie, and a tie links to neither.
+wins by being first. The weights below are log-odds set by hand from what each field is worth in print, not fitted
+to a set: each can be read and argued about. A family name that agrees while the initials do not ("initials_other")
+weighs nothing: initials are romanised in too many ways. Two candidates that fit alike are a tie, and a tie links
+to neither.
 
 >>> decide(profile, raw, []).reason
 'no-candidate'
@@ -39,7 +40,7 @@ _BASE = -5.5
 WEIGHTS = {
     "doi_same": 10.0, "doi_other": -8.0, "edn_same": 10.0, "edn_other": -6.0, "ids_same": 6.0,
     "isbn_same": 3.0, "isbn_other": -1.5,
-    "title_same": 6.0, "title_exact": 0.8, "title_long": 1.2, "title_short": 3.5, "title_like": 2.5, 
+    "title_same": 6.0, "title_exact": 0.8, "title_long": 1.2, "title_short": 3.5, "title_like": 2.5,
     "title_other": -7.0, "title_foreign": -0.5,
     "numerals_other": -4.0, "numerals_one_side": -1.0,
     "author_same": 2.5, "authors_more": 1.0, "authors_differ": -1.5, "author_other": -4.0,

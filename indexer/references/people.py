@@ -6,8 +6,8 @@ import re
 
 from indexer.references.letters import LETTER, LOWER, UPPER
 
-# One to three letters and a stop, joined by hyphens: "И.", "Ж.-П.", "Дж.", "Ю"
-_INITIAL = rf"[{UPPER}][{LOWER}]{{0,2}}\.(?:\s?-\s?[{UPPER}][{LOWER}]{{0,2}}\.)?"
+# One or two letters and a stop, joined by hyphens: "И.", "Ж.-П.", "Дж."; three letters are a short title ("Миф.")
+_INITIAL = rf"[{UPPER}][{LOWER}]?\.(?:\s?-\s?[{UPPER}][{LOWER}]?\.)?"
 INITIALS = rf"{_INITIAL}(?:\s?{_INITIAL}){{0,3}}"
 _PARTICLE = (
     r"(?:(?:van|von|der|den|de|del|della|di|da|du|la|le|ter|el|al|af|ван|фон|де|да|ди|дер|ла|ле|аль|эль|оглы|"

@@ -53,7 +53,12 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "ru article without a double slash",
         "Иванов И.И. Название статьи. Вестник КазНУ. 2018. Т. 5. № 3. С. 10-15.",
-        {"title": "Название статьи", "container": "Вестник КазНУ", "volume": "5", "first_page": "10"},
+        {
+            "title": "Название статьи",
+            "container": "Вестник КазНУ",
+            "volume": "5",
+            "first_page": "10",
+        },
     ),
     (
         "ru authors after the slash, and others",
@@ -90,7 +95,12 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "be book",
         "Лыч Л. Гісторыя культуры Беларусі / пад рэд. М. Касцюка. — Мінск : Экаперспектыва, 1997. — 485 с.",
-        {"editors": ["М. Касцюка"], "place": "Мінск", "publisher": "Экаперспектыва", "pages_total": "485"},
+        {
+            "editors": ["М. Касцюка"],
+            "place": "Мінск",
+            "publisher": "Экаперспектыва",
+            "pages_total": "485",
+        },
     ),
     (
         "kk article",
@@ -107,18 +117,33 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "kk book",
         "Сыздықова Р. Қазақ әдеби тілінің тарихы. – Алматы: Арыс, 2004. – 288 б.",
-        {"title": "Қазақ әдеби тілінің тарихы", "place": "Алматы", "publisher": "Арыс", "pages_total": "288"},
+        {
+            "title": "Қазақ әдеби тілінің тарихы",
+            "place": "Алматы",
+            "publisher": "Арыс",
+            "pages_total": "288",
+        },
     ),
     (
         "kk author–date",
         "Нұрғали Р. (2015). Әдебиет теориясы. Қазақ университеті, 3(2), 15-20.",
-        {"authors": ["Нұрғали Р."], "title": "Әдебиет теориясы", "year": 2015, "volume": "3", "issue": "2"},
+        {
+            "authors": ["Нұрғали Р."],
+            "title": "Әдебиет теориясы",
+            "year": 2015,
+            "volume": "3",
+            "issue": "2",
+        },
     ),
     (
         "ky article",
         "Мусаев С. Ж., Үсөналиев С. Кыргыз тилинин өнүгүшү // Кыргыз улуттук университетинин жарчысы. – 2016. – "
         "№ 3. – Б. 25-31.",
-        {"authors": ["Мусаев С. Ж.", "Үсөналиев С."], "title": "Кыргыз тилинин өнүгүшү", "last_page": "31"},
+        {
+            "authors": ["Мусаев С. Ж.", "Үсөналиев С."],
+            "title": "Кыргыз тилинин өнүгүшү",
+            "last_page": "31",
+        },
     ),
     (
         "ky book",
@@ -139,7 +164,13 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "hy book",
         "Աճառյան Հ. Հայերեն արմատական բառարան. Երևան: ԵՊՀ հրատ., 1971. Հ. 1. 698 էջ.",
-        {"authors": ["Աճառյան Հ."], "place": "Երևան", "year": 1971, "volume": "1", "pages_total": "698"},
+        {
+            "authors": ["Աճառյան Հ."],
+            "place": "Երևան",
+            "year": 1971,
+            "volume": "1",
+            "pages_total": "698",
+        },
     ),
     (
         "romanised article",
@@ -156,8 +187,13 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ),
     (
         "romanised book",
-        "Arkhiptsev Yu.F. Asinkhronnye elektrodvigateli [Asynchronous motors]. Moscow, Energoatomizdat Publ., 1986. 104 p.",
-        {"title": "Asinkhronnye elektrodvigateli", "place": "Moscow", "year": 1986, "pages_total": "104"},
+        "Arkhiptsev Yu.F. Asinkhronnye elektrodvigateli [Asynchronous motors]. Moscow, Energiya Publ., 1986. 104 p.",
+        {
+            "title": "Asinkhronnye elektrodvigateli",
+            "place": "Moscow",
+            "year": 1986,
+            "pages_total": "104",
+        },
     ),
     (
         "Vancouver",
@@ -202,12 +238,20 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         "IEEE",
         'V. Vardanyan and R. Buchatskiy, "Integrated register rematerialization in a JIT compiler," in Proc. 10th Int. '
         "Conf. CSIT, 2015, pp. 240-244.",
-        {"title": "Integrated register rematerialization in a JIT compiler", "year": 2015, "last_page": "244"},
+        {
+            "title": "Integrated register rematerialization in a JIT compiler",
+            "year": 2015,
+            "last_page": "244",
+        },
     ),
     (
         "Chicago",
         "Kant, Immanuel. 1998. Critique of Pure Reason. Cambridge: Cambridge University Press.",
-        {"title": "Critique of Pure Reason", "publisher": "Cambridge University Press", "year": 1998},
+        {
+            "title": "Critique of Pure Reason",
+            "publisher": "Cambridge University Press",
+            "year": 1998,
+        },
     ),
 ]
 NEAR_MISSES: list[tuple[str, str, dict[str, Any]]] = [
@@ -245,7 +289,9 @@ NEAR_MISSES: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_fields(text: str, expected: dict[str, Any]) -> None:
     assert _found(text, expected) == expected
 
@@ -277,8 +323,33 @@ def test_empty_text_gives_empty_fields() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["Иванов И. И., ", "// ", " / ", ". — ", "М. : Наука, ", "2010", " № 3(77)", "С. 5–13", "[и др.]", "«", "»", "(", ")"]
-    + ["Smith, J., ", "& ", "pp. 1-9", "10.1234/a.b", "http://a.b/c", "Հ. 5 ", "Էջ 4–6", "Б. 7", "Ө", "ў", "Т. IV", ": "]
+    [
+        "Иванов И. И., ",
+        "// ",
+        " / ",
+        ". — ",
+        "М. : Наука, ",
+        "2010",
+        " № 3(77)",
+        "С. 5–13",
+        "[и др.]",
+        "«",
+        "»",
+        "(",
+        ")",
+        "Smith, J., ",
+        "& ",
+        "pp. 1-9",
+        "10.1234/a.b",
+        "http://a.b/c",
+        "Հ. 5 ",
+        "Էջ 4–6",
+        "Б. 7",
+        "Ө",
+        "ў",
+        "Т. IV",
+        ": ",
+    ]
 )
 
 
@@ -292,7 +363,9 @@ def test_never_raises_and_every_field_is_a_piece_of_the_text(text: str) -> None:
             assert "".join(piece.split()) in whole, name
 
 
-@pytest.mark.parametrize("unit", ["А. ", "A. aaa ", "10.1234/a-", "М. : ", ". — ", "Иванов И. И., ", "И.-И.IV", "[a "])
+@pytest.mark.parametrize(
+    "unit", ["А. ", "A. aaa ", "10.1234/a-", "М. : ", ". — ", "Иванов И. И., ", "И.-И.IV", "[a "]
+)
 def test_long_senseless_input_takes_no_time(unit: str) -> None:
     started = time.perf_counter()
     parse_reference(unit * 1000)
@@ -301,4 +374,7 @@ def test_long_senseless_input_takes_no_time(unit: str) -> None:
 
 def _found(text: str, expected: dict[str, Any]) -> dict[str, Any]:
     fields = msgspec.to_builtins(parse_reference(text))
-    return {name: list(value) if isinstance(value := fields.get(name), tuple) else value for name in expected}
+    return {
+        name: list(value) if isinstance(value := fields.get(name), tuple) else value
+        for name in expected
+    }

@@ -1,0 +1,61 @@
+"""The measuring of matching and of bilingual pairing, on invented sets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from indexer.evaluate.bilingual import evaluate_bilingual
+from indexer.evaluate.matching import evaluate_matching
+
+
+def _write(path: Path, rows: list[dict[str, object]]) -> None:
+    path.write_text(
+        "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8"
+    )
+
+
+def test_matching_counts_false_links_and_misses(tmp_path: Path) -> None:
+    title = "Влияние температуры на рост пшеницы"
+    raw = f"Иванов И. И. {title} // Агрохимия. 2015. № 2. С. 12–20."
+    work = {
+        "id": "w",
+        "title": title,
+        "authors": ["Иванов, И. И."],
+        "year": 2015,
+        "container": "Агрохимия",
+        "pages": "12-20",
+    }
+    _write(tmp_path / "works.jsonl", [work])
+    _write(
+        tmp_path / "references.jsonl",
+        [
+            {"id": "right", "text": raw, "work": "w", "kind": "a"},
+            {"id": "false", "text": raw, "work": None, "kind": "a"},
+            {"id": "missed", "text": "Совсем другое.", "work": "w", "kind": "b"},
+        ],
+    )
+    result = evaluate_matching(tmp_path)
+    assert (result["references"], result["precision"], result["recall"]) == (3, 0.5, 0.5)
+    assert result["by_kind"]["b"]["recall"] == 0.0
+    assert [row["id"] for row in result["worst"]] == ["false", "missed"]
+
+
+def test_bilingual_scores_articles_that_have_labels(tmp_path: Path) -> None:
+    raw = "Smith J. Flow of granular matter. Physica. 2010. Vol. 125. P. 251–258."
+    rows = [("a1", "x", "ru"), ("a2", "x", "en"), ("b1", "y", "ru"), ("b2", "y", "en")]
+    _write(
+        tmp_path / "references.jsonl",
+        [
+            {"id": key, "article": article, "list": name, "n": 1, "text": raw}
+            for key, article, name in rows
+        ],
+    )
+    (tmp_path / "pairs.csv").write_text("left,right,same\na1,a2,1\n", encoding="utf-8")
+    result = evaluate_bilingual(tmp_path)
+    assert (result["pairs"], result["precision"], result["recall"], result["worst"]) == (
+        1,
+        1.0,
+        1.0,
+        [],
+    )

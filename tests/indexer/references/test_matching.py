@@ -1,0 +1,241 @@
+"""Matching by validated evidence: what links, what stays open and why. The works are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.dedupe.blocking import blocking_keys
+from indexer.evaluate.sets import SetRecord
+from indexer.normalise import record_profile
+from indexer.profiles import Profile
+from indexer.references.matching import (
+    Decision,
+    cited_only_key,
+    decide,
+    folded_text,
+    reference_keys,
+    reference_profile,
+    same_cited,
+)
+from schemas import Reference, ReferenceFields
+
+WORKS = [
+    SetRecord(
+        id="article",
+        title="Влияние температуры на рост пшеницы",
+        authors=("Иванов, Иван Иванович", "Петров, П. П."),
+        year=2015,
+        container="Агрохимия",
+        volume="3",
+        issue="2",
+        pages="12-20",
+    ),
+    SetRecord(
+        id="set-1",
+        title="Собрание сочинений",
+        authors=("Альбер Камю",),
+        year=1998,
+        volume="1",
+        publisher="Фолио",
+    ),
+    SetRecord(
+        id="set-3",
+        title="Собрание сочинений",
+        authors=("Альбер Камю",),
+        year=1998,
+        volume="3",
+        publisher="Фолио",
+    ),
+    SetRecord(
+        id="book",
+        title="Избранные труды по философии языка",
+        authors=("Остин, Джон",),
+        year=1999,
+        publisher="Идея",
+    ),
+    SetRecord(
+        id="chapter",
+        title="Чужое сознание и его границы",
+        authors=("Остин, Джон",),
+        year=1999,
+        container="Избранные труды по философии языка",
+        pages="247-289",
+    ),
+    SetRecord(
+        id="doi",
+        title="Flow of granular matter in narrow pipes",
+        authors=("Smith, John",),
+        year=2010,
+        container="Physica Status Solidi",
+        volume="125",
+        pages="251-258",
+        doi="10.5555/flow.1",
+    ),
+    SetRecord(
+        id="armenian",
+        title="Հայոց լեզվի պատմություն",
+        authors=("Հակոբյան, Ա. Ս.",),
+        year=2010,
+        container="Հանդես",
+    ),
+    SetRecord(
+        id="kazakh",
+        title="Қазақ тілінің дамуы мен қалыптасуы",
+        authors=("Нұрпейісова, Г. С.",),
+        year=2019,
+    ),
+]
+PROFILES = [(number, record_profile(work.harvested(), "test")) for number, work in enumerate(WORKS)]
+
+
+def _match(raw: str, fields: ReferenceFields | None = None) -> Decision:
+    profile = reference_profile(Reference(raw=raw, position=1, fields=fields))
+    keys = set(reference_keys(profile, raw))
+    candidates = [(number, work) for number, work in PROFILES if keys & set(blocking_keys(work))]
+    return decide(profile, raw, candidates)
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        (
+            "Иванов И. И. Влияние температуры на рост пшеницы // Агрохимия. 2015. Т. 3, № 2. С. 12–20.",
+            "article",
+        ),
+        (
+            "Ivanov I. I. Vliyanie temperatury na rost pshenitsy // Agrokhimiya. 2015. T. 3, No. 2. S. 12–20.",
+            "article",
+        ),
+        ("Камю А. Собрание сочинений. В 5 т. Т. 3. — Харьков : Фолио, 1998. — 575 с.", "set-3"),
+        ("Остин Д. Избранные труды по философии языка. — М. : Идея, 1999. — 332 с.", "book"),
+        (
+            "Остин Д. Чужое сознание и его границы // Избранные труды по философии языка. — М. : Идея, 1999. — С. 247.",
+            "chapter",
+        ),
+        ("[1] J. Smith, Physica Status Solidi 125 (2010) 251.", "doi"),
+        ("Smith J. Flow of granular matter in narrow pipes. 2010. doi:10.5555/flow.1", "doi"),
+        ("Hakobyan A. S. Hayots lezvi patmutyun // Handes. 2010. № 2.", "armenian"),
+        (
+            "Nurpeiisova G. S. Qazaq tilinin damuy men qalyptasuy. – Almaty: Arys, 2019. – 120 b.",
+            "kazakh",
+        ),
+    ],
+)
+def test_links(raw: str, wanted: str) -> None:
+    decision = _match(raw)
+    assert decision.reason is None
+    assert decision.work is not None
+    assert WORKS[decision.work].id == wanted
+    assert decision.rule
+    assert decision.score >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        ("Камю А. Собрание сочинений. — Харьков : Фолио, 1998.", {"tie", "weak"}),  # which volume?
+        (
+            "Сидоров В. В. Влияние температуры на рост овса // Почвоведение. 2003. № 7. С. 1–9.",
+            {"weak", "no-candidate"},
+        ),
+        (
+            "Иванов И. И. Влияние удобрений на рост пшеницы // Агрохимия. 2015. Т. 3, № 3. С. 31–40.",
+            {"weak"},
+        ),
+        (
+            "Brown K. Entirely different matters of law. 1987. doi:10.5555/flow.1",
+            {"veto:doi-contradicts"},
+        ),
+        ("https://www.mozilla.org", {"not-a-work"}),
+        (
+            "Quine W. Ontological Relativity // The Journal of Philosophy. — 1968. — P. 185–212.",
+            {"no-candidate"},
+        ),
+        (
+            "Smith J. Erratum to: Flow of granular matter in narrow pipes. Physica Status Solidi. 2010;125:251.",
+            {"veto:note-about", "weak"},
+        ),
+    ],
+)
+def test_stays_open_with_a_reason(raw: str, reason: set[str]) -> None:
+    decision = _match(raw)
+    assert decision.work is None
+    assert decision.reason in reason
+
+
+def test_a_missing_author_is_no_agreement() -> None:
+    bare = Profile(titles=("vliianie",), year=2015)
+    work = Profile(titles=("vliianie",), year=2015, people=PROFILES[0][1].people)
+    assert decide(bare, "Влияние. 2015.", [(1, work)]).reason == "weak"
+
+
+def test_equal_candidates_are_a_tie_in_any_order() -> None:
+    raw = (
+        "Иванов И. И. Влияние температуры на рост пшеницы // Агрохимия. 2015. Т. 3, № 2. С. 12–20."
+    )
+    profile, work = reference_profile(Reference(raw=raw, position=1)), PROFILES[0][1]
+    for candidates in ([(1, work), (2, work)], [(2, work), (1, work)]):
+        decision = decide(profile, raw, candidates)
+        assert (decision.work, decision.reason, decision.runner_up) == (None, "tie", 2)
+
+
+def test_given_fields_count_before_parsed_ones() -> None:
+    fields = ReferenceFields(
+        title="Flow of granular matter in narrow pipes", authors=("Smith J.",), year=2010
+    )
+    profile = reference_profile(Reference(raw="12. s. o.", position=1, fields=fields))
+    assert profile.year == 2010
+    assert _match("12. s. o. Flow of granular matter in narrow pipes", fields).work == 5
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        (
+            "Лыч Л. Гісторыя культуры Беларусі. — Мінск : Навука, 1997. — 485 с.",
+            "Lych L. Historyia kul'tury Belarusi. — Minsk : Navuka, 1997.",
+            True,
+        ),
+        (
+            "[1] J. Smith, Nature 12 (2010) 34.",
+            "7. Smith J. A title at last. Nature 2010; 12: 34-40.",
+            True,
+        ),
+        (
+            "Лыч Л. Гісторыя культуры Беларусі. — Мінск : Навука, 1997.",
+            "Лыч Л. Гісторыя культуры Беларусі. — Мінск : Навука, 2001.",
+            False,
+        ),
+        (
+            "Кант И. Сочинения по философии. Т. 1. — М. : Мысль, 1963.",
+            "Кант И. Сочинения по философии. Т. 2. — М. : Мысль, 1963.",
+            False,
+        ),
+        (
+            "Smith J. One title of two. 2010. doi:10.5555/a",
+            "Smith J. One title of two. 2010. doi:10.5555/b",
+            False,
+        ),
+    ],
+)
+def test_cited_only(left: str, right: str, same: bool) -> None:
+    profiles = [reference_profile(Reference(raw=raw, position=1)) for raw in (left, right)]
+    assert same_cited(profiles[0], profiles[1]) is same
+
+
+def test_cited_only_key_always_has_the_text() -> None:
+    assert (
+        cited_only_key(Profile(), "1. Нечто.")
+        == cited_only_key(Profile(), "2) НЕЧТО")
+        == ["x:" + folded_text("Нечто")]
+    )
+
+
+@given(st.text(max_size=120))
+def test_any_text_gets_a_decision(raw: str) -> None:
+    profile = reference_profile(Reference(raw=raw, position=1))
+    decision = decide(profile, raw, PROFILES)
+    assert (decision.work is None) == (decision.reason is not None)
+    assert decide(profile, raw, PROFILES[::-1]) == decision
