@@ -153,7 +153,11 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
 
 @click.command()
 @click.argument("source")
-@click.option("--full", is_flag=True, help="Harvest everything again, not only what changed.")
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Harvest everything from the beginning; without it a failed harvest goes on from where it was.",
+)
 @click.option(
     "--from", "from_", callback=_date, help="Records changed since this date (2020-12-31)."
 )

@@ -113,16 +113,25 @@ def _spider(
 
 
 def _resumable(harvest: Harvest) -> dict[str, Any] | None:
-    """The checkpoint of a harvest that failed midway, for a run that asks for nothing in particular."""
+    """The checkpoint of the newest whole harvest if that failed midway.
+
+    Samples and windows (``--limit``, ``--from``) in between neither go on with it nor hide it.
+    """
     run = harvest.run
     if run.mode != "incremental" or run.parameters != RunParameters():
         return None
     with reading(harvest.engine) as connection:
-        checkpoint = runs.last_checkpoint(connection, run.source)
-    if checkpoint is None or checkpoint.get("partial"):
+        closed = runs.list_runs(connection, source_name=run.source, states=("succeeded", "failed"))
+    newest = next((earlier for earlier in closed if _is_whole(earlier) and earlier.pages), None)
+    if newest is None or newest.state == "succeeded" or not newest.checkpoint:
         return None
-    same_sets = tuple(checkpoint.get("sets", ())) == harvest.definition.sets
-    return checkpoint if same_sets else None
+    same_sets = tuple(newest.checkpoint.get("sets", ())) == harvest.definition.sets
+    return newest.checkpoint if same_sets else None
+
+
+def _is_whole(run: Run) -> bool:
+    """True if the run asked for all that the source has, or has new."""
+    return run.mode in {"incremental", "full"} and run.parameters == RunParameters()
 
 
 def _judge(harvest: Harvest, outcome: Outcome) -> None:
@@ -140,12 +149,11 @@ def _judge(harvest: Harvest, outcome: Outcome) -> None:
 def _close(engine: Engine, run: Run, outcome: Outcome) -> Run:
     state = "failed" if outcome.failure else "succeeded"
     message = outcome.failure or "; ".join(outcome.notes) or None
-    whole = run.mode in {"incremental", "full"} and run.parameters == RunParameters()
     with writing(engine) as connection:
         if outcome.failure:
             runs.log(connection, run.id, "error", outcome.failure)
         runs.finish_run(connection, run.id, state=state, message=message)
-        if state == "succeeded" and whole:
+        if state == "succeeded" and _is_whole(run):
             runs.record_success(connection, run.source, outcome.response_date)
         closed = runs.get_run(connection, run.id)
     if closed is None:

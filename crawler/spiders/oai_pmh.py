@@ -16,7 +16,6 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from catalogue.runs import RunParameters
 from crawler.formats import PageError, ParsedPage
 from crawler.formats.oai import Identify, parse_identify
 from crawler.harvest import Harvest
@@ -86,8 +85,7 @@ class OaiPmhSpider(HarvestSpider):
             overlap=parameters.from_ is None,
         )
         state = first_state(window, identify.granularity, identify.response_date)
-        partial = parameters != RunParameters()
-        self._state = msgspec.structs.replace(state, sets=self.definition.sets, partial=partial)
+        self._state = msgspec.structs.replace(state, sets=self.definition.sets)
 
     def _next(self) -> Request:
         """The next page of the list that the state describes."""

@@ -24,8 +24,7 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     """The checkpoint of a harvest.
 
     ``window_from`` is where every set's list begins, ``from_`` where this list began after a restart. ``ordered`` tells
-    whether the datestamps so far never went down: only then does the last one mark how far the list came. ``partial``
-    is a run of which only a window or a number of records was asked for: nobody goes on from it.
+    whether the datestamps so far never went down: only then does the last one mark how far the list came.
     """
 
     set_index: int = 0
@@ -40,7 +39,6 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     size: int | None = None
     restarts: int = 0
     response_date: str | None = None
-    partial: bool = False
     sets: tuple[str, ...] = ()
 
 

@@ -207,6 +207,8 @@ def test_a_failed_run_is_gone_on_with_after_its_last_page(
     first = crawl(source)
     assert (first.state, first.ledger.new) == ("failed", 2)
     assert "500 Internal Server Error" in first.message
+    sample = crawl(source, limit=1)
+    assert (sample.state, sample.ledger.received) == ("succeeded", 1)
     broken = False
     server.asked.clear()
     second = crawl(source)
