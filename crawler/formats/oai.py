@@ -24,8 +24,8 @@ from schemas import HarvestedRecord
 
 MetadataParser = Callable[[etree._Element, HarvestedRecord], HarvestedRecord]
 
-_RECORD = re.compile(r"<((?:[\w.-]+:)?)record(?=[\s>]).*?</\1record\s*>", re.DOTALL)
 _RECORD_START = re.compile(r"<(?:[\w.-]+:)?record[\s>]")
+_RECORD_END = re.compile(r"</(?:[\w.-]+:)?record\s*>")
 _IDENTIFIER = re.compile(r"<(?:[\w.-]+:)?identifier>\s*([^<\s][^<]*?)\s*<")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?OAI-PMH)\b([^>]*)>")
 _NAMESPACE = re.compile(r"""\bxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -167,8 +167,8 @@ def _parse_damaged(data: bytes, error: str, metadata: MetadataParser) -> ParsedP
     if root_tag is None:
         raise PageError("wrong-format", f"not XML ({error})")
     wrapper = " ".join(_NAMESPACE.findall(root_tag.group(2)))
-    items = [_damaged_item(m.group(0), wrapper, metadata, replaced) for m in _RECORD.finditer(text)]
-    envelope = _RECORD.sub("", text[root_tag.start() :])
+    chunks, envelope = _cut_records(text[root_tag.start() :])
+    items = [_damaged_item(chunk, wrapper, metadata, replaced) for chunk in chunks]
     rest = _RECORD_START.search(envelope)
     cut = f"</{root_tag.group(1)}>" not in envelope
     if rest is not None:
@@ -176,6 +176,19 @@ def _parse_damaged(data: bytes, error: str, metadata: MetadataParser) -> ParsedP
         envelope = envelope[: rest.start()]
     page = _damaged_page(envelope, cut, tuple(items))
     return msgspec.structs.replace(page, warnings=(f"the page is not well-formed: {error}",))
+
+
+def _cut_records(text: str) -> tuple[list[str], str]:
+    """The records as text, and what is left without them; one that never ends stays in what is left."""
+    chunks, rest, position = [], [], 0
+    while (start := _RECORD_START.search(text, position)) is not None:
+        end = _RECORD_END.search(text, start.end())
+        if end is None:
+            break
+        chunks.append(text[start.start() : end.end()])
+        rest.append(text[position : start.start()])
+        position = end.end()
+    return chunks, "".join(rest) + text[position:]
 
 
 def _damaged_item(

@@ -51,7 +51,7 @@ def first_state(window: Window, granularity: str, response_date: str | None) -> 
     return ListState(
         window_from=from_,
         from_=from_,
-        until=_in_granularity(window.until, granularity),
+        until=_in_granularity(window.until, granularity, time="23:59:59"),
         granularity=granularity,
         response_date=response_date,
     )
@@ -64,13 +64,13 @@ def _earlier(date: str) -> str:
     return (moment - _OVERLAP).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _in_granularity(date: str | None, granularity: str) -> str | None:
+def _in_granularity(date: str | None, granularity: str, time: str = "00:00:00") -> str | None:
     """``from`` and ``until`` must have the granularity that the repository names (OAI-PMH 2.0, section 3.3)."""
     if date is None:
         return None
     if "hh" not in granularity.lower():
         return date[:10]
-    return date if "T" in date else f"{date}T00:00:00Z"
+    return date if "T" in date else f"{date}T{time}Z"
 
 
 def next_set(state: ListState) -> ListState:

@@ -218,6 +218,11 @@ def test_the_first_window_has_the_granularity_of_the_source(window, granularity,
     assert first_state(window, granularity, None).from_ == from_
 
 
+def test_until_takes_the_whole_day_in():
+    state = first_state(Window(until="2024-03-01"), "YYYY-MM-DDThh:mm:ssZ", None)
+    assert state.until == "2024-03-01T23:59:59Z"
+
+
 def test_restart_goes_by_the_last_datestamp_only_if_the_list_is_in_order():
     state = ListState(window_from="2000-01-01", from_="2000-01-01")
     ordered = advance(state, _page("2001-01-01", "2002-02-02", token="t"))

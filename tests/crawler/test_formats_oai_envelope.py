@@ -134,6 +134,11 @@ def test_a_page_cut_short_keeps_whole_records_and_follows_no_token():
     assert not parse(whole[:-30]).complete
 
 
+def test_a_hostile_page_of_open_records_takes_no_longer_than_its_length():
+    page = parse(HEAD.encode() + b"<record>" * 200_000)
+    assert (page.complete, len(page.rejected)) == (False, 1)
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
