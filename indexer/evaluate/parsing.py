@@ -49,8 +49,8 @@ class Outcome(msgspec.Struct, frozen=True):
 def evaluate_parsing(folder: Path) -> dict[str, Any]:
     """The figures of ``references.jsonl`` in the folder: micro F1 and the scores a field.
 
-    ``held_out`` holds the F1 over the references that the shipped model has never seen in training: the honest figure
-    for the sets it was trained on.
+    ``held_out`` holds the scores over the references that the shipped model has never seen in training: of the sets
+    it was trained on, the figure to quote. Of rules it says nothing: they were written with sets in view.
     """
     references = list(read_lines(folder / "references.jsonl", LabelledReference))
     started = perf_counter()
