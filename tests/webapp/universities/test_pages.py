@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+
+from schemas.vocabularies import member_countries
+
+PAGES = [
+    "/institutions",
+    "/institutions/kz-enu",
+    "/institutions/ru-msu",
+    "/institutions/kg-auca",  # without a work
+    "/institutions/kz-enu/works",
+    "/institutions/kz-enu/works?page=2",
+    "/institutions/kz-enu/works?year=2020&order=year",
+    "/institutions/kz-enu/works?year=none",
+    "/institutions/kz-enu/works?country=RU",
+    "/institutions/kz-enu/works?with=ru-msu",
+    "/institutions/kz-enu/works?year=1999",
+    "/institutions/kz-enu/citations",
+    "/institutions/kz-enu/citations?selves=self",
+    "/institutions/kz-enu/citations?year=2019&selves=others",
+    "/integration",
+    "/integration/works?a=KZ&b=RU",
+    "/integration/works?a=BY&b=KG",
+    "/integration/citations?from=RU&to=KZ",
+    "/integration/citations?from=RU&to=KZ&selves=self",
+]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_show_in_both_languages(page: str, language: str, client: FlaskClient) -> None:
+    answer = client.get(f"/{language}{page}")
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.text
+    assert "<script" not in answer.text
+    assert " style=" not in answer.text  # the security policy forbids it
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/institutions/none",
+        "/institutions/none/works",
+        "/institutions/kz-enu/works?country=XX",
+        "/institutions/kz-enu/works?with=none",
+        "/institutions/kz-enu/works?year=abc",
+        "/institutions/kz-enu/works?year=20201",
+        "/institutions/kz-enu/works?page=3",
+        "/institutions/kz-enu/works?page=0",
+        "/institutions/kz-enu/citations?selves=none",
+        "/institutions/kz-enu/export.pdf",
+        "/institutions/kz-enu/export.csv?part=none",
+        "/integration/works?a=RU",
+        "/integration/works?a=RU&b=DE",
+        "/integration/citations?from=RU&to=",
+    ],
+)
+def test_addresses_that_name_nothing(page: str, client: FlaskClient) -> None:
+    assert client.get(f"/en{page}").status_code == 404
+
+
+def _links(page: str) -> list[tuple[str, str]]:
+    """(number, address) of every number that is a link to a list."""
+    found = html.fromstring(page).findall('.//a[@class="num"]')
+    addresses = [(link.text_content(), link.get("href") or "") for link in found]
+    return [(text, address) for text, address in addresses if not address.startswith("#")]
+
+
+@pytest.mark.parametrize(
+    ("page", "least"),
+    [
+        ("/institutions", 12),
+        ("/institutions/kz-enu", 18),
+        ("/institutions/ru-msu", 9),
+        ("/integration", 20),
+    ],
+)
+def test_every_number_opens_a_list_of_that_length(
+    page: str, least: int, client: FlaskClient
+) -> None:
+    links = _links(client.get(f"/en{page}").text)
+    assert len(links) >= least
+    for number, address in links:
+        opened = html.fromstring(client.get(address).text)
+        (total,) = opened.find_class("search-page__total")
+        said = total.find('./strong[@class="num"]')
+        assert said is not None
+        assert said.text_content() == number, address
+        listed = len(opened.find_class("result")) or len(opened.findall(".//tbody/tr"))
+        assert listed == min(int(number.replace(",", "")), 20), address
+
+
+def test_the_numbers_of_an_institution(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/en/institutions/kz-enu").text)
+    names = [each.text_content() for each in page.findall('.//div[@class="figure"]/dt')]
+    values = [each.text_content() for each in page.findall('.//div[@class="figure"]/dd')]
+    figures = dict(zip(names, values, strict=True))
+    assert figures == {
+        "works": "29",
+        "citations": "8",
+        "without self-citations": "5",
+        "self-citations": "3",
+        "h-index": "2",
+    }
+
+
+def test_a_list_of_works_says_why_each_is_there(client: FlaskClient) -> None:
+    text = client.get("/en/institutions/kz-enu/works").text
+    assert "piece of kz-enu" in text
+    assert "piece of ru-msu" not in text
+    assert "&lt;script&gt;" in client.get("/en/institutions/by-bsu").text
+
+
+def test_the_matrix_shows_every_pair_and_the_experts_scores(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/en/integration").text)
+    pairs, matrix = page.findall(".//table")[:2]
+    scores = [row.findall("td")[0].text_content() for row in pairs.findall("tbody/tr")]
+    assert scores == ["8.5", "7.54", "6.33", "6.04", "5.47", "4.96", "4.85", "4.71", "4.71", "4.1"]
+    rows = matrix.findall("tbody/tr")
+    assert [len(row.findall("td")) for row in rows] == [len(member_countries())] * 5
+    works = {
+        row.findtext("th/span"): row.findall("td")[2].text_content()
+        for row in pairs.findall("tbody/tr")
+    }
+    assert works["Russia — Kazakhstan"] == "2"
+    assert works["Kazakhstan — Kyrgyzstan"] == "1"

@@ -1,0 +1,176 @@
+"""What is exported: each number with its formula and date, what it rests on, and the list behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from sqlalchemy import Connection
+
+from catalogue.metrics import Coverage, WorkFilter, list_works
+from catalogue.works import WorkEntry
+from indexer.citations.matrix import Matrix
+from indexer.institutions import Institution
+from webapp.universities.report import Report, read_report
+from webapp.universities.tables import Table, Value
+
+_BATCH = 1000
+
+FORMULAS = {
+    "works": "works with an affiliation resolved to the institution",
+    "citations": "pairs (citing work, cited work of the institution); a pair counts once",
+    "self_citations": "citations whose citing and cited work share an author's written name",
+    "citations_by_others": "citations - self_citations",
+    "h_index": "greatest h: h works have >= h citations each (Hirsch 2005)",
+    "g_index": "greatest g: the g most cited works have >= g*g citations together (Egghe 2006)",
+    "i10_index": "works with >= 10 citations",
+    "citations_per_work": "citations / works",
+    "works_of_year": "works published in the year",
+    "citations_of_year": "citations received up to now by the works published in the year",
+    "citations_by_others_of_year": "the same without self-citations",
+    "works_with_country": "works of the institution that also belong to the country",
+    "works_with_institution": "works of the institution that also belong to the other institution",
+}
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else round(float(value), 4)
+
+
+def institution_tables(connection: Connection, entry: Institution) -> list[Table]:
+    """The tables of an institution: indicators, works, coverage."""
+    report = read_report(connection, entry)
+    columns = ("institution", "indicator", "part", "value", "formula", "as_of", "records_covered")
+    as_of, records = report.coverage.as_of, report.coverage.records
+    rows: list[tuple[Value, ...]] = [
+        (entry.id, name, part, value, FORMULAS[name], as_of, records)
+        for name, part, value in _indicators(report)
+    ]
+    return [
+        Table(name="indicators", columns=columns, rows=rows),
+        _work_table(connection, WorkFilter(institutions=(entry.id,))),
+        coverage_table(report.coverage),
+    ]
+
+
+def _indicators(report: Report) -> Iterator[tuple[str, Value, Value]]:
+    """(indicator, part, value) of everything that the page shows; the part is a year, a country, an institution."""
+    yield "works", None, report.works
+    yield "citations", None, report.citations
+    yield "self_citations", None, report.self_citations
+    yield "citations_by_others", None, report.citations_by_others
+    yield "h_index", None, report.h
+    yield "g_index", None, report.g
+    yield "i10_index", None, report.i10
+    yield "citations_per_work", None, _number(report.mean)
+    for row in report.years:
+        yield "works_of_year", row.year or "none", row.works
+        yield "citations_of_year", row.year or "none", row.citations
+        yield "citations_by_others_of_year", row.year or "none", row.citations_by_others
+    for country, works in report.countries.items():
+        yield "works_with_country", country, works
+    for name, works in report.partners.items():
+        yield "works_with_institution", name, works
+
+
+def _all_works(connection: Connection, chosen: WorkFilter) -> Iterator[WorkEntry]:
+    offset = 0
+    while batch := list_works(connection, chosen, limit=_BATCH, offset=offset):
+        yield from batch
+        offset += len(batch)
+
+
+def _work_table(connection: Connection, chosen: WorkFilter) -> Table:
+    columns = (
+        "id", "title", "authors", "year", "container", "countries", "citations",
+        "citations_by_others", "generated",
+    )  # fmt: skip
+    rows = [_work_row(entry) for entry in _all_works(connection, chosen)]
+    return Table(name="works", columns=columns, rows=rows)
+
+
+def _work_row(entry: WorkEntry) -> tuple[Value, ...]:
+    work = entry.body
+    authors = (each for each in work.contributors if each.contributor.role == "author")
+    container = work.container.titles[0].text if work.container and work.container.titles else None
+    return (
+        work.id,
+        work.titles[0].text if work.titles else None,
+        "; ".join(each.contributor.names[0].literal for each in authors),
+        work.year,
+        container,
+        " ".join(work.countries),
+        entry.cited_by,
+        entry.cited_by_others,
+        work.generated,
+    )
+
+
+def coverage_table(coverage: Coverage) -> Table:
+    """What the numbers rest on: the records of each source and the last run that brought them."""
+    columns = ("source", "records", "last_run", "last_run_finished_at", "as_of")
+    rows: list[tuple[Value, ...]] = [
+        (each.source, each.records, each.run, each.finished_at, coverage.as_of)
+        for each in coverage.sources
+    ]
+    return Table(name="coverage", columns=columns, rows=rows)
+
+
+MATRIX_FORMULAS = (
+    ("expert_score", "expert survey of 2019, from 0 to 10"),
+    ("works", "works that belong to both countries (whole counting)"),
+    ("works_fractional", "sum over these works of 2 / (n (n - 1)), n countries of the work"),
+    ("citations", "citations by works of the citing country of works of the cited country"),
+    ("self_citations", "of these, with an author in common"),
+    ("citations_by_others", "citations - self_citations"),
+    ("citations_fractional", "sum over citations of 1 / (n m), n citing and m cited countries"),
+)
+
+
+def matrix_tables(matrix: Matrix, coverage: Coverage) -> list[Table]:
+    """The tables of the integration matrix: pairs, citations by direction, formulas, coverage."""
+    pairs: list[tuple[Value, ...]] = [
+        (
+            pair.left,
+            pair.right,
+            pair.score,
+            pair.works,
+            _number(pair.works_fractional),
+            pair.forth.citations,
+            pair.back.citations,
+            coverage.as_of,
+        )
+        for pair in matrix.pairs
+    ]
+    cells: list[tuple[Value, ...]] = [
+        (
+            cell.citing,
+            cell.cited,
+            cell.citations,
+            cell.self_citations,
+            cell.by_others,
+            _number(cell.fractional),
+            coverage.as_of,
+        )
+        for cell in matrix.cells.values()
+    ]
+    return [
+        Table(
+            name="pairs",
+            columns=(
+                "left", "right", "expert_score", "works", "works_fractional",
+                "citations_left_to_right", "citations_right_to_left", "as_of",
+            ),
+            rows=pairs,
+        ),
+        Table(
+            name="citations",
+            columns=(
+                "citing", "cited", "citations", "self_citations", "citations_by_others",
+                "citations_fractional", "as_of",
+            ),
+            rows=cells,
+        ),
+        Table(name="formulas", columns=("column", "formula"), rows=list(MATRIX_FORMULAS)),
+        coverage_table(coverage),
+    ]  # fmt: skip

@@ -1,0 +1,82 @@
+"""The integration matrix of the members, the lists behind its cells, and its export."""
+
+from __future__ import annotations
+
+from flask import Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from catalogue.flows import flow_rows, pair_rows
+from catalogue.metrics import CitationFilter, WorkFilter, count_works, coverage, list_works
+from indexer.citations.matrix import Matrix, build_matrix
+from schemas.vocabularies import member_countries
+from webapp.extensions import limiter
+from webapp.scholars.paging import Paging
+from webapp.scholars.results import plain
+from webapp.services import read_catalogue
+from webapp.universities.blueprint import blueprint
+from webapp.universities.exports import matrix_tables
+from webapp.universities.institutions import citation_list, selves_of_request
+from webapp.universities.tables import answer
+
+
+def _matrix(connection: Connection) -> Matrix:
+    return build_matrix(member_countries(), pair_rows(connection), flow_rows(connection))
+
+
+@blueprint.get("/integration")
+def matrix() -> ResponseReturnValue:
+    """Every pair of members: co-authored works, citations in each direction, and the experts' score."""
+    with read_catalogue() as connection:
+        found = _matrix(connection)
+        covered = coverage(connection)
+    return render_template(
+        "universities/integration.html",
+        matrix=found,
+        coverage=covered,
+        pairs=sorted(found.pairs, key=lambda pair: -(pair.score or 0)),
+        most_works=max((pair.works for pair in found.pairs), default=0),
+    )
+
+
+def _member(name: str) -> str:
+    code = request.args.get(name, "")
+    return code if code in member_countries() else abort(404)
+
+
+@blueprint.get("/integration/works")
+def shared_works() -> ResponseReturnValue:
+    """The works of both countries ``a`` and ``b``."""
+    chosen = WorkFilter(countries=(_member("a"), _member("b")))
+    paging = Paging.of_request()
+    offset = (paging.page - 1) * paging.size
+    with read_catalogue() as connection:
+        total = count_works(connection, chosen)
+        found = list_works(connection, chosen, limit=paging.size, offset=offset)
+    return render_template(
+        "universities/shared_works.html",
+        chosen=chosen,
+        total=total,
+        results=[plain(each) for each in found],
+        paging=paging.over(total),
+    )
+
+
+@blueprint.get("/integration/citations")
+def flow() -> ResponseReturnValue:
+    """The citations by works of the country ``from`` of works of the country ``to``."""
+    chosen = CitationFilter(
+        citing=WorkFilter(countries=(_member("from"),)),
+        cited=WorkFilter(countries=(_member("to"),)),
+        selves=selves_of_request(),
+    )
+    return citation_list(chosen, entry=None)
+
+
+@blueprint.get("/integration/export.<any(csv, xlsx, json):kind>")
+@limiter.limit("30 per minute")
+def export_matrix(kind: str) -> Response:
+    """The matrix with formulas, date and coverage. ``part=citations`` asks CSV for the citations by direction."""
+    with read_catalogue() as connection:
+        tables = matrix_tables(_matrix(connection), coverage(connection))
+    return answer(tables, kind, name="integration", part=request.args.get("part"))
