@@ -62,7 +62,7 @@ RULES = {
 }
 REASONS = {
     "not-a-work": lazy_gettext(
-        "not a publication: a web address or a remark, with nothing to match by"
+        "too little to match by: no title, place in a journal or identifier could be read from it"
     ),
     "no-candidate": lazy_gettext("no work in the index resembles it"),
     "weak": lazy_gettext("the most similar work is not similar enough"),

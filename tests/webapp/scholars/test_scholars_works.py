@@ -1,0 +1,156 @@
+"""The page of a work: what it says of references and merges, addresses that outlive merges, exports, the API."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import bibtexparser
+import msgspec
+import pytest
+import rispy
+from flask.testing import FlaskClient
+
+from schemas import Attributed, Container, Identifier, LocalizedText, Work
+from schemas.ids import public_id, record_number, reference_number
+from schemas.vocabularies import document_types
+from webapp.exports import STYLES, formatted, to_bibtex, to_csl, to_ris
+
+
+def _text(page: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_references_say_what_became_of_them(client: FlaskClient, ids: dict[str, str]) -> None:
+    page = client.get(f"/en/works/{ids['main']}").text
+    text = _text(page)
+    assert "matched Հայաստանի հողերը title and authors agree; score 0.93" in text
+    assert "Next best: Эрозия почвы, часть 0 (score 0.40)" in text
+    assert "linked to a work known only from references: no work in the index resembles it" in text
+    assert "two works fit equally well, so neither is chosen" in text
+    assert "in the other list, no. 4 Khachatryan A. Soils. 2021." in text
+    entries = re.findall(r'<li class="reference" value="(\d+)"', page)
+    assert entries == ["1", "2", "3", "5"]  # the twin stands with its pair
+
+
+def test_reference_that_waits_is_shown(client: FlaskClient, ids: dict[str, str]) -> None:
+    assert (
+        "it will be matched with the next indexing"
+        in client.get(f"/en/works/{ids['hostile']}").text
+    )
+
+
+def test_merge_is_explained(client: FlaskClient, ids: dict[str, str]) -> None:
+    text = _text(client.get(f"/en/works/{ids['main']}").text)
+    assert "2 records were merged." in text
+    assert "same DOI 0.97 doi_same 1.00" in text
+    assert "Why these records are one work" not in client.get(f"/en/works/{ids['armenian']}").text
+
+
+def test_forms_are_attributed(client: FlaskClient, ids: dict[str, str]) -> None:
+    text = _text(client.get(f"/ru/works/{ids['main']}").text)
+    assert "Soils of Kazakhstan английский источник: База two" in text
+    assert "Shcherbakov A. A." in text
+    assert "(переводчик)" in text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/en/works/{}", "/ru/works/{}/citing", "/en/works/{}/cited", "/works/{}.ris", "/api/works/{}"],
+)
+def test_addresses_outlive_merges(client: FlaskClient, ids: dict[str, str], path: str) -> None:
+    for number, now in (
+        (record_number("two", "main"), ids["main"]),
+        (reference_number("Забытая книга. М., 1961."), ids["cited-only"]),
+        (reference_number("Խաչատրյան Ա. Հողերը. 2021."), ids["armenian"]),
+    ):
+        answer = client.get(path.format(public_id(number)))
+        assert answer.status_code == 308
+        assert answer.headers["Location"] == path.format(now)
+    unmatched = public_id(reference_number("Две похожие. 1999."))
+    assert client.get(path.format(unmatched)).status_code == 404
+
+
+def test_other_spelling_of_an_id_leads_to_the_id(client: FlaskClient, ids: dict[str, str]) -> None:
+    answer = client.get(f"/en/works/{ids['main'].upper()}")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"/en/works/{ids['main']}")
+
+
+def test_exports_read_back(client: FlaskClient, ids: dict[str, str]) -> None:
+    address = f"/works/{ids['main']}"
+    entry = bibtexparser.parse_string(client.get(f"{address}.bib").text).entries[0]
+    assert entry["author"] == "Щербаков, А. А. and Қасым, Б."
+    assert (entry["title"], entry["doi"]) == ("{Почвы Казахстана}", "10.5555/main")
+    (ris,) = rispy.loads(client.get(f"{address}.ris").text)
+    assert (ris["authors"], ris["year"]) == (["Щербаков, А. А.", "Қасым, Б."], "2019")
+    (item,) = msgspec.json.decode(client.get(f"{address}.json").data)
+    assert item["issued"] == {"date-parts": [[2019]]}
+    assert item["translator"] == [{"family": "Петрова", "given": "В."}]
+    for ending in ("bib", "ris", "json"):
+        header = client.get(f"{address}.{ending}").headers["Content-Disposition"]
+        assert header == f"attachment; filename={ids['main']}.{ending}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a } , author = {evil} }\n@article{x, title={y",
+        "50% of $x_1$ & #2 ~ ^ \\input{/etc/passwd}",
+        "line\r\nER  - \nTY  - JOUR\u2028end",
+        "{", "}", '"', "@comment", "\x00\x1b[2J", "\u202edrowkcab",
+    ],
+)  # fmt: skip
+def test_exports_stay_one_entry_whatever_the_text(bodies: dict[str, Work], text: str) -> None:
+    work = msgspec.structs.replace(
+        bodies["main"],
+        titles=(Attributed(text=text),),
+        container=Container(titles=(LocalizedText(text),), volume=text, pages=text),
+        identifiers=(Identifier("doi", text),),
+    )
+    library = bibtexparser.parse_string(to_bibtex(work))
+    assert len(library.entries) == 1
+    assert not library.failed_blocks
+    assert len(rispy.loads(to_ris(work))) == 1
+    assert len(formatted(work)) == len(STYLES)
+    assert not re.search(r"[\x00-\x1f]", str(to_csl(work)["id"]) + to_csl(work).get("title", ""))
+
+
+@pytest.mark.parametrize("kind", sorted(document_types()))
+def test_every_type_can_be_cited(bodies: dict[str, Work], kind: str) -> None:
+    work = msgspec.structs.replace(bodies["main"], type=kind)
+    for citation in formatted(work).values():
+        assert "Почвы Казахстана" in citation
+    assert bibtexparser.parse_string(to_bibtex(work)).entries
+    assert rispy.loads(to_ris(work))
+
+
+def test_formatted_citations(bodies: dict[str, Work]) -> None:
+    assert formatted(bodies["main"]) == {
+        "ГОСТ Р 7.0.5–2008": "Щербаков А. А., Қасым Б. Почвы Казахстана // Вестник. 2019. Т. 3. С. 5–9.",
+        "APA": "Щербаков, А. А., & Қасым, Б. (2019). Почвы Казахстана (В. Петрова, trans.). "
+        "Вестник, 3, 5–9. https://doi.org/10.5555/main",
+    }
+
+
+def test_api_gives_search_and_work(client: FlaskClient, ids: dict[str, str]) -> None:
+    found = client.get("/api/search?q=Shcherbakov&size=2&sort=citations").json
+    assert (found["total"], len(found["works"])) == (27, 2)
+    assert found["works"][0]["id"] == ids["main"]
+    following = client.get(
+        f"/api/search?q=Shcherbakov&size=2&sort=citations&cursor={found['next_cursor']}"
+    ).json
+    assert not {w["id"] for w in found["works"]} & {w["id"] for w in following["works"]}
+    work = client.get(f"/api/works/{ids['main']}").json
+    assert (work["cited_by"], work["cited_by_others"]) == (25, 24)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("search?q=нет:слова", 400), ("search?size=9999", 400), ("search?size=-1", 400), ("search?cursor=x", 400),
+     ("works/x", 404), ("nothing", 404)],
+)  # fmt: skip
+def test_api_errors_have_one_shape(client: FlaskClient, path: str, status: int) -> None:
+    answer = client.get(f"/api/{path}")
+    assert answer.status_code == status
+    assert answer.json["error"]["status"] == status
+    assert answer.json["error"]["message"]

@@ -1,0 +1,71 @@
+"""The program's shell: fast, complete, and one clear line for every expected failure."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from webapp.cli import COMMANDS, main
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_is_mounted(name: str) -> None:
+    result = CliRunner().invoke(main, [name, "--help"])
+    assert result.exit_code == 0, result.output
+
+
+def test_no_command_of_a_room_is_forgotten() -> None:
+    rooms = {room for room, _ in COMMANDS.values()}
+    mounted = {command.name for room in rooms for command in import_module(room).COMMANDS}
+    assert mounted == set(COMMANDS)
+
+
+def test_help_loads_no_room() -> None:
+    code = (
+        "import sys, click.testing, webapp.cli as cli\n"
+        "click.testing.CliRunner().invoke(cli.main, ['--help'])\n"
+        "print([name for name in sys.modules if name.split('.')[0] in "
+        "{'flask', 'scrapy', 'sqlalchemy', 'tantivy', 'catalogue', 'crawler', 'indexer'}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "words"),
+    [
+        (["stats"], {}, "eaci init"),
+        (["serve"], {}, "eaci init"),
+        (["stats"], {"EACI_DATABASE_URL": "mysql://x"}, "EACI_DATABASE_URL"),
+        (["stats"], {"EACI_NONSENSE": "1"}, "EACI_NONSENSE"),
+        (["init"], {"EACI_DATABASE_URL": "sqlite:////proc/nowhere/x.db"}, "EACI_DATABASE_URL"),
+        (["nonsense"], {}, "No such command"),
+        (["serve", "--port", "99999"], {}, "--port"),
+    ],
+)
+def test_expected_failures_are_one_line(
+    tmp_path: Path, arguments: list[str], environment: dict[str, str], words: str
+) -> None:
+    result = CliRunner().invoke(main, arguments, env={"EACI_HOME": str(tmp_path), **environment})
+    assert result.exit_code != 0
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    errors = [line for line in result.output.splitlines() if line.startswith("Error")]
+    assert len(errors) == 1
+    assert words in errors[0]
+
+
+def test_a_fault_of_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    module = import_module("catalogue.cli")
+    monkeypatch.setattr(module, "COMMANDS", [click.Command("stats", callback=broken)])
+    assert isinstance(CliRunner().invoke(main, ["stats"]).exception, ZeroDivisionError)
