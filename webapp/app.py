@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Blueprint, Flask
 
@@ -47,9 +46,7 @@ def create_app(
     for part in (language, formatting, security, served, errors):
         part.register(app)
     for name in BLUEPRINTS:
-        spec = find_spec(name.partition(":")[0])
-        if spec and spec.origin:
-            app.register_blueprint(_blueprint(name))
+        app.register_blueprint(_blueprint(name))
     return app
 
 
