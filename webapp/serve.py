@@ -16,10 +16,12 @@ def serve(host: str, port: int, threads: int) -> None:
     import waitress  # type: ignore[import-untyped]  # noqa: PLC0415 -- keeps `eaci --help` fast
 
     from webapp.app import create_app  # noqa: PLC0415
+    from webapp.services import services_of  # noqa: PLC0415
 
     settings, engine = open_catalogue()
     engine.dispose()
     app = create_app(settings)
+    services_of(app).search()  # a wrong setting shows now; a missing index may still come
     try:
         server = waitress.create_server(app, host=host, port=port, threads=threads, ident=None)
     except OSError as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Lock
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
@@ -45,10 +45,15 @@ class Services:
         self.engine.dispose()
 
 
+def services_of(app: Flask) -> Services:
+    """The services of an application."""
+    found: Services = app.extensions[_KEY]
+    return found
+
+
 def services() -> Services:
     """The services of the application that answers this request."""
-    found: Services = current_app.extensions[_KEY]
-    return found
+    return services_of(current_app)
 
 
 def attach(extensions: dict[str, object], made: Services) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote
 
+from catalogue.settings import SettingError
 from indexer.search.interface import SearchBackend
 from indexer.search.tantivy_backend.backend import TantivyBackend
 
@@ -15,7 +16,7 @@ def open_backend(address: str | Path) -> SearchBackend:
     """The backend of an address: ``tantivy:///absolute/folder``, or just a folder.
 
     Nothing is read or made yet: a missing index shows at the first search, and the first write
-    makes one. Raises ValueError with the setting's name for an address that no backend takes.
+    makes one. Raises SettingError with the setting's name for an address that no backend takes.
     """
     if isinstance(address, Path):
         return TantivyBackend(address)
@@ -23,12 +24,12 @@ def open_backend(address: str | Path) -> SearchBackend:
         return TantivyBackend(_folder(address))
     scheme, separator, _ = address.partition("://")
     if separator:
-        raise ValueError(
+        raise SettingError(
             f'EACI_SEARCH_URL: unknown scheme "{scheme}" in "{address}". '
             "Accepted are tantivy:///absolute/folder and the path of a folder."
         )
     if not address.strip():
-        raise ValueError(
+        raise SettingError(
             "EACI_SEARCH_URL is empty. Accepted are tantivy:///absolute/folder "
             "and the path of a folder."
         )
@@ -38,7 +39,7 @@ def open_backend(address: str | Path) -> SearchBackend:
 def _folder(address: str) -> Path:
     path = address.removeprefix(_TANTIVY)
     if not path.startswith("///") or path == "///":
-        raise ValueError(
+        raise SettingError(
             f'EACI_SEARCH_URL: "{address}" is not a folder. '
             "Write it with three slashes: tantivy:///absolute/folder"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from importlib import import_module
@@ -69,3 +70,25 @@ def test_a_fault_of_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -
     module = import_module("catalogue.cli")
     monkeypatch.setattr(module, "COMMANDS", [click.Command("stats", callback=broken)])
     assert isinstance(CliRunner().invoke(main, ["stats"]).exception, ZeroDivisionError)
+
+
+def test_serve_names_a_wrong_search_address_at_once(tmp_path: Path) -> None:
+    environment = {"EACI_HOME": str(tmp_path)}
+    assert CliRunner().invoke(main, ["init"], env=environment).exit_code == 0
+    result = CliRunner().invoke(
+        main, ["serve"], env={**environment, "EACI_SEARCH_URL": "gopher://x"}
+    )
+    assert result.exit_code == 1
+    assert "EACI_SEARCH_URL" in result.output
+
+
+def test_serve_names_a_taken_port(tmp_path: Path) -> None:
+    environment = {"EACI_HOME": str(tmp_path)}
+    assert CliRunner().invoke(main, ["init"], env=environment).exit_code == 0
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = CliRunner().invoke(main, ["serve", "--port", port], env=environment)
+    assert result.exit_code == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in result.output

@@ -38,6 +38,7 @@ class ActiveFilter(msgspec.Struct, frozen=True, kw_only=True):
     url: str
 
 
+_MOST = 12  # values of a facet that are shown
 _OPEN = {"country", "year", "type", "language"}
 
 
@@ -51,13 +52,14 @@ def facet_views(
         counts = results.facets.get(facet, ())
         if facet == "year":
             counts = tuple(sorted(counts, key=lambda each: each.value, reverse=True))
+        shown = [each for n, each in enumerate(counts) if n < _MOST or each.value in chosen]
         if len(counts) < 2 and not chosen:
             continue
         views.append(
             FacetView(
                 name=facet,
                 title=str(title),
-                values=tuple(_link(query, facet, each, sources) for each in counts),
+                values=tuple(_link(query, facet, each, sources) for each in shown),
                 open=facet in _OPEN or bool(chosen),
             )
         )

@@ -48,7 +48,7 @@ def country(code: str) -> ResponseReturnValue:
     if code not in countries():
         abort(404)
     query = country_search(code)
-    found = search(query.request(size=10, facet_size=100))
+    found = search(query.request(size=10))
     with read_catalogue() as connection:
         received, given = citation_totals(connection, code)
         received_from = citations_received(connection, code)

@@ -13,7 +13,7 @@ from indexer.search.interface import FACETS, BadRequest, Facet, SearchRequest, S
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 PAGE_SIZE = 20
-FACET_SIZE = 12
+FACET_SIZE = 60  # more than a facet shows, so that the latest years are among them
 
 
 class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
