@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
@@ -32,14 +32,14 @@ def test_nothing_is_untranslated() -> None:
 
 def test_every_text_of_the_sources_is_in_the_translation() -> None:
     with (_ROOT / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping(file)
+        methods, options = parse_mapping_cfg(file)
     keywords = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
     found = {
-        each[2]
+        _texts(each[2])
         for each in extract_from_dir(str(_ROOT), methods, options, keywords, directory_filter=_ours)
     }
-    known = {message.id for message in _po()}
-    assert sorted(found - known, key=str) == []
+    known = {_texts(message.id) for message in _po()}
+    assert sorted(found - known) == []
 
 
 def _ours(folder: str) -> bool:
@@ -50,10 +50,12 @@ def test_placeholders_survive() -> None:
     for message in _po():
         wanted = set(_PLACES.findall("".join(_texts(message.id))))
         for text in _texts(message.string) if message.id else ():
-            assert set(_PLACES.findall(text)) == wanted, message.id
+            used = set(_PLACES.findall(text))
+            # A singular may do without its number, in either language.
+            assert used <= wanted if message.pluralizable else used == wanted, message.id
 
 
 def test_compiled_file_is_the_edited_one() -> None:
     with (_FOLDER / "messages.mo").open("rb") as file:
-        compiled = {message.id: _texts(message.string) for message in read_mo(file) if message.id}
-    assert compiled == {message.id: _texts(message.string) for message in _po() if message.id}
+        compiled = {_texts(each.id): _texts(each.string) for each in read_mo(file) if each.id}
+    assert compiled == {_texts(each.id): _texts(each.string) for each in _po() if each.id}
