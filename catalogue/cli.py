@@ -1,4 +1,4 @@
-"""The catalogue's commands: ``init`` and ``stats``; and how every command opens the catalogue."""
+"""The catalogue's command ``stats``; and how commands open the catalogue and print."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 import msgspec
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import open_engine, reading, require_current, upgrade
+from catalogue.engine import open_engine, reading, require_current
 from catalogue.settings import Settings
 from catalogue.stats import Statistics, statistics
 
@@ -25,15 +25,6 @@ def print_json(value: object) -> None:
     """One JSON object on standard output, for machines."""
     encoded = msgspec.json.format(msgspec.json.encode(value), indent=2)
     sys.stdout.write(encoded.decode() + "\n")
-
-
-@click.command()
-def init() -> None:
-    """Create the data folder and the catalogue, or bring an older one up to date."""
-    settings = Settings.from_environment()
-    settings.make_home()
-    upgrade(open_engine(settings))
-    click.echo(f"The catalogue is ready in {settings.home}.")
 
 
 @click.command()
@@ -65,4 +56,4 @@ def _lines(figures: Statistics) -> list[str]:
     ]
 
 
-COMMANDS: list[click.Command] = [init, stats]
+COMMANDS: list[click.Command] = [stats]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import click
 import requests
@@ -16,11 +14,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from catalogue import quarantine as store
-from catalogue.engine import CatalogueError, open_engine, reading, require_current
+from catalogue.engine import open_engine, reading, require_current, upgrade, writing
 from catalogue.runs import Ledger, Run, RunParameters
-from catalogue.settings import SettingError, Settings
+from catalogue.settings import Settings
 from crawler.claims import begin_run
-from crawler.errors import CrawlerError
 from crawler.formats import FORMATS, PageError
 from crawler.formats.dates import iso_date
 from crawler.formats.oai import parse_identify
@@ -28,25 +25,10 @@ from crawler.harvest import OnCommit
 from crawler.imports import import_files
 from crawler.replay import request_replay
 from crawler.run import execute_run
-from crawler.sources import SourceDefinition, find_source, load_sources
+from crawler.sources import SourceDefinition, find_source, load_sources, register
 from crawler.worker import work
 
-P = ParamSpec("P")
-T = TypeVar("T")
 _COUNTS = ("received", "new", "updated", "unchanged", "deleted", "quarantined")
-
-
-def one_line_errors(function: Callable[P, T]) -> Callable[P, T]:
-    """Errors that a person can do something about become one line and status 1."""
-
-    @wraps(function)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return function(*args, **kwargs)
-        except (CrawlerError, CatalogueError, SettingError) as error:
-            raise click.ClickException(str(error)) from error
-
-    return wrapped
 
 
 @contextmanager
@@ -76,13 +58,25 @@ def _report(run: Run) -> None:
         click.echo(f"note: {run.message}")
 
 
+@click.command()
+def init() -> None:
+    """Create the data folder and the catalogue with its sources, or bring an older one up to date."""
+    settings = Settings.from_environment()
+    definitions = load_sources(settings)
+    settings.make_home()
+    engine = open_engine(settings)
+    upgrade(engine)
+    with writing(engine) as connection:
+        register(connection, definitions.values())
+    click.echo(f"The catalogue is ready in {settings.home}; it knows {len(definitions)} sources.")
+
+
 @click.group()
 def sources() -> None:
     """The national bases and repositories that can be harvested."""
 
 
 @sources.command("list")
-@one_line_errors
 def sources_list() -> None:
     """List every source."""
     table = Table("name", "country", "protocol", "format", "enabled", "verified", "title", box=None)
@@ -103,7 +97,6 @@ def sources_list() -> None:
 
 @sources.command("show")
 @click.argument("name")
-@one_line_errors
 def sources_show(name: str) -> None:
     """Show one source."""
     source = find_source(Settings.from_environment(), name)
@@ -116,7 +109,6 @@ def sources_show(name: str) -> None:
 @sources.command("check")
 @click.argument("name", required=False)
 @click.option("--online", is_flag=True, help="Also ask the OAI-PMH endpoints for Identify.")
-@one_line_errors
 def sources_check(name: str | None, online: bool) -> None:
     """Check the source files (and with --online their endpoints)."""
     settings = Settings.from_environment()
@@ -163,7 +155,6 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
 )
 @click.option("--until", callback=_date, help="Records changed up to this date.")
 @click.option("--limit", type=click.IntRange(min=1), help="Stop after about this many records.")
-@one_line_errors
 def crawl(source: str, full: bool, from_: str | None, until: str | None, limit: int | None) -> None:
     """Harvest SOURCE now."""
     settings = Settings.from_environment()
@@ -181,7 +172,6 @@ def crawl(source: str, full: bool, from_: str | None, until: str | None, limit: 
 @click.argument("format", type=click.Choice(sorted(FORMATS)))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--source", required=True, help="The source that the records belong to.")
-@one_line_errors
 def import_(format: str, files: tuple[Path, ...], source: str) -> None:
     """Import FILES of a FORMAT."""
     settings = Settings.from_environment()
@@ -195,7 +185,6 @@ def import_(format: str, files: tuple[Path, ...], source: str) -> None:
 @click.option(
     "--poll", default=5.0, show_default=True, help="Seconds between two looks at the queue."
 )
-@one_line_errors
 def worker(poll: float) -> None:
     """Take due and requested runs from the catalogue until stopped."""
     settings = Settings.from_environment()
@@ -214,7 +203,6 @@ def quarantine() -> None:
 @quarantine.command("list")
 @click.option("--source", help="Only this source.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1))
-@one_line_errors
 def quarantine_list(source: str | None, limit: int) -> None:
     """List the items that wait."""
     engine = open_engine(Settings.from_environment())
@@ -231,7 +219,6 @@ def quarantine_list(source: str | None, limit: int) -> None:
 
 @quarantine.command("show")
 @click.argument("number", type=int)
-@one_line_errors
 def quarantine_show(number: int) -> None:
     """Show an item with its bytes."""
     engine = open_engine(Settings.from_environment())
@@ -251,7 +238,6 @@ def quarantine_show(number: int) -> None:
 
 @quarantine.command("replay")
 @click.argument("numbers", type=int, nargs=-1, required=True)
-@one_line_errors
 def quarantine_replay(numbers: tuple[int, ...]) -> None:
     """Parse items again and store those that are records now."""
     settings = Settings.from_environment()
@@ -260,4 +246,4 @@ def quarantine_replay(numbers: tuple[int, ...]) -> None:
         _report(execute_run(settings, run_id))
 
 
-COMMANDS: list[click.Command] = [sources, crawl, import_, worker, quarantine]
+COMMANDS: list[click.Command] = [init, sources, crawl, import_, worker, quarantine]

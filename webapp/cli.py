@@ -10,8 +10,8 @@ import click
 # Name of the command → (its room, what it does). A test holds the texts against the commands themselves.
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": (
-        "catalogue.cli",
-        "Create the data folder and the catalogue, or bring them up to date.",
+        "crawler.cli",
+        "Create the data folder and the catalogue, or bring an older one up to date.",
     ),
     "sources": ("crawler.cli", "The national bases and repositories that can be harvested."),
     "crawl": ("crawler.cli", "Harvest a source now."),

@@ -9,7 +9,6 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner
 
@@ -18,10 +17,10 @@ from catalogue.engine import open_engine, reading, writing
 from catalogue.harvest import read_records
 from catalogue.sources import SourceEntry, list_sources, set_schedule
 from crawler.claims import begin_run, close_vanished
-from crawler.cli import COMMANDS
 from crawler.errors import CrawlerError
 from crawler.sources import find_source, register
 from crawler.worker import is_due, next_times, request_due, work_once
+from webapp.cli import main
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
@@ -48,13 +47,12 @@ def trial(server, write_source, answer, settings, engine):
 
 
 def eaci(*arguments):
-    root = click.Group(commands={command.name: command for command in COMMANDS})
-    return CliRunner().invoke(root, arguments)
+    return CliRunner().invoke(main, arguments)
 
 
 def program(*arguments):
     """The same in a process of its own, for commands that start a reactor."""
-    code = "import click; from crawler.cli import COMMANDS; click.Group(commands={c.name: c for c in COMMANDS})()"
+    code = "from webapp.cli import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=ROOT,
