@@ -37,12 +37,17 @@ def author(key: str) -> ResponseReturnValue:
 
 @blueprint.get("/journals")
 def journals() -> ResponseReturnValue:
-    """The journals with the most works; each opens its list."""
-    found = search(SearchRequest(size=0, facets=("journal",), facet_size=MOST_JOURNALS))
+    """The journals with the most held works; each opens its list. What references name is no list of journals."""
+    asked = SearchRequest(
+        filters={"kind": ("held",)}, size=0, facets=("journal",), facet_size=MOST_JOURNALS
+    )
+    found = search(asked)
     listed = sorted(found.facets["journal"], key=_by_title)
     return render_template(
         "scholars/journals.html",
-        journals=[(each.value, each.count, search_url(journal=each.value)) for each in listed],
+        journals=[
+            (each.value, each.count, search_url(kind="held", journal=each.value)) for each in listed
+        ],
         most=MOST_JOURNALS,
     )
 
