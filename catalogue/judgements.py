@@ -11,13 +11,13 @@ import msgspec
 from sqlalchemy import Connection, Select, and_, insert, select, update
 
 from catalogue import tasks
-from catalogue.engine import now
+from catalogue.engine import CatalogueError, now
 from catalogue.tables import judgement, record
 
 Verdict = Literal["same", "different"]
 
 
-class UnknownRecordError(LookupError):
+class UnknownRecordError(CatalogueError):
     """A judgement names a record that the catalogue does not hold."""
 
 

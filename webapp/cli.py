@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("crawler.cli", "Take due and requested runs and carry them out."),
     "index": ("indexer.cli", "Bring works, citations, counts and the search index up to date."),
     "search": ("indexer.cli", "Search the index."),
+    "review": ("indexer.review_cli", "Decide about uncertain pairs of records."),
     "stats": ("catalogue.cli", "Say what the catalogue holds."),
     "check": ("indexer.cli", "Verify ledgers, counts and the index."),
     "evaluate": ("indexer.cli", "Measure the indexer on labelled sets."),

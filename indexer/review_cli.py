@@ -1,0 +1,94 @@
+"""The command ``review``: the queue of uncertain pairs, and the decisions of people about records."""
+
+from __future__ import annotations
+
+import click
+
+from catalogue.cli import open_catalogue
+from catalogue.engine import reading, writing
+from catalogue.judgements import Verdict, judge
+from catalogue.reviews import ReviewItem, keys_of, list_reviews, take_out
+from schemas import HarvestedRecord
+
+_BY = click.option("--by", default="command line", show_default=True, help="Who decides.")
+_NOTE = click.option("--note", help="Why.")
+
+
+@click.group()
+def review() -> None:
+    """Decide about uncertain pairs of records."""
+
+
+@review.command("list")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+def review_list(limit: int) -> None:
+    """Show the pairs that wait for a decision, likeliest first."""
+    from indexer.dedupe.scoring import (  # noqa: PLC0415 -- keeps `eaci --help` fast
+        MERGE_THRESHOLD,
+        REVIEW_THRESHOLD,
+    )
+
+    _, engine = open_catalogue()
+    with reading(engine) as connection:
+        items = list_reviews(connection, low=REVIEW_THRESHOLD, high=MERGE_THRESHOLD, limit=limit)
+    for item in items:
+        click.echo("\n".join(_lines(item)))
+    click.echo(f"{len(items)} pairs shown")
+
+
+def _lines(item: ReviewItem) -> list[str]:
+    head = f"{item.left_id}-{item.right_id}  score {item.score:.2f}  {item.rule}"
+    return [head, _line(item.left_key, item.left), _line(item.right_key, item.right), ""]
+
+
+def _line(key: tuple[str, str], item: HarvestedRecord) -> str:
+    title = item.titles[0].text if item.titles else "(no title)"
+    people = ", ".join(person.names[0].literal for person in item.contributors[:3])
+    return f"  {people}. {title}. {item.year or 'no year'}  [{key[0]} {key[1]}]"
+
+
+@review.command("same")
+@click.argument("pair")
+@_BY
+@_NOTE
+def review_same(pair: str, by: str, note: str | None) -> None:
+    """Say that both records of PAIR (as `review list` shows it: 12-57) describe one publication."""
+    _judge(pair, "same", by, note)
+
+
+@review.command("different")
+@click.argument("pair")
+@_BY
+@_NOTE
+def review_different(pair: str, by: str, note: str | None) -> None:
+    """Say that the records of PAIR describe two publications."""
+    _judge(pair, "different", by, note)
+
+
+@review.command("out")
+@click.argument("source")
+@click.argument("identifier")
+@_BY
+@_NOTE
+def review_out(source: str, identifier: str, by: str, note: str | None) -> None:
+    """Take one record out of its work; its citations go with it."""
+    _, engine = open_catalogue()
+    with writing(engine) as connection:
+        others = take_out(connection, (source, identifier), by, note)
+    if not others:
+        raise click.ClickException(f"record {identifier!r} of {source!r} is in no work with others")
+    click.echo(f"Judged different from {others} records; run `eaci index` to carry it out.")
+
+
+def _judge(pair: str, verdict: Verdict, by: str, note: str | None) -> None:
+    left, _, right = pair.partition("-")
+    if not (left.isdecimal() and right.isdecimal()):
+        raise click.BadParameter(f"{pair!r} is not of the form 12-57; see `eaci review list`")
+    _, engine = open_catalogue()
+    with writing(engine) as connection:
+        first, second = keys_of(connection, [int(left), int(right)])
+        judge(connection, first, second, verdict, by, note)
+    click.echo(f"{pair} judged {verdict}; run `eaci index` to carry it out.")
+
+
+COMMANDS: list[click.Command] = [review]
