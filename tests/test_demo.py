@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.run_demo import SAMPLE, SOURCES, DemoError, figures
+from scripts.replay_server import SAMPLE
+from scripts.run_demo import SOURCES, DemoError, figures
 from scripts.run_demo import _check_port as check_port
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +31,7 @@ def _demo(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def _figures(output: str) -> dict[str, int]:
-    lines = output[output.index("harvested ") :].splitlines()
+    lines = output[output.index("harvested  ") :].splitlines()
     pairs = (line.strip().rsplit("(", 1)[0].split("  ") for line in lines)
     return {parts[0]: int(parts[-1].split()[0]) for parts in pairs}
 
