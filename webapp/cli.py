@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-# Name of the command → (its room, what it does). A test holds the texts against the commands themselves.
+# Name of the command → (its room, what it does). A test holds that none is forgotten.
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": (
         "crawler.cli",

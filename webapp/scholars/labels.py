@@ -57,7 +57,6 @@ RULES = {
     "title": lazy_gettext("title agrees"),
     "author": lazy_gettext("authors agree"),
     "weak": lazy_gettext("weak evidence"),
-    "judgement": lazy_gettext("a person's decision"),
     "translation-of": lazy_gettext("a translation, not the same work"),
 }
 REASONS = {
@@ -67,7 +66,6 @@ REASONS = {
     "no-candidate": lazy_gettext("no work in the index resembles it"),
     "weak": lazy_gettext("the most similar work is not similar enough"),
     "tie": lazy_gettext("two works fit equally well, so neither is chosen"),
-    "self": lazy_gettext("it resembles the citing work itself; a work never cites itself"),
     "veto:doi-contradicts": lazy_gettext(
         "its DOI belongs to a work with another title and other authors"
     ),
@@ -83,6 +81,7 @@ VETOES = {
     "different-doi": lazy_gettext("different DOIs"),
     "note-about-the-other": lazy_gettext("one is a note about the other"),
     "different-numerals": lazy_gettext("different numbers in the titles"),
+    "different-volume": lazy_gettext("different volumes"),
     "whole-and-part": lazy_gettext("one is a part of the other"),
     "translation": lazy_gettext("one is a translation of the other"),
 }

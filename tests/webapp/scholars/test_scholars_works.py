@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from html import unescape
 
@@ -11,10 +12,13 @@ import pytest
 import rispy
 from flask.testing import FlaskClient
 
+from indexer.dedupe.scoring import veto_of
+from indexer.references.matching import Decision
 from schemas import Attributed, Container, Identifier, LocalizedText, Work
 from schemas.ids import public_id, record_number, reference_number
 from schemas.vocabularies import document_types
 from webapp.exports import STYLES, formatted, to_bibtex, to_csl, to_ris
+from webapp.scholars import labels
 
 
 def _text(page: str) -> str:
@@ -154,3 +158,12 @@ def test_api_errors_have_one_shape(client: FlaskClient, path: str, status: int) 
     assert answer.status_code == status
     assert answer.json["error"]["status"] == status
     assert answer.json["error"]["message"]
+
+
+def test_every_reason_and_veto_has_words() -> None:
+    reasons = re.findall(r"- ``([\w:-]+)``", Decision.__doc__ or "")
+    assert len(reasons) >= 8
+    assert set(reasons) <= set(labels.REASONS)
+    vetoes = re.findall(r'return "([a-z-]+)"', inspect.getsource(veto_of))
+    assert len(vetoes) >= 3
+    assert set(vetoes) <= set(labels.VETOES)
