@@ -17,12 +17,14 @@ from catalogue import quarantine as store
 from catalogue.engine import open_engine, reading, require_current, upgrade, writing
 from catalogue.runs import Ledger, Run, RunParameters
 from catalogue.settings import Settings
+from crawler.addresses import InternalAddress, guarded_session
 from crawler.claims import begin_run
 from crawler.formats import FORMATS, PageError
 from crawler.formats.dates import iso_date
 from crawler.formats.oai import parse_identify
 from crawler.harvest import OnCommit
 from crawler.imports import import_files
+from crawler.politeness import user_agent
 from crawler.replay import request_replay
 from crawler.run import execute_run
 from crawler.sources import SourceDefinition, find_source, load_sources, register
@@ -122,11 +124,11 @@ def sources_check(name: str | None, online: bool) -> None:
 def _probe(settings: Settings, source: SourceDefinition) -> bool:
     if source.protocol != "oai-pmh" or source.endpoint is None:
         return True
-    headers = {"User-Agent": f"EurasianCitationIndex/0.1 (+{settings.contact})"}
+    session = guarded_session(source.internal_hosts, user_agent(settings))
     try:
-        answer = requests.get(source.endpoint, {"verb": "Identify"}, headers=headers, timeout=30)
+        answer = session.get(source.endpoint, params={"verb": "Identify"}, timeout=30)
         identify = parse_identify(answer.content)
-    except (requests.RequestException, PageError) as error:
+    except (requests.RequestException, PageError, InternalAddress) as error:
         click.echo(f"{source.name}: {error}", err=True)
         return False
     click.echo(

@@ -19,13 +19,18 @@ BUSY = (429, 503)
 _FIRST_WAIT = 5.0
 
 
+def user_agent(settings: Settings) -> str:
+    """Who we are and where to complain."""
+    return f"EurasianCitationIndex/0.1 (+{settings.contact})"
+
+
 def scrapy_settings(
     settings: Settings, definition: SourceDefinition, log_file: str
 ) -> dict[str, Any]:
     """The settings of one crawl."""
     polite = definition.politeness
     return {
-        "USER_AGENT": f"EurasianCitationIndex/0.1 (+{settings.contact})",
+        "USER_AGENT": user_agent(settings),
         "ROBOTSTXT_OBEY": definition.obeys_robots,
         "DOWNLOAD_DELAY": polite.delay,
         "CONCURRENT_REQUESTS": polite.concurrency,
@@ -47,7 +52,13 @@ def scrapy_settings(
         "RETRY_TIMES": polite.retries,
         "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],
         # run before Scrapy's own retry, which would ask again at once
-        "DOWNLOADER_MIDDLEWARES": {"crawler.politeness.RetryAfterMiddleware": 555},
+        "DOWNLOADER_MIDDLEWARES": {
+            "crawler.politeness.RetryAfterMiddleware": 555,
+            # next to the download, so that redirects and robots.txt pass it too
+            "crawler.addresses.AddressMiddleware": 995,
+        },
+        "DNS_RESOLVER": "crawler.addresses.GuardedResolver",
+        "EACI_INTERNAL_HOSTS": sorted(definition.internal_hosts),
         "EACI_MAX_RETRY_AFTER": polite.max_retry_after,
         "LOG_FILE": log_file,
         "LOG_LEVEL": "INFO",

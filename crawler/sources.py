@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, register_source
+from crawler.addresses import host_of, named_internally
 from crawler.errors import SourceError
 from crawler.formats import FORMATS
 from schemas.vocabularies import countries
@@ -50,7 +51,7 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     ``endpoint`` is the OAI-PMH base address, or for ``rsci-files`` the drop folder (relative to the data folder).
     Article pages come from ``urls``, from ``urls_file`` (one a line), or with ``follow = "record urls"`` from the
     records of ``follow_source`` whose address matches ``url_pattern``. ``mirror`` fetches addresses with the first
-    prefix from the second instead.
+    prefix from the second instead. ``internal`` says that the hosts named here are on a network of our own.
     """
 
     name: str
@@ -74,6 +75,7 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     verified: str = "never"
     generated: bool = False
     note: str | None = None
+    internal: bool = False
     politeness: Politeness = Politeness()
 
     @property
@@ -82,6 +84,14 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         if self.politeness.robots is not None:
             return self.politeness.robots
         return self.protocol == "article-pages"
+
+    @property
+    def internal_hosts(self) -> frozenset[str]:
+        """The hosts that may be asked though they are internal: those that this file itself names."""
+        own = [*([self.endpoint] if self.endpoint else []), *self.urls, *self.mirror.values()]
+        if self.internal:
+            return frozenset(map(host_of, own)) - {""}
+        return named_internally(own)
 
 
 def load_source(path: Path) -> SourceDefinition:

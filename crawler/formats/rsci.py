@@ -31,8 +31,6 @@ from schemas.vocabularies import document_type, language_code
 
 _CODE_SCHEMES = ("udk", "bbk", "vak", "vak21", "jel", "msc", "pacs", "anycode")
 _SCHEME_NAMES = {"udk": "udc", "anycode": "other"}
-# what Articulus means by these two differs from what the letters suggest: correspondence and reprint
-_OWN_TYPES = {"COR": "short-communication", "RPR": "article"}
 
 
 class _Issue(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,7 +152,7 @@ def _record(article: etree._Element, issue: _Issue, identifier: str) -> Harveste
         year=issue.year or year_of(published),
         published=published or (str(issue.year) if issue.year else None),
         languages=_languages(article),
-        type=_OWN_TYPES.get((art_type or "").upper()) or document_type(art_type),
+        type=document_type(art_type),
         type_as_given=art_type,
         identifiers=tuple(_identifiers(article)),
         subjects=tuple(dict.fromkeys(_subjects(article))),

@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 
 from catalogue.engine import now
 from catalogue.harvest import FetchedPage
+from crawler.addresses import InternalAddress
 from crawler.errors import CrawlerError
 from crawler.formats.page import MAX_BYTES
 from crawler.harvest import Harvest
@@ -107,6 +108,8 @@ def status_message(response: Response) -> str:
 
 def download_error(failure: Failure, request: Request) -> str:
     """Why nothing was received, in one line."""
+    if isinstance(failure.value, InternalAddress):
+        return f"{request.url}: {failure.value}"
     if isinstance(failure.value, IgnoreRequest):
         by_robots = "robots.txt" in str(failure.value)
         return f"{request.url}: {'robots.txt of the site forbids it' if by_robots else _TOO_LARGE}"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from crawler.formats import PageError, SourceHints, parse_page
 from crawler.formats.rsci_references import split_authors
 from schemas import Identifier, LocalizedText, Subject
+from schemas.vocabularies import document_type
 
 ISSUE = (Path(__file__).parents[1] / "data" / "rsci" / "issue.generated.xml").read_bytes()
 
@@ -205,3 +206,17 @@ def test_marked_authors_are_one_a_person(text, names):
 def test_splitting_authors_loses_no_letter(text):
     kept = "".join(split_authors(text))
     assert sorted(c for c in kept if c.isalnum()) == sorted(c for c in text if c.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("COR", "short-communication"),  # correspondence, not a correction
+        ("RPR", "article"),  # a reprint, not a report
+        ("REP", "report"),
+        ("correction", "correction"),
+        ("UNK", "unknown"),
+    ],
+)
+def test_types_of_the_schema_mean_what_it_says(given, expected):
+    assert document_type(given) == expected
