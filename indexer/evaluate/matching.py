@@ -14,6 +14,7 @@ from indexer.evaluate.metrics import from_counts
 from indexer.evaluate.sets import read_lines, read_records
 from indexer.normalise import record_profile
 from indexer.profiles import Profile
+from indexer.references.candidates import strongest
 from indexer.references.matching import Decision, decide
 from indexer.references.profile import reference_keys, reference_profile
 from schemas import Reference
@@ -49,12 +50,9 @@ class Catalogue:
     def match(self, text: str) -> Decision:
         """The decision for a reference text."""
         profile = reference_profile(Reference(raw=text, position=1))
-        numbers = {
-            number for key in reference_keys(profile, text) for number in self.blocks.get(key, ())
-        }
-        return decide(
-            profile, text, [(number, self.profiles[number]) for number in sorted(numbers)]
-        )
+        blocks = (self.blocks.get(key, ()) for key in set(reference_keys(profile, text)))
+        numbers = strongest(block for block in blocks if block)
+        return decide(profile, text, [(number, self.profiles[number]) for number in numbers])
 
 
 def evaluate_matching(folder: Path) -> dict[str, Any]:

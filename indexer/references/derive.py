@@ -1,4 +1,4 @@
-"""Everything the index derives from a record's reference list before it knows any work: fields, pairs, profile, keys."""
+"""Everything the index derives from a reference list before it knows any work: fields, pairs, profile, keys."""
 
 from __future__ import annotations
 

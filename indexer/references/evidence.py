@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 from indexer.dedupe.people import Person, same_person
 from indexer.dedupe.titles import TitleMatch, compare_titles, looks_english
@@ -21,6 +22,8 @@ from indexer.references.profile import folded_text
 _SAME_TITLE, _OTHER_TITLE = 0.88, 0.7
 _LONG_TITLE = 40  # letters from which a title is as telling as it gets
 _IN_TEXT = 18  # a shorter title may stand in a text by chance
+_IN_TEXT_RATIO = 95  # per cent of its letters, so that slips are forgiven
+_PREFIX, _SAME_PREFIX = 8, 0.93  # letters and likeness from which one title begins another
 _SAME_PERSON, _SAME_FAMILY = 0.6, 0.3
 _SAME_HOST = 0.9
 
@@ -67,6 +70,24 @@ def features(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
     return {name: value for name, value in found.items() if value}
 
 
+def cheap_features(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
+    """Of :func:`features` those that cost next to nothing: identifiers, year, volume, issue and pages."""
+    return {
+        **_identifiers(reference, work),
+        **_year(reference, text, work),
+        **_numbers(reference, text, work),
+    }
+
+
+def title_may_agree(reference: Profile, text: Text, work: Profile) -> bool:
+    """False only if :func:`title_evidence` cannot find the titles alike: a bound, for a fraction of its cost."""
+    return any(
+        _may_stand_in(joined(theirs), text.joined)
+        or any(_may_be_alike(joined(mine), joined(theirs)) for mine in reference.titles)
+        for theirs in work.titles
+    )
+
+
 def title_evidence(reference: Profile, text: Text, work: Profile) -> TitleEvidence:
     """The best agreement over the parallel titles; a long title that stands in the text agrees as well."""
     if not work.titles:
@@ -86,7 +107,7 @@ def title_evidence(reference: Profile, text: Text, work: Profile) -> TitleEviden
         return TitleEvidence(0.0, 0.0, known=False)
     agreement, theirs = max(scored)
     foreign = agreement < _OTHER_TITLE and _languages(reference).isdisjoint(_languages(work))
-    weight = min(2.0, len(theirs.replace(" ", "")) / _LONG_TITLE)
+    weight = min(2.0, len(joined(theirs)) / _LONG_TITLE)
     return TitleEvidence(agreement, weight, known=True, foreign=foreign)
 
 
@@ -102,16 +123,45 @@ def _title_is_host(reference: Profile, work: Profile) -> bool:
 
 def _agreement(match: TitleMatch) -> float:
     """Words that differ count double; a subtitle that one side lacks counts little."""
-    if match.prefix and match.length >= 8 and match.substituted < 0.05:
+    if match.prefix and match.length >= _PREFIX and match.substituted < 0.05:
         return max(match.similarity, 1 - 0.1 * min(1.0, match.extra))
     return max(0.0, match.similarity - match.substituted)
 
 
-def _stands_in(title: str, joined: str) -> bool:
-    wanted = title.replace(" ", "")
-    return len(wanted) >= _IN_TEXT and (
-        wanted in joined or fuzz.partial_ratio(wanted, joined) >= 95
+def _may_be_alike(mine: str, theirs: str) -> bool:
+    """Whether the agreement can reach the threshold: most letters in common, or one begins the other."""
+    if Indel.normalized_similarity(mine, theirs, score_cutoff=_OTHER_TITLE):
+        return True
+    shared = min(len(mine), len(theirs))
+    return shared >= _PREFIX and bool(
+        Indel.normalized_similarity(mine[:shared], theirs[:shared], score_cutoff=_SAME_PREFIX)
     )
+
+
+def _stands_in(title: str, text: str) -> bool:
+    wanted = joined(title)
+    return _may_stand_in(wanted, text) and (
+        wanted in text or fuzz.partial_ratio(wanted, text) >= _IN_TEXT_RATIO
+    )
+
+
+def _may_stand_in(wanted: str, text: str) -> bool:
+    """Whether one piece of the title stands in the text as it is.
+
+    A title that is there but for so many letters, cut into one piece more than that, has a piece without a slip.
+    """
+    length = len(wanted)
+    if length < _IN_TEXT:
+        return False
+    pieces = 2 * length * (100 - _IN_TEXT_RATIO) // 100 + 1
+    step = length // pieces
+    return any(wanted[start : start + step] in text for start in range(0, step * pieces, step))
+
+
+@lru_cache(maxsize=65536)
+def joined(title: str) -> str:
+    """A folded title without its spaces."""
+    return title.replace(" ", "")
 
 
 def _may_be_title(title: str, reference: Profile) -> bool:
@@ -120,11 +170,9 @@ def _may_be_title(title: str, reference: Profile) -> bool:
         return any(
             _agreement(compare_titles(title, own)) >= _SAME_TITLE for own in reference.titles
         )
-    joined = title.replace(" ", "")
+    whole = joined(title)
     return not reference.titles or any(
-        own.replace(" ", "") in joined
-        or joined in own.replace(" ", "")
-        or fuzz.partial_ratio(own, title) >= 85
+        joined(own) in whole or whole in joined(own) or fuzz.partial_ratio(own, title) >= 85
         for own in reference.titles
     )
 

@@ -13,12 +13,19 @@ ways. Two candidates that fit alike are a tie, and a tie links to neither.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp
+from math import exp, log
 
 import msgspec
 
+from indexer.dedupe.titles import looks_english
 from indexer.profiles import Profile
-from indexer.references.evidence import Text, features, text_of
+from indexer.references.evidence import (
+    Text,
+    cheap_features,
+    features,
+    text_of,
+    title_may_agree,
+)
 from indexer.references.profile import folded_text, reference_keys, reference_profile
 
 __all__ = [
@@ -36,6 +43,8 @@ ACCEPT = 0.75
 MARGIN = 1.0
 """Log-odds by which the best must lead the next; below, the two are a tie."""
 
+_ACCEPT_ODDS = log(ACCEPT / (1 - ACCEPT))
+_SHOWN = 2  # the best and the runner-up are judged in full, however weak
 _BASE = -5.5
 WEIGHTS = {
     "doi_same": 10.0, "doi_other": -8.0, "edn_same": 10.0, "edn_other": -6.0, "ids_same": 6.0,
@@ -53,6 +62,16 @@ WEIGHTS = {
     "book_volume_same": 2.0, "book_volume_other": -6.0, "book_volume_one_side": -2.5,
     "publisher_same": 1.2, "host_same": 1.6, "host_other": -2.5, "host_one_side": -1.0,
 }  # fmt: skip
+# a title that agrees: one that is short has all of "title_short" and less of "title_same"
+_TITLE_CEILING = (
+    max(WEIGHTS["title_same"], WEIGHTS["title_short"])
+    + WEIGHTS["title_exact"]
+    + WEIGHTS["title_long"]
+)
+# all that people, host and publisher can add
+_REST_CEILING = sum(
+    WEIGHTS[name] for name in ("author_same", "authors_more", "publisher_same", "host_same")
+)
 
 
 class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -90,11 +109,7 @@ def decide(profile: Profile, raw: str, candidates: Sequence[tuple[int, Profile]]
     """The work that the reference cites, out of the candidates (number, profile); their order does not matter."""
     if not candidates:
         return Decision(reason="no-candidate" if _is_work(profile) else "not-a-work")
-    text = text_of(raw)
-    judged = sorted(
-        (_judge(profile, text, number, work) for number, work in candidates),
-        key=lambda candidate: (-candidate.odds, candidate.work),
-    )
+    judged = _judged(profile, text_of(raw), candidates)
     allowed = [candidate for candidate in judged if candidate.veto is None]
     best = allowed[0] if allowed else judged[0]
     second = next((candidate for candidate in allowed if candidate.work != best.work), None)
@@ -142,6 +157,43 @@ def same_cited(left: Profile, right: Profile) -> bool:
 def _is_work(profile: Profile) -> bool:
     placed = profile.container and (profile.first_page or profile.volume)
     return bool(profile.titles or profile.doi or profile.edn or placed)
+
+
+def _judged(
+    profile: Profile, text: Text, candidates: Sequence[tuple[int, Profile]]
+) -> list[_Candidate]:
+    """The candidates that can win, tie or explain, judged in full, best first.
+
+    The others are known by a bound that costs little: it is never below what the full judgement would give, so who is
+    passed over could neither have won nor tied.
+    """
+    bounded = sorted(
+        ((ceiling(profile, text, work), number, work) for number, work in candidates),
+        key=lambda candidate: (-candidate[0], candidate[1]),
+    )
+    judged: list[_Candidate] = []
+    floor = _ACCEPT_ODDS - MARGIN
+    for bound, number, work in bounded:
+        if bound < floor and len(judged) >= _SHOWN:
+            break
+        judged.append(_judge(profile, text, number, work))
+        if judged[-1].veto is None:
+            floor = max(floor, judged[-1].odds - MARGIN)
+    return sorted(judged, key=lambda candidate: (-candidate.odds, candidate.work))
+
+
+def ceiling(profile: Profile, text: Text, work: Profile) -> float:
+    """Log-odds that the full judgement of a candidate cannot exceed, from what is cheap to compare."""
+    known = sum(
+        WEIGHTS.get(name, 0.0) * value
+        for name, value in cheap_features(profile, text, work).items()
+    )
+    title = _TITLE_CEILING
+    if work.titles and profile.titles and not title_may_agree(profile, text, work):
+        english = {looks_english(each) for each in (*profile.titles, *work.titles)}
+        may_differ = len(english) > 1 or (bool(work.container) and not profile.container)
+        title = 0.0 if may_differ else WEIGHTS["title_other"]
+    return _BASE + known + title + _REST_CEILING
 
 
 def _judge(profile: Profile, text: Text, number: int, work: Profile) -> _Candidate:

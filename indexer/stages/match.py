@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from catalogue import tasks
 from catalogue.tables import profile, reference, work
 from indexer.profiles import Profile
+from indexer.references.candidates import strongest
 from indexer.references.matching import Decision, decide
 from indexer.stages import keys
 
@@ -23,11 +24,11 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     query = select(reference).where(reference.c.status != "paired")
     rows = {row.id: row for row in tasks.rows_in(connection, query, reference.c.id, items)}
     mine = keys.keys_of(connection, keys.REFERENCE_KEYS, rows)
-    candidates = keys.sharing(connection, mine, keys.WORK_KEYS)
+    candidates = _candidates(connection, mine)
     profiles = _work_profiles(connection, candidates)
     changes = []
     for key, row in rows.items():
-        known = [(w, profiles[w]) for w in sorted(candidates[key]) if w in profiles]
+        known = [(number, profiles[number]) for number in candidates[key] if number in profiles]
         own = msgspec.json.decode(row.profile, type=Profile)
         change = _outcome(row, decide(own, row.raw, known))
         if any(getattr(row, name) != value for name, value in change.items()):
@@ -35,8 +36,16 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     _write(connection, changes)
 
 
-def _work_profiles(connection: Connection, candidates: keys.Keys) -> dict[int, Profile]:
-    wanted = set().union(*candidates.values()) if candidates else set()
+def _candidates(connection: Connection, mine: keys.Keys) -> dict[int, list[int]]:
+    """The works to validate for each reference."""
+    blocks = keys.members(connection, keys.WORK_KEYS, set().union(*mine.values()))
+    return {
+        item: strongest(blocks[key] for key in own if key in blocks) for item, own in mine.items()
+    }
+
+
+def _work_profiles(connection: Connection, candidates: dict[int, list[int]]) -> dict[int, Profile]:
+    wanted = set().union(*candidates.values())
     query = select(work.c.number, work.c.profile)
     return {
         row.number: msgspec.json.decode(row.profile, type=Profile)
