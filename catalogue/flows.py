@@ -6,6 +6,9 @@ is what fractional counting divides by. The lists behind these numbers are those
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 import msgspec
@@ -63,23 +66,41 @@ def pair_rows(connection: Connection) -> list[PairRow]:
 
 def flow_rows(connection: Connection) -> list[FlowRow]:
     """Citations from every country to every country, within a country too."""
-    by, of = work_country.alias("a"), work_country.alias("b")
-    by_parties, of_parties = _parties().alias("by_parties"), _parties().alias("of_parties")
-    keys = (by.c.country, of.c.country, by_parties.c.parties, of_parties.c.parties)
-    query = (
+    places = (
         select(
-            by.c.country.label("citing"),
-            of.c.country.label("cited"),
-            by_parties.c.parties.label("citing_parties"),
-            of_parties.c.parties.label("cited_parties"),
-            func.count().label("citations"),
-            func.sum(case((citation.c.self_citation, 1), else_=0)).label("self_citations"),
+            work_country.c.work, func.aggregate_strings(work_country.c.country, " ").label("codes")
         )
+        .group_by(work_country.c.work)
+        .cte("places")
+    )
+    by, of = places.alias("by_places"), places.alias("of_places")
+    own = func.sum(case((citation.c.self_citation, 1), else_=0))
+    query = (
+        select(by.c.codes, of.c.codes, func.count(), own)
         .join_from(citation, by, by.c.work == citation.c.citing)
         .join(of, of.c.work == citation.c.cited)
-        .join(by_parties, by_parties.c.work == citation.c.citing)
-        .join(of_parties, of_parties.c.work == citation.c.cited)
-        .group_by(*keys)
-        .order_by(*keys)
+        .group_by(by.c.codes, of.c.codes)
     )
-    return [FlowRow(**row._mapping) for row in connection.execute(query)]
+    return _by_country((*row,) for row in connection.execute(query))
+
+
+def _by_country(rows: Iterable[tuple[str, str, int, int]]) -> list[FlowRow]:
+    """Rows by sets of countries, dealt out to every pair of a citing and a cited country."""
+    sums: Counter[tuple[str, str, int, int]] = Counter()
+    own: Counter[tuple[str, str, int, int]] = Counter()
+    for citing_codes, cited_codes, citations, self_citations in rows:
+        by, of = citing_codes.split(), cited_codes.split()
+        for citing, cited in product(by, of):
+            sums[citing, cited, len(by), len(of)] += citations
+            own[citing, cited, len(by), len(of)] += self_citations
+    return [
+        FlowRow(
+            citing=key[0],
+            cited=key[1],
+            citing_parties=key[2],
+            cited_parties=key[3],
+            citations=sums[key],
+            self_citations=own[key],
+        )
+        for key in sorted(sums)
+    ]

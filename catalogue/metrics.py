@@ -77,25 +77,37 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
         return sum(source.records for source in self.sources)
 
 
-def _belongs(number: ColumnElement[int], chosen: WorkFilter) -> list[ColumnElement[bool]]:
-    """The conditions under which the work of this number is one of the chosen."""
-    institutions = (
+def _memberships(chosen: WorkFilter) -> list[Select[Any]]:
+    """For each condition of the filter the works that meet it."""
+    queries: list[Select[Any]] = [
         select(work_institution.c.work).where(work_institution.c.institution == each)
         for each in chosen.institutions
-    )
-    countries = (
+    ]
+    queries += [
         select(work_country.c.work).where(work_country.c.country == each)
         for each in chosen.countries
-    )
-    return [number.in_(each) for each in (*institutions, *countries)] + _dated(number, chosen)
-
-
-def _dated(number: ColumnElement[int], chosen: WorkFilter) -> list[ColumnElement[bool]]:
+    ]
+    dated = work.alias("dated")
     if chosen.undated:
-        return [number.in_(select(work.c.number).where(work.c.year.is_(None)))]
-    if chosen.year is not None:
-        return [number.in_(select(work.c.number).where(work.c.year == chosen.year))]
-    return []
+        queries.append(select(dated.c.number).where(dated.c.year.is_(None)))
+    elif chosen.year is not None:
+        queries.append(select(dated.c.number).where(dated.c.year == chosen.year))
+    return queries
+
+
+def _belongs(number: ColumnElement[int], chosen: WorkFilter) -> list[ColumnElement[bool]]:
+    """The conditions under which the work of this number is one of the chosen: start from these works."""
+    return [number.in_(query) for query in _memberships(chosen)]
+
+
+def _is_one(number: ColumnElement[int], chosen: WorkFilter) -> list[ColumnElement[bool]]:
+    """The same, tried on one row after another.
+
+    Two IN on the two columns of a primary key make SQLite try every combination of them.
+    """
+    return [
+        query.where(query.selected_columns[0] == number).exists() for query in _memberships(chosen)
+    ]
 
 
 def _works(chosen: WorkFilter, *columns: Any) -> Select[Any]:
@@ -105,7 +117,7 @@ def _works(chosen: WorkFilter, *columns: Any) -> Select[Any]:
 def _citations(chosen: CitationFilter, *columns: Any) -> Select[Any]:
     query = select(*columns).select_from(citation)
     query = query.where(
-        *_belongs(citation.c.citing, chosen.citing), *_belongs(citation.c.cited, chosen.cited)
+        *_is_one(citation.c.citing, chosen.citing), *_belongs(citation.c.cited, chosen.cited)
     )
     if chosen.selves == "all":
         return query
@@ -145,10 +157,13 @@ def list_citations(
     connection: Connection, chosen: CitationFilter, *, limit: int | None = None, offset: int = 0
 ) -> list[CitationEntry]:
     """The citations, newest citing work first; equals by number."""
+    newest = func.coalesce(
+        work.c.year, 0
+    ).desc()  # no plain column: its index would be walked whole
     query = (
         _citations(chosen, citation.c.citing, citation.c.cited, citation.c.self_citation)
         .join(work, work.c.number == citation.c.citing)
-        .order_by(work.c.year.desc().nulls_last(), citation.c.citing, citation.c.cited)
+        .order_by(newest, citation.c.citing, citation.c.cited)
         .limit(limit)
         .offset(offset)
     )
