@@ -87,9 +87,13 @@ def number_fields(document: SearchDocument) -> dict[str, int]:
 
 
 def weight(document: SearchDocument) -> float:
-    """A small, non-negative weight of relevance: the well cited first among equals, and hardly ever a draw."""
+    """A small, non-negative weight of relevance: what a source holds before what is only cited, then the well cited.
+
+    Hardly ever a draw.
+    """
+    held = 1.0 if document.kind == "held" else 0.0
     jitter = (document.number >> 40) / (1 << 23) / _JITTER
-    return log1p(document.citations) / 10 + jitter
+    return held + log1p(document.citations) / 10 + jitter
 
 
 def citations_key(citations: int, number: int) -> int:
