@@ -160,22 +160,24 @@ def _header(record: etree._Element) -> HarvestedRecord:
 
 
 def _parse_damaged(data: bytes, error: str, metadata: MetadataParser) -> ParsedPage:
-    text, replaced = xml.decode(data)
+    text, charset = xml.decode(data)
     if "<!DOCTYPE" in text[:2000]:
         raise PageError("doctype", "ask the source to leave it out")
     root_tag = _ROOT.search(text)
     if root_tag is None:
         raise PageError("wrong-format", f"not XML ({error})")
-    wrapper = " ".join(_NAMESPACE.findall(root_tag.group(2)))
+    wrapper, _ = xml.repair(" ".join(_NAMESPACE.findall(root_tag.group(2))))
     chunks, envelope = _cut_records(text[root_tag.start() :])
-    items = [_damaged_item(chunk, wrapper, metadata, replaced) for chunk in chunks]
+    items = [_damaged_item(chunk, wrapper, metadata, charset) for chunk in chunks]
     rest = _RECORD_START.search(envelope)
     cut = f"</{root_tag.group(1)}>" not in envelope
     if rest is not None:
         items.append(_cut_item(envelope[rest.start() :]))
         envelope = envelope[: rest.start()]
     page = _damaged_page(envelope, cut, tuple(items))
-    return msgspec.structs.replace(page, warnings=(f"the page is not well-formed: {error}",))
+    return msgspec.structs.replace(
+        page, warnings=(f"the page is not well-formed: {error}", *charset)
+    )
 
 
 def _cut_records(text: str) -> tuple[list[str], str]:
@@ -192,28 +194,26 @@ def _cut_records(text: str) -> tuple[list[str], str]:
 
 
 def _damaged_item(
-    chunk: str, namespaces: str, metadata: MetadataParser, replaced: bool
+    chunk: str, namespaces: str, metadata: MetadataParser, charset: tuple[str, ...]
 ) -> ParsedRecord | Rejected:
     repaired, warnings = xml.repair(chunk)
-    if replaced and "\ufffd" in chunk:
-        warnings = ("repaired: bytes that are not in the page's encoding became U+FFFD", *warnings)
     try:
         wrapper = xml.parse_strict(f"<w {namespaces}>{repaired}</w>".encode())
     except etree.XMLSyntaxError as error:
         return Rejected(
             reason="not-well-formed",
             detail=str(error),
-            raw=chunk.encode("utf-8", "replace"),
+            raw=chunk.encode("utf-8", "surrogateescape"),
             identifier=_guess_identifier(chunk),
         )
-    return _item(wrapper[0], metadata, warnings)
+    return _item(wrapper[0], metadata, (*charset, *warnings))
 
 
 def _cut_item(rest: str) -> Rejected:
     return Rejected(
         reason="cut-short",
         detail="the page ends inside this record; harvest the page again",
-        raw=rest.encode("utf-8", "replace"),
+        raw=rest.encode("utf-8", "surrogateescape"),
         identifier=_guess_identifier(rest),
     )
 

@@ -43,7 +43,7 @@ class _Issue(msgspec.Struct, frozen=True, kw_only=True):
 
 def parse(data: bytes, _source: SourceHints) -> ParsedPage:
     """Every article of an issue file. Raises PageError if the file is no such issue."""
-    root, warnings = _root(data)
+    root, warnings = xml.parse_file(data)
     issue_element = xml.child(root, "issue")
     if xml.local_name(root) != "journal" or issue_element is None:
         detail = f"the root is <{xml.local_name(root)}>; expected <journal> with an <issue>"
@@ -55,28 +55,6 @@ def parse(data: bytes, _source: SourceHints) -> ParsedPage:
         for e in xml.children(xml.child(issue_element, "articles"), "article")
     ]
     return ParsedPage(items=tuple(items), warnings=warnings)
-
-
-def _root(data: bytes) -> tuple[etree._Element, tuple[str, ...]]:
-    """The root, repaired if need be: an issue is one article's page, so there is nothing to cut it into."""
-    try:
-        return xml.parse_strict(data), ()
-    except etree.XMLSyntaxError as error:
-        text, replaced = xml.decode(data)
-        repaired, warnings = xml.repair(_without_declaration(text))
-        if not replaced and not warnings:
-            raise PageError("wrong-format", f"not well-formed XML: {error}") from error
-        try:
-            root = xml.parse_strict(repaired.encode())
-        except etree.XMLSyntaxError as second:
-            raise PageError("wrong-format", f"not well-formed XML: {second}") from second
-        lost = ("repaired: bytes that are not in the file's encoding became U+FFFD",)
-        return root, (lost if replaced else ()) + warnings
-
-
-def _without_declaration(text: str) -> str:
-    text = text.lstrip("\ufeff \t\r\n")
-    return text.partition("?>")[2] if text.startswith("<?xml") else text
 
 
 def _issue(root: etree._Element, issue: etree._Element) -> _Issue:

@@ -12,6 +12,7 @@ from html.entities import html5
 
 from lxml import etree
 
+from crawler.formats.charset import guess, heal, is_mostly_other, named
 from crawler.formats.page import MAX_BYTES, PageError
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -50,6 +51,8 @@ def check_size(data: bytes) -> None:
 def parse_strict(data: bytes) -> etree._Element:
     """The root element. Raises etree.XMLSyntaxError, or PageError for a DOCTYPE or an oversized page."""
     check_size(data)
+    if wrong := mislabelled(data):
+        raise etree.XMLSyntaxError(wrong, 0, 0, 0)  # type: ignore[call-arg,arg-type]  # lxml's own arguments
     root = etree.fromstring(data, _parser())
     doctype: str = getattr(root.getroottree().docinfo, "doctype", "")
     if doctype:
@@ -57,25 +60,63 @@ def parse_strict(data: bytes) -> etree._Element:
     return root
 
 
-def decode(data: bytes) -> tuple[str, bool]:
-    """The text of a damaged XML page, and whether bytes had to be replaced by U+FFFD."""
+def declared_encoding(data: bytes) -> str:
+    """The encoding that the byte order mark or the XML declaration names, else UTF-8."""
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
     if encoding is None:
         declared = _DECLARED.match(data[:400])
         encoding = declared.group(1).decode("ascii") if declared else "utf-8"
     try:
-        codecs.lookup(encoding)
+        return codecs.lookup(encoding).name
     except LookupError:
-        encoding = "utf-8"
+        return "utf-8"
+
+
+def mislabelled(data: bytes) -> str | None:
+    """What is wrong with the declared encoding, told by the bytes alone; None if nothing is.
+
+    Any bytes can be read as windows-1251, so that UTF-8 declared as such would be parsed without complaint into
+    nonsense ("РџСЂРёРІРµС‚"); but text in windows-1251 is never valid UTF-8 by chance.
+    """
+    declared = declared_encoding(data)
+    if declared.startswith(("utf", "ascii")) or data.isascii():
+        return None
     try:
-        return data.decode(encoding), False
+        data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode(encoding, "replace"), True
+        return None
+    return f"declared as {declared}, read as UTF-8"
+
+
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a damaged XML page, and what is wrong with its encoding.
+
+    Single foreign bytes of a UTF-8 page stay in the text as lone surrogates (PEP 383), for :func:`repair` to judge
+    record by record.
+    """
+    if wrong := mislabelled(data):
+        return data.decode("utf-8"), (f"repaired: {wrong}",)
+    encoding = declared_encoding(data)
+    if not encoding.startswith(("utf-8", "ascii")):
+        return _decode_other(data, encoding)
+    name = guess(data) if is_mostly_other(data) else None
+    if name is None:
+        return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"), ()
+    return data.decode(name, "replace"), (f"repaired: declared as UTF-8, read as {named(name)}",)
+
+
+def _decode_other(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    try:
+        return data.decode(encoding), ()
+    except UnicodeDecodeError:
+        lost = f"repaired: bytes that are not {encoding} became U+FFFD"
+        return data.decode(encoding, "replace"), (lost,)
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
-    """Text that may parse, and a warning for every kind of repair: illegal characters, entities, ampersands."""
-    warnings = []
+    """Text that may parse, and a warning for every kind of repair: charset, illegal characters, entities, bare &."""
+    text, healed = heal(text)
+    warnings = [healed] if healed else []
     for warning, step in (
         ("repaired: characters illegal in XML were removed", _drop_illegal),
         ("repaired: HTML entities were replaced by their characters", _replace_entities),
@@ -111,6 +152,29 @@ def _entity_character(match: re.Match[str]) -> str:
     if name in _XML_ENTITIES:
         return match.group(0)
     return html5.get(f"{name};", match.group(0))
+
+
+def parse_file(data: bytes) -> tuple[etree._Element, tuple[str, ...]]:
+    """The root of a file that is one piece, repaired if need be, and what was repaired.
+
+    For formats whose file cannot be cut into records as text. Raises PageError if it cannot be parsed even so.
+    """
+    try:
+        return parse_strict(data), ()
+    except etree.XMLSyntaxError as error:
+        text, charset = decode(data)
+        repaired, warnings = repair(_without_declaration(text))
+        if not charset and not warnings:
+            raise PageError("wrong-format", f"not well-formed XML: {error}") from error
+    try:
+        return parse_strict(repaired.encode()), (*charset, *warnings)
+    except etree.XMLSyntaxError as second:
+        raise PageError("wrong-format", f"not well-formed XML: {second}") from second
+
+
+def _without_declaration(text: str) -> str:
+    text = text.lstrip("\ufeff \t\r\n")
+    return text.partition("?>")[2] if text.startswith("<?xml") else text
 
 
 def local_name(element: etree._Element) -> str:
