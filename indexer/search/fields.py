@@ -39,6 +39,7 @@ FACET_FIELDS: dict[Facet, str] = {
 
 _NO_YEAR_LAST = 16_383  # the greatest number of 14 bits
 _MOST_CITATIONS = (1 << 22) - 1
+_HELD = 4.0  # a held work outweighs a cited-only one even if only the latter has the word in the script asked for
 _JITTER = 1000  # the weight's share that only tells equal scores apart, as one part in so many
 
 
@@ -91,7 +92,7 @@ def weight(document: SearchDocument) -> float:
 
     Hardly ever a draw.
     """
-    held = 1.0 if document.kind == "held" else 0.0
+    held = _HELD if document.kind == "held" else 0.0
     jitter = (document.number >> 40) / (1 << 23) / _JITTER
     return held + log1p(document.citations) / 10 + jitter
 
