@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
-from croniter import croniter
+from croniter import CroniterBadDateError, croniter
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
@@ -28,9 +29,12 @@ Report = Callable[[str], None]
 
 
 def next_times(schedule: str, after: datetime, count: int = 5) -> list[datetime]:
-    """The next times of a cron expression (UTC)."""
+    """The next times of a cron expression (UTC); fewer or none if it names dates that do not come (30 February)."""
     times = croniter(schedule, after)
-    return [times.get_next(datetime) for _ in range(count)]
+    found: list[datetime] = []
+    with suppress(CroniterBadDateError):
+        found += (times.get_next(datetime) for _ in range(count))
+    return found
 
 
 def is_due(
@@ -42,7 +46,7 @@ def is_due(
     since = started
     if last_requested is not None:
         since = datetime.strptime(last_requested, TIME_FORMAT).replace(tzinfo=UTC)
-    return next_times(entry.schedule, since, 1)[0] <= now
+    return any(time <= now for time in next_times(entry.schedule, since, 1))
 
 
 def request_due(connection: Connection, started: datetime, now: datetime) -> list[int]:

@@ -71,6 +71,8 @@ def program(*arguments):
         (True, "0 12 * * *", "2024-04-01T00:00:00Z", True),
         (False, "0 12 * * *", "2024-04-01T00:00:00Z", False),
         (True, None, "2024-04-01T00:00:00Z", False),
+        # a date that never comes is never due, and stops nobody else
+        (True, "0 0 30 2 *", "2024-04-01T00:00:00Z", False),
         (True, "nonsense", "2024-04-01T00:00:00Z", False),
         (True, "0 12 * * *", None, False),
     ],
