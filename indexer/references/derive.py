@@ -9,8 +9,13 @@ import msgspec
 from indexer.normalise import merge_profiles
 from indexer.profiles import Profile
 from indexer.references.bilingual import pair_lists
-from indexer.references.matching import folded_text, reference_keys, reference_profile
-from indexer.references.parse import parse_reference
+from indexer.references.cited_only import cited_only_keys
+from indexer.references.profile import (
+    all_fields,
+    fields_profile,
+    folded_text,
+    reference_keys,
+)
 from schemas import Reference, ReferenceFields
 from schemas.ids import reference_number
 
@@ -31,13 +36,22 @@ class DerivedReference(msgspec.Struct, frozen=True, kw_only=True):
     is_twin: bool = False
 
 
+def grouping_key(ground: str) -> str:
+    """A ground of :mod:`indexer.references.cited_only` as a key beside the blocking keys; no work has such a key."""
+    return f"c:{ground}"
+
+
 def derive_references(references: Sequence[Reference]) -> list[DerivedReference]:
     """Parse, pair and profile one record's references; a pure function of the list."""
+    known = [all_fields(item) for item in references]
     filled = [
-        msgspec.structs.replace(item, fields=item.fields or parse_reference(item.raw, item.lang))
-        for item in references
+        msgspec.structs.replace(item, fields=item.fields or fields)
+        for item, fields in zip(references, known, strict=True)
     ]
-    profiles = [reference_profile(item) for item in filled]
+    profiles = [
+        fields_profile(fields, item.raw, item.lang)
+        for item, fields in zip(references, known, strict=True)
+    ]
     twins = dict(pair_lists(filled))
     partner = twins | {twin: first for first, twin in twins.items()}
     return [
@@ -62,6 +76,7 @@ def _derived(
         if other is not None:
             keys.update(reference_keys(profiles[other], filled[other].raw))
             profile = merge_profiles((profile, profiles[other]))
+        keys.update(map(grouping_key, cited_only_keys(profile)))
     fields = filled[index].fields
     return DerivedReference(
         given=references[index],

@@ -28,15 +28,7 @@ from indexer.references.evidence import (
 )
 from indexer.references.profile import folded_text, reference_keys, reference_profile
 
-__all__ = [
-    "Decision",
-    "cited_only_key",
-    "decide",
-    "folded_text",
-    "reference_keys",
-    "reference_profile",
-    "same_cited",
-]
+__all__ = ["Decision", "decide", "folded_text", "reference_keys", "reference_profile"]
 
 ACCEPT = 0.75
 """The probability from which a candidate is linked."""
@@ -122,35 +114,6 @@ def decide(profile: Profile, raw: str, candidates: Sequence[tuple[int, Profile]]
         runner_up_score=_probability(second.odds) if second else 0.0,
         reason=reason,
         features=best.features,
-    )
-
-
-def cited_only_key(profile: Profile, raw: str) -> list[str]:
-    """Keys that two references share only if they cite the same work that no base holds; exact, hence conservative.
-
-    Same DOI or EDN; same folded title, year and first author; same host, volume and first page; else the same text.
-    """
-    keys = [f"doi:{doi}" for doi in profile.doi] + [f"edn:{edn}" for edn in profile.edn]
-    family = profile.people[0][0].family if profile.people else ""
-    place = f"{profile.volume}:{profile.issue}:{profile.first_page}"
-    if profile.year and family:
-        numbers = f"{profile.volume}:{','.join(profile.numerals)}"
-        keys += [
-            f"t:{title}:{profile.year}:{family}:{numbers}"
-            for title in profile.titles
-            if len(title) >= 12
-        ]
-    if profile.first_page and profile.volume and profile.year:
-        keys += [f"p:{host}:{profile.year}:{place}" for host in (*profile.issn, *profile.container)]
-    return sorted({*keys, f"x:{folded_text(raw)}"})
-
-
-def same_cited(left: Profile, right: Profile) -> bool:
-    """Whether two unmatched references cite the same work beyond doubt; DOIs that differ forbid it."""
-    if left.doi and right.doi and not set(left.doi) & set(right.doi):
-        return False
-    return any(
-        key for key in set(cited_only_key(left, "")) & set(cited_only_key(right, "")) if key != "x:"
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -32,7 +33,10 @@ from schemas import (
 
 _START = 16  # as long as the title beginnings that works are blocked by
 _SHORTEST = 3  # letters of a title's skeleton that are worth a key
-_WINDOWS = 40  # a title starts within the first words of a reference
+_WINDOW = 400  # a title starts within the first letters of a reference
+# what may stand right before a title: a mark, the end of a number, a lone initial; not a hyphen inside a word
+_BOUNDARY = re.compile(r"[^\w\s'’ʹʼ`-]\s*|(?<=\d)\s|(?<=\s[^\W\d_])\s|\s-+\s")
+_MARK = "00000"  # survives folding as a word of its own
 _THESIS = re.compile(
     r"\bдис(?:с|сертация)?\b|автореф|\bthesis\b|dissertation|кандидаттық|диссертац", re.IGNORECASE
 )
@@ -42,8 +46,12 @@ _IDENTIFIERS = ("doi", "edn", "isbn", "issn", "arxiv", "pmid")
 
 def reference_profile(reference: Reference) -> Profile:
     """The profile of a reference, from the fields its source marks and, for the rest, from the parsed text."""
-    fields = all_fields(reference)
-    return record_profile(as_record(fields, reference.raw, reference.lang), "")
+    return fields_profile(all_fields(reference), reference.raw, reference.lang)
+
+
+def fields_profile(fields: ReferenceFields, raw: str, lang: str | None = None) -> Profile:
+    """The profile of a reference whose fields are known."""
+    return record_profile(as_record(fields, raw, lang), "")
 
 
 def all_fields(reference: Reference) -> ReferenceFields:
@@ -123,11 +131,21 @@ def reference_keys(profile: Profile, raw: str) -> list[str]:
 
 
 def _window_keys(raw: str) -> Iterator[str]:
-    words = [skeleton(word) for word in folded_text(raw).split()]
-    for start in range(min(len(words), _WINDOWS)):
-        joined = "".join(words[start : start + _START])[:_START]
-        if len(joined) == _START:
-            yield f"s:{joined}"
+    """Keys of what may be the beginning of a title: every piece of the text behind a mark or a number.
+
+    Pieces that are an initial or a number by themselves are passed over.
+    """
+    words: list[str] = []
+    starts: list[int] = []
+    for piece in fold(_BOUNDARY.sub(f" {_MARK} ", squeeze(raw[:_WINDOW]))).split(_MARK):
+        folded = piece.split()
+        if len(folded) > 1 or (folded and len(folded[0]) > 2 and not folded[0].isdecimal()):
+            starts.append(len(words))
+        words += map(skeleton, folded)
+    for start in starts:
+        beginning = "".join(words[start : start + _START])[:_START]
+        if len(beginning) == _START:
+            yield f"s:{beginning}"
 
 
 def _short_title_keys(title: str) -> Iterator[str]:
@@ -141,6 +159,7 @@ def _short_title_keys(title: str) -> Iterator[str]:
             yield f"s:{joined}"
 
 
+@lru_cache(maxsize=4096)
 def folded_text(raw: str) -> str:
     """The folded text without its number and punctuation: equal for equal references, whatever the script.
 

@@ -1,13 +1,14 @@
 """Stage "group": unmatched references that mean the same publication become one cited-only work.
 
-Two references mean the same if :func:`indexer.references.matching.same_cited` says so for a pair that shares a key, or
-if their folded texts are equal. The work's number is owned by the oldest reference of the group.
+Two references mean the same if :func:`indexer.references.cited_only.same_cited` says so, or if their folded texts are
+equal; what they share is looked up by exact keys. The work's number is owned by the oldest reference of the group.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -16,7 +17,9 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from catalogue import tasks
 from catalogue.tables import reference
 from indexer.profiles import Profile
-from indexer.references.matching import same_cited
+from indexer.references.cited_only import cited_only_keys
+from indexer.references.cited_only import links as same_work
+from indexer.references.derive import grouping_key
 from indexer.stages import keys
 from indexer.stages.match import put_citing
 
@@ -51,28 +54,40 @@ def _rows(connection: Connection, column: Any, values: Collection[int]) -> dict[
 def _link(
     connection: Connection, frontier: dict[int, Row[Any]], links: defaultdict[int, set[int]]
 ) -> dict[int, Row[Any]]:
-    """Add the links of the frontier's members; return whom they lead to."""
+    """Add the links among the frontier and whoever shares a ground or a text with it; return those linked."""
     numbers = {row.number for row in frontier.values()}
-    equal = _rows(connection, reference.c.number, numbers)
-    mine = keys.keys_of(connection, keys.REFERENCE_KEYS, frontier)
-    sharing = keys.sharing(connection, mine, keys.REFERENCE_KEYS)
-    near = _rows(connection, reference.c.id, set().union(*sharing.values()) - equal.keys())
-    known = equal | near | frontier
-    profiles = {key: msgspec.json.decode(row.profile, type=Profile) for key, row in known.items()}
+    known = _rows(connection, reference.c.number, numbers) | frontier
+    near = _near(connection, frontier) - known.keys()
+    known |= _rows(connection, reference.c.id, near)
+    profiles = {key: _profile(row) for key, row in known.items()}
+    pairs = {*_equal(known), *same_work(profiles)}
+    for one, other in pairs:
+        links[one].add(other)
+        links[other].add(one)
+    return {key: known[key] for pair in pairs for key in pair}
+
+
+def _near(connection: Connection, frontier: dict[int, Row[Any]]) -> set[int]:
+    """Who shares a ground with a member. Grounds are exact, so there is no limit to how many share one."""
+    grounds = {
+        grouping_key(ground)
+        for row in frontier.values()
+        for ground in cited_only_keys(_profile(row))
+    }
+    return keys.all_members(connection, keys.REFERENCE_KEYS, keys.hashed(grounds))
+
+
+def _equal(rows: dict[int, Row[Any]]) -> Iterator[tuple[int, int]]:
+    """Pairs that connect the references whose folded texts are equal."""
     by_number: defaultdict[int, list[int]] = defaultdict(list)
-    for key, row in equal.items():
-        by_number[row.number].append(key)
-    for key, row in frontier.items():
-        alike = set(by_number[row.number])
-        alike.update(
-            other
-            for other in sharing[key]
-            if other in known and same_cited(profiles[key], profiles[other])
-        )
-        for other in alike - {key}:
-            links[key].add(other)
-            links[other].add(key)
-    return {other: known[other] for key in frontier for other in links[key]}
+    for key in sorted(rows):
+        by_number[rows[key].number].append(key)
+    for same in by_number.values():
+        yield from pairwise(same)
+
+
+def _profile(row: Row[Any]) -> Profile:
+    return msgspec.json.decode(row.profile, type=Profile)
 
 
 def _groups(rows: Collection[int], links: dict[int, set[int]]) -> list[set[int]]:

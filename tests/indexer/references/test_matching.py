@@ -12,12 +12,9 @@ from indexer.normalise import record_profile
 from indexer.profiles import Profile
 from indexer.references.matching import (
     Decision,
-    cited_only_key,
     decide,
-    folded_text,
     reference_keys,
     reference_profile,
-    same_cited,
 )
 from schemas import Reference, ReferenceFields
 
@@ -188,49 +185,6 @@ def test_given_fields_count_before_parsed_ones() -> None:
     profile = reference_profile(Reference(raw="12. s. o.", position=1, fields=fields))
     assert profile.year == 2010
     assert _match("12. s. o. Flow of granular matter in narrow pipes", fields).work == 5
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "same"),
-    [
-        (
-            "Лыч Л. Гісторыя культуры Беларусі. — Мінск : Навука, 1997. — 485 с.",
-            "Lych L. Historyia kul'tury Belarusi. — Minsk : Navuka, 1997.",
-            True,
-        ),
-        (
-            "[1] J. Smith, Nature 12 (2010) 34.",
-            "7. Smith J. A title at last. Nature 2010; 12: 34-40.",
-            True,
-        ),
-        (
-            "Лыч Л. Гісторыя культуры Беларусі. — Мінск : Навука, 1997.",
-            "Лыч Л. Гісторыя культуры Беларусі. — Мінск : Навука, 2001.",
-            False,
-        ),
-        (
-            "Кант И. Сочинения по философии. Т. 1. — М. : Мысль, 1963.",
-            "Кант И. Сочинения по философии. Т. 2. — М. : Мысль, 1963.",
-            False,
-        ),
-        (
-            "Smith J. One title of two. 2010. doi:10.5555/a",
-            "Smith J. One title of two. 2010. doi:10.5555/b",
-            False,
-        ),
-    ],
-)
-def test_cited_only(left: str, right: str, same: bool) -> None:
-    profiles = [reference_profile(Reference(raw=raw, position=1)) for raw in (left, right)]
-    assert same_cited(profiles[0], profiles[1]) is same
-
-
-def test_cited_only_key_always_has_the_text() -> None:
-    assert (
-        cited_only_key(Profile(), "1. Нечто.")
-        == cited_only_key(Profile(), "2) НЕЧТО")
-        == ["x:" + folded_text("Нечто")]
-    )
 
 
 @given(st.text(max_size=120))
