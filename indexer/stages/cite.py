@@ -54,14 +54,15 @@ def _derived(connection: Connection, items: Collection[int]) -> Citations:
         .group_by(profile.c.work, reference.c.target)
     )
     found = list(tasks.rows_in(connection, query, profile.c.work, items))
-    authors = _authors(connection, {key for row in found for key in (row.work, row.target)})
+    authors = author_keys(connection, {key for row in found for key in (row.work, row.target)})
     return {
         (row.work, row.target): (row.first, bool(authors[row.work] & authors[row.target]))
         for row in found
     }
 
 
-def _authors(connection: Connection, works: Collection[int]) -> defaultdict[int, set[str]]:
+def author_keys(connection: Connection, works: Collection[int]) -> defaultdict[int, set[str]]:
+    """The keys of each work's authors, by which self-citations are told."""
     authors: defaultdict[int, set[str]] = defaultdict(set)
     query = select(work_author.c.work, work_author.c.key)
     for number, key in tasks.rows_in(connection, query, work_author.c.work, works):

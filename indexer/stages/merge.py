@@ -26,6 +26,7 @@ from indexer.dedupe.blocking import blocking_keys
 from indexer.normalise import merge_profiles
 from indexer.profiles import Profile
 from indexer.stages import keys
+from indexer.stages.cite import author_keys
 from indexer.works import (
     Description,
     SourcedRecord,
@@ -172,14 +173,14 @@ def _remove(connection: Connection, gone: Collection[int]) -> None:
 def _write_parts(
     connection: Connection, changed: Collection[int], described: dict[int, Description]
 ) -> None:
-    before = _author_keys(connection, changed)
+    before = author_keys(connection, changed)
     for table in _PARTS:
         tasks.delete_in(connection, table.c.work, changed)
     for table, rows in _parts(changed, described).items():
         if rows:
             connection.execute(insert(table), rows)
     # Other authors may turn a citation into a self-citation or back.
-    after = _author_keys(connection, changed)
+    after = author_keys(connection, changed)
     renamed = {key for key in changed if before.get(key) != after.get(key)}
     citing = select(citation.c.citing)
     touched = {row[0] for row in tasks.rows_in(connection, citing, citation.c.cited, renamed)}
@@ -205,14 +206,6 @@ def _parts(
             found = {"institution": claim.institution.id, "evidence": evidence}
             rows[work_institution].append({"work": number} | found)
     return rows
-
-
-def _author_keys(connection: Connection, items: Collection[int]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    query = select(work_author.c.work, work_author.c.key)
-    for number, key in tasks.rows_in(connection, query, work_author.c.work, items):
-        found[number].add(key)
-    return found
 
 
 def _write_keys(

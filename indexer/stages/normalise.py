@@ -15,6 +15,7 @@ from indexer.normalise import record_profile
 from indexer.profiles import Profile
 from indexer.references.derive import DerivedReference, derive_references
 from indexer.stages import keys
+from indexer.stages.match import put_citing
 from schemas import HarvestedRecord
 
 REFERENCES_A_RECORD = 65_536
@@ -115,10 +116,7 @@ def _release(connection: Connection, rows: Sequence[Row[Any]]) -> None:
     query = select(reference.c.id)
     others = {row[0] for row in tasks.rows_in(connection, query, reference.c.target, cited_only)}
     tasks.put(connection, "group", others - {row.id for row in rows})
-    records = {row.record_id for row in rows if row.target is not None}
-    query = select(profile.c.work).where(profile.c.work.is_not(None))
-    citing = {row[0] for row in tasks.rows_in(connection, query, profile.c.record_id, records)}
-    tasks.put(connection, "cite", citing)
+    put_citing(connection, {row.record_id for row in rows if row.target is not None})
 
 
 def _row(reference_id: int, record_id: int, derived: DerivedReference) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from croniter import CroniterError, croniter
+from croniter import croniter
 
 from crawler.worker import next_times
 
@@ -33,18 +33,13 @@ def parse_schedule(text: str) -> str | None:
     expression = " ".join(fields)
     if not croniter.is_valid(expression) or _RANDOM.search(expression):
         raise ScheduleError("invalid")
-    try:
-        next_times(expression, datetime.now(UTC), 1)
-    except CroniterError as error:
-        raise ScheduleError("never") from error
+    if not next_times(expression, datetime.now(UTC), 1):
+        raise ScheduleError("never")
     return expression
 
 
 def upcoming(schedule: str | None, after: datetime, count: int = 5) -> list[str]:
     """The next times as "2026-11-24 02:00" (UTC); empty without a schedule or with one that never comes."""
-    if not schedule:
+    if not schedule or not croniter.is_valid(schedule):
         return []
-    try:
-        return [each.strftime("%Y-%m-%d %H:%M") for each in next_times(schedule, after, count)]
-    except CroniterError:
-        return []
+    return [each.strftime("%Y-%m-%d %H:%M") for each in next_times(schedule, after, count)]
