@@ -47,6 +47,12 @@ UNKNOWN = (
 )
 
 
+CITING = {
+    "citing": "Дельта реки Урал: наблюдения и расчёты",
+    "second": "Жайық өзенінің балық қоры",
+}
+
+
 def person(literal: str, *affiliations: Affiliation) -> Contributor:
     return Contributor(names=(PersonName(literal=literal),), affiliations=affiliations)
 
@@ -71,7 +77,7 @@ def cited(title: str, *authors: str, identifier: str = "cited") -> HarvestedReco
 def citing(*raw: str, identifier: str = "citing", author: str = "Бекова А.") -> HarvestedRecord:
     return HarvestedRecord(
         identifier=identifier,
-        titles=(LocalizedText(f"Дельта реки Урал: наблюдения и расчёты, {identifier}"),),
+        titles=(LocalizedText(CITING[identifier]),),
         contributors=(person(author),),
         year=2021,
         type="article",
