@@ -12,12 +12,13 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from catalogue.engine import now
 from catalogue.tables import account, audit
+from schemas.errors import ExpectedError
 
 Role = Literal["administrator", "reader"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 
-class AccountError(ValueError):
+class AccountError(ExpectedError, ValueError):
     """An account that cannot be made or changed. One line; the command line prints it."""
 
 

@@ -17,11 +17,12 @@ from sqlalchemy.exc import OperationalError
 
 from catalogue import dialect
 from catalogue.settings import SettingError, Settings
+from schemas.errors import ExpectedError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class CatalogueError(Exception):
+class CatalogueError(ExpectedError):
     """The catalogue cannot be used as it is. One line that names the way out; the command line prints it."""
 
 

@@ -22,12 +22,14 @@ import msgspec
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from schemas.errors import ExpectedError
+
 KNOWN = ("HOME", "DATABASE_URL", "SEARCH_URL", "SOURCES", "CONTACT", "SECRET_KEY")
 _RESERVED = ("EACI_TEST_", "EACI_DEMO_")  # read by the tests and the demo, not by the program
 _DATABASES = ("sqlite", "postgresql+psycopg")
 
 
-class SettingError(ValueError):
+class SettingError(ExpectedError, ValueError):
     """A setting that cannot be used. The message is one line and names the variable and the way out."""
 
 

@@ -9,8 +9,10 @@
 
 from __future__ import annotations
 
+from schemas.errors import ExpectedError
 
-class CrawlerError(Exception):
+
+class CrawlerError(ExpectedError):
     """What went wrong and the way out, in one line."""
 
 

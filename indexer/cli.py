@@ -98,7 +98,7 @@ def search(query: str, size: int, sort: Any, *, as_json: bool) -> None:
     with reading(engine) as connection:
         shown = rows_in(connection, found, work.c.number, [hit.number for hit in results.hits])
         works = {row.number: row for row in shown}
-    click.echo(f"{results.total:,} works")
+    click.echo(f"{results.total:,} {'work' if results.total == 1 else 'works'}")
     for hit in results.hits:
         row = works.get(hit.number)
         if row is not None:

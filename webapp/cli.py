@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from schemas.errors import ExpectedError
+
 # Name of the command → (its room, what it does). A test holds that none is forgotten.
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": (
@@ -62,12 +64,7 @@ def _expected(error: Exception) -> str | None:
     """One line for a failure that a person can do something about, None for a fault of the program."""
     from sqlalchemy.exc import OperationalError  # noqa: PLC0415 -- only when something failed
 
-    from catalogue.engine import CatalogueError  # noqa: PLC0415
-    from catalogue.settings import SettingError  # noqa: PLC0415
-    from crawler.errors import CrawlerError  # noqa: PLC0415
-    from indexer.search.errors import SearchError  # noqa: PLC0415
-
-    if isinstance(error, SettingError | CatalogueError | CrawlerError | SearchError):
+    if isinstance(error, ExpectedError):
         return str(error)
     if isinstance(error, OperationalError):
         return f"the catalogue failed: {error.orig}"

@@ -22,11 +22,12 @@ from schemas import (
     LocalizedText,
     PersonName,
 )
+from schemas.errors import ExpectedError
 
 T = TypeVar("T")
 
 
-class SetError(Exception):
+class SetError(ExpectedError):
     """A labelled set is missing or malformed; the message names the file, the line and the fault.
 
     Raised here; caught by the command line, which prints it.

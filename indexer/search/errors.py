@@ -18,8 +18,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from schemas.errors import ExpectedError
 
-class SearchError(Exception):
+
+class SearchError(ExpectedError):
     """Any failure of a search. ``code`` names the kind, ``params`` fill the sentence."""
 
     messages: ClassVar[Mapping[str, str]] = {}
