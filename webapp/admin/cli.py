@@ -8,7 +8,6 @@ import click
 
 from catalogue.accounts import (
     ROLES,
-    AccountError,
     add_account,
     find_account,
     list_accounts,
@@ -49,12 +48,9 @@ def add(name: str, role: str, *, password_stdin: bool) -> None:
     """Create an account; the password is asked for."""
     _, engine = open_catalogue()
     password_hash = _new_hash(from_stdin=password_stdin)
-    try:
-        with writing(engine) as connection:
-            add_account(connection, name, password_hash=password_hash, role=role)
-            record_change(connection, _WHO, "account-added", name.strip(), role)
-    except AccountError as error:
-        raise click.ClickException(str(error)) from error
+    with writing(engine) as connection:
+        add_account(connection, name, password_hash=password_hash, role=role)
+        record_change(connection, _WHO, "account-added", name.strip(), role)
     click.echo(f"The account {name.strip()!r} may log in as {role}.")
 
 
