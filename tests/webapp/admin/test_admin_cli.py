@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from catalogue.accounts import find_account, list_changes
 from catalogue.engine import open_engine, reading
 from catalogue.settings import Settings
-from webapp.admin.cli import account
 from webapp.admin.passwords import verify
+from webapp.cli import main
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def environment(filled: Path, settings: Settings, engine: object) -> dict[str, s
 
 
 def _run(environment: dict[str, str], *arguments: str, given: str = "") -> tuple[int, str]:
-    result = CliRunner().invoke(account, list(arguments), input=given, env=environment)
+    result = CliRunner().invoke(main, ["account", *arguments], input=given, env=environment)
     return result.exit_code, result.output
 
 
