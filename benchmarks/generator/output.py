@@ -1,0 +1,123 @@
+"""Writes a corpus: records by source, the truth beside them, and labelled sets of its first works."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from benchmarks.generator.citations import Cited, World, reference_list
+from benchmarks.generator.records import as_labelled, record, sources
+from benchmarks.generator.works import Work
+from schemas import HarvestedRecord, Reference
+
+
+class _Files:
+    """Open files, made when first asked for; closed together."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self._folder, self._stack = folder, stack
+        self._open: dict[str, IO[Any]] = {}
+
+    def line(self, name: str, data: bytes) -> None:
+        """Append a line to a file."""
+        if name not in self._open:
+            self._open[name] = self._stack.enter_context(self._made(name).open("wb"))
+        self._open[name].write(data + b"\n")
+
+    def row(self, name: str, header: str, *values: object) -> None:
+        """Append a row to a table."""
+        if name not in self._open:
+            self._open[name] = self._stack.enter_context(
+                self._made(name).open("w", encoding="utf-8", newline="")
+            )
+            self._open[name].write(header + "\n")
+        csv.writer(self._open[name]).writerow(values)
+
+    def _made(self, name: str) -> Path:
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+@contextmanager
+def _files(folder: Path) -> Iterator[_Files]:
+    with ExitStack() as stack:
+        yield _Files(folder, stack)
+
+
+def write_corpus(world: World, folder: Path) -> dict[str, Any]:
+    """Write ``sources/<source>.jsonl`` (harvested records) and ``truth/*.csv``; gives the manifest's figures."""
+    counts = {"works": world.works, "records": 0, "references": 0, "references_held": 0}
+    with _files(folder) as files:
+        for number in range(world.works):
+            work = world.work(number)
+            cited = list(reference_list(world, work))
+            home, *others = sources(work, world.seed)
+            _harvested(files, world, work, home, cited)
+            for source in others:
+                _harvested(files, world, work, source, [])
+            counts["records"] += 1 + len(others)
+            counts["references"] += len(cited)
+            counts["references_held"] += sum(item.held for item in cited)
+    return counts
+
+
+def _harvested(
+    files: _Files, world: World, work: Work, source: str, cited: list[Cited]
+) -> None:
+    references = tuple(
+        Reference(raw=item.text, position=position, list_id=item.list_id)
+        for position, item in enumerate(cited, 1)
+    )
+    found = record(work, world.seed, source, references)
+    files.line(f"sources/{source}.jsonl", msgspec.json.encode(found))
+    files.row(
+        "truth/records.csv", "source,identifier,work", source, found.identifier, work.number
+    )
+    for position, item in enumerate(cited, 1):
+        files.row(
+            "truth/references.csv", "source,identifier,position,work,held,kind",
+            source, found.identifier, position, item.work, int(item.held), item.kind,
+        )  # fmt: skip
+
+
+def write_labelled(world: World, folder: Path) -> None:
+    """Write ``dedupe/generated`` and ``matching/generated`` in the forms that ``eaci evaluate`` reads.
+
+    The catalogue of the matching set holds one record of each work, its national base's.
+    """
+    with _files(folder) as files:
+        for number in range(world.works):
+            work = world.work(number)
+            home, *others = sources(work, world.seed)
+            _labelled(files, record(work, world.seed, home), home, number)
+            for source in others:
+                _labelled(files, record(work, world.seed, source), source, number)
+            files.line(
+                "matching/generated/works.jsonl",
+                as_labelled(record(work, world.seed, home), home),
+            )
+            _citations(files, world, work)
+
+
+def _labelled(files: _Files, found: HarvestedRecord, source: str, number: int) -> None:
+    files.line("dedupe/generated/records.jsonl", as_labelled(found, source))
+    key = f"{source}:{found.identifier}"
+    files.row("dedupe/generated/clusters.csv", "id,cluster", key, f"w{number}")
+
+
+def _citations(files: _Files, world: World, citing: Work) -> None:
+    for position, item in enumerate(reference_list(world, citing), 1):
+        held = item.held and sources(world.work(item.work), world.seed)[0]
+        line = {
+            "id": f"r{citing.number}.{position}",
+            "text": item.text,
+            "work": f"{held}:w{item.work}" if held else None,
+            "kind": item.kind,
+        }
+        files.line("matching/generated/references.jsonl", msgspec.json.encode(line))
