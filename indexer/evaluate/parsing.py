@@ -2,7 +2,7 @@
 
 Every labelled field counts; a field that the source does not mark is not punished. A value is right when it is the same
 after folding case, spaces and punctuation. A title is right with or without its labelled subtitle, since catalogues
-write both. People count by surname.
+write both. People count by surname. A single labelled page may be an article's number or a number of pages ("360 pp.").
 """
 
 from __future__ import annotations
@@ -94,9 +94,8 @@ def compare(labels: dict[str, Any], found: ReferenceFields) -> Iterator[Outcome]
             strict=True,
         ):
             if page:
-                yield _single(
-                    field, {_squashed(page)}, _squashed(value or found.article_number or "")
-                )
+                other = found.article_number or (None if wanted_pages[1] else found.pages_total)
+                yield _single(field, {_squashed(page)}, _squashed(value or other or ""))
 
 
 def _accepted(field: str, labels: dict[str, Any]) -> set[str]:

@@ -25,6 +25,7 @@ _IN_TEXT = 18  # a shorter title may stand in a text by chance
 _IN_TEXT_RATIO = 95  # per cent of its letters, so that slips are forgiven
 _PREFIX, _SAME_PREFIX = 8, 0.93  # letters and likeness from which one title begins another
 _SAME_PERSON, _SAME_FAMILY = 0.6, 0.3
+_SWAPPED = 0.9
 _SAME_HOST = 0.9
 
 
@@ -231,12 +232,15 @@ def _people(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
 
 def _same(mine: Person, theirs: Person) -> float:
     """Agreement of two people; a given and a family name that changed places ("Мартин Хайдеггер") agree too."""
+    agreement = same_person(mine, theirs)
+    if agreement >= _SWAPPED:
+        return agreement
     swapped = any(
-        a.family and a.family in b.given.split() and b.family[:1] == a.initials[:1]
+        b.given and a.family in b.given.split() and b.family[:1] == a.initials[:1]
         for a in mine
         for b in theirs
     )
-    return max(same_person(mine, theirs), 0.9 * swapped)
+    return _SWAPPED if swapped else agreement
 
 
 def _year(reference: Profile, text: Text, work: Profile) -> dict[str, float]:

@@ -36,7 +36,7 @@ MARGIN = 1.0
 """Log-odds by which the best must lead the next; below, the two are a tie."""
 
 _ACCEPT_ODDS = log(ACCEPT / (1 - ACCEPT))
-_SHOWN = 2  # the best and the runner-up are judged in full, however weak
+_SHOWN = 1  # the best is judged in full, however weak; a runner-up only if it could tie or win
 _BASE = -5.5
 WEIGHTS = {
     "doi_same": 10.0, "doi_other": -8.0, "edn_same": 10.0, "edn_other": -6.0, "ids_same": 6.0,

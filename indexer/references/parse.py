@@ -20,12 +20,15 @@ _AREAS = re.compile(
     r"[.)\]»?!]\s?—\s|[.)\]»?!]\s?[–-]\s(?:[^–—:\d]{1,40}\s?:\s\S|(?:1[89]|20)\d\d\.\s|Vol\.|T\.|V\.|№|No\.?\s?\d|P\.|Pp\.|S\.\s?\d|"
     r"\d+ [spc]\.|URL|ISBN)"
 )
+_AREA = re.compile(r"[.)\]»?!]\s—\s")  # as it is printed where nothing was lost
 _EARLY_YEAR = re.compile(
     r"^[^\d]{4,}?[,.]?\s\(?(?:1[89]|20)\d\d[a-zа-г]?\)?[.:,]\s?[«\"“]?[^\W\d]{2}"
 )
+# what only romanised lists have: the imprint "M.: Nauka" ("Tracey M: The effects" is none), and Russian roles
 _ROMANISED = re.compile(
-    r"[.,)\]\s][—–-]?\s?(?:M|L|SPb|Mn)\.?\s?:\s?[A-Z\"«“]"
-)  # the imprint "M.: Nauka" of romanised lists
+    r"(?:[.)\]]|[—–-])\s(?:(?:M|L)\.|(?:SPb|Mn)\.?)\s?:\s?[A-Z\"«“]|"
+    r",\s(?:M|L|SPb|Mn)\.?\s?:\s?[A-Z\"«“][^:,]{1,60},\s(?:1[89]|20)\d\d|\s/\s(?:per|pod|sost|otv|nauch)\b"
+)
 _PUBL = re.compile(
     r"[.\]]\s[A-Z][\w. -]{2,20},\s[^,:]{2,60}?\bPubl(?:\.|ishing House)?,\s(?:1[89]|20)\d\d"
 )
@@ -51,11 +54,18 @@ def style_of(text: str, lang: str | None = None) -> Style:
 
     In those scripts too, a year right behind the authors ("(2013).", "2013.") is the Western author–date form.
     """
-    if HOST.search(text) or _AREAS.search(text) or _ROMANISED.search(text) or _PUBL.search(text):
-        return "gost"
     native, latin = len(_NATIVE.findall(text)), len(_LATIN.findall(text))
+    if _shows_areas(text, romanised=latin > native):
+        return "gost"
     if native and _EARLY_YEAR.match(text):
         return "western"
     if not native and not latin:
         return "gost" if lang in {"ru", "be", "kk", "ky", "hy", "uk", "tg"} else "western"
     return "gost" if native > latin else "western"
+
+
+def _shows_areas(text: str, *, romanised: bool) -> bool:
+    """The signs of GOST. In Latin script one short dash may be anything ("M.- C. Shan"), so it takes two."""
+    if HOST.search(text) or _ROMANISED.search(text) or _PUBL.search(text):
+        return True
+    return len(_AREAS.findall(text)) > romanised or bool(_AREA.search(text))

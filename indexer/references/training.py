@@ -17,7 +17,7 @@ import click
 import msgspec
 import pycrfsuite
 
-from indexer.references.held_out import is_held_out
+from indexer.references.held_out import is_development, is_held_out
 from indexer.references.letters import squeeze, unnumbered
 from indexer.references.sequence import Token, features, tokens
 from indexer.references.western import MODEL, Span
@@ -42,19 +42,19 @@ class Labelled(msgspec.Struct, frozen=True):
 @click.command()
 @click.argument("sets", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=MODEL, show_default=True)
-@click.option("--everything", is_flag=True, help="Train on the held-out fifth too.")
+@click.option("--development", is_flag=True, help="Keep the development fifth out as well.")
 @click.option("--iterations", default=80, show_default=True)
 @click.option("--l1", default=0.3, show_default=True)
 @click.option("--l2", default=0.1, show_default=True)
 def main(
-    sets: tuple[Path, ...], out: Path, everything: bool, iterations: int, l1: float, l2: float
+    sets: tuple[Path, ...], out: Path, development: bool, iterations: int, l1: float, l2: float
 ) -> None:
     """Train the tagger on labelled SETS."""
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params({"c1": l1, "c2": l2, "max_iterations": iterations, "feature.minfreq": 2})
     count = 0
     for item in (item for folder in sets for item in read(folder)):
-        if everything or not is_held_out(item.text):
+        if not (is_held_out(item.text) or (development and is_development(item.text))):
             trainer.append(*example(item))
             count += 1
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pycrfsuite
 
-from indexer.references.dates import ACCESS, first_year
-from indexer.references.letters import DASHES, ELSEWHERE
+from indexer.references.dates import first_year
+from indexer.references.letters import DASHES
 from indexer.references.links import links
 from indexer.references.numbers import volume_and_issue
 from indexer.references.pages import pages_total, split_pages
@@ -30,15 +30,23 @@ _TRANSLATED = re.compile(
 )  # "[English title]" behind a romanised one
 _LEAD = re.compile(r"^(?:in|eds?\.?\sby|edited by|by|hrsg\. von)\s(?=\w)", re.IGNORECASE)
 _ROLE = re.compile(r"[\s,(\[]*(?:eds?|editors?|hrsg|hgg?)\b[.)\]]*.*$", re.IGNORECASE)
+_QUOTED = re.compile(r"(?:[“«„]|``)([^“”«»„]{15,300}?)(?:[”»]|'')|(?<![\w\"])\"([^\"]{15,300})\"")
+_BEHIND_TITLE = re.compile(
+    r"(?:[.,]\s(?:\d(?:st|nd|rd|th)|second|third|fourth|revised)(?:\s\w+)?(?:\sedn?\b\.?|\sedition)?|"
+    r"[.,]\s(?:trans(?:lated|\.)|edited|ed\.|dir\.)\s.*)$",
+    re.IGNORECASE,
+)
 _AROUND = " .:;,()[]" + DASHES
 _MARKUP = re.compile(r"</?(?:italic|i|b|bold|em|sub|sup)>")
+
+_OPENING = {")": "(", "]": "["}
 
 Span = tuple[int, int]
 
 
 def parse_western(text: str) -> ReferenceFields:
     """The fields of a reference in a Western style; every one a verbatim piece of the text."""
-    plain = _blank(text, (ELSEWHERE, ACCESS, _MARKUP))
+    plain = _blank(text, (_MARKUP,))
     spans = segments(plain)
     volume, issue = _numbers(plain, spans)
     first, last = (
@@ -50,7 +58,7 @@ def parse_western(text: str) -> ReferenceFields:
     return ReferenceFields(
         authors=_people(plain, spans.get("authors", [])),
         editors=_people(plain, spans.get("editors", [])),
-        title=_longest(plain, spans.get("title", [])),
+        title=_title(plain, spans.get("title", [])),
         container=_longest(plain, spans.get("container", [])),
         year=first_year(date) if date else None,
         date=date,
@@ -70,7 +78,10 @@ def parse_western(text: str) -> ReferenceFields:
 def segments(text: str) -> dict[str, list[Span]]:
     """Label → the runs of text that bear it, in order."""
     items = tokens(text)
-    return runs(items, tag(features(text, items)))
+    return {
+        label: [_closed(text, span) for span in spans]
+        for label, spans in runs(items, tag(features(text, items))).items()
+    }
 
 
 def tag(sequence: list[list[str]]) -> list[str]:
@@ -87,6 +98,20 @@ def runs(items: Sequence[Token], labels: Sequence[str]) -> dict[str, list[Span]]
             run = [token for token, _ in group]
             found.setdefault(label, []).append((run[0].start, run[-1].end))
     return found
+
+
+def _closed(text: str, span: Span) -> Span:
+    """The span with the marks behind its last word that belong to it: "C++", "Why?", a bracket opened inside."""
+    start, end = span
+    while end < len(text) and (
+        text[end] in "+#?!%"
+        or (
+            text[end] in ")]"
+            and text.count(text[end], start, end) < text.count(_OPENING[text[end]], start, end)
+        )
+    ):
+        end += 1
+    return start, end
 
 
 @cache
@@ -132,6 +157,19 @@ def _longest(text: str, spans: list[Span]) -> str | None:
     return _tidy(_TRANSLATED.sub("", text[best[0] : best[1]])) if best else None
 
 
+def _title(text: str, spans: list[Span]) -> str | None:
+    """The title; words in quotes are the title as a whole, and a statement of edition or of people behind it is not."""
+    title = _longest(text, spans)
+    if not title:
+        return None
+    at = text.find(title)
+    for quoted in _QUOTED.finditer(text):
+        start, end = quoted.span(quoted.lastindex or 0)
+        if start <= at < end and (at > start or at + len(title) > end):
+            title = _tidy(text[start:end]) or title
+    return _tidy(_BEHIND_TITLE.sub("", title)) or title
+
+
 def _people(text: str, spans: list[Span]) -> tuple[str, ...]:
     names = (
         _LEAD.sub("", _ROLE.sub("", text[start:end]).strip(_AROUND)) + _stop(text, end)
@@ -141,8 +179,9 @@ def _people(text: str, spans: list[Span]) -> tuple[str, ...]:
 
 
 def _stop(text: str, end: int) -> str:
-    """The stop behind a last initial belongs to the name."""
-    return "." if text[end - 1 : end] == "." else ""
+    """The stop behind a last initial belongs to the name; one behind a whole word or "JS" ends the area."""
+    lone = text[end - 1 : end].isalpha() and not text[end - 2 : end - 1].isalpha()
+    return "." if lone and text[end : end + 1] == "." else ""
 
 
 def _date(text: str, spans: list[Span]) -> str | None:
