@@ -1,4 +1,4 @@
-"""``python -m benchmarks.generator --works N --references M --seed S OUT``: writes a generated corpus with its truth."""
+"""``python -m benchmarks.generator --works N --references M --seed S OUT``: a generated corpus with its truth."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def main(out: Path, works: int, references: int, seed: int, labelled: int) -> No
     started = time.perf_counter()
     counts = write_corpus(_world(works, references, seed), out)
     if labelled:
-        # a world of its own, a little different: small enough to hold in memory, with a catalogue that holds most
+        # a world of its own: the corpus's references mostly cite what a small set could not hold
         write_labelled(_world(labelled, labelled * _REFERENCES_A_WORK, seed + 1), out)
     manifest = {"generated": True, "seed": seed, **counts, "labelled_works": labelled}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

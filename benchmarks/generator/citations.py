@@ -68,7 +68,9 @@ def reference_list(world: World, citing: Work) -> Iterator[Cited]:
     if length and chance.random() < BILINGUAL:
         scheme = chance.choice(schemes(own))
         yield from _printed(world, chance, targets, style, ("own", own))
-        yield from _printed(world, chance, targets, chance.choice(("apa", "vancouver")), ("en", f"roman:{scheme}"))
+        yield from _printed(
+            world, chance, targets, chance.choice(("apa", "vancouver")), ("en", f"roman:{scheme}")
+        )
         return
     yield from _printed(world, chance, targets, style, ("", own))
 
@@ -119,7 +121,10 @@ def _entry(cited: Work, lang: str, chance: Random) -> Entry:
         script = f"own:{lang.partition(':')[2]}"
     else:
         script = {"en": "ru:bgn", "ru": "ru"}.get(lang, "own")
-    return entry(cited, lang, script, short=chance.random() < 0.35)
+    item = entry(cited, lang, script, short=chance.random() < 0.35)
+    if lang.startswith("roman:") and chance.random() < 0.5:
+        return item._replace(title=f"{item.title} [{cited.title('en')}]")
+    return item
 
 
 def _worn(chance: Random, item: Entry) -> Entry:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from random import Random
 
 _HOMOGLYPHS = dict(zip("аеорсухАВЕКМНОРСТХі", "aeopcyxABEKMHOPCTXi", strict=True))
-_MISREAD = {"rn": "m", "cl": "d", "и": "н", "ш": "ц", "ц": "п", "l": "1", "з": "э", "ն": "մ", "h": "b"}
+_MISREAD = {
+    "rn": "m",
+    "cl": "d",
+    "и": "н",
+    "ш": "ц",
+    "ц": "п",
+    "l": "1",
+    "з": "э",
+    "ն": "մ",
+    "h": "b",
+}
 _HYPHEN = "\u00ad"
 
 

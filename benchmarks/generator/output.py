@@ -67,18 +67,14 @@ def write_corpus(world: World, folder: Path) -> dict[str, Any]:
     return counts
 
 
-def _harvested(
-    files: _Files, world: World, work: Work, source: str, cited: list[Cited]
-) -> None:
+def _harvested(files: _Files, world: World, work: Work, source: str, cited: list[Cited]) -> None:
     references = tuple(
         Reference(raw=item.text, position=position, list_id=item.list_id)
         for position, item in enumerate(cited, 1)
     )
     found = record(work, world.seed, source, references)
     files.line(f"sources/{source}.jsonl", msgspec.json.encode(found))
-    files.row(
-        "truth/records.csv", "source,identifier,work", source, found.identifier, work.number
-    )
+    files.row("truth/records.csv", "source,identifier,work", source, found.identifier, work.number)
     for position, item in enumerate(cited, 1):
         files.row(
             "truth/references.csv", "source,identifier,position,work,held,kind",

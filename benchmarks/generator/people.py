@@ -19,7 +19,7 @@ _ARMENIAN = (
 
 
 def _letters(pairs: str) -> dict[str, str]:
-    return dict((pair.split(":")[0], pair.split(":")[1]) for pair in pairs.split())
+    return {pair[0]: pair[2:] for pair in pairs.split()}
 
 
 _TO_RUSSIAN = {"kk": _letters(_KAZAKH), "ky": _letters(_KAZAKH), "hy": _letters(_ARMENIAN)}
@@ -101,9 +101,7 @@ def _names() -> dict[str, dict[str, list[tuple[str, str]]]]:
     path = Path(__file__).with_name("names.toml")
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        lang: {
-            part: [_both(word, lang) for word in words.split()] for part, words in table.items()
-        }
+        lang: {part: [_both(word, lang) for word in words.split()] for part, words in table.items()}
         for lang, table in tables.items()
     }
 

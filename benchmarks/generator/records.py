@@ -67,6 +67,7 @@ def record(
     titles = tuple(_title(chance, work, lang, view.damage) for lang in view.titles)
     return HarvestedRecord(
         identifier=f"w{work.number}",
+        sets=("generated",),
         titles=titles,
         contributors=tuple(_contributors(chance, work, view)),
         container=_container(chance, work, view),
@@ -93,8 +94,15 @@ def _view(chance: Random, work: Work, source: str) -> View:
         return View((f"roman:{scheme}",), f"own:{scheme}", form, 0.06, 0.25)
     if source == "generated-library":  # a repository with careless typing
         return View((own,), "own", form, 0.35, 0.35)
-    titles = (own, "en") if chance.random() < 0.5 else (own,)
-    return View(titles, "own", form, 0.04, 0.04)
+    return View(_parallel(chance, own), "own", form, 0.04, 0.04)
+
+
+def _parallel(chance: Random, own: str) -> tuple[str, ...]:
+    """The titles that a national base holds: journals outside Russia mostly give Russian and English ones too."""
+    if own == "ru":
+        return chance.choice((("ru",), ("ru", "en")))
+    choices = ((own,), (own, "en"), (own, "ru"), (own, "ru", "en"))
+    return chance.choices(choices, weights=(20, 20, 15, 45))[0]
 
 
 def _title(chance: Random, work: Work, lang: str, rate: float) -> LocalizedText:
@@ -157,8 +165,6 @@ def _identifiers(chance: Random, work: Work, view: View) -> tuple[Identifier, ..
 
 def _publisher(work: Work) -> str:
     return work.publisher[work.lang]
-
-
 
 
 def as_labelled(found: HarvestedRecord, source: str) -> bytes:

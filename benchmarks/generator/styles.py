@@ -75,21 +75,20 @@ def rendered(item: Entry, style: str) -> str:
 def _gost_short(item: Entry) -> str:
     names = ", ".join(f"{name.family} {name.initials()}" for name in item.names[:3])
     names += f" [{item.marks[4]}]" if len(item.names) > 3 else ""
-    return f"{names} {item.title} {_gost_host(item, ' // ', '. ')}{_doi(item, ' DOI: ')}"
+    return f"{names} {item.title}{_gost_host(item, '. ')}{_doi(item, ' DOI: ')}"
 
 
 def _gost_described(item: Entry) -> str:
     """An own heading under the first author, all of them after the stroke."""
     return (
-        f"{_heading(item)} {item.title} [Текст] / {_after_stroke(item)}"
-        f"{_gost_host(item, ' // ', '. – ')}"
+        f"{_heading(item)} {item.title} [Текст] / {_after_stroke(item)}{_gost_host(item, '. – ')}"
     )
 
 
 def _gost_2018(item: Entry) -> str:
     return (
         f"{_heading(item)} {item.title} / {_after_stroke(item)}. – Текст : непосредственный"
-        f"{_gost_host(item, ' // ', '. – ')}{_doi(item, ' – DOI ')}"
+        f"{_gost_host(item, '. – ')}{_doi(item, ' – DOI ')}"
     )
 
 
@@ -102,16 +101,15 @@ def _after_stroke(item: Entry) -> str:
     return shown + (f" [{item.marks[4]}]" if len(item.names) > 3 else "")
 
 
-def _gost_host(item: Entry, stroke: str, dot: str) -> str:
+def _gost_host(item: Entry, dot: str) -> str:
     volume, issue, pages, total, _ = item.marks
     if not item.container:
-        where = f"{item.city} : {item.publisher}, {item.year}{dot}{item.total} {total}"
-        return f"{dot.strip() if stroke == ' // ' and dot == '. ' else dot.rstrip()} {where}"
+        return f"{dot}{item.city} : {item.publisher}, {item.year}{dot}{item.total} {total}"
     numbers = f"{volume} {item.volume}" + (f", {issue} {item.issue}" if item.issue else "")
     parts = [item.container, str(item.year), numbers]
     if item.first:
         parts.append(f"{pages} {item.first}–{item.last}")
-    return stroke + dot.join(parts) + "."
+    return " // " + dot.join(parts) + "."
 
 
 def _apa(item: Entry) -> str:
@@ -129,7 +127,9 @@ def _vancouver(item: Entry) -> str:
     names = [f"{name.family} {name.initials('').replace('.', '')}" for name in item.names[:6]]
     people = ", ".join(names) + (", et al" if len(item.names) > 6 else "")
     if not item.container:
-        return f"{people}. {item.title}. {item.city}: {item.publisher}; {item.year}. {item.total} p."
+        return (
+            f"{people}. {item.title}. {item.city}: {item.publisher}; {item.year}. {item.total} p."
+        )
     issue = f"({item.issue})" if item.issue else ""
     pages = f":{item.first}-{item.last}" if item.first else ""
     return f"{people}. {item.title}. {item.container}. {item.year};{item.volume}{issue}{pages}."

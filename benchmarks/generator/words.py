@@ -40,9 +40,7 @@ def genitive(noun: str, lang: str) -> str:
     return _armenian_genitive(noun) if lang == "hy" else noun
 
 
-def _suffix(
-    noun: str, lang: str, back: tuple[str, str, str], front: tuple[str, str, str]
-) -> str:
+def _suffix(noun: str, lang: str, back: tuple[str, str, str], front: tuple[str, str, str]) -> str:
     vowels = [letter for letter in noun if letter in _VOWELS[lang]]
     harmony = front if vowels and vowels[-1] in _FRONT[lang] else back
     last = noun[-1]
