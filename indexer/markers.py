@@ -3,11 +3,14 @@
 The phrases are folded like the titles, so one table serves every script and romanisation. A phrase that stands in the
 title of a common article does no harm: markers count only where one of two records has them and the other has not.
 "RETRACTED: …" in front of a title is the status of that very work, not a note about it, and so is no marker.
+"restricted" marks a study of one place or case ("на примере Омской области"): the same authors often publish the same
+title for another one, or without it. It forbids nothing, it is evidence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.text.folding import fold
 
@@ -63,8 +66,23 @@ _ANYWHERE: Mapping[str, tuple[str, ...]] = {
         *("пераклад з", "пер з", "тілінен аударған", "тілінен аударма"),
         *("тилинен которгон", "тилинен котормо", "թարգմանություն"),
     ),
+    "restricted": (
+        *("on the example of", "by the example of", "a case study", "case study of"),
+        *("in the case of", "the case of"),
+        *("на примере", "на материале", "по материалам", "на прыкладзе", "па матэрыялах"),
+        *("мысалында", "материалдары бойынша", "мисалында", "материалдары боюнча"),
+        *("օրինակով", "օրինակի վրա", "նյութերի հիման վրա"),
+    ),
 }
 _BY_TYPE = {"correction": "erratum", "book-review": "review"}
+
+
+_LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{4,80})[)\]][\s.]*$")
+
+
+def bracketed(titles: Iterable[str]) -> Iterator[str]:
+    """What stands in brackets at the end of titles as written, folded: "… (исправление)" has its marker there."""
+    return (fold(match[1]) for title in titles if (match := _LAST_BRACKET.search(title)))
 
 
 def _folded(table: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:

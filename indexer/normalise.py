@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from indexer.markers import markers
+from indexer.markers import bracketed, markers
 from indexer.profiles import NameKey, Profile
 from indexer.references.numbers import volume_and_issue
 from indexer.references.pages import split_pages
@@ -28,6 +28,7 @@ _TAG = re.compile(
     r"</?(?:i|b|em|strong|su[bp]|sc|italic|bold|span|p|br)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 _PARALLEL = re.compile(r"\s+=\s+|\s+/\s+|\s*\[(?=[^\[\]]{12,}\]\s*$)")
+_SHORTEST_PARALLEL = 12
 _SEVERAL = re.compile(r"[,;&]|\s(?:and|и|і|да|және|жана|և)\s", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[-/]\d+)?")
 _ROMAN = re.compile(r"[ivxlc]+", re.IGNORECASE)
@@ -55,7 +56,7 @@ def record_profile(record: HarvestedRecord, source: str) -> Profile:
         edn=_identifiers(record, "edn"),
         ids=_other_ids(record),
         numerals=_unique(number for title in titles for number in numerals(title)),
-        markers=markers(folded, record.type),
+        markers=markers((*folded, *bracketed(titles)), record.type),
         kind=record.type,
         publisher=_unique(fold(_plain(text.text)) for text in record.publishers),
         place=fold(_plain(record.place or "")),
@@ -66,12 +67,15 @@ def record_profile(record: HarvestedRecord, source: str) -> Profile:
 def plain_titles(text: str) -> Iterator[str]:
     """The title without mark-up, homoglyphs repaired; parallel titles in one field one by one.
 
-    They count as parallel only where the sign between them also changes the script.
+    They count as parallel only where the sign between them also changes the script. "=" may stand between two
+    titles in one script as well (one of them romanised): then whole and parts all count, for it may be a formula.
     """
     whole = _plain(text)
     parts = [part.strip(" []") for part in _PARALLEL.split(whole)]
     if len(parts) == 2 and len({_main_script(part) for part in parts} - {""}) == 2:
         yield from parts
+    elif len(parts) == 2 and " = " in whole and min(map(len, parts)) >= _SHORTEST_PARALLEL:
+        yield from (whole, *parts)
     elif whole:
         yield whole
 

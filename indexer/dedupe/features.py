@@ -1,23 +1,59 @@
-"""Turns two profiles into features, each 0..1. What either side does not say gives 0 to agreement and to conflict."""
+"""Turns two profiles into a few features, most of them from −1 (conflict) to 1 (agreement).
+
+What either side does not say is 0. Every feature has a direction (:data:`DIRECTIONS`) that the fitted model must keep:
+more agreement never lowers the score, whatever the labelled sets happen to hold.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
 
 import msgspec
-from rapidfuzz import fuzz
 
+from indexer.dedupe.hosts import meeting_against_journal, same_host
 from indexer.dedupe.people import PeopleMatch, compare_people
 from indexer.dedupe.titles import TitleMatch, compare_titles, looks_english
 from indexer.profiles import Profile
 
+DIRECTIONS: Mapping[str, int] = {
+    "title_known": 0,
+    "title_similar": 1,
+    "title_agreed": 1,
+    "title_substituted": -1,
+    "title_extra": -1,
+    "title_extra_inside": -1,
+    "title_slips": -1,
+    "title_length": 0,
+    "cross_language": 0,
+    "restricted_one_side": -1,
+    "people_known": 0,
+    "people_share": 1,
+    "people_count": 1,
+    "people_first": 1,
+    "people_missing": -1,
+    "year": 1,
+    "host": 1,
+    "host_one_side": 0,
+    "meeting_against_journal": -1,
+    "place": 1,
+    "first_page": 1,
+    "last_page": 1,
+    "volume": 1,
+    "issue": 1,
+    "publisher": 1,
+    "numerals": 1,
+}
+"""All features: 1 speaks for the pair, −1 against it, 0 for neither by itself."""
+
 _NO_TITLE = TitleMatch(0.0, 0.0, 0.0, 0.0, False, 0)
-_LONG_TITLE = 60  # letters from which a title is as telling as it gets
-_SHORT_TITLE = 16  # "Editor's notes", "Введение"
-_FAR_YEARS = 10
+_LONG_TITLE = 80  # letters from which a title is as telling as it gets
+_MANY_PEOPLE = 4
+_TRANSLATED = 0.6  # letters that a title shares with its translation at most
+_SAME_HOST = 0.6
+_YEARS_APART = {0: 1.0, 1: -0.25, 2: -0.5, 3: -0.5}
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """What the features are made of: the best pair of titles, and the people."""
 
     title: TitleMatch
@@ -32,130 +68,101 @@ def evidence(left: Profile, right: Profile) -> Evidence:
     return Evidence(
         title=title,
         people=compare_people(left.people, right.people),
-        cross_language=title.similarity < 0.7 and _languages(left).isdisjoint(_languages(right)),
+        cross_language=title.length > 0
+        and title.similarity < _TRANSLATED
+        and _languages(left).isdisjoint(_languages(right)),
     )
 
 
 def features(left: Profile, right: Profile, seen: Evidence) -> dict[str, float]:
     """All features that are not zero, by name; the order of the two profiles does not matter."""
-    single = {
-        **_title_features(seen),
-        **_people_features(seen.people),
-        **_year_features(left.year, right.year),
-        **_place_features(left, right),
-        **_title_numbers(left, right),
-        **_publisher_features(left, right),
+    host = same_host(left, right)
+    first_page = _agreement(left.first_page, right.first_page)
+    values = {
+        **_title_features(seen, first_page),
+        **_people_features(seen.people, min(len(left.people), len(right.people))),
+        "restricted_one_side": float(
+            ("restricted" in left.markers) != ("restricted" in right.markers)
+        ),
+        "year": _year(left.year, right.year),
+        "host": host,
+        "host_one_side": float(bool(left.container) != bool(right.container)),
+        "meeting_against_journal": float(meeting_against_journal(left, right)),
+        "place": _place(left, right, host) * first_page,
+        "first_page": first_page,
+        "last_page": _agreement(left.last_page, right.last_page),
+        "volume": _agreement(left.volume, right.volume),
+        "issue": _agreement(left.issue, right.issue),
+        "publisher": _publisher(left, right),
+        "numerals": _numerals(left, right),
     }
-    single["same_place"] = _same_place(single)
-    return {name: value for name, value in single.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
 def _languages(profile: Profile) -> set[bool]:
     return {looks_english(title) for title in profile.titles}
 
 
-def _title_features(seen: Evidence) -> dict[str, float]:
+def _title_features(seen: Evidence, first_page: float) -> dict[str, float]:
+    """A title in another language is no evidence against a pair that begins on the same page."""
     title = seen.title
-    if seen.cross_language:
+    if seen.cross_language and first_page > 0:
         return {"cross_language": 1.0}
     return {
         "title_known": float(title.length > 0),
-        "title_same": float(title.similarity >= 0.999),
-        "title_similar": max(0.0, (title.similarity - 0.5) * 2),
-        "title_agreed": max(0.0, 1 - 2 * title.substituted - 2 * title.slips),
-        "title_substituted": min(1.0, title.substituted * 2),
-        "title_substitution": float(title.substituted > 0),
+        "title_similar": title.similarity,
+        "title_agreed": max(0.0, 1 - 2 * title.substituted - 2 * title.slips) * (title.length > 0),
+        "title_substituted": title.substituted,
         "title_extra": title.extra,
         "title_extra_inside": title.extra * (not title.prefix),
-        "title_slips": min(1.0, title.slips * 5),
-        "title_long": min(1.0, title.length / _LONG_TITLE),
-        "title_short": float(0 < title.length <= _SHORT_TITLE),
+        "title_slips": title.slips,
+        "title_length": min(1.0, title.length / _LONG_TITLE),
     }
 
 
-def _people_features(people: PeopleMatch) -> dict[str, float]:
+def _people_features(people: PeopleMatch, fewer: int) -> dict[str, float]:
     return {
         "people_known": float(people.known),
         "people_share": people.share,
-        "people_all": float(people.share >= 0.99),
-        "people_none": float(people.known and people.share < 0.25),
+        "people_count": min(1.0, people.share * fewer / _MANY_PEOPLE),
         "people_first": people.first,
         "people_missing": people.missing,
     }
 
 
-def _year_features(left: int | None, right: int | None) -> dict[str, float]:
+def _year(left: int | None, right: int | None) -> float:
+    """1 for the same year, down to −1 for four years apart; a year apart may be online first."""
     if left is None or right is None:
-        return {}
-    apart = abs(left - right)
-    return {
-        "year_same": float(apart == 0),
-        "year_near": float(apart == 1),
-        "year_other": float(apart > 1),
-        "year_far": min(1.0, apart / _FAR_YEARS) if apart > 1 else 0.0,
-    }
+        return 0.0
+    return _YEARS_APART.get(abs(left - right), -1.0)
 
 
-def _place_features(left: Profile, right: Profile) -> dict[str, float]:
-    host = _host(left, right)
-    return {
-        **_agreement("first_page", left.first_page, right.first_page),
-        **_agreement("last_page", left.last_page, right.last_page),
-        **_agreement("volume", left.volume, right.volume),
-        **_agreement("issue", left.issue, right.issue),
-        "issn_same": float(bool(set(left.issn) & set(right.issn))),
-        "host_same": max(0.0, host - 0.5) * 2,
-        "host_other": float(bool(left.container and right.container) and host < 0.5),
-        "host_one_side": float(bool(left.container) != bool(right.container)),
-    }
+def _place(left: Profile, right: Profile, host: float) -> float:
+    """1 if both are in the same volume, issue or year of the same journal, so that pages can be compared."""
+    if host < _SAME_HOST:
+        return 0.0
+    numbers = ((left.volume, right.volume), (left.issue, right.issue), (left.year, right.year))
+    return float(any(a and a == b for a, b in numbers))
 
 
-def _title_numbers(left: Profile, right: Profile) -> dict[str, float]:
-    one, other = set(left.numerals), set(right.numerals)
-    return {
-        "numerals_same": float(bool(one) and one == other),
-        "numerals_one_side": float(bool(one) != bool(other)),
-    }
-
-
-def _publisher_features(left: Profile, right: Profile) -> dict[str, float]:
-    publisher = _best_text(left.publisher, right.publisher)
-    known = bool(left.publisher and right.publisher)
-    return {
-        "publisher_same": float(known and publisher >= 0.8),
-        "publisher_other": float(known and publisher < 0.6),
-    }
-
-
-def _same_place(single: dict[str, float]) -> float:
-    """The same first page of the same journal, and of the same volume, issue or at least year."""
-    host = max(single["issn_same"], float(single["host_same"] > 0.6))
-    number = max(single.get(name, 0.0) for name in ("volume_same", "issue_same", "year_same"))
-    return single.get("first_page_same", 0.0) * host * number
-
-
-def _agreement(name: str, left: str, right: str) -> dict[str, float]:
+def _agreement(left: str, right: str) -> float:
     if not left or not right:
-        return {}
-    return {f"{name}_same" if left == right else f"{name}_other": 1.0}
+        return 0.0
+    return 1.0 if left == right else -1.0
 
 
-def _host(left: Profile, right: Profile) -> float:
-    return _best_text(left.container, right.container)
+def _publisher(left: Profile, right: Profile) -> float:
+    """1 if one publisher's name begins the other's; the same house has many names, so never below −1/2."""
+    if not left.publisher or not right.publisher:
+        return 0.0
+    alike = any(a.startswith(b) or b.startswith(a) for a in left.publisher for b in right.publisher)
+    return 1.0 if alike else -0.5
 
 
-def _best_text(left: tuple[str, ...], right: tuple[str, ...]) -> float:
-    return max((_similar(*sorted((a, b))) for a in left for b in right), default=0.0)
-
-
-@lru_cache(maxsize=65536)
-def _similar(left: str, right: str) -> float:
-    """Similarity of two names of journals, hosts or publishers; abbreviated words count as whole ones."""
-    if left == right:
+def _numerals(left: Profile, right: Profile) -> float:
+    """1 for the same numerals in the titles, −1 for numerals on one side only."""
+    if not left.numerals and not right.numerals:
+        return 0.0
+    if set(left.numerals) == set(right.numerals):
         return 1.0
-    words = sorted((left.split(), right.split()), key=len)
-    hits = sum(any(a.startswith(b) or b.startswith(a) for b in words[1]) for a in words[0])
-    abbreviated = hits / max(len(words[0]), 1) * 0.95 if len(words[0]) > 1 else 0.0
-    return max(
-        abbreviated, fuzz.token_set_ratio(left, right) / 100 * 0.9, fuzz.ratio(left, right) / 100
-    )
+    return 0.0 if left.numerals and right.numerals else -1.0

@@ -1,146 +1,186 @@
-"""Fits the weights of :mod:`indexer.dedupe.scoring` on labelled sets, and says how they do on what was held out.
+"""Fits the model of :mod:`indexer.dedupe.scoring` on labelled sets, and says how it does on what it never saw.
 
-Usage: ``python -m indexer.dedupe.train FOLDER… > weights.json``. Deterministic. Every set counts the same,
-whatever its size, so that no source's habits rule; works (clusters) are divided into two halves by the hash of their
-key, the weights are fitted on the one and the log loss on the other goes to standard error, beside the loss on each
-set when it is left out altogether. What ships are numbers; the sets themselves stay where they are.
+Usage: ``python -m indexer.dedupe.train FOLDER… [--cross-validate] > model.json``. Deterministic. Every set counts the
+same, whatever its size, so that no source's habits rule. What ships are numbers; the sets themselves stay where they
+are. ``--cross-validate`` adds to the model's card, for each set: figures over held-out works and with the set left
+out of the fit (:mod:`indexer.dedupe.folds`).
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from itertools import combinations
-from math import prod
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.dedupe.features import evidence, features
-from indexer.dedupe.scoring import TOGETHER, Weights, veto_of
-from indexer.evaluate.dedupe import DedupeSet, candidates, read_dedupe_set
+from indexer.dedupe.boosting import Settings, fit_trees
+from indexer.dedupe.clustering import Edge
+from indexer.dedupe.features import DIRECTIONS, evidence, features
+from indexer.dedupe.grouping import source_counts
+from indexer.dedupe.model import Model, probability
+from indexer.dedupe.prefilter import worth_comparing
+from indexer.dedupe.scoring import veto_of
+from indexer.dedupe.sources import curated_sources
+from indexer.evaluate.dedupe import DedupeSet, Pair, candidates, read_dedupe_set
+from indexer.profiles import Profile
 from schemas.ids import hash63
 
 Array = NDArray[np.float64]
+Chosen = NDArray[np.bool_]
 
-RIDGE = 3e-5  # keeps the weights of rare features small
-_STEPS = 60
+_MOST = {True: 5000, False: 10_000}  # pairs of a set that are fitted; the chosen ones stand for all
+NAMES = list(DIRECTIONS)
 
 
-class Sample(msgspec.Struct, frozen=True):
-    """The pairs of one set: features, label, and whether the pair is held out of fitting."""
+class Sample(msgspec.Struct, frozen=True, kw_only=True):
+    """The compared pairs of one set. ``usable``: labelled, and not vetoed (vetoed pairs teach nothing)."""
 
     name: str
-    rows: list[dict[str, float]]
-    same: list[bool]
-    held_out: list[bool]
+    labelled: DedupeSet
+    profiles: list[Profile]
+    pairs: list[Pair]
+    rows: Array
+    same: Chosen
+    usable: Chosen
 
 
 def sample(folder: Path) -> Sample:
-    """The candidate pairs of a set, or its labelled pairs, with their features; vetoed pairs teach nothing."""
+    """The candidate and labelled pairs of a set that are worth comparing, with their features."""
     labelled = read_dedupe_set(folder)
     profiles = labelled.profiles()
-    pairs = sorted(candidates(profiles))
-    if labelled.pairs:
-        pairs = sorted(labelled.pairs)
-    wanted = labelled.wanted()
-    seen = {(a, b): evidence(profiles[a], profiles[b]) for a, b in pairs}
-    pairs = [(a, b) for a, b in pairs if not veto_of(profiles[a], profiles[b], seen[a, b])]
-    rows = [features(profiles[a], profiles[b], seen[a, b]) for a, b in pairs]
-    return Sample(
-        folder.name,
-        rows,
-        [pair in wanted for pair in pairs],
-        [_held_out(labelled, pair[0]) for pair in pairs],
-    )
-
-
-def fit(samples: Sequence[Sample], *, whole: bool = False) -> Weights:
-    """Logistic weights by Newton's method with a ridge; ``whole`` fits on the held-out halves too."""
-    names = sorted({name for one in samples for row in one.rows for name in row})
-    names += [f"{one}*{other}" for one, other in combinations(TOGETHER, 2)]
-    parts = [_matrix(one, names, held_out=None if whole else False) for one in samples]
-    x = np.vstack([part[0] for part in parts])
-    y = np.concatenate([part[1] for part in parts])
-    weight = np.concatenate([_balance(part[1]) for part in parts]) / len(parts)
-    beta = _newton(x, y, weight)
-    return Weights(
-        intercept=round(float(beta[0]), 4),
-        weights={
-            name: round(float(value), 3)
-            for name, value in zip(names, beta[1:], strict=True)
-            if abs(value) >= 0.001  # products that never occur
-        },
-        provenance="Logistic regression by indexer.dedupe.train on the candidate pairs of "
-        + ", ".join(f"{one.name} ({len(one.rows)})" for one in samples)
-        + "; every set counts the same; fitted on one half of the works of each set.",
-    )
-
-
-def log_loss(one: Sample, weights: Weights, *, held_out: bool | None = True) -> float:
-    """Mean log loss over the held-out pairs of a set (``None``: over all of them)."""
-    names = sorted(weights.weights)
-    x, y = _matrix(one, names, held_out=held_out)
-    beta = np.array([weights.intercept, *(weights.weights[name] for name in names)])
-    p = np.clip(_sigmoid(x @ beta), 1e-6, 1 - 1e-6)
-    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
-
-
-def _held_out(labelled: DedupeSet, position: int) -> bool:
-    key = labelled.records[position].id
-    return hash63("held-out", labelled.clusters.get(key, key)) % 2 == 1
-
-
-def _matrix(one: Sample, names: Sequence[str], *, held_out: bool | None) -> tuple[Array, Array]:
-    chosen = [i for i, out in enumerate(one.held_out) if held_out is None or out == held_out]
-    parts = [name.split("*") for name in names]
-    rows = [
-        [1.0, *(prod(one.rows[i].get(part, 0.0) for part in both) for both in parts)]
-        for i in chosen
+    pairs = [
+        (a, b)
+        for a, b in sorted(candidates(profiles) | labelled.pairs.keys())
+        if worth_comparing(profiles[a], profiles[b])
     ]
-    return np.array(rows), np.array([float(one.same[i]) for i in chosen])
+    seen = [evidence(profiles[a], profiles[b]) for a, b in pairs]
+    rows = np.zeros((len(pairs), len(NAMES)))
+    for row, ((a, b), one) in zip(rows, zip(pairs, seen, strict=True), strict=True):
+        values = features(profiles[a], profiles[b], one)
+        row[:] = [values.get(name, 0.0) for name in NAMES]
+    wanted = labelled.wanted()
+    vetoed = [
+        veto_of(profiles[a], profiles[b], one) for (a, b), one in zip(pairs, seen, strict=True)
+    ]
+    known = [not labelled.pairs or pair in labelled.pairs for pair in pairs]
+    return Sample(
+        name=folder.name,
+        labelled=labelled,
+        profiles=profiles,
+        pairs=pairs,
+        rows=rows,
+        same=np.array([pair in wanted for pair in pairs]),
+        usable=np.array([v is None and k for v, k in zip(vetoed, known, strict=True)]),
+    )
 
 
-def _balance(y: Array) -> Array:
-    """Every pair of a set counts the same, and every set adds up to one."""
-    return np.full(len(y), 1 / len(y))
+def fit(
+    parts: Sequence[tuple[Sample, Chosen]],
+    settings: Settings = Settings(),  # noqa: B008  # frozen
+) -> Model:
+    """A model fitted on the chosen pairs of each sample; every sample weighs the same."""
+    x, y, weight = [], [], []
+    for one, chosen in parts:
+        rows, weights = _thinned(one, np.flatnonzero(chosen & one.usable))
+        x.append(one.rows[rows])
+        y.append(one.same[rows].astype(np.float64))
+        weight.append(weights / weights.sum() / len(parts))
+    return fit_trees(
+        np.vstack(x),
+        np.concatenate(y),
+        np.concatenate(weight),
+        NAMES,
+        list(DIRECTIONS.values()),
+        settings,
+    )
 
 
-def _newton(x: Array, y: Array, weight: Array) -> Array:
-    beta = np.zeros(x.shape[1])
-    ridge = np.full(x.shape[1], RIDGE)
-    ridge[0] = 0.0
-    for _ in range(_STEPS):
-        p = _sigmoid(x @ beta)
-        gradient = x.T @ (weight * (p - y)) + ridge * beta
-        curvature = (x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(ridge + 1e-9)
-        step = np.linalg.solve(curvature, gradient)
-        beta -= step * min(1.0, 5.0 / float(np.max(np.abs(step)) + 1e-12))
-        if float(np.max(np.abs(step))) < 1e-8:
-            break
-    return beta
+def without_curated(one: Sample, model: Model) -> Sample:
+    """The sample without the pairs inside curated sources: clustering decides these, whatever their score.
+
+    Fitted on them, the model would learn that a paper and its twin of another year are two works everywhere.
+    """
+    scores = scores_of(model, one).tolist()
+    edges = [
+        Edge(a, b, score, None if usable else "vetoed")
+        for (a, b), score, usable in zip(one.pairs, scores, one.usable.tolist(), strict=True)
+    ]
+    curated = curated_sources(*source_counts(one.profiles, edges))
+    sources = [profile.source for profile in one.profiles]
+    inside = [sources[a] == sources[b] and sources[a] in curated for a, b in one.pairs]
+    return msgspec.structs.replace(one, usable=one.usable & ~np.array(inside))
 
 
-def _sigmoid(z: Any) -> Array:
-    return np.asarray(1 / (1 + np.exp(-np.clip(z, -30, 30))), dtype=np.float64)
+def scores_of(model: Model, one: Sample, chosen: Chosen | None = None) -> Array:
+    """The probabilities of (chosen) pairs of a sample."""
+    rows = one.rows if chosen is None else one.rows[chosen]
+    return np.array(
+        [probability(model.log_odds(dict(zip(NAMES, row, strict=True)))) for row in rows.tolist()]
+    )
 
 
-def main(folders: Sequence[str]) -> None:
-    """Prints the weights as JSON, and the losses to standard error."""
-    samples = [sample(Path(folder)) for folder in folders]
-    weights = fit(samples)
-    for one in samples:
-        others = [other for other in samples if other is not one]
-        alone = log_loss(one, fit(others, whole=True), held_out=None) if others else float("nan")
-        print(
-            f"{one.name}: {len(one.rows)} pairs, {sum(one.same)} same; log loss held out "
-            f"{log_loss(one, weights):.4f}, set left out {alone:.4f}",
-            file=sys.stderr,
-        )
-    print(msgspec.json.format(msgspec.json.encode(weights), indent=1).decode())
+def _thinned(one: Sample, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], Array]:
+    """At most so many pairs of each label, and how many pairs each of them stands for."""
+    kept, weights = [], []
+    for label, most in _MOST.items():
+        having = rows[one.same[rows] == label]
+        chosen = having
+        if len(having) > most:
+            chosen = np.sort(np.random.default_rng(0).choice(having, most, replace=False))
+        kept.append(chosen)
+        weights.append(np.full(len(chosen), len(having) / max(len(chosen), 1)))
+    return np.concatenate(kept), np.concatenate(weights)
+
+
+def works_of(labelled: DedupeSet) -> list[str]:
+    """The work of each record: its cluster, or what the labelled matches connect."""
+    if labelled.clusters:
+        return [labelled.clusters[record.id] for record in labelled.records]
+    root = list(range(len(labelled.records)))
+
+    def find(x: int) -> int:
+        while root[x] != x:
+            x = root[x]
+        return x
+
+    for a, b in sorted(labelled.wanted()):
+        root[max(find(a), find(b))] = min(find(a), find(b))
+    return [labelled.records[find(x)].id for x in range(len(root))]
+
+
+def folds_of(one: Sample, count: int) -> NDArray[np.int64]:
+    """For each pair the folds of its two works, the smaller number first."""
+    folds = [hash63("fold", work) % count for work in works_of(one.labelled)]
+    return np.array([sorted((folds[a], folds[b])) for a, b in one.pairs])
+
+
+def everything(one: Sample, but: Collection[str] = ()) -> Chosen:
+    """All pairs of a sample, or none if its name is among ``but``."""
+    return np.full(len(one.pairs), one.name not in but)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Prints the model as JSON."""
+    from indexer.dedupe.folds import cross_validated  # noqa: PLC0415  # it builds on this module
+
+    folders = [Path(name) for name in arguments if not name.startswith("--")]
+    samples = [sample(folder) for folder in folders]
+    first = fit([(one, everything(one)) for one in samples])
+    samples = [without_curated(one, first) for one in samples]
+    model = fit([(one, everything(one)) for one in samples])
+    card: dict[str, object] = {
+        "fitted_by": "python -m indexer.dedupe.train",
+        "settings": msgspec.structs.asdict(Settings()),
+        "pairs": {one.name: int(one.usable.sum()) for one in samples},
+        "note": "Every set counts the same. The sets are for evaluation; only numbers ship.",
+    }
+    if "--cross-validate" in arguments:
+        card["figures"] = cross_validated(samples, model)
+    model = msgspec.structs.replace(model, card=card)
+    print(msgspec.json.encode(model).decode())
 
 
 if __name__ == "__main__":

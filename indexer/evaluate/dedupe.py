@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from indexer.dedupe.blocking import MAX_BLOCK, blocking_keys
-from indexer.dedupe.clustering import Edge, cluster
+from indexer.dedupe.clustering import Edge
+from indexer.dedupe.grouping import clustered
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, Comparison, compare
 from indexer.evaluate.metrics import Scores, b_cubed, from_counts, members, pairwise
 from indexer.evaluate.sets import SetError, SetRecord, read_records, read_table
@@ -86,12 +87,13 @@ def evaluate_dedupe(folder: Path) -> dict[str, object]:
     profiles = labelled.profiles()
     pairs = candidates(profiles)
     compared = compare_all(profiles, pairs)
-    found = group(len(profiles), compared)
+    edges = [Edge(left, right, c.score, c.veto) for (left, right), c in compared.items()]
+    found = clustered(profiles, edges)
     seconds = time.perf_counter() - started
     wanted = labelled.wanted()
     result: dict[str, object] = {
         "records": len(profiles),
-        "pairwise": _pairwise(labelled, found).as_dict(),
+        "pairwise": score_clusters(labelled, found).as_dict(),
         "candidate_recall": round(len(wanted & pairs) / len(wanted), 4) if wanted else 1.0,
         "records_per_second": round(len(profiles) / seconds),
         "worst": _worst(labelled, found, compared),
@@ -107,17 +109,8 @@ def compare_all(profiles: Sequence[Profile], pairs: Iterable[Pair]) -> dict[Pair
     return {pair: c for pair, c in compared if c.score >= REVIEW_THRESHOLD}
 
 
-def group(count: int, compared: Mapping[Pair, Comparison]) -> list[int]:
-    """The cluster number of each position."""
-    edges = (Edge(left, right, c.score, c.veto) for (left, right), c in compared.items())
-    found = [0] * count
-    for number, positions in enumerate(cluster(range(count), edges)):
-        for position in positions:
-            found[position] = number
-    return found
-
-
-def _pairwise(labelled: DedupeSet, found: Sequence[int]) -> Scores:
+def score_clusters(labelled: DedupeSet, found: Sequence[int]) -> Scores:
+    """Pairwise scores of the cluster numbers of all records; of labelled pairs only these count."""
     if not labelled.pairs:
         return pairwise(_by_id(labelled, found), labelled.clusters)
     given = {pair for pair in labelled.pairs if found[pair[0]] == found[pair[1]]}
