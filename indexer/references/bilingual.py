@@ -30,6 +30,7 @@ ALIGNED = 0.55
 SURE = 1.1
 """Likeness from which two items are a pair against the order of the lists."""
 _COVERED = 0.5  # share of the smaller half that must pair before one list counts as two
+_REPEATED = 0.8  # the same for a list in one script
 _KEEPS_ORDER = 0.75  # share of the sure pairs that must be in one order
 _LONGEST = 160  # items of a list that is searched for two blocks
 _LEADING = re.compile(r"^\s*[\[(]?\s*(\d{1,3})\s?[\]).]")
@@ -102,12 +103,20 @@ def _pair_blocks(references: Sequence[Reference]) -> Pairs:
     if not cuts:
         return []
     items = [item(reference.raw) for reference in references]
+    two_scripts = _two_scripts(references)
+    if not (restart or two_scripts or _repeats(items)):
+        return []
     weights = _weights(items)
     table = [[likeness(one, other, weights) for other in items] for one in items]
     gains = {cut: _total_gain([row[cut:] for row in table[:cut]]) for cut in cuts}
     cut = max(cuts, key=lambda cut: gains[cut])
     pairs = _pairs_of([row[cut:] for row in table[:cut]], items[:cut], items[cut:])
-    covered = len(pairs) >= _COVERED * min(cut, len(items) - cut)
+    smaller = min(cut, len(items) - cut)
+    if not restart and not two_scripts:
+        # one language all through: only a list that says itself over again is two
+        pairs = [(left, right) for left, right in pairs if table[left][right + cut] >= SURE]
+        smaller = round(smaller * _REPEATED / _COVERED)
+    covered = len(pairs) >= _COVERED * smaller
     return [(left, right + cut) for left, right in pairs] if covered else []
 
 
@@ -121,14 +130,24 @@ def _restart(references: Sequence[Reference]) -> int | None:
 
 
 def _cuts(references: Sequence[Reference]) -> list[int]:
-    """Where a list in two scripts may fall into two blocks of like size; none for a list in one script."""
+    """Where a list may fall into two blocks of like size; none for a long list."""
     count = len(references)
+    if count > _LONGEST:
+        return []
+    return [cut for cut in range(1, count) if 0.6 <= cut / (count - cut) <= 1.6]
+
+
+def _repeats(items: Sequence[Item]) -> bool:
+    """Whether most items share their first word and years with another: told before anything is compared."""
+    counts = Counter((entry.first, entry.years) for entry in items)
+    return sum(count for count in counts.values() if count > 1) >= _REPEATED * len(items)
+
+
+def _two_scripts(references: Sequence[Reference]) -> bool:
     native = [
         len(_NATIVE.findall(entry.raw)) > len(_LATIN.findall(entry.raw)) for entry in references
     ]
-    if count > _LONGEST or not any(native) or all(native):
-        return []
-    return [cut for cut in range(1, count) if 0.6 <= cut / (count - cut) <= 1.6]
+    return any(native) and not all(native)
 
 
 def _pair(references: Sequence[Reference], left: list[int], right: list[int]) -> Pairs:
@@ -225,10 +244,13 @@ def _between(
 ) -> Pairs:
     """Items alone on both sides between two pairs of neighbours: a translated title leaves nothing else to go by."""
     ends = [(-1, -1), *pairs, (len(lefts), len(rights))]
+    taken_left, taken_right = {i for i, _ in pairs}, {j for _, j in pairs}
     found = []
     for (i, j), (k, m) in pairwise(ends):
         if (
             k - i == m - j == 2
+            and i + 1 not in taken_left
+            and j + 1 not in taken_right
             and table[i + 1][j + 1] > -0.3
             and _undisputed(lefts[i + 1], rights[j + 1])
         ):

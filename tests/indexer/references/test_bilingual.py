@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from datetime import timedelta
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.references.bilingual import pair_lists
@@ -71,6 +73,21 @@ def test_the_same_author_and_year_is_not_enough() -> None:
     assert pair_lists(_lists(left, right)) == []
 
 
+def test_a_list_in_one_script_that_says_itself_over_again_is_two() -> None:
+    raws = [
+        f"{name} A. {title}. Nature, {year}, vol. 5, pp. 1-9."
+        for name, title, year in (
+            ("Smith", "Granular matter in narrow pipes", 2001),
+            ("Brown", "Rivers of the northern plains", 2005),
+            ("Wilson", "Soil under winter wheat", 2012),
+        )
+    ]
+    one = [Reference(raw=raw, position=n) for n, raw in enumerate((*raws, *raws), 1)]
+    assert pair_lists(one) == [(0, 3), (1, 4), (2, 5)]
+    assert pair_lists(one[:3]) == pair_lists(one[:4]) == []
+
+
+@settings(max_examples=60, deadline=timedelta(seconds=2))
 @given(st.lists(st.sampled_from([*RU, *EN, "", "1", "…"]), max_size=12), st.integers(0, 12))
 def test_each_item_is_paired_at_most_once(raws: list[str], cut: int) -> None:
     pairs = pair_lists(_lists(raws[:cut], raws[cut:]))
