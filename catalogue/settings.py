@@ -4,7 +4,10 @@
 ``EACI_HOME``             the data folder (default ``var``): database, search index, secret key
 ``EACI_DATABASE_URL``     the catalogue (default: SQLite in the data folder);
                           ``sqlite:////path/file.db`` or ``postgresql+psycopg://user@host/name``
-``EACI_SEARCH_URL``       the search index (default: tantivy in the data folder); ``tantivy:////path``
+``EACI_SEARCH_URL``       the search index (default: tantivy in the data folder); ``tantivy:////path``, or
+                          a cluster: ``http(s)://[user:password@]host:9200[,host2:9200]/index-name``
+``EACI_SEARCH_API_KEY``   an Elasticsearch API key, instead of a user (Base64, as Elasticsearch prints it)
+``EACI_SEARCH_CA``        a PEM file with the authority that signed the cluster's certificates
 ``EACI_SOURCES``          further folders with source files, separated like PATH entries
 ``EACI_CONTACT``          an address or URL that harvested servers may write to (sent in the User-Agent)
 ``EACI_SECRET_KEY``       signs session cookies (default: made once and kept in the data folder)
@@ -24,7 +27,10 @@ from sqlalchemy.exc import ArgumentError
 
 from schemas.errors import ExpectedError
 
-KNOWN = ("HOME", "DATABASE_URL", "SEARCH_URL", "SOURCES", "CONTACT", "SECRET_KEY")
+KNOWN = (
+    "HOME", "DATABASE_URL", "SEARCH_URL", "SEARCH_API_KEY", "SEARCH_CA", "SOURCES", "CONTACT",
+    "SECRET_KEY",
+)  # fmt: skip
 _RESERVED = ("EACI_TEST_", "EACI_DEMO_")  # read by the tests and the demo, not by the program
 _DATABASES = ("sqlite", "postgresql+psycopg")
 
@@ -39,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     home: Path
     database_url: str
     search_url: str
+    search_api_key: str | None = None
+    search_ca: Path | None = None
     source_folders: tuple[Path, ...] = ()
     contact: str = "https://example.org/eaci"
 
@@ -55,6 +63,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             home=home,
             database_url=_database_url(values.get("EACI_DATABASE_URL") or default_database),
             search_url=values.get("EACI_SEARCH_URL") or f"tantivy://{home / 'search'}",
+            search_api_key=values.get("EACI_SEARCH_API_KEY") or None,
+            search_ca=_file("EACI_SEARCH_CA", values.get("EACI_SEARCH_CA", "")),
             source_folders=_folders(values.get("EACI_SOURCES", "")),
             contact=values.get("EACI_CONTACT") or "https://example.org/eaci",
         )
@@ -99,6 +109,12 @@ def _database_url(text: str) -> str:
             f"EACI_DATABASE_URL: {url.drivername!r} is not supported; use one of {', '.join(_DATABASES)}"
         )
     return text
+
+
+def _file(name: str, text: str) -> Path | None:
+    if text and not Path(text).is_file():
+        raise SettingError(f"{name}: {text} is not a file")
+    return Path(text) if text else None
 
 
 def _folders(text: str) -> tuple[Path, ...]:

@@ -48,9 +48,9 @@ class _Bars:
 
 @contextmanager
 def _search_index(settings: Settings) -> Iterator[SearchBackend]:
-    from indexer.search.backends import open_backend  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from indexer.search.backends import open_search  # noqa: PLC0415 -- keeps `eaci --help` fast
 
-    backend = open_backend(settings.search_url)
+    backend = open_search(settings)
     try:
         yield backend
     finally:

@@ -39,7 +39,9 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    attach(app.extensions, Services(settings, open_engine(settings), open_search or _open_search))
+    attach(
+        app.extensions, Services(settings, open_engine(settings), open_search or _opener(settings))
+    )
     extensions.babel.init_app(app, locale_selector=language.current_language)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
@@ -50,10 +52,13 @@ def create_app(
     return app
 
 
-def _open_search(url: str) -> SearchBackend:
-    from indexer.search.backends import open_backend  # noqa: PLC0415 -- loads the engine
+def _opener(settings: Settings) -> Callable[[str], SearchBackend]:
+    def opened(_url: str) -> SearchBackend:
+        from indexer.search.backends import open_search  # noqa: PLC0415 -- loads the engine
 
-    return open_backend(url)
+        return open_search(settings)
+
+    return opened
 
 
 def _blueprint(name: str) -> Blueprint:

@@ -98,4 +98,9 @@ class SearchUnavailable(SearchError):  # noqa: N818 - named as HTTP names it
         "locked": "Another process has been writing the search index at {where} "
         "for more than {seconds} s. Wait for it to end, then try again.",
         "closed": "The search index at {where} has been closed.",
+        "unreachable": "The search server at {where} does not answer ({reason}). "
+        "See that it runs and that EACI_SEARCH_URL names it.",
+        "refused": "The search server at {where} refuses us ({reason}). "
+        "Check the user in EACI_SEARCH_URL, or EACI_SEARCH_API_KEY.",
+        "rejected": "The search server at {where} did not take {count} works; the first: {reason}.",
     }

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from tantivy import Query
 
-from indexer.search.errors import BadRequest
+from indexer.search.asked import check, year
 from indexer.search.fields import FACET_FIELDS
-from indexer.search.interface import FACETS, MAX_SIZE, Facet, SearchRequest
+from indexer.search.interface import Facet, SearchRequest
 from indexer.search.plan import plan
 from indexer.search.query import parse_query
 from indexer.search.tantivy_backend.compile import (
@@ -38,7 +38,7 @@ class Question(msgspec.Struct, frozen=True):
 
 def question(request: SearchRequest) -> Question:
     """Understand a request. Raises QuerySyntaxError, BadRequest."""
-    _check(request)
+    check(request)
     tree = parse_query(request.query) if isinstance(request.query, str) else request.query
     filters = {facet: facet_filter(facet, each) for facet, each in request.filters.items() if each}
     years = (request.year_from, request.year_to)
@@ -49,19 +49,5 @@ def question(request: SearchRequest) -> Question:
 def facet_filter(facet: Facet, values: Sequence[str]) -> Query:
     """Documents with one of the values of a facet. Raises BadRequest for a year that is none."""
     if facet == "year":
-        return number_in("year", [_year(value) for value in values])
+        return number_in("year", [year(value) for value in values])
     return one_of(FACET_FIELDS[facet], values)
-
-
-def _year(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) <= 9):
-        raise BadRequest("bad_year", value=value)
-    return int(value)
-
-
-def _check(request: SearchRequest) -> None:
-    for facet in (*request.filters, *request.facets):
-        if facet not in FACETS:
-            raise BadRequest("unknown_facet", facet=facet, facets=", ".join(FACETS))
-    if not 0 <= request.size <= MAX_SIZE:
-        raise BadRequest("bad_size", size=request.size, most=MAX_SIZE)

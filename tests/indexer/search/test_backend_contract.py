@@ -27,19 +27,24 @@ from indexer.search.interface import (
 )
 from schemas.ids import public_id, record_number
 from schemas.record import Identifier, LocalizedText, PersonName
+from tests.support.servers import index_name, real_elasticsearch, remove_indices
 
 Open = Callable[[], SearchBackend]
 
 
-@pytest.fixture(scope="module", params=["tantivy"])
-def address(request: pytest.FixtureRequest) -> Callable[..., str]:
-    """The address of an index that keeps to a folder; a server's backend would take a name from it."""
-    forms = {"tantivy": "tantivy://{}/index"}
-    return forms[request.param].format
+@pytest.fixture(scope="module", params=["tantivy", "elasticsearch"])
+def address(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], str]]:
+    """The address of an index of one's own for each folder."""
+    if request.param == "tantivy":
+        yield "tantivy://{}/index".format
+        return
+    server = real_elasticsearch()
+    yield lambda folder: f"{server}/{index_name(folder)}"
+    remove_indices(server)
 
 
 @pytest.fixture
-def open_again(address: Callable[..., str], tmp_path: Path) -> Iterator[Open]:
+def open_again(address: Callable[[Path], str], tmp_path: Path) -> Iterator[Open]:
     """Opens the same index once more, as another process would."""
     opened: list[SearchBackend] = []
 
@@ -136,7 +141,7 @@ def filled(backend: SearchBackend) -> SearchBackend:
 
 @pytest.fixture(scope="module")
 def held(
-    address: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+    address: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SearchBackend]:
     """The works in an index that no test writes to."""
     backend = open_backend(address(tmp_path_factory.mktemp("held")))

@@ -39,7 +39,7 @@ def test_addresses(tmp_path: Path, form: str) -> None:
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("http://localhost:9200", 'unknown scheme "http"'),
+        ("ftp://localhost", 'unknown scheme "ftp"'),
         ("sqlite:///x", 'unknown scheme "sqlite"'),
         ("tantivy://relative", "three slashes"),
         ("tantivy:///", "three slashes"),

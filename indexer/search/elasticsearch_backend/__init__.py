@@ -1,0 +1,1 @@
+"""The Elasticsearch backend: an index on a cluster of one or more nodes."""

@@ -1,0 +1,155 @@
+"""Answering a request: the searches it takes, and their answers in the words of the interface."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import msgspec
+from elasticsearch import Elasticsearch, NotFoundError
+
+from indexer.search.cursor import Cursor, decode, digest, encode
+from indexer.search.elasticsearch_backend.facets import facet_counts
+from indexer.search.elasticsearch_backend.question import (
+    Question,
+    page_body,
+    question,
+    score_body,
+)
+from indexer.search.highlight import highlights, matcher
+from indexer.search.interface import Hit, SearchRequest, SearchResults
+from schemas.record import LocalizedText
+
+_BATCH = 5_000
+_KEEP_PAGE = "10s"
+_KEEP_STREAM = "5m"
+
+
+class _Shown(msgspec.Struct, frozen=True):
+    """What is kept of a document."""
+
+    id: str
+    titles: tuple[tuple[str, str | None], ...] = ()
+    abstracts: tuple[tuple[str, str | None], ...] = ()
+
+
+class _Source(msgspec.Struct, frozen=True):
+    shown: _Shown
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """A hit; ``sort`` is its key and its number."""
+
+    source: _Source = msgspec.field(name="_source")
+    sort: tuple[float | int, ...]
+
+    @property
+    def number(self) -> int:
+        return int(self.sort[1])
+
+
+def answer(client: Elasticsearch, alias: str, request: SearchRequest) -> SearchResults:
+    """Answer a request. Raises QuerySyntaxError, BadRequest, BadCursor, and the client's errors."""
+    started = time.perf_counter()
+    cursor = decode(request.cursor, request) if request.cursor else None
+    asked = question(request)
+    with _asking(client, alias, request, cursor) as ask:
+        place = _place(asked, request, cursor, ask)
+        told = ask(page_body(asked, request, place))
+        facets = facet_counts(told.get("aggregations", {}), asked, request, ask)
+    found = msgspec.convert(told["hits"]["hits"], list[_Found])
+    page = found[: request.size]
+    matches = matcher(asked.tree) if request.highlight else None
+    return SearchResults(
+        total=told["hits"]["total"]["value"],
+        hits=tuple(_hit(each, request, matches) for each in page),
+        facets=facets,
+        next_cursor=_next(request, cursor, page) if len(found) > len(page) > 0 else None,
+        took_ms=(time.perf_counter() - started) * 1000,
+    )
+
+
+def numbers_and_versions(client: Elasticsearch, alias: str) -> Iterator[tuple[int, int]]:
+    """Number and version of every document, by number, in batches from one snapshot."""
+    after: dict[str, Any] = {}
+    with snapshot(client, alias, _KEEP_STREAM) as pit:
+        while True:
+            found = client.search(
+                pit={"id": pit, "keep_alive": _KEEP_STREAM},
+                sort=[{"number": {"order": "asc"}}],
+                size=_BATCH,
+                source=False,
+                docvalue_fields=[{"field": "version"}],
+                track_total_hits=False,
+                **after,
+            )
+            hits = found["hits"]["hits"]
+            for hit in hits:
+                yield hit["sort"][0], hit["fields"]["version"][0]
+            if len(hits) < _BATCH:
+                return
+            after = {"search_after": hits[-1]["sort"]}
+
+
+@contextmanager
+def snapshot(client: Elasticsearch, alias: str, keep: str, **options: Any) -> Iterator[str]:
+    """A point in time of the index, let go of at the end."""
+    pit: str = client.open_point_in_time(index=alias, keep_alive=keep, **options)["id"]
+    try:
+        yield pit
+    finally:
+        with suppress(NotFoundError):  # it has run out
+            client.close_point_in_time(id=pit)
+
+
+@contextmanager
+def _asking(
+    client: Elasticsearch, alias: str, request: SearchRequest, cursor: Cursor | None
+) -> Iterator[Callable[[dict[str, Any]], Any]]:
+    """Sends searches; all that make one later page of hits by score go to one snapshot.
+
+    The same request always goes to the same copies, whose scores may differ a little from those
+    of others.
+    """
+    same_copies = f"eaci-{digest(request)}"
+    if cursor is None or request.sort != "relevance":
+        yield lambda body: client.search(index=alias, preference=same_copies, body=body)
+        return
+    with snapshot(client, alias, _KEEP_PAGE, preference=same_copies) as pit:
+        within = {"pit": {"id": pit, "keep_alive": _KEEP_PAGE}}
+        yield lambda body: client.search(body={**body, **within})
+
+
+def _place(
+    asked: Question,
+    request: SearchRequest,
+    cursor: Cursor | None,
+    ask: Callable[[dict[str, Any]], Any],
+) -> Cursor | None:
+    """The cursor with the score that its work has now: documents added meanwhile change every score a little.
+
+    So a cursor holds nothing on the server, and never runs out.
+    """
+    if cursor is None or request.sort != "relevance":
+        return cursor
+    hits = ask(score_body(asked, cursor.number))["hits"]["hits"]
+    return msgspec.structs.replace(cursor, key=hits[0]["_score"]) if hits else cursor
+
+
+def _next(request: SearchRequest, cursor: Cursor | None, page: list[_Found]) -> str:
+    seen = (cursor.seen if cursor else 0) + len(page)
+    return encode(Cursor(digest(request), page[-1].sort[0], page[-1].number, seen))
+
+
+def _hit(found: _Found, request: SearchRequest, matches: Callable[[str], bool] | None) -> Hit:
+    shown = found.source.shown
+    titles = [LocalizedText(*each) for each in shown.titles]
+    abstracts = [LocalizedText(*each) for each in shown.abstracts]
+    return Hit(
+        number=found.number,
+        id=shown.id,
+        score=float(found.sort[0]) if request.sort == "relevance" else None,
+        highlights=highlights(matches, titles, abstracts) if matches else (),
+    )
