@@ -7,6 +7,7 @@ feature at all.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,8 +17,9 @@ from rapidfuzz.distance import Indel
 
 from indexer.dedupe.people import Person, same_person
 from indexer.dedupe.titles import TitleMatch, compare_titles, looks_english
+from indexer.markers import markers
 from indexer.profiles import Profile
-from indexer.references.profile import folded_text
+from indexer.references.profile import folded_text, pieces
 
 _SAME_TITLE, _OTHER_TITLE = 0.88, 0.7
 _LONG_TITLE = 40  # letters from which a title is as telling as it gets
@@ -26,14 +28,19 @@ _IN_TEXT_RATIO = 95  # per cent of its letters, so that slips are forgiven
 _PREFIX, _SAME_PREFIX = 8, 0.93  # letters and likeness from which one title begins another
 _SAME_PERSON, _SAME_FAMILY = 0.6, 0.3
 _SWAPPED = 0.9
+_NOTES = frozenset({"erratum", "retraction"})  # "review of" and "reply" begin names of journals too
 _SAME_HOST = 0.9
 
 
 class Text(NamedTuple):
-    """The folded text of a reference, once as words and once without spaces."""
+    """The folded text of a reference, once as words and once without spaces.
+
+    ``notes``: "erratum", "retraction" where a piece of the text begins like the title of one, whatever was parsed.
+    """
 
     words: frozenset[str]
     joined: str
+    notes: frozenset[str] = frozenset()
 
 
 class TitleEvidence(NamedTuple):
@@ -49,7 +56,19 @@ class TitleEvidence(NamedTuple):
 def text_of(raw: str) -> Text:
     """The text of a reference as the features look at it."""
     words = folded_text(raw).split()
-    return Text(frozenset(words), "".join(words))
+    return Text(frozenset(words), "".join(words), _notes(words, raw))
+
+
+def _notes(words: Iterable[str], raw: str) -> frozenset[str]:
+    if not any(map(_note, words)):
+        return frozenset()
+    return frozenset().union(*(_note(piece[0]) for piece in pieces(raw) if piece))
+
+
+@lru_cache(maxsize=65536)
+def _note(word: str) -> frozenset[str]:
+    """What a title that begins with this word is, if it is a note about another publication."""
+    return _NOTES.intersection(markers((word,), "unknown"))
 
 
 def features(reference: Profile, text: Text, work: Profile) -> dict[str, float]:

@@ -37,7 +37,7 @@ MARGIN = 1.0
 
 _ACCEPT_ODDS = log(ACCEPT / (1 - ACCEPT))
 _SHOWN = 1  # the best is judged in full, however weak; a runner-up only if it could tie or win
-_BASE = -5.5
+BASE = -5.5
 WEIGHTS = {
     "doi_same": 10.0, "doi_other": -8.0, "edn_same": 10.0, "edn_other": -6.0, "ids_same": 6.0,
     "isbn_same": 3.0, "isbn_other": -1.5,
@@ -156,16 +156,16 @@ def ceiling(profile: Profile, text: Text, work: Profile) -> float:
         english = {looks_english(each) for each in (*profile.titles, *work.titles)}
         may_differ = len(english) > 1 or (bool(work.container) and not profile.container)
         title = 0.0 if may_differ else WEIGHTS["title_other"]
-    return _BASE + known + title + _REST_CEILING
+    return BASE + known + title + _REST_CEILING
 
 
 def _judge(profile: Profile, text: Text, number: int, work: Profile) -> _Candidate:
     found = features(profile, text, work)
-    odds = _BASE + sum(WEIGHTS.get(name, 0.0) * value for name, value in found.items())
-    return _Candidate(number, odds, found, _veto(profile, work, found))
+    odds = BASE + sum(WEIGHTS.get(name, 0.0) * value for name, value in found.items())
+    return _Candidate(number, odds, found, _veto(profile, text, work, found))
 
 
-def _veto(profile: Profile, work: Profile, found: dict[str, float]) -> str | None:
+def _veto(profile: Profile, text: Text, work: Profile, found: dict[str, float]) -> str | None:
     if found.get("doi_same"):
         against = (
             found.get("title_other", 0) + found.get("author_other", 0) + found.get("year_other", 0)
@@ -173,9 +173,11 @@ def _veto(profile: Profile, work: Profile, found: dict[str, float]) -> str | Non
         return "veto:doi-contradicts" if found.get("title_other") and against >= 2 else None
     if found.get("doi_other"):
         return "veto:other-doi"
-    if not (found.get("title_unknown") or found.get("title_foreign")) and set(profile.markers) - {
-        "translation"
-    } != set(work.markers) - {"translation"}:
+    if text.notes.difference(work.markers):
+        return "veto:note-about"
+    if not (found.get("title_unknown") or found.get("title_foreign")) and (
+        text.notes.union(profile.markers) - {"translation"} != set(work.markers) - {"translation"}
+    ):
         return "veto:note-about"
     return "veto:whole-and-part" if _whole_and_part(profile, work) else None
 

@@ -130,6 +130,12 @@ def reference_keys(profile: Profile, raw: str) -> list[str]:
     return sorted(keys)
 
 
+def pieces(raw: str) -> list[list[str]]:
+    """The folded words between the places where a title may begin."""
+    marked = fold(_BOUNDARY.sub(f" {_MARK} ", squeeze(raw)))
+    return [piece.split() for piece in marked.split(_MARK)]
+
+
 def _window_keys(raw: str) -> Iterator[str]:
     """Keys of what may be the beginning of a title: every piece of the text behind a mark or a number.
 
@@ -137,8 +143,7 @@ def _window_keys(raw: str) -> Iterator[str]:
     """
     words: list[str] = []
     starts: list[int] = []
-    for piece in fold(_BOUNDARY.sub(f" {_MARK} ", squeeze(raw[:_WINDOW]))).split(_MARK):
-        folded = piece.split()
+    for folded in pieces(raw[:_WINDOW]):
         if len(folded) > 1 or (folded and len(folded[0]) > 2 and not folded[0].isdecimal()):
             starts.append(len(words))
         words += map(skeleton, folded)

@@ -10,8 +10,12 @@ from indexer.dedupe.blocking import blocking_keys
 from indexer.evaluate.sets import SetRecord
 from indexer.normalise import record_profile
 from indexer.profiles import Profile
+from indexer.references.evidence import features, text_of
 from indexer.references.matching import (
+    BASE,
+    WEIGHTS,
     Decision,
+    ceiling,
     decide,
     reference_keys,
     reference_profile,
@@ -83,6 +87,18 @@ WORKS = [
         authors=("Нұрпейісова, Г. С.",),
         year=2019,
     ),
+]
+_TEXTS = [
+    "Иванов И. И. Влияние температуры на рост пшеницы // Агрохимия. 2015. Т. 3, № 2. С. 12–20.",
+    "Иванов И. И. Влияние температуры на рост овса // Агрохимия. 2016. Т. 3, № 2. С. 12–20.",
+    "Ivanov I. Vliyanie temperatury na rost pshenitsy. Agrokhimiya, 2015, no. 2, p. 14",
+    "Камю А. Собрание сочинений. В 5 т. Т. 3. — Харьков : Фолио, 1998. — 575 с.",
+    "Остин Д. Чужое сознание // Избранные труды по философии языка. — М. : Идея, 1999. — С. 247.",
+    "[1] J. Smith, Physica Status Solidi 125 (2010) 251.",
+    "Smith J. Flow of granular matter in narrow pipes. 2010. doi:10.5555/flow.1",
+    "Physica Status Solidi 125, 251-258",
+    "Agrokhimiya (2015) 3.",
+    "Нурпейисова Г. Развитие казахского языка. 2019",
 ]
 PROFILES = [(number, record_profile(work.harvested(), "test")) for number, work in enumerate(WORKS)]
 
@@ -160,6 +176,32 @@ def test_stays_open_with_a_reason(raw: str, reason: set[str]) -> None:
     decision = _match(raw)
     assert decision.work is None
     assert decision.reason in reason
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Smith J. Erratum. Flow of granular matter in narrow pipes. Phys. Status Solidi 125 (2010) 251.",
+        "J. Smith, Corrigendum: Physica Status Solidi 125 (2010) 251.",
+        "Иванов И. И. Поправка. Влияние температуры на рост пшеницы // Агрохимия. 2015. Т. 3, № 2. С. 12–20.",
+        "Иванов И. И. Папраўка: Влияние температуры на рост пшеницы // Агрохимия. 2015. Т. 3, № 2. С. 12–20.",
+        "Иванов И. И. Түзету. Влияние температуры на рост пшеницы // Агрохимия. 2015. Т. 3, № 2. С. 12–20.",
+        "Hakobyan A. S. [Ուղղում] Hayots lezvi patmutyun // Handes. 2010. № 2.",
+    ],
+)
+def test_an_erratum_never_links_to_the_original_however_it_was_parsed(raw: str) -> None:
+    misparsed = ReferenceFields(title=WORKS[0].title, authors=("Иванов И. И.",), year=2015)
+    assert _match(raw).work is None
+    assert _match(raw, misparsed).work is None
+
+
+@given(st.sampled_from(_TEXTS), st.sampled_from(PROFILES))
+def test_the_ceiling_is_never_below_the_judgement(raw: str, work: tuple[int, Profile]) -> None:
+    """Or a candidate that could win would be passed over."""
+    profile, text = reference_profile(Reference(raw=raw, position=1)), text_of(raw)
+    found = features(profile, text, work[1])
+    odds = BASE + sum(WEIGHTS.get(name, 0.0) * value for name, value in found.items())
+    assert ceiling(profile, text, work[1]) >= odds - 1e-9
 
 
 def test_a_missing_author_is_no_agreement() -> None:
