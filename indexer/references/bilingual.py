@@ -34,6 +34,7 @@ _REPEATED = 0.8  # the same for a list in one script
 _KEEPS_ORDER = 0.75  # share of the sure pairs that must be in one order
 _LONGEST = 160  # items of a list that is searched for two blocks
 _LEADING = re.compile(r"^\s*[\[(]?\s*(\d{1,3})\s?[\]).]")
+_FIRST_WORD, _SOME_YEAR = re.compile(r"[^\W\d_]{3,}"), re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NATIVE = re.compile(r"[А-Яа-яЁёԱ-Ֆա-և]")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -102,10 +103,10 @@ def _pair_blocks(references: Sequence[Reference]) -> Pairs:
     cuts = [restart] if restart else _cuts(references)
     if not cuts:
         return []
-    items = [item(reference.raw) for reference in references]
     two_scripts = _two_scripts(references)
-    if not (restart or two_scripts or _repeats(items)):
+    if not (restart or two_scripts or _repeats(references)):
         return []
+    items = [item(reference.raw) for reference in references]
     weights = _weights(items)
     table = [[likeness(one, other, weights) for other in items] for one in items]
     gains = {cut: _total_gain([row[cut:] for row in table[:cut]]) for cut in cuts}
@@ -137,10 +138,14 @@ def _cuts(references: Sequence[Reference]) -> list[int]:
     return [cut for cut in range(1, count) if 0.6 <= cut / (count - cut) <= 1.6]
 
 
-def _repeats(items: Sequence[Item]) -> bool:
-    """Whether most items share their first word and years with another: told before anything is compared."""
-    counts = Counter((entry.first, entry.years) for entry in items)
-    return sum(count for count in counts.values() if count > 1) >= _REPEATED * len(items)
+def _repeats(references: Sequence[Reference]) -> bool:
+    """Whether most items share their first word and year with another: told before anything is compared."""
+    counts = Counter(
+        (first.group() if first else "", year.group() if year else "")
+        for entry in references
+        for first, year in [(_FIRST_WORD.search(entry.raw), _SOME_YEAR.search(entry.raw))]
+    )
+    return sum(count for count in counts.values() if count > 1) >= _REPEATED * len(references)
 
 
 def _two_scripts(references: Sequence[Reference]) -> bool:

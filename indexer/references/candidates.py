@@ -31,4 +31,4 @@ def strongest(blocks: Iterable[Collection[int]]) -> list[int]:
 
 def _weight(size: int) -> int:
     """What a key says that so many works have; whole numbers, so that sums do not depend on their order."""
-    return 16 + round(16 * log2(max(1.0, MAX_BLOCK / size)))
+    return 16 + round(16 * log2(max(1.0, MAX_BLOCK / max(1, size))))
