@@ -11,7 +11,7 @@ from typing import IO, Any
 import msgspec
 
 from benchmarks.generator.citations import Cited, World, reference_list
-from benchmarks.generator.records import as_labelled, record, sources
+from benchmarks.generator.records import TRANSLATED, as_labelled, record, sources
 from benchmarks.generator.works import Work
 from schemas import HarvestedRecord, Reference
 
@@ -83,17 +83,19 @@ def _harvested(files: _Files, world: World, work: Work, source: str, cited: list
 
 
 def write_labelled(world: World, folder: Path) -> None:
-    """Write ``dedupe/generated`` and ``matching/generated`` in the forms that ``eaci evaluate`` reads.
+    """Write ``dedupe/generated``, ``dedupe/translated`` and ``matching/generated`` as ``eaci evaluate`` reads them.
 
+    ``translated`` holds each article twice: with a Russian title alone, and with an English one alone.
     The catalogue of the matching set holds one record of each work, its national base's.
     """
     with _files(folder) as files:
         for number in range(world.works):
             work = world.work(number)
             home, *others = sources(work, world.seed)
-            _labelled(files, record(work, world.seed, home), home, number)
-            for source in others:
-                _labelled(files, record(work, world.seed, source), source, number)
+            for source in (home, *others):
+                _labelled(files, "dedupe/generated", record(work, world.seed, source), source)
+            for source in TRANSLATED if work.journal else ():
+                _labelled(files, "dedupe/translated", record(work, world.seed, source), source)
             files.line(
                 "matching/generated/works.jsonl",
                 as_labelled(record(work, world.seed, home), home),
@@ -101,10 +103,10 @@ def write_labelled(world: World, folder: Path) -> None:
             _citations(files, world, work)
 
 
-def _labelled(files: _Files, found: HarvestedRecord, source: str, number: int) -> None:
-    files.line("dedupe/generated/records.jsonl", as_labelled(found, source))
+def _labelled(files: _Files, folder: str, found: HarvestedRecord, source: str) -> None:
+    files.line(f"{folder}/records.jsonl", as_labelled(found, source))
     key = f"{source}:{found.identifier}"
-    files.row("dedupe/generated/clusters.csv", "id,cluster", key, f"w{number}")
+    files.row(f"{folder}/clusters.csv", "id,cluster", key, found.identifier)
 
 
 def _citations(files: _Files, world: World, citing: Work) -> None:

@@ -39,6 +39,8 @@ _SECOND_SOURCES = (
     ("generated-roman", 0.22),
     ("generated-library", 0.18),
 )
+TRANSLATED = {"generated-russian": ("ru", "ru"), "generated-english": ("en", "ru:bgn")}
+"""The two sources of the set of translated titles, each with its one language and the script of its names."""
 
 
 class View(NamedTuple):
@@ -92,6 +94,9 @@ def _view(chance: Random, work: Work, source: str) -> View:
         return View(titles, f"ru:{chance.choice(CYRILLIC_SCHEMES)}", form, 0.02, 0.05)
     if source == "generated-roman":  # everything in Latin letters
         return View((f"roman:{scheme}",), f"own:{scheme}", form, 0.06, 0.25)
+    if source in TRANSLATED:
+        lang, script = TRANSLATED[source]
+        return View((lang,), script, form, 0.04, 0.1)
     if source == "generated-library":  # a repository with careless typing
         return View((own,), "own", form, 0.35, 0.35)
     return View(_parallel(chance, own), "own", form, 0.04, 0.04)
