@@ -12,6 +12,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,7 @@ def _f1_of(kind: str) -> str:
     return "pairwise.f1" if kind == "dedupe" else "f1"
 
 
+@cache
 def evaluation(kind: str, folder: Path) -> dict[str, Any]:
     """What ``eaci evaluate`` prints of a set, without the list of errors."""
     program = Path(sys.executable).with_name("eaci")

@@ -54,8 +54,9 @@ class Work(NamedTuple):
         if self.twin == "part":
             return concepts("part")[0][lang].format(title=plain, n=self.part)
         if self.twin == "annual":
-            annual = concepts("annual")
-            return annual[self.number // _TWIN_EVERY % len(annual)][lang].format(year=self.year)
+            pair, annual, places = self.number // _TWIN_EVERY, concepts("annual"), concepts("place")
+            place = places[pair // len(annual) % len(places)][lang]
+            return annual[pair % len(annual)][lang].format(year=self.year, place=place)
         if self.twin == "erratum" and self.part == 2:
             return concepts("erratum")[0][lang].format(title=plain)
         return plain
