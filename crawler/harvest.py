@@ -48,6 +48,7 @@ class Harvest:
             url=page.url,
             content_type=content_type,
             language=self.definition.language,
+            table=self.definition.table,
         )
         return parse_page(page.format, page.body, source=hints)
 

@@ -38,6 +38,10 @@ def import_files(
         if not path.is_file():
             raise InputFileError(f"{path}: no such file")
     definition = find_source(settings, source)
+    if format == "table" and definition.table is None:
+        raise InputFileError(
+            f"source {source} does not say what its columns mean; add a [table] to its file"
+        )
     parameters = RunParameters(format=format, files=tuple(str(path.absolute()) for path in paths))
     run_id = begin_run(open_engine(settings), definition, "import", parameters)
     return execute_run(settings, run_id, on_commit, started=True)

@@ -92,6 +92,10 @@ def _execute(settings: Settings, harvest: Harvest, entry: SourceEntry, outcome: 
 
 
 def _crawl(settings: Settings, harvest: Harvest, entry: SourceEntry, outcome: Outcome) -> None:
+    if harvest.definition.protocol == "import":
+        raise SourceError(
+            f"{harvest.run.source} has no interface; bring its files in with `eaci import`"
+        )
     settings.make_home()
     log_file = settings.home / "logs" / f"run-{harvest.run.id}.log"
     log_file.parent.mkdir(exist_ok=True)

@@ -20,7 +20,8 @@ from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, register_source
 from crawler.addresses import host_of, named_internally
 from crawler.errors import SourceError
-from crawler.formats import FORMATS
+from crawler.formats import FORMATS, OAI_PREFIXES
+from crawler.formats.table_mapping import TableMapping
 from schemas.vocabularies import countries
 
 BUILT_IN = Path(__file__).parent / "sources"
@@ -52,12 +53,14 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     Article pages come from ``urls``, from ``urls_file`` (one a line), or with ``follow = "record urls"`` from the
     records of ``follow_source`` whose address matches ``url_pattern``. ``mirror`` fetches addresses with the first
     prefix from the second instead. ``internal`` says that the hosts named here are on a network of our own.
+    A source of protocol ``import`` has no interface: its files come by ``eaci import``, and ``table`` says what the
+    columns of its tables mean.
     """
 
     name: str
     title: Title
     country: str
-    protocol: Literal["oai-pmh", "rsci-files", "article-pages"]
+    protocol: Literal["oai-pmh", "rsci-files", "article-pages", "import"]
     format: str
     endpoint: str | None = None
     metadata_prefix: str = "oai_dc"
@@ -76,6 +79,7 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     generated: bool = False
     note: str | None = None
     internal: bool = False
+    table: TableMapping | None = None
     politeness: Politeness = Politeness()
 
     @property
@@ -145,6 +149,13 @@ def _check_identity(definition: SourceDefinition, file_name: str) -> Iterable[st
 def _check_access(definition: SourceDefinition) -> Iterable[str]:
     if definition.protocol == "oai-pmh" and not _is_http(definition.endpoint):
         yield "endpoint: an OAI-PMH source needs an http(s) base address"
+    expected = OAI_PREFIXES.get(definition.metadata_prefix, definition.format)
+    if definition.protocol == "oai-pmh" and expected != definition.format:
+        yield f"format: metadata_prefix {definition.metadata_prefix!r} is read by format {expected!r}"
+    if definition.protocol == "import" and definition.schedule is not None:
+        yield "schedule: a source without an interface cannot be harvested by schedule; leave it out"
+    if definition.format == "table" and definition.table is None:
+        yield "table: say what the columns mean in a [table] (identifier and title at least)"
     if definition.protocol == "rsci-files" and not definition.endpoint:
         yield "endpoint: name the drop folder, relative to the data folder"
     if definition.politeness.delay < 0 or definition.politeness.concurrency < 1:

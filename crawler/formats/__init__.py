@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crawler.formats import highwire, oai, oai_dc, rsci
+from crawler.formats import (
+    bibtex,
+    cirtec,
+    crossref,
+    highwire,
+    jats,
+    marc,
+    mods,
+    oai,
+    oai_dc,
+    openaire,
+    openalex,
+    opencitations,
+    qualified_dc,
+    ris,
+    rsci,
+    table,
+)
 from crawler.formats.page import (
     PageError,
     ParsedPage,
@@ -17,15 +34,52 @@ from crawler.formats.page import (
 Parser = Callable[[bytes, SourceHints], ParsedPage]
 
 
-def _parse_oai_dc(data: bytes, _source: SourceHints) -> ParsedPage:
-    return oai.parse_envelope(data, oai_dc.parse)
+def _oai(metadata: oai.MetadataParser) -> Parser:
+    """Metadata that come in an OAI-PMH envelope only."""
+    return lambda data, _source: oai.parse_envelope(data, metadata)
+
+
+def _oai_or_file(metadata: oai.MetadataParser, file: Callable[[bytes], ParsedPage]) -> Parser:
+    """Metadata that come in an OAI-PMH envelope, and as files of their own."""
+    return lambda data, _source: (
+        oai.parse_envelope(data, metadata) if oai.looks_like_envelope(data) else file(data)
+    )
 
 
 FORMATS: dict[str, Parser] = {
-    "oai_dc": _parse_oai_dc,
+    "oai_dc": _oai(oai_dc.parse),
+    "oai_openaire": _oai(openaire.parse),
+    "dim": _oai(qualified_dc.parse_dim),
+    "xoai": _oai(qualified_dc.parse_xoai),
+    "jats": _oai_or_file(jats.parse_metadata, jats.parse_file),
+    "marcxml": _oai_or_file(marc.parse_metadata, marc.parse_xml_file),
+    "mods": _oai_or_file(mods.parse_metadata, mods.parse_file),
     "rsci": rsci.parse,
     "highwire": highwire.parse,
+    "cirtec": cirtec.parse,
+    "crossref": crossref.parse,
+    "openalex": openalex.parse,
+    "opencitations": opencitations.parse,
+    "bibtex": bibtex.parse,
+    "ris": ris.parse,
+    "marc": marc.parse_file,
+    "table": table.parse,
 }
+
+OAI_PREFIXES = {
+    "jats": "jats",
+    "oai_jats": "jats",
+    "nlm": "jats",
+    "oai_openaire": "oai_openaire",
+    "mods": "mods",
+    "xoai": "xoai",
+    "dim": "dim",
+    "marcxml": "marcxml",
+    "marc21": "marcxml",
+    "marc": "marcxml",
+    "oai_dc": "oai_dc",
+}
+"""What repositories call the metadata formats that are read here; the first that says most of a publication."""
 
 
 def parse_page(format: str, data: bytes, *, source: SourceHints) -> ParsedPage:
@@ -39,6 +93,7 @@ def parse_page(format: str, data: bytes, *, source: SourceHints) -> ParsedPage:
 
 __all__ = [
     "FORMATS",
+    "OAI_PREFIXES",
     "PageError",
     "ParsedPage",
     "ParsedRecord",

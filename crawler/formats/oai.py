@@ -13,6 +13,7 @@ import msgspec
 from lxml import etree
 
 from crawler.formats import xml
+from crawler.formats.items import item
 from crawler.formats.page import (
     PageError,
     ParsedPage,
@@ -28,6 +29,7 @@ _RECORD_START = re.compile(r"<(?:[\w.-]+:)?record[\s>]")
 _RECORD_END = re.compile(r"</(?:[\w.-]+:)?record\s*>")
 _IDENTIFIER = re.compile(r"<(?:[\w.-]+:)?identifier>\s*([^<\s][^<]*?)\s*<")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?OAI-PMH)\b([^>]*)>")
+_FIRST_TAG = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _NAMESPACE = re.compile(r"""\bxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
@@ -55,6 +57,15 @@ def parse_identify(data: bytes) -> Identify:
         deleted_record=xml.text_at(answer, "deletedRecord"),
         response_date=xml.text_at(root, "responseDate"),
     )
+
+
+def looks_like_envelope(data: bytes) -> bool:
+    """True if the bytes begin as an OAI-PMH answer, or as one ``<record>`` out of it."""
+    text = data[:4000].decode(
+        "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace"
+    )
+    first = _FIRST_TAG.search(text)
+    return first is not None and first.group(1) in {"OAI-PMH", "record"}
 
 
 def parse_envelope(data: bytes, metadata: MetadataParser) -> ParsedPage:
@@ -138,13 +149,7 @@ def _item(
     if described is None:
         detail = "no metadata element with content, and the header does not say deleted"
         return Rejected(reason="no-metadata", detail=detail, raw=raw, identifier=header.identifier)
-    result = metadata(described, header)
-    if not result.titles:
-        detail = "no title in any language"
-        return Rejected(reason="no-title", detail=detail, raw=raw, identifier=header.identifier)
-    if warnings:
-        result = msgspec.structs.replace(result, warnings=(*warnings, *result.warnings))
-    return ParsedRecord(result, raw)
+    return item(metadata(described, header), raw, warnings)
 
 
 def _header(record: etree._Element) -> HarvestedRecord:

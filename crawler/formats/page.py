@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import msgspec
 
+from crawler.formats.table_mapping import TableMapping
 from schemas import HarvestedRecord
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -19,13 +20,15 @@ class SourceHints(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a page apart from its bytes.
 
     ``url`` is where it came from, ``content_type`` the HTTP header; ``language`` the main language of the source,
-    used only where a format needs one to read by (never written into a record as a fact).
+    used only where a format needs one to read by (never written into a record as a fact). ``table`` says what the
+    columns of the source's tables mean.
     """
 
     source: str
     url: str | None = None
     content_type: str | None = None
     language: str | None = None
+    table: TableMapping | None = None
 
 
 class ParsedRecord(msgspec.Struct, frozen=True):

@@ -1,21 +1,23 @@
 """RSCI / Articulus journal issue (journal3): one XML file, an issue; each ``article`` a record.
 
 Source of the rules: the schema of eLIBRARY's Articulus (``journal_rsci``) and Metafora's relaxed ``journal3.xsd``.
-The legacy lower-case form (``<journals><opercard>``) is not read here and is refused by name.
+The legacy form (``<journals><opercard>``) is rewritten by ``rsci_legacy`` first.
 """
 
 from __future__ import annotations
 
 import copy
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
 from lxml import etree
 
-from crawler.formats import xml
+from crawler.formats import rsci_legacy, xml
 from crawler.formats.dates import iso_date, year_of
 from crawler.formats.identifiers import url_of
+from crawler.formats.items import item
 from crawler.formats.page import (
     PageError,
     ParsedPage,
@@ -30,6 +32,7 @@ from schemas import Container, HarvestedRecord, Identifier, LocalizedText, Subje
 from schemas.vocabularies import document_type, language_code
 
 _CODE_SCHEMES = ("udk", "bbk", "vak", "vak21", "jel", "msc", "pacs", "anycode")
+_YEAR_MONTH = re.compile(r"^([12]\d{3})(\d{2})(?!\d)")
 _SCHEME_NAMES = {"udk": "udc", "anycode": "other"}
 
 
@@ -39,38 +42,67 @@ class _Issue(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     container: Container
     year: int | None
+    published: str | None
 
 
 def parse(data: bytes, _source: SourceHints) -> ParsedPage:
     """Every article of an issue file. Raises PageError if the file is no such issue."""
     root, warnings = xml.parse_file(data)
-    issue_element = xml.child(root, "issue")
-    if xml.local_name(root) != "journal" or issue_element is None:
+    journals = list(rsci_legacy.modern(root)) if rsci_legacy.is_legacy(root) else [root]
+    if not journals or not all(map(_is_issue, journals)):
         detail = f"the root is <{xml.local_name(root)}>; expected <journal> with an <issue>"
         raise PageError("wrong-format", detail)
-    issue = _issue(root, issue_element)
-    seen: Counter[str] = Counter()
-    items = [
-        _item(root, e, issue, seen)
-        for e in xml.children(xml.child(issue_element, "articles"), "article")
-    ]
+    items = [item for journal in journals for item in _items(journal, warnings)]
     return ParsedPage(items=tuple(items), warnings=warnings)
+
+
+def _is_issue(root: etree._Element) -> bool:
+    return xml.local_name(root) == "journal" and xml.child(root, "issue") is not None
+
+
+def _items(root: etree._Element, warnings: tuple[str, ...]) -> Iterator[ParsedRecord | Rejected]:
+    for issue_element in xml.children(root, "issue"):
+        issue = _issue(root, issue_element)
+        seen: Counter[str] = Counter()
+        for article in xml.children(xml.child(issue_element, "articles"), "article"):
+            yield _item(root, article, issue, seen, warnings)
 
 
 def _issue(root: etree._Element, issue: etree._Element) -> _Issue:
     issn = [xml.text_at(root, "issn"), xml.text_at(root, "eissn")]
     volume, number = xml.text_at(issue, "volume"), _number(issue)
-    year = year_of(xml.text_at(issue, "dateUni"))
-    journal = xml.text_at(root, "titleid") or next((n for n in issn if n), None)
+    published = _published(issue)
+    year = year_of(published)
+    journal = _journal_key(root, issn)
     container = Container(
-        titles=_localized(root, "journalInfo", "title"),
+        titles=_journal_titles(root),
         kind="journal",
         issn=tuple(n for n in issn if n),
         volume=volume,
         issue=number,
     )
     place = f"{year or ''}/{volume or ''}-{number or ''}"
-    return _Issue(key=f"{journal}/{place}" if journal else "", container=container, year=year)
+    key = f"{journal}/{place}" if journal else ""
+    return _Issue(key=key, container=container, year=year, published=published)
+
+
+def _published(issue: etree._Element) -> str | None:
+    """``2021``, or year and month as in ``200804`` and ``201102/03``."""
+    given = xml.text_at(issue, "dateUni") or ""
+    if match := _YEAR_MONTH.match(given):
+        return iso_date(f"{match.group(1)}-{match.group(2)}") or match.group(1)
+    year = year_of(given)
+    return str(year) if year else None
+
+
+def _journal_key(root: etree._Element, issn: list[str | None]) -> str | None:
+    code = xml.text_at(root, "codeNEB")
+    return xml.text_at(root, "titleid") or next((n for n in (*issn, code) if n), None)
+
+
+def _journal_titles(root: etree._Element) -> tuple[LocalizedText, ...]:
+    # Metafora's schema allows both spellings
+    return _localized(root, "journalInfo", "title") or _localized(root, "journalInfo", "Title")
 
 
 def _number(issue: etree._Element) -> str | None:
@@ -89,18 +121,18 @@ def _localized(parent: etree._Element | None, name: str, *path: str) -> tuple[Lo
 
 
 def _item(
-    root: etree._Element, article: etree._Element, issue: _Issue, seen: Counter[str]
+    root: etree._Element,
+    article: etree._Element,
+    issue: _Issue,
+    seen: Counter[str],
+    warnings: tuple[str, ...],
 ) -> ParsedRecord | Rejected:
     raw = _alone(root, article)
     identifier = _identifier(article, issue, seen)
     if identifier is None:
         detail = "no DOI or EDN, and the journal has neither titleid nor ISSN to build an identifier from"
         return Rejected(reason="no-identifier", detail=detail, raw=raw)
-    record = _record(article, issue, identifier)
-    if not record.titles:
-        detail = "no artTitle in any language"
-        return Rejected(reason="no-title", detail=detail, raw=raw, identifier=identifier)
-    return ParsedRecord(record, raw)
+    return item(_record(article, issue, identifier), raw, warnings)
 
 
 def _identifier(article: etree._Element, issue: _Issue, seen: Counter[str]) -> str | None:
@@ -128,7 +160,7 @@ def _record(article: etree._Element, issue: _Issue, identifier: str) -> Harveste
             issue.container, pages=pages, first_page=first, last_page=last
         ),
         year=issue.year or year_of(published),
-        published=published or (str(issue.year) if issue.year else None),
+        published=published or issue.published,
         languages=_languages(article),
         type=document_type(art_type),
         type_as_given=art_type,
@@ -170,7 +202,11 @@ def _subjects(article: etree._Element) -> Iterator[Subject]:
 
 
 def _section_titles(article: etree._Element) -> Iterator[Subject]:
-    """The heading of the issue's section, which stands before its articles."""
+    """The heading of the issue's section, which stands before its articles (or in them, in Metafora's form)."""
+    own = _localized(article, "secTitle")
+    if own:
+        yield from (Subject(scheme="section", value=title.text, lang=title.lang) for title in own)
+        return
     for title in _localized(_section(article), "secTitle"):
         yield Subject(scheme="section", value=title.text, lang=title.lang)
 
@@ -195,7 +231,7 @@ def _alone(root: etree._Element, article: etree._Element) -> bytes:
     """The article as an issue of its own: it parses again without its neighbours."""
     journal = etree.Element(root.tag)
     journal.extend(copy.deepcopy(e) for e in root if xml.local_name(e) != "issue")
-    issue = xml.child(root, "issue")
+    issue = next((e for e in article.iterancestors() if xml.local_name(e) == "issue"), None)
     single = etree.SubElement(journal, issue.tag if issue is not None else "issue")
     if issue is not None:
         single.extend(

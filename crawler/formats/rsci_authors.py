@@ -44,7 +44,7 @@ def _contributor(author: etree._Element) -> Contributor | None:
         names=names,
         role=_role(author),
         identifiers=_identifiers(author),
-        affiliations=_affiliations(forms),
+        affiliations=_affiliations(forms, country_code(xml.text_at(author, "country"))),
     )
 
 
@@ -83,12 +83,15 @@ def _identifiers(author: etree._Element) -> tuple[Identifier, ...]:
     return tuple(given)
 
 
-def _affiliations(forms: list[etree._Element]) -> tuple[Affiliation, ...]:
-    """The organisation in each language is one affiliation, since a form holds at most one ``orgName``."""
+def _affiliations(forms: list[etree._Element], stated: str | None) -> tuple[Affiliation, ...]:
+    """The organisation in each language is one affiliation, since a form holds at most one ``orgName``.
+
+    ``stated`` is the country that Metafora's schema allows beside the forms.
+    """
     names = tuple(
         LocalizedText(name, _lang(form)) for form in forms if (name := xml.text_at(form, "orgName"))
     )
-    country = next((code for form in forms if (code := _country(form))), None)
+    country = next((code for form in forms if (code := _country(form))), stated)
     city = next((town for form in forms if (town := xml.text_at(form, "town"))), None)
     if not (names or country or city):
         return ()

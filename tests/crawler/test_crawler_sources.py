@@ -32,7 +32,7 @@ def test_a_folder_s_file_replaces_the_built_in_one(settings, write_source):
     [
         ({"name": '"other"'}, "name: 'other' differs"),
         ({"country": '"XX"'}, "country: 'XX'"),
-        ({"format": '"marc"'}, "format: 'marc' is not one of oai_dc"),
+        ({"format": '"dublin"'}, "format: 'dublin' is not one of oai_dc"),
         ({"protocol": '"z39.50"'}, "`protocol`"),
         ({"endpoint": '"ftp://x/oai"'}, "endpoint: an OAI-PMH source"),
         ({"schedule": '"daily"'}, "schedule: 'daily' is no cron"),
@@ -50,6 +50,13 @@ def test_a_folder_s_file_replaces_the_built_in_one(settings, write_source):
             "url_pattern",
         ),
         ({"country": '"KG'}, "not TOML"),
+        ({"metadata_prefix": '"nlm"'}, "format: metadata_prefix 'nlm' is read by format 'jats'"),
+        (
+            {"protocol": '"import"', "schedule": '"0 3 * * *"'},
+            "schedule: a source without an interface",
+        ),
+        ({"protocol": '"import"', "format": '"table"'}, "table: say what the columns mean"),
+        ({"table": '{ identifier = "ID" }'}, "`title`"),
     ],
 )
 def test_a_wrong_file_names_itself_and_the_key(write_source, values, told):

@@ -90,7 +90,7 @@ def test_an_oversized_file_is_refused_by_its_size(settings, tmp_path):
 @pytest.mark.parametrize(
     ("format", "file", "source", "error", "told"),
     [
-        ("marc", ISSUE, "rsci-drop", InputFileError, "no format is called 'marc'"),
+        ("dublin", ISSUE, "rsci-drop", InputFileError, "no format is called 'dublin'"),
         ("rsci", Path("nowhere.xml"), "rsci-drop", InputFileError, "nowhere.xml: no such file"),
         ("rsci", ISSUE, "nobody", SourceError, "no source is called 'nobody'"),
     ],

@@ -174,7 +174,7 @@ def test_a_failed_crawl_is_one_line_and_status_1(trial, server, answer):
         (["crawl", "cyberleninka", "--from", "yesterday"], "'yesterday' is no date"),
         (["crawl", "cyberleninka", "--limit", "0"], "0 is not in the range"),
         (["sources", "show", "nobody"], "no source is called 'nobody'"),
-        (["import", "marc", "x", "--source", "rsci-drop"], "'marc' is not one of"),
+        (["import", "dublin", "x", "--source", "rsci-drop"], "'dublin' is not one of"),
         (["import", "rsci", "x.xml", "--source", "rsci-drop"], "x.xml: no such file"),
         (["quarantine", "show", "7"], "no item 7"),
         (["quarantine", "replay", "7"], "no such item"),

@@ -1,0 +1,148 @@
+"""Qualified Dublin Core as DSpace exports it: flat (``dim``) and nested (``xoai``), rewritten for the ``oai_dc`` one.
+
+Qualifiers say what plain Dublin Core leaves open (who is author or adviser, which date is that of issue, which text is
+the abstract), so they are used to choose, and then the one parser of Dublin Core does the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from lxml import etree
+
+from crawler.formats import oai_dc, xml
+from crawler.formats.names import contributors
+from schemas import Container, Contributor, HarvestedRecord, LocalizedText
+from schemas.record import ContributorRole
+
+# element.qualifier → what oai_dc calls it; "" leaves it out. A qualifier that is not here counts as the element alone.
+_AS: dict[str, str] = {
+    "contributor": "contributor",
+    "contributor.author": "creator",
+    "contributor.advisor": "",
+    "contributor.editor": "",
+    "contributor.translator": "",
+    "contributor.reviewer": "",
+    "date": "date",
+    "date.issued": "date",
+    "date.accessioned": "",
+    "date.available": "",
+    "date.submitted": "",
+    "date.updated": "",
+    "description": "",
+    "description.abstract": "description",
+    "description.provenance": "",
+    "description.sponsorship": "",
+    "description.statementofresponsibility": "",
+    "format": "",
+    "identifier.citation": "",
+    "identifier.udc": "subject",
+    "language.iso": "language",
+    "relation": "relation",
+    "relation.ispartof": "source",
+    "relation.ispartofseries": "",
+    "relation.issn": "source",
+    "identifier.issn": "source",
+    "title.alternative": "alternative",
+    "title.translated": "alternative",
+}
+_ROLES: dict[str, ContributorRole] = {
+    "contributor.advisor": "advisor",
+    "contributor.editor": "editor",
+    "contributor.translator": "translator",
+    "contributor.reviewer": "reviewer",
+}
+_SCHEMAS = frozenset({"dc", "dcterms", "oaire", "local"})
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One value: ``name`` is ``element`` or ``element.qualifier``, ``lang`` as given."""
+
+    name: str
+    value: str
+    lang: str | None = None
+
+
+def parse_dim(metadata: etree._Element, header: HarvestedRecord) -> HarvestedRecord:
+    """DSpace Intermediate Metadata: ``<dim:field mdschema element qualifier lang>``."""
+    return _record(list(_dim_fields(metadata)), header)
+
+
+def parse_xoai(metadata: etree._Element, header: HarvestedRecord) -> HarvestedRecord:
+    """XOAI: ``<element name="dc"><element name="title"><element name="ru"><field name="value">``."""
+    return _record(list(_xoai_fields(metadata)), header)
+
+
+def _dim_fields(metadata: etree._Element) -> Iterator[Field]:
+    for e in xml.children(metadata, "field"):
+        if (e.get("mdschema") or "dc") in _SCHEMAS and (value := xml.text_of(e)):
+            parts = [e.get("element") or "", e.get("qualifier") or ""]
+            name = ".".join(part for part in parts if part and part != "none")
+            yield Field(name=name.lower(), value=value, lang=e.get("lang") or e.get(xml.XML_LANG))
+
+
+def _xoai_fields(metadata: etree._Element) -> Iterator[Field]:
+    for schema in xml.children(metadata, "element"):
+        if schema.get("name") in _SCHEMAS:
+            for element in xml.children(schema, "element"):
+                yield from _xoai_values(element, [element.get("name") or ""])
+
+
+def _xoai_values(element: etree._Element, path: list[str]) -> Iterator[Field]:
+    """The innermost ``element`` is named for the language (``none`` if there is none), those above are qualifiers."""
+    for value in xml.children(element, "field"):
+        if value.get("name") == "value" and (text := xml.text_of(value)):
+            lang = path[-1] if len(path) > 1 and path[-1] != "none" else None
+            name = ".".join(path[:-1] if len(path) > 1 else path)
+            yield Field(name=name.lower(), value=text, lang=lang)
+    for inner in xml.children(element, "element"):
+        yield from _xoai_values(inner, [*path, inner.get("name") or ""])
+
+
+def _record(fields: list[Field], header: HarvestedRecord) -> HarvestedRecord:
+    described = etree.Element("dc")
+    for field in fields:
+        if name := _plain_name(field):
+            element = etree.SubElement(described, name)
+            element.text = field.value
+            if field.lang:
+                element.set(xml.XML_LANG, field.lang)
+    found = oai_dc.parse(described, header)
+    people = (*found.contributors, *_others(fields))
+    return msgspec.structs.replace(
+        found, contributors=people, container=_container(found.container, fields)
+    )
+
+
+def _plain_name(field: Field) -> str:
+    element = field.name.partition(".")[0]
+    name = _AS.get(field.name, _AS.get(element, element))
+    return name if name.isalpha() else ""
+
+
+def _container(given: Container | None, fields: list[Field]) -> Container | None:
+    """OpenAIRE's ``oaire.citation.*`` say the place in the journal apart."""
+    said = {
+        f.name.removeprefix("citation."): f.value for f in fields if f.name.startswith("citation.")
+    }
+    if not said:
+        return given
+    first, last = said.get("startpage"), said.get("endpage")
+    title = (LocalizedText(said["title"]),) if "title" in said else ()
+    whole = given or Container()
+    return msgspec.structs.replace(
+        whole,
+        titles=whole.titles or title,
+        volume=said.get("volume") or whole.volume,
+        issue=said.get("issue") or whole.issue,
+        pages=(f"{first}-{last}" if last else first) if first else whole.pages,
+        first_page=first or whole.first_page,
+        last_page=last or whole.last_page,
+    )
+
+
+def _others(fields: list[Field]) -> Iterator[Contributor]:
+    for field in fields:
+        if role := _ROLES.get(field.name):
+            yield from contributors(field.value, None, role)

@@ -1,0 +1,270 @@
+"""Tables (CSV, or an XLSX workbook) that bases without an interface can hand over; the source's file maps the columns.
+
+The two are told apart by their bytes. A row is kept as CSV with the headings above it, to be read again alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from crawler.formats.dates import iso_date, year_of
+from crawler.formats.identifiers import url_of
+from crawler.formats.items import Entry, item, references, unique
+from crawler.formats.names import person_name
+from crawler.formats.page import PageError, ParsedPage, SourceHints
+from crawler.formats.pages import split_pages
+from crawler.formats.plain_text import decode
+from crawler.formats.table_mapping import TableMapping
+from crawler.formats.xml import check_size
+from schemas import (
+    Affiliation,
+    Container,
+    Contributor,
+    HarvestedRecord,
+    Identifier,
+    LocalizedText,
+    Reference,
+    Subject,
+)
+from schemas.vocabularies import country_code, document_type, language_code
+
+_MOST_UNPACKED = 256 * 2**20
+_ZIP = b"PK\x03\x04"
+_NUMBERED = re.compile(r"^\[?\d{1,3}(?:\.|\)|\])\s+(?=\S)")
+
+Row = dict[str, str]
+
+
+def parse(data: bytes, source: SourceHints) -> ParsedPage:
+    """Every row of a table. Raises PageError if it cannot be read, or lacks a column that the mapping names."""
+    if source.table is None:
+        detail = (
+            f"source {source.source} does not say what its columns mean; add a [table] to its file"
+        )
+        raise PageError("wrong-format", detail)
+    mapping = source.table
+    rows, warnings = _rows(data, mapping)
+    body = iter(rows)
+    for _ in range(mapping.rows_above):
+        next(body, None)
+    headings = [" ".join(cell.split()) for cell in next(body, [])]
+    _check_headings(headings, mapping)
+    lines = (line for line in body if any(cell.strip() for cell in line))
+    items = tuple(
+        item(_record(_named(headings, line), mapping), _raw(headings, line, mapping), warnings)
+        for line in lines
+    )
+    return ParsedPage(items=items, warnings=warnings)
+
+
+def _check_headings(headings: list[str], mapping: TableMapping) -> None:
+    if missing := [name for name in mapping.headings() if name not in headings]:
+        detail = f"no column is headed {', '.join(map(repr, missing))}; there are {', '.join(map(repr, headings))}"
+        raise PageError("wrong-format", detail)
+
+
+def _rows(data: bytes, mapping: TableMapping) -> tuple[Iterator[list[str]], tuple[str, ...]]:
+    check_size(data)
+    if data.startswith(_ZIP):
+        return _workbook_rows(data, mapping.sheet), ()
+    text, warnings = decode(data)
+    sample = text[:8192]
+    delimiter = max(";,\t", key=sample.count)
+    return _csv_rows(text, delimiter), warnings
+
+
+def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    except csv.Error as error:
+        raise PageError("wrong-format", f"not CSV: {error}") from error
+
+
+def _workbook_rows(data: bytes, sheet: str | None) -> Iterator[list[str]]:
+    try:
+        _check_unpacked(data)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        if sheet is not None and sheet not in book.sheetnames:
+            raise PageError(
+                "wrong-format",
+                f"no sheet is called {sheet!r}; there are {', '.join(book.sheetnames)}",
+            )
+        for row in book[sheet or book.sheetnames[0]].iter_rows(values_only=True):
+            yield [_cell(value) for value in row]
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise PageError("wrong-format", f"not an XLSX workbook: {error}") from error
+
+
+def _check_unpacked(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        size = sum(entry.file_size for entry in packed.infolist())
+    if size > _MOST_UNPACKED:
+        raise PageError("too-large", f"{size:,} bytes unpacked, the limit is {_MOST_UNPACKED:,}")
+
+
+def _cell(value: object) -> str:
+    """Numbers without ``.0``, days without a time of day."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _named(headings: list[str], line: list[str]) -> Row:
+    return {heading: cell.strip() for heading, cell in zip(headings, line, strict=False) if heading}
+
+
+def _raw(headings: list[str], line: list[str], mapping: TableMapping) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    # the rows above the headings are part of the layout that the mapping describes
+    writer.writerows([[""]] * mapping.rows_above)
+    writer.writerow(headings)
+    writer.writerow(line)
+    return out.getvalue().encode("utf-8", "surrogatepass")
+
+
+def _record(row: Row, mapping: TableMapping) -> HarvestedRecord:
+    given_type = _one(row, mapping, "type")
+    given_year = _one(row, mapping, "year")
+    return HarvestedRecord(
+        identifier=_one(row, mapping, "identifier") or "",
+        titles=_localized(row, mapping, "title"),
+        abstracts=_localized(row, mapping, "abstract"),
+        contributors=_contributors(row, mapping),
+        container=_container(row, mapping),
+        publishers=_localized(row, mapping, "publisher"),
+        year=year_of(given_year),
+        published=iso_date(given_year or "")
+        or (str(year) if (year := year_of(given_year)) else None),
+        languages=unique(
+            language_code(part.strip())
+            for part in re.split(r"[;,]", _one(row, mapping, "language") or "")
+        ),
+        type=document_type(given_type),
+        type_as_given=given_type,
+        identifiers=unique(_identifiers(row, mapping)),
+        subjects=unique(_subjects(row, mapping)),
+        references=_references(row, mapping),
+        urls=unique([url_of(_one(row, mapping, "url") or "")]),
+        country=country_code(_one(row, mapping, "country")),
+        warnings=_warnings(row, mapping),
+    )
+
+
+def _cells(row: Row, mapping: TableMapping, field: str) -> Iterator[tuple[str | None, str]]:
+    """The filled cells of a field with their languages."""
+    for lang, heading in mapping.columns(field):
+        if cell := row.get(heading):
+            yield lang, cell
+
+
+def _one(row: Row, mapping: TableMapping, field: str) -> str | None:
+    return next((" ".join(cell.split()) for _, cell in _cells(row, mapping, field)), None)
+
+
+def _localized(row: Row, mapping: TableMapping, field: str) -> tuple[LocalizedText, ...]:
+    return unique(
+        LocalizedText(" ".join(cell.split()), lang) for lang, cell in _cells(row, mapping, field)
+    )
+
+
+def _split(text: str, mapping: TableMapping) -> list[str]:
+    return [
+        part for piece in text.split(mapping.name_separator) if (part := " ".join(piece.split()))
+    ]
+
+
+def _contributors(row: Row, mapping: TableMapping) -> tuple[Contributor, ...]:
+    """Lists of one length are forms of the same people; a list of another length than the first is left out."""
+    lists = [
+        [person_name(name, lang) for name in _split(cell, mapping)]
+        for lang, cell in _cells(row, mapping, "authors")
+    ]
+    if not lists:
+        return ()
+    same = [names for names in lists if len(names) == len(lists[0])]
+    places = _places(row, mapping, len(lists[0]))
+    return tuple(
+        Contributor(names=unique(forms), affiliations=places[index])
+        for index, forms in enumerate(zip(*same, strict=True))
+    )
+
+
+def _places(row: Row, mapping: TableMapping, people: int) -> list[tuple[Affiliation, ...]]:
+    """One place is everybody's; as many as people are one each; any other number cannot be told apart."""
+    lists = [(lang, _split(cell, mapping)) for lang, cell in _cells(row, mapping, "affiliations")]
+    found: list[tuple[Affiliation, ...]] = []
+    for index in range(people):
+        names = unique(
+            LocalizedText(places[0 if len(places) == 1 else index], lang)
+            for lang, places in lists
+            if len(places) in {1, people}
+        )
+        found.append((Affiliation(names=names),) if names else ())
+    return found
+
+
+def _warnings(row: Row, mapping: TableMapping) -> tuple[str, ...]:
+    counts = [(cell, len(_split(cell, mapping))) for _, cell in _cells(row, mapping, "authors")]
+    return tuple(
+        f"authors left out, their number differs: {cell[:80]}"
+        for cell, n in counts
+        if n != counts[0][1]
+    )
+
+
+def _container(row: Row, mapping: TableMapping) -> Container | None:
+    titles, issn = _localized(row, mapping, "journal"), _one(row, mapping, "issn")
+    if not (titles or issn):
+        return None
+    pages = _one(row, mapping, "pages")
+    first, last = split_pages(pages)
+    return Container(
+        titles=titles,
+        kind="journal" if issn else None,
+        issn=unique(re.split(r"[;,\s]+", issn or "")),
+        isbn=unique([_one(row, mapping, "isbn")]),
+        volume=_one(row, mapping, "volume"),
+        issue=_one(row, mapping, "issue"),
+        pages=pages,
+        first_page=first,
+        last_page=last,
+    )
+
+
+def _identifiers(row: Row, mapping: TableMapping) -> Iterator[Identifier]:
+    for scheme in ("doi", "edn"):
+        if value := _one(row, mapping, scheme):
+            yield Identifier(scheme, value)
+
+
+def _subjects(row: Row, mapping: TableMapping) -> Iterator[Subject]:
+    for lang, cell in _cells(row, mapping, "keywords"):
+        yield from (
+            Subject(scheme="keyword", value=text, lang=lang) for text in _split(cell, mapping)
+        )
+    for scheme in ("grnti", "udc"):
+        yield from (
+            Subject(scheme=scheme, value=text)
+            for text in _split(_one(row, mapping, scheme) or "", mapping)
+        )
+
+
+def _references(row: Row, mapping: TableMapping) -> tuple[Reference, ...]:
+    return references(
+        Entry(raw=_NUMBERED.sub("", " ".join(line.split())), lang=lang, list_id=lang or "")
+        for lang, cell in _cells(row, mapping, "references")
+        for line in cell.splitlines()
+    )
