@@ -62,7 +62,8 @@ def reference_list(world: World, citing: Work) -> Iterator[Cited]:
     """The entries of a work's list or two lists."""
     chance = stream(world.seed, "list", citing.number)
     length = world.list_length(citing.number)
-    targets = list(dict.fromkeys(_target(world, citing, chance) for _ in range(length)))
+    drawn = dict.fromkeys(_target(world, citing, chance) for _ in range(length))
+    targets = [number for number in drawn if number != citing.number]
     own = citing.lang
     style = chance.choices(STYLES, weights=(34, 20, 14, 18, 14))[0]
     if length and chance.random() < BILINGUAL:
@@ -81,13 +82,13 @@ def _target(world: World, citing: Work, chance: Random) -> int:
     size = world.works if held else max(world.works // 2, 10)
     for _ in range(6):
         rank = log_uniform(chance, size, min(_FLAT, size))
-        number = _scattered(rank, size) + (0 if held else world.works)
+        number = scattered(rank, size) + (0 if held else world.works)
         if number != citing.number and year_of(world.seed, number) <= citing.year:
             break
     return number
 
 
-def _scattered(rank: int, size: int) -> int:
+def scattered(rank: int, size: int) -> int:
     """A work's number for a rank of popularity: one to one, and not in order."""
     step = int(size * 0.618) | 1
     while gcd(step, size) != 1:
