@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,11 @@ class ListItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def evaluate_bilingual(folder: Path) -> dict[str, Any]:
-    """The figures of the set in the folder; articles without any labelled pair are not scored."""
+    """The figures of the set in the folder; articles without any labelled pair are not scored.
+
+    Beside them those of the same lists made harder: ``without_list_ids``, both blocks run into one list; ``sorted``, the
+    second list in the order of its letters.
+    """
     items = list(read_lines(folder / "references.jsonl", ListItem))
     wanted = {
         (left, right)
@@ -35,26 +40,44 @@ def evaluate_bilingual(folder: Path) -> dict[str, Any]:
         if same == "1"
     }
     labelled = {item.article for item in items if any(item.id == left for left, _ in wanted)}
-    found = {
-        pair
-        for article, entries in _by_article(items).items()
-        if article in labelled
-        for pair in found_pairs(entries)
-    }
+    articles = [entries for name, entries in _by_article(items).items() if name in labelled]
+    found = _all_pairs(articles)
     return {
         "pairs": len(wanted),
-        **from_counts(len(found & wanted), len(found), len(wanted)).as_dict(),
+        **_scores(found, wanted),
+        "without_list_ids": _scores(_all_pairs(articles, list_ids=False), wanted),
+        "sorted": _scores(_all_pairs([_sorted(entries) for entries in articles]), wanted),
         "worst": _worst(items, found, wanted),
     }
 
 
-def found_pairs(entries: list[ListItem]) -> set[tuple[str, str]]:
-    """The pairs of ids that the pairing finds in one article."""
+def found_pairs(entries: list[ListItem], *, list_ids: bool = True) -> set[tuple[str, str]]:
+    """The pairs of ids that the pairing finds in one article; ``list_ids``: whether it is told the lists apart."""
     references = [
-        Reference(raw=entry.text, position=position, list_id=entry.list)
+        Reference(raw=entry.text, position=position, list_id=entry.list if list_ids else "")
         for position, entry in enumerate(entries, 1)
     ]
     return {(entries[left].id, entries[right].id) for left, right in pair_lists(references)}
+
+
+def _all_pairs(
+    articles: Iterable[list[ListItem]], *, list_ids: bool = True
+) -> set[tuple[str, str]]:
+    return {pair for entries in articles for pair in found_pairs(entries, list_ids=list_ids)}
+
+
+def _sorted(entries: list[ListItem]) -> list[ListItem]:
+    """The first list as it is, the others by their letters, as a list sorted by another alphabet would be."""
+    first = entries[0].list
+    return sorted(entries, key=lambda item: (item.list != first, item.list != first and _key(item)))
+
+
+def _key(entry: ListItem) -> str:
+    return "".join(filter(str.isalpha, entry.text)).lower()
+
+
+def _scores(found: set[tuple[str, str]], wanted: set[tuple[str, str]]) -> dict[str, float]:
+    return from_counts(len(found & wanted), len(found), len(wanted)).as_dict()
 
 
 def _by_article(items: list[ListItem]) -> dict[str, list[ListItem]]:

@@ -59,3 +59,28 @@ def test_bilingual_scores_articles_that_have_labels(tmp_path: Path) -> None:
         1.0,
         [],
     )
+
+
+def test_bilingual_measures_harder_lists_too(tmp_path: Path) -> None:
+    texts = [
+        "Smith J. Flow of granular matter. Physica. 2010. Vol. 125. P. 251–258.",
+        "Brown K. Rivers of the northern plains. Nature. 2005. Vol. 12. P. 1–9.",
+    ]
+    rows = [
+        (f"{name}{n}", name, n, text) for name in ("ru", "en") for n, text in enumerate(texts, 1)
+    ]
+    _write(
+        tmp_path / "references.jsonl",
+        [
+            {"id": key, "article": "x", "list": name, "n": n, "text": text}
+            for key, name, n, text in rows
+        ],
+    )
+    (tmp_path / "pairs.csv").write_text("left,right,same\nru1,en1,1\nru2,en2,1\n", encoding="utf-8")
+    result = evaluate_bilingual(tmp_path)
+    assert (
+        result["recall"]
+        == result["without_list_ids"]["recall"]
+        == result["sorted"]["recall"]
+        == 1.0
+    )
