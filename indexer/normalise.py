@@ -28,7 +28,10 @@ _TAG = re.compile(
     r"</?(?:i|b|em|strong|su[bp]|sc|italic|bold|span|p|br)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 _PARALLEL = re.compile(r"\s+=\s+|\s+/\s+|\s*\[(?=[^\[\]]{12,}\]\s*$)")
-_SHORTEST_PARALLEL = 12
+_SHORTEST_PARALLEL, _FORMULA = (
+    12,
+    3,
+)  # letters: of a title, and of what may be a side of an equation
 _SEVERAL = re.compile(r"[,;&]|\s(?:and|и|і|да|және|жана|և)\s", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[-/]\d+)?")
 _ROMAN = re.compile(r"[ivxlc]+", re.IGNORECASE)
@@ -72,9 +75,10 @@ def plain_titles(text: str) -> Iterator[str]:
     """
     whole = _plain(text)
     parts = [part.strip(" []") for part in _PARALLEL.split(whole)]
-    if len(parts) == 2 and len({_main_script(part) for part in parts} - {""}) == 2:
+    shortest = min(map(len, parts)) if len(parts) == 2 else 0
+    if shortest > _FORMULA and len({_main_script(part) for part in parts} - {""}) == 2:
         yield from parts
-    elif len(parts) == 2 and " = " in whole and min(map(len, parts)) >= _SHORTEST_PARALLEL:
+    elif shortest >= _SHORTEST_PARALLEL and " = " in whole:
         yield from (whole, *parts)
     elif whole:
         yield whole

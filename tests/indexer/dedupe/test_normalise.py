@@ -29,6 +29,11 @@ from schemas import Container, Contributor, HarvestedRecord, LocalizedText, Pers
         ("Retraction notice to: Sepsis", ("retraction",)),
         ("Рецензия на книгу И. Иванова", ("review",)),
         ("Бытие и время / пер. с нем.", ("translation",)),
+        ("Развитие села (на примере Омской области)", ("restricted",)),
+        ("Ауыл экономикасы (Алматы облысының мысалында)", ("restricted",)),
+        ("Айыл экономикасы Чүй облусунун мисалында", ("restricted",)),
+        ("Развіццё вёскі на прыкладзе Гродзенскай вобласці", ("restricted",)),
+        ("Rural growth: a case study", ("restricted",)),
         # near misses
         ("Исправительные учреждения", ()),
         ("RETRACTED: Sepsis", ()),
@@ -39,6 +44,15 @@ from schemas import Container, Contributor, HarvestedRecord, LocalizedText, Pers
 )
 def test_markers(title: str, expected: tuple[str, ...]) -> None:
     assert markers([fold(title)]) == expected
+
+
+def test_a_note_may_say_so_in_brackets_at_the_end() -> None:
+    record = HarvestedRecord(
+        identifier="1", titles=(LocalizedText("Об уравнениях I рода (исправление)"),)
+    )
+    assert record_profile(record, "s").markers == ("erratum",)
+    other = HarvestedRecord(identifier="1", titles=(LocalizedText("Об исправлении (речи)"),))
+    assert record_profile(other, "s").markers == ()
 
 
 def test_the_document_type_is_a_marker_too() -> None:
@@ -67,6 +81,11 @@ def test_pages_in_full(first: str, last: str, expected: tuple[str, str]) -> None
         ("Язык и мысль = Language and thought", ["Язык и мысль", "Language and thought"]),
         ("Язык и мысль [Language and thought]", ["Язык и мысль", "Language and thought"]),
         ("Мова / Язык", ["Мова / Язык"]),
+        (
+            "Put' iazyka i mysli = Ways of language",
+            ["Put' iazyka i mysli = Ways of language", "Put' iazyka i mysli", "Ways of language"],
+        ),
+        ("О формуле E = mc2", ["О формуле E = mc2"]),
         ("Свойства <i>E. coli</i> &amp; фагов", ["Свойства E. coli & фагов"]),
         ("", []),
     ],

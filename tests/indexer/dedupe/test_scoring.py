@@ -64,6 +64,38 @@ SAME = {
         profile("Boundary layers in rotating stratified fluids.", "Smith, John A."),
         profile("Boundary layers in rotating stratified fluids", "J. A. Smith"),
     ),
+    "be, Russian г and Belarusian h": (
+        profile("Гісторыя кнігадрукавання ў Вялікім Княстве Літоўскім", "Галенчанка Г. Я."),
+        profile("Historyja knihadrukavannia u Vialikim Kniastvie Litouskim", "Halenchanka H."),
+    ),
+    "kk, capitals and pages": (
+        profile(
+            "Оңтүстік Қазақстан топырағының тұздануы",
+            "Сейітов Ә. Қ.",
+            journal="Хабаршы",
+            pages="15-22",
+        ),
+        profile(
+            "ОҢТҮСТІК ҚАЗАҚСТАН ТОПЫРАҒЫНЫҢ ТҰЗДАНУЫ", "СЕЙІТОВ Ә.", journal="Хабаршы", pages="15"
+        ),
+    ),
+    "ky, translit": (
+        profile("Ысык-Көл ойдуңунун суу ресурстары", "Токтогулов Ж. К."),
+        profile("Ysyk-Kol oidunun suu resurstary", "Toktogulov Zh."),
+    ),
+    "hy, initials": (
+        profile("Սևանա լճի ջրային հաշվեկշիռը", "Պետրոսյան Ա. Գ."),
+        profile("Sevana lchi jrayin hashvekshire", "Petrosyan A. G."),
+    ),
+    "the year online and the year in print": (
+        profile("Распределение тяжёлых металлов в донных осадках", "Иванов И. И.", "Петров П. П."),
+        profile(
+            "Raspredelenie tiazhelykh metallov v donnykh osadkakh",
+            "Ivanov I.",
+            "Petrov P.",
+            year=2020,
+        ),
+    ),
     "homoglyphs and a stray hyphen": (
         profile("Модернизация региональной энерге-тики", "Петров П. П."),
         profile("Mодернизaция региональной энергетики", "Петров П.П."),
@@ -81,6 +113,36 @@ DIFFERENT = {
     "kk, another subject": (
         profile("Қазақ әдебиетінің тарихы", "Қасымов Б."),
         profile("Өзбек музыкасының теориясы", "Ахметов Д."),
+    ),
+    "a study of one region": (
+        profile("Развитие экспорта зерна", "Иванов И. И.", journal="Аграрник", pages="5-9"),
+        profile(
+            "Развитие экспорта зерна (на примере Омской области)",
+            "Иванов И. И.",
+            journal="Аграрник",
+        ),
+    ),
+    "kk, of one region": (
+        profile("Ауыл шаруашылығын дамыту", "Қасымов Б.", journal="Хабаршы", pages="5-9"),
+        profile(
+            "Ауыл шаруашылығын дамыту (Алматы облысының мысалында)", "Қасымов Б.", journal="Хабаршы"
+        ),
+    ),
+    "be, another subject": (
+        profile("Мова беларускага друку", "Кавалёў А. М."),
+        profile("Гісторыя беларускага тэатра", "Кавалёў А. М."),
+    ),
+    "ky, another subject": (
+        profile("Кыргыз тилинин тарыхы", "Асанов Т. К."),
+        profile("Өзбек адабиятынын теориясы", "Асанов Т. К."),
+    ),
+    "hy, another subject": (
+        profile("Հայոց լեզվի պատմություն", "Խաչատրյան Ա."),
+        profile("Հայաստանի տնտեսության զարգացումը", "Խաչատրյան Ա."),
+    ),
+    "a recurring column of another editor and year": (
+        profile("Editor's Notes", "Smith, John", journal="Record", year=1998),
+        profile("Editor's Notes", "Miller, Anna", journal="Record", year=2003),
     ),
     "short title, other people": (
         profile("Введение", "Иванов И. И."),
