@@ -3,8 +3,6 @@
 The phrases are folded like the titles, so one table serves every script and romanisation. A phrase that stands in the
 title of a common article does no harm: markers count only where one of two records has them and the other has not.
 "RETRACTED: …" in front of a title is the status of that very work, not a note about it, and so is no marker.
-"restricted" marks a study of one place or case ("на примере Омской области"): the same authors often publish the same
-title for another one, or without it. It forbids nothing, it is evidence.
 """
 
 from __future__ import annotations
@@ -66,14 +64,14 @@ _ANYWHERE: Mapping[str, tuple[str, ...]] = {
         *("пераклад з", "пер з", "тілінен аударған", "тілінен аударма"),
         *("тилинен которгон", "тилинен котормо", "թարգմանություն"),
     ),
-    "restricted": (
-        *("on the example of", "by the example of", "a case study", "case study of"),
-        *("in the case of", "the case of"),
-        *("на примере", "на материале", "по материалам", "на прыкладзе", "па матэрыялах"),
-        *("мысалында", "материалдары бойынша", "мисалында", "материалдары боюнча"),
-        *("օրինակով", "օրինակի վրա", "նյութերի հիման վրա"),
-    ),
 }
+_RESTRICTIONS = (
+    *("on the example of", "by the example of", "a case study", "case study of"),
+    *("in the case of", "the case of"),
+    *("на примере", "на материале", "по материалам", "на прыкладзе", "па матэрыялах"),
+    *("мысалында", "материалдары бойынша", "мисалында", "материалдары боюнча"),
+    *("օրինակով", "օրինակի վրա", "նյութերի հիման վրա"),
+)
 _BY_TYPE = {"correction": "erratum", "book-review": "review"}
 
 
@@ -91,6 +89,7 @@ def _folded(table: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]
 
 _FOLDED_STARTS = _folded(_STARTS)
 _FOLDED_ANYWHERE = _folded(_ANYWHERE)
+_FOLDED_RESTRICTIONS = tuple(f" {fold(phrase)} " for phrase in _RESTRICTIONS)
 
 
 def markers(folded_titles: Iterable[str], kind: str = "unknown") -> tuple[str, ...]:
@@ -105,3 +104,11 @@ def markers(folded_titles: Iterable[str], kind: str = "unknown") -> tuple[str, .
         found.update(marker for phrase, marker in _FOLDED_STARTS if padded.startswith(phrase))
         found.update(marker for phrase, marker in _FOLDED_ANYWHERE if phrase in padded)
     return tuple(sorted(found))
+
+
+def restricted(folded_titles: Iterable[str]) -> bool:
+    """Whether the titles name a study of one place or case ("на примере Омской области").
+
+    The same authors often publish the same title for another place, or without one: that is evidence, and no veto.
+    """
+    return any(phrase in f" {title} " for title in folded_titles for phrase in _FOLDED_RESTRICTIONS)

@@ -12,6 +12,7 @@ import msgspec
 
 from indexer.dedupe.hosts import meeting_against_journal, same_host
 from indexer.dedupe.people import PeopleMatch, compare_people
+from indexer.dedupe.prepared import prepared
 from indexer.dedupe.titles import TitleMatch, compare_titles, looks_english
 from indexer.profiles import Profile
 
@@ -81,9 +82,7 @@ def features(left: Profile, right: Profile, seen: Evidence) -> dict[str, float]:
     values = {
         **_title_features(seen, first_page),
         **_people_features(seen.people, min(len(left.people), len(right.people))),
-        "restricted_one_side": float(
-            ("restricted" in left.markers) != ("restricted" in right.markers)
-        ),
+        "restricted_one_side": float(prepared(left).restricted != prepared(right).restricted),
         "year": _year(left.year, right.year),
         "host": host,
         "host_one_side": float(bool(left.container) != bool(right.container)),

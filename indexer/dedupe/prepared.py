@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from indexer.markers import restricted
 from indexer.profiles import Profile
 from indexer.text.folding import skeleton
 
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 _memory: dict[int, Prepared] = {}
 
 
@@ -15,7 +16,8 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
     """A profile ready to be compared.
 
     ``joined``: the titles without spaces. ``words``: the words of all titles. ``families``: consonants of the family
-    names of all people, in every form. ``identifiers``: DOI, EDN and others, typed.
+    names of all people, in every form. ``identifiers``: DOI, EDN and others, typed. ``restricted``: a title names a
+    study of one place or case.
     """
 
     profile: Profile
@@ -23,6 +25,7 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
     words: frozenset[str]
     families: frozenset[str]
     identifiers: frozenset[tuple[str, str]]
+    restricted: bool
 
 
 def prepared(profile: Profile) -> Prepared:
@@ -47,4 +50,5 @@ def _prepare(profile: Profile) -> Prepared:
             for kind, values in (("doi", profile.doi), ("edn", profile.edn), ("id", profile.ids))
             for value in values
         ),
+        restricted=restricted(profile.titles),
     )

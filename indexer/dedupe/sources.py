@@ -15,7 +15,7 @@ from indexer.dedupe.clustering import Edge
 
 CURATED_SHARE = 0.1
 """A source is curated while fewer of its records than this look like another of its own. Between the sources seen:
-curated ones reach 0.06 (recurring columns, conference and journal versions), others begin at 0.35."""
+curated ones reach 0.07 (recurring columns, conference and journal versions), others begin at 0.35."""
 ENOUGH = 100
 """Of smaller sources nothing is said: that none of twenty records has a double is no sign of care."""
 VETO = "curated-source"

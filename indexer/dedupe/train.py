@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -173,6 +174,7 @@ def main(arguments: Sequence[str]) -> None:
     model = fit([(one, everything(one)) for one in samples])
     card: dict[str, object] = {
         "fitted_by": "python -m indexer.dedupe.train",
+        "fitted_on": datetime.now(tz=UTC).date().isoformat(),
         "settings": msgspec.structs.asdict(Settings()),
         "pairs": {one.name: int(one.usable.sum()) for one in samples},
         "note": "Every set counts the same. The sets are for evaluation; only numbers ship.",

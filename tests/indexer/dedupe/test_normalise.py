@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.markers import markers
+from indexer.markers import markers, restricted
 from indexer.normalise import merge_profiles, plain_titles, record_profile, whole_pages
 from indexer.profiles import Profile
 from indexer.text.folding import fold
@@ -29,11 +29,6 @@ from schemas import Container, Contributor, HarvestedRecord, LocalizedText, Pers
         ("Retraction notice to: Sepsis", ("retraction",)),
         ("Рецензия на книгу И. Иванова", ("review",)),
         ("Бытие и время / пер. с нем.", ("translation",)),
-        ("Развитие села (на примере Омской области)", ("restricted",)),
-        ("Ауыл экономикасы (Алматы облысының мысалында)", ("restricted",)),
-        ("Айыл экономикасы Чүй облусунун мисалында", ("restricted",)),
-        ("Развіццё вёскі на прыкладзе Гродзенскай вобласці", ("restricted",)),
-        ("Rural growth: a case study", ("restricted",)),
         # near misses
         ("Исправительные учреждения", ()),
         ("RETRACTED: Sepsis", ()),
@@ -44,6 +39,24 @@ from schemas import Container, Contributor, HarvestedRecord, LocalizedText, Pers
 )
 def test_markers(title: str, expected: tuple[str, ...]) -> None:
     assert markers([fold(title)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Развитие села (на примере Омской области)", True),
+        ("Razvitie sela (na primere Omskoi oblasti)", True),
+        ("Ауыл экономикасы (Алматы облысының мысалында)", True),
+        ("Айыл экономикасы Чүй облусунун мисалында", True),
+        ("Развіццё вёскі на прыкладзе Гродзенскай вобласці", True),
+        ("Գյուղի զարգացումը Շիրակի օրինակով", True),
+        ("Rural growth: a case study", True),
+        ("Примеры и задачи", False),
+        ("Case law of the court", False),
+    ],
+)
+def test_studies_of_one_place_or_case(title: str, expected: bool) -> None:
+    assert restricted([fold(title)]) == expected
 
 
 def test_a_note_may_say_so_in_brackets_at_the_end() -> None:
