@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
-import requests
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from catalogue import quarantine as store
 from catalogue.engine import open_engine, reading, require_current, upgrade, writing
 from catalogue.runs import Ledger, Run, RunParameters
 from catalogue.settings import Settings
-from crawler.addresses import InternalAddress, guarded_session
 from crawler.claims import begin_run
-from crawler.formats import FORMATS, PageError
+from crawler.cli_sources import sources
+from crawler.formats import FORMATS
 from crawler.formats.dates import iso_date
-from crawler.formats.oai import parse_identify
 from crawler.harvest import OnCommit
 from crawler.imports import import_files
-from crawler.politeness import user_agent
 from crawler.replay import request_replay
 from crawler.run import execute_run
-from crawler.sources import SourceDefinition, find_source, load_sources, register
+from crawler.sources import find_source, load_sources, register
 from crawler.worker import work
 
 _COUNTS = ("received", "new", "updated", "unchanged", "deleted", "quarantined")
@@ -71,70 +66,6 @@ def init() -> None:
     with writing(engine) as connection:
         register(connection, definitions.values())
     click.echo(f"The catalogue is ready in {settings.home}; it knows {len(definitions)} sources.")
-
-
-@click.group()
-def sources() -> None:
-    """The national bases and repositories that can be harvested."""
-
-
-@sources.command("list")
-def sources_list() -> None:
-    """List every source."""
-    table = Table("name", "country", "protocol", "format", "enabled", "verified", "title", box=None)
-    for source in load_sources(Settings.from_environment()).values():
-        enabled = "yes" if source.enabled else "no"
-        table.add_row(
-            source.name,
-            source.country,
-            source.protocol,
-            source.format,
-            enabled,
-            source.verified,
-            source.title.en,
-        )
-    # in a pipe a line stays a line
-    Console(width=None if sys.stdout.isatty() else 240).print(table)
-
-
-@sources.command("show")
-@click.argument("name")
-def sources_show(name: str) -> None:
-    """Show one source."""
-    source = find_source(Settings.from_environment(), name)
-    for field in source.__struct_fields__:
-        value = getattr(source, field)
-        if value not in (None, (), {}):
-            click.echo(f"{field}: {value}")
-
-
-@sources.command("check")
-@click.argument("name", required=False)
-@click.option("--online", is_flag=True, help="Also ask the OAI-PMH endpoints for Identify.")
-def sources_check(name: str | None, online: bool) -> None:
-    """Check the source files (and with --online their endpoints)."""
-    settings = Settings.from_environment()
-    chosen = [find_source(settings, name)] if name else list(load_sources(settings).values())
-    failed = [source.name for source in chosen if online and not _probe(settings, source)]
-    if failed:
-        raise click.ClickException(f"no OAI-PMH answer from {', '.join(failed)}")
-    click.echo(f"{len(chosen)} source{'s' if len(chosen) != 1 else ''} checked, no fault found")
-
-
-def _probe(settings: Settings, source: SourceDefinition) -> bool:
-    if source.protocol != "oai-pmh" or source.endpoint is None:
-        return True
-    session = guarded_session(source.internal_hosts, user_agent(settings))
-    try:
-        answer = session.get(source.endpoint, params={"verb": "Identify"}, timeout=30)
-        identify = parse_identify(answer.content)
-    except (requests.RequestException, PageError, InternalAddress) as error:
-        click.echo(f"{source.name}: {error}", err=True)
-        return False
-    click.echo(
-        f"{source.name}: {identify.name}, granularity {identify.granularity}, since {identify.earliest}"
-    )
-    return True
 
 
 def _date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:

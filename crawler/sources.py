@@ -1,6 +1,7 @@
 """Source files: a national base or repository is one TOML file, ``sources/NAME.toml``.
 
-Files come from this package and from the folders of ``EACI_SOURCES``; a later folder's file of the same name wins.
+Files come from this package, from ``sources/`` in the data folder and from the folders of ``EACI_SOURCES``; a later
+folder's file of the same name wins.
 A new source starts with ``enabled = false`` and ``verified = "never"`` until a person has tried its endpoint.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -182,19 +184,26 @@ def _is_http(url: str | None) -> bool:
 
 
 def load_sources(settings: Settings) -> dict[str, SourceDefinition]:
-    """All sources by name, the built-in ones and those of the folders in ``EACI_SOURCES``."""
+    """All sources by name: the built-in ones, those in the data folder, and those of ``EACI_SOURCES``."""
     found: dict[str, SourceDefinition] = {}
-    for folder in (BUILT_IN, *settings.source_folders):
+    for folder in (BUILT_IN, settings.home / "sources", *settings.source_folders):
         for path in sorted(folder.glob("*.toml")):
             found[path.stem] = load_source(path)
     return dict(sorted(found.items()))
 
 
+def own_folder(settings: Settings) -> Path:
+    """Where a source that is added here is written: the first folder of ``EACI_SOURCES``, else the data folder's."""
+    return next(iter(settings.source_folders), settings.home / "sources")
+
+
 def find_source(settings: Settings, name: str) -> SourceDefinition:
-    """The source of that name. Raises SourceError naming those that there are."""
+    """The source of that name. Raises SourceError, with the names that come near."""
     known = load_sources(settings)
     if name not in known:
-        raise SourceError(f"no source is called {name!r}; there are {', '.join(known)}")
+        near = get_close_matches(name, known, 3)
+        way_out = f"did you mean {', '.join(near)}?" if near else "see `eaci sources list`"
+        raise SourceError(f"no source is called {name!r}; {way_out}")
     return known[name]
 
 

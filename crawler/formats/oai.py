@@ -14,11 +14,11 @@ from lxml import etree
 
 from crawler.formats import xml
 from crawler.formats.items import item
+from crawler.formats.oai_about import check_root, errors
 from crawler.formats.page import (
     PageError,
     ParsedPage,
     ParsedRecord,
-    ProtocolError,
     Rejected,
 )
 from schemas import HarvestedRecord
@@ -31,32 +31,6 @@ _IDENTIFIER = re.compile(r"<(?:[\w.-]+:)?identifier>\s*([^<\s][^<]*?)\s*<")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?OAI-PMH)\b([^>]*)>")
 _FIRST_TAG = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _NAMESPACE = re.compile(r"""\bxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
-
-
-class Identify(msgspec.Struct, frozen=True, kw_only=True):
-    """What a repository says of itself."""
-
-    name: str | None
-    granularity: str
-    earliest: str | None
-    deleted_record: str | None
-    response_date: str | None
-
-
-def parse_identify(data: bytes) -> Identify:
-    """The answer to ``verb=Identify``. Raises PageError if it is none."""
-    root = _root(data)
-    answer = xml.child(root, "Identify")
-    if answer is None:
-        errors = "; ".join(f"{error.code} {error.message}".strip() for error in _errors(root))
-        raise PageError("wrong-format", f"no Identify element in the answer {errors}".strip())
-    return Identify(
-        name=xml.text_at(answer, "repositoryName"),
-        granularity=xml.text_at(answer, "granularity") or "YYYY-MM-DD",
-        earliest=xml.text_at(answer, "earliestDatestamp"),
-        deleted_record=xml.text_at(answer, "deletedRecord"),
-        response_date=xml.text_at(root, "responseDate"),
-    )
 
 
 def looks_like_envelope(data: bytes) -> bool:
@@ -79,26 +53,10 @@ def parse_envelope(data: bytes, metadata: MetadataParser) -> ParsedPage:
         return _parse_damaged(data, str(error), metadata)
     if xml.local_name(root) == "record":
         return ParsedPage(items=(_item(root, metadata),))
-    _check_root(root)
-    if _list_of(root) is None and not _errors(root):
+    check_root(root)
+    if _list_of(root) is None and not errors(root):
         raise PageError("wrong-format", "an OAI-PMH answer without ListRecords, GetRecord or error")
     return _page(root, tuple(_item(record, metadata) for record in _records(root)))
-
-
-def _root(data: bytes) -> etree._Element:
-    try:
-        root = xml.parse_strict(data)
-    except etree.XMLSyntaxError as error:
-        raise PageError("wrong-format", f"not XML ({error})") from error
-    _check_root(root)
-    return root
-
-
-def _check_root(root: etree._Element) -> None:
-    if xml.local_name(root) != "OAI-PMH":
-        raise PageError(
-            "wrong-format", f"the root element is <{xml.local_name(root)}>, not OAI-PMH"
-        )
 
 
 def _list_of(root: etree._Element) -> etree._Element | None:
@@ -113,20 +71,13 @@ def _page(root: etree._Element, items: tuple[ParsedRecord | Rejected, ...]) -> P
     token = xml.child(_list_of(root), "resumptionToken")
     return ParsedPage(
         items=items,
-        errors=_errors(root),
+        errors=errors(root),
         response_date=xml.text_at(root, "responseDate"),
         # the token is opaque: only the white space around it goes
         resumption_token=((token.text or "").strip() or None) if token is not None else None,
         has_token_element=token is not None,
         complete_list_size=_number(token, "completeListSize"),
         cursor=_number(token, "cursor"),
-    )
-
-
-def _errors(root: etree._Element) -> tuple[ProtocolError, ...]:
-    return tuple(
-        ProtocolError(error.get("code", "unknown"), xml.text_of(error))
-        for error in xml.children(root, "error")
     )
 
 

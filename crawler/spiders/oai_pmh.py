@@ -17,7 +17,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.formats import PageError, ParsedPage
-from crawler.formats.oai import Identify, parse_identify
+from crawler.formats.oai_about import Identify, parse_identify
 from crawler.harvest import Harvest
 from crawler.spiders.base import HarvestSpider, Outcome, download_error, status_message
 from crawler.spiders.oai_state import ListState, Window, advance, first_state, next_set, restart

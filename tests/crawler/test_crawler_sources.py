@@ -15,9 +15,13 @@ from crawler.sources import definition_of, find_source, load_source, load_source
 def test_the_built_in_sources_cover_the_union_and_start_unverified(settings):
     found = load_sources(settings)
     assert {s.country for s in found.values()} >= {"RU", "BY", "KZ", "AM", "KG"}
-    assert {s.protocol for s in found.values()} == {"oai-pmh", "rsci-files", "article-pages"}
+    protocols = {"oai-pmh", "rsci-files", "article-pages", "import"}
+    assert {s.protocol for s in found.values()} == protocols
+    assert {"MD", "UZ"} <= {s.country for s in found.values()}, "the observers"
     assert all(not s.enabled and s.verified == "never" and not s.generated for s in found.values())
-    assert all(s.politeness.delay >= 1 or s.protocol == "rsci-files" for s in found.values())
+    assert all(
+        s.politeness.delay >= 1 or s.protocol in {"rsci-files", "import"} for s in found.values()
+    )
     assert found["cyberleninka-articles"].obeys_robots
     assert not found["cyberleninka"].obeys_robots
 
@@ -76,9 +80,13 @@ def test_a_file_that_is_not_utf8(settings):
         load_sources(settings)
 
 
-def test_an_unknown_source_is_told_with_those_that_there_are(settings):
-    with pytest.raises(SourceError, match="no source is called 'x'; there are cyberleninka, "):
-        find_source(settings, "x")
+@pytest.mark.parametrize(
+    ("name", "way_out"),
+    [("cyberleninca", "did you mean cyberleninka"), ("x", "see `eaci sources list`")],
+)
+def test_an_unknown_source_is_told_with_a_way_out(settings, name, way_out):
+    with pytest.raises(SourceError, match=f"no source is called '{name}'; {way_out}"):
+        find_source(settings, name)
 
 
 def test_registering_again_keeps_what_the_administrator_set(settings):

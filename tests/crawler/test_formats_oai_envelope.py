@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.formats import PageError, SourceHints, parse_page
-from crawler.formats.oai import parse_identify
+from crawler.formats.oai_about import parse_identify
 
 DATA = Path(__file__).parents[1] / "data" / "oai"
 ERRORS = DATA / "protocol-errors"

@@ -1,0 +1,150 @@
+"""The commands about sources: what there is, whether it is sound, what strangers' addresses answer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from itertools import islice
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from catalogue.settings import Settings
+from crawler.addresses import guarded_session, named_internally
+from crawler.endpoints import load_endpoints
+from crawler.errors import SourceError
+from crawler.politeness import user_agent
+from crawler.probe import Probe, probe, told
+from crawler.source_files import write_source
+from crawler.sources import SourceDefinition, find_source, load_sources
+from schemas.vocabularies import countries
+
+Target = tuple[str, str, frozenset[str]]  # name, address, the internal hosts that it may be on
+
+
+@click.group()
+def sources() -> None:
+    """The national bases and repositories that can be harvested."""
+
+
+@sources.command("list")
+def sources_list() -> None:
+    """List every source."""
+    table = Table("name", "country", "protocol", "format", "enabled", "verified", "title", box=None)
+    for source in load_sources(Settings.from_environment()).values():
+        enabled = "yes" if source.enabled else "no"
+        table.add_row(
+            source.name,
+            source.country,
+            source.protocol,
+            source.format,
+            enabled,
+            source.verified,
+            source.title.en,
+        )
+    # in a pipe a line stays a line
+    Console(width=None if sys.stdout.isatty() else 240).print(table)
+
+
+@sources.command("show")
+@click.argument("name")
+def sources_show(name: str) -> None:
+    """Show one source."""
+    source = find_source(Settings.from_environment(), name)
+    for field in source.__struct_fields__:
+        value = getattr(source, field)
+        if value not in (None, (), {}):
+            click.echo(f"{field}: {value}")
+
+
+@sources.command("check")
+@click.argument("name", required=False)
+@click.option("--online", is_flag=True, help="Also ask the OAI-PMH endpoints for Identify.")
+def sources_check(name: str | None, online: bool) -> None:
+    """Check the source files (and with --online their endpoints)."""
+    settings = Settings.from_environment()
+    chosen = [find_source(settings, name)] if name else list(load_sources(settings).values())
+    targets = (
+        [_target(source) for source in chosen if source.protocol == "oai-pmh"] if online else []
+    )
+    failed = [target[0] for target in targets if _ask(settings, target).identify is None]
+    if failed:
+        raise click.ClickException(f"no OAI-PMH answer from {', '.join(failed)}")
+    click.echo(f"{len(chosen)} source{'s' if len(chosen) != 1 else ''} checked, no fault found")
+
+
+@sources.command("probe")
+@click.argument("name", required=False)
+@click.option("--country", help="Ask every known address of this country (like KZ).")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask this many addresses at most.")
+def sources_probe(name: str | None, country: str | None, limit: int | None) -> None:
+    """Ask a source, or all known addresses of a country, what they are and say what is odd."""
+    if (name is None) == (country is None):
+        raise click.UsageError("name one source, or a country with --country")
+    settings = Settings.from_environment()
+    found = _named(settings, name) if name else _of_country(settings, country or "")
+    results = [_ask(settings, target) for target in islice(found, limit)]
+    answered = sum(result.identify is not None for result in results)
+    click.echo(f"{answered} of {len(results)} answered")
+    if not answered:
+        raise click.ClickException("no OAI-PMH answer")
+
+
+@sources.command("add")
+@click.argument("url")
+@click.option("--name", help="The source's name; without it one is made from the address.")
+@click.option(
+    "--country", help="The source's country (like KZ), where the address does not tell it."
+)
+@click.option(
+    "--title", help="The source's name for people; without it what the repository calls itself."
+)
+def sources_add(url: str, name: str | None, country: str | None, title: str | None) -> None:
+    """Probe the OAI-PMH repository at URL and write a source file for it."""
+    settings = Settings.from_environment()
+    if not url.startswith(("http://", "https://")):
+        raise click.UsageError(f"{url!r} is no http(s) address")
+    result = _ask(settings, (url, url, named_internally([url])))
+    path = write_source(settings, result, name=name, country=country, title=title)
+    click.echo(
+        f"written: {path}; look at it, then set enabled = true or run `eaci crawl {path.stem}`"
+    )
+
+
+def _ask(settings: Settings, target: Target) -> Probe:
+    name, url, internal = target
+    with guarded_session(internal, user_agent(settings)) as session:
+        result = probe(url, session)
+    for line in told(result):
+        click.echo(f"{name}: {line}", err=result.identify is None)
+    return result
+
+
+def _target(source: SourceDefinition) -> Target:
+    return source.name, source.endpoint or "", source.internal_hosts
+
+
+def _named(settings: Settings, name: str) -> Iterator[Target]:
+    """A source, or an address of the table, of this name."""
+    known = next((e for e in load_endpoints() if e.name == name), None)
+    if known is not None and name not in load_sources(settings):
+        yield known.name, known.url, frozenset()
+        return
+    source = find_source(settings, name)
+    if source.protocol != "oai-pmh":
+        raise SourceError(f"{name} does not speak OAI-PMH; there is nothing to probe")
+    yield _target(source)
+
+
+def _of_country(settings: Settings, country: str) -> Iterator[Target]:
+    """The sources of a country, then the addresses of the table that no source has."""
+    code = country.upper()
+    if code not in countries():
+        raise SourceError(f"--country: {country!r} is not in the vocabulary of countries (like KZ)")
+    own = [s for s in load_sources(settings).values() if s.protocol == "oai-pmh"]
+    yield from (_target(source) for source in own if source.country == code)
+    taken = {source.endpoint for source in own}
+    for known in load_endpoints():
+        if known.country == code and known.url not in taken:
+            yield known.name, known.url, frozenset()
