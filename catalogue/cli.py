@@ -17,6 +17,8 @@ def open_catalogue() -> tuple[Settings, Engine]:
     """The settings and the engine of a catalogue that is ready; raises SettingError or CatalogueError."""
     settings = Settings.from_environment()
     engine = open_engine(settings)
+    if context := click.get_current_context(silent=True):
+        context.call_on_close(engine.dispose)
     require_current(engine)
     return settings, engine
 

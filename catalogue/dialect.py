@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, event, func, select, true
+from sqlalchemy import Connection, Select, Table, event, func, select, text, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
 
 _WRITE = "eaci_write"
 _LOCK = 0x45414349  # "EACI", the number of the advisory lock on PostgreSQL
 # SQLite allows 32,766 bound values a statement; PostgreSQL 65,535.
 _MAX_VALUES = 30_000
+_CONNECT_SECONDS = 10
+_BY_CODE_POINT = ("C", "POSIX", "C.UTF-8", "C.utf8")
 
 
 def prepare(engine: Engine) -> None:
-    """Set up new connections: for SQLite, WAL and transactions that we begin ourselves."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Set up new connections and how their transactions begin."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        _prepare_postgresql(engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL, and transactions that we begin ourselves."""
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
@@ -36,8 +45,66 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A writer that begins as a reader can fail with "database is locked" when it turns into a writer.
-        write = connection.get_execution_options().get(_WRITE, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """One state for a whole reading transaction, as in SQLite; and texts without U+0000, which it cannot hold."""
+    from psycopg import IsolationLevel  # noqa: PLC0415 -- the driver is of no use without the server
+    from psycopg.types.string import StrDumper, StrDumperUnknown  # noqa: PLC0415 -- likewise
+
+    class Text(StrDumper):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\x00", "\ufffd"))
+
+    class UntypedText(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\x00", "\ufffd"))
+
+    @event.listens_for(engine, "do_connect")
+    def _before(_dialect: Any, _record: Any, _args: Any, settings: dict[str, Any]) -> None:
+        settings.setdefault("client_encoding", "utf8")
+        settings.setdefault("application_name", "eaci")
+        settings.setdefault("connect_timeout", _CONNECT_SECONDS)
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.adapters.register_dumper(str, UntypedText)
+        connection.adapters.register_dumper(str, Text)  # the last one is preferred
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Known to the driver only, which says it with its BEGIN: no round trip of its own.
+        level = (
+            IsolationLevel.READ_COMMITTED if _writes(connection) else IsolationLevel.REPEATABLE_READ
+        )
+        driver: Any = connection.connection.dbapi_connection
+        driver.isolation_level = level
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(_WRITE, False))
+
+
+def unfit(connection: Connection) -> str | None:
+    """Why the database cannot hold a catalogue, with the way out; None if it can.
+
+    Both databases have to put texts into the same order, by code point: lists, hashes of states
+    and indexes for prefixes stand on it.
+    """
+    if connection.dialect.name == "sqlite":
+        return None
+    query = text(
+        "SELECT datname, datcollate, pg_encoding_to_char(encoding) AS encoding "
+        "FROM pg_database WHERE datname = current_database()"
+    )
+    found = connection.execute(query).one()
+    if found.encoding == "UTF8" and found.datcollate in _BY_CODE_POINT:
+        return None
+    return (
+        f"the database {found.datname} has encoding {found.encoding} and order {found.datcollate}: make one with "
+        "CREATE DATABASE eaci TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+    )
 
 
 def write_options() -> Mapping[str, Any]:
@@ -99,6 +166,12 @@ def skip_locked(connection: Connection, query: Select[Any]) -> Select[Any]:
     return query.with_for_update(skip_locked=True)
 
 
+def one_at_a_time(connection: Connection, what: str) -> None:
+    """Until the transaction ends no other passes here with the same name (SQLite: there is one writer anyway)."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK, func.hashtext(what))))
+
+
 @contextmanager
 def exclusive(engine: Engine, lock_file: Path) -> Iterator[bool]:
     """Hold the one lock of indexing; False if another process holds it. A killed holder lets go by itself."""
@@ -112,11 +185,15 @@ def exclusive(engine: Engine, lock_file: Path) -> Iterator[bool]:
             yield True
         return
     with engine.connect() as connection:
-        held = connection.scalar(select(func.pg_try_advisory_lock(_LOCK)))
+        held = bool(connection.scalar(select(func.pg_try_advisory_lock(_LOCK))))
         connection.commit()
-        yield bool(held)
-        if held:
-            connection.scalar(select(func.pg_advisory_unlock(_LOCK)))
+        try:
+            yield held
+        finally:
+            if held:
+                # if the server is gone, so is the session, and with it the lock
+                with suppress(DBAPIError):
+                    connection.execute(select(func.pg_advisory_unlock(_LOCK)))
 
 
 def chunks(items: Sequence[Any], values_each: int = 1) -> Iterable[Sequence[Any]]:

@@ -68,11 +68,14 @@ def _alembic(engine: Engine) -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """Create the tables or bring them up to date; raise :class:`CatalogueError` if the database is out of reach."""
+    """Create the tables or bring them up to date; raise :class:`CatalogueError` if the database will not do."""
     try:
+        with engine.connect() as connection:
+            if problem := dialect.unfit(connection):
+                raise CatalogueError(problem)
         command.upgrade(_alembic(engine), "head")
     except OperationalError as error:
-        raise CatalogueError(f"cannot open the catalogue: {error.orig}") from error
+        raise _out_of_reach(error) from error
 
 
 def require_current(engine: Engine) -> None:
@@ -82,8 +85,13 @@ def require_current(engine: Engine) -> None:
         with engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
     except OperationalError as error:
-        raise CatalogueError(f"cannot open the catalogue: {error.orig}") from error
+        raise _out_of_reach(error) from error
     if current is None:
         raise CatalogueError("the catalogue is empty: run `eaci init` first")
     if current != head:
         raise CatalogueError(f"the catalogue is at version {current}, not {head}: run `eaci init`")
+
+
+def _out_of_reach(error: OperationalError) -> CatalogueError:
+    reason = " ".join(str(error.orig).split())  # the driver's own words may be several lines
+    return CatalogueError(f"cannot open the catalogue: {reason}")

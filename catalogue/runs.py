@@ -120,6 +120,8 @@ def take_over(connection: Connection, run_id: int, worker: str) -> bool:
 
 def next_requested(connection: Connection) -> int | None:
     """The oldest waiting run whose source no other run is harvesting now, locked for the caller's transaction."""
+    # another worker may be claiming another run of the same source just now
+    dialect.one_at_a_time(connection, "claim")
     busy = select(run.c.source).where(run.c.state == "running")
     query = (
         select(run.c.id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.engine import Engine
 
 from catalogue.engine import open_engine, upgrade, writing
@@ -14,7 +16,9 @@ from catalogue.runs import finish_run, request_run, start_run
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, register_source
 from schemas import HarvestedRecord
+from tests.support.servers import POSTGRESQL, postgresql_databases
 
+ROOT = Path(__file__).parent
 Harvest = Callable[..., int]
 
 
@@ -25,9 +29,27 @@ def settings(tmp_path: Path) -> Settings:
     return made
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The catalogue's and the pipeline's tests run on PostgreSQL as well, where there is one."""
+    rooms = (ROOT / "catalogue", ROOT / "indexer" / "stages")
+    here = any(metafunc.definition.path.is_relative_to(room) for room in rooms)
+    if here and "engine" in metafunc.fixturenames and os.environ.get(POSTGRESQL):
+        metafunc.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[], str]]:
+    """Makes fresh databases with the tables in them, on the server of EACI_TEST_DATABASE_URL; gives their addresses."""
+    with postgresql_databases() as fresh:
+        yield fresh
+
+
 @pytest.fixture
-def engine(settings: Settings) -> Iterator[Engine]:
-    """A fresh catalogue on the embedded database."""
+def engine(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Engine]:
+    """A fresh catalogue, on the embedded database unless the test is parametrised otherwise."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        fresh = request.getfixturevalue("postgresql")
+        settings = replace(settings, database_url=fresh())
     made = open_engine(settings)
     upgrade(made)
     yield made

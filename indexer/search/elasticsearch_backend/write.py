@@ -57,7 +57,7 @@ def spooled(upserts: Iterable[SearchDocument], deletes: Iterable[int]) -> Iterat
 
 
 class IndexSink:
-    """Takes documents into one generation; they show at :meth:`show`. ``check`` is called now and then and may raise."""
+    """Takes documents into one generation; they show at :meth:`show`. ``check`` may raise between bulks."""
 
     def __init__(
         self, client: Elasticsearch, index: str, where: str, check: Callable[[], None]
