@@ -13,7 +13,7 @@ from catalogue.cli import open_catalogue
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the site until interrupted."""
-    import waitress  # type: ignore[import-untyped]  # noqa: PLC0415 -- keeps `eaci --help` fast
+    import waitress  # noqa: PLC0415 -- keeps `eaci --help` fast
 
     from webapp.app import create_app  # noqa: PLC0415
     from webapp.services import services_of  # noqa: PLC0415
