@@ -19,11 +19,12 @@ def markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def circumstances() -> str:
-    """When, of which commit and on what machine: the line above a table."""
+    """When, of which commit, on what machine and how busy it was: the line above a table."""
     command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
     commit = subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip()
     day = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"Measured {day}, commit {commit or 'unknown'}, {os.cpu_count()} cores of {processor()}."
+    machine = f"{os.cpu_count()} cores of {processor()}, load {os.getloadavg()[0]:.1f} from all that ran on it"
+    return f"Measured {day}, commit {commit or 'unknown'}, {machine}."
 
 
 def processor() -> str:
