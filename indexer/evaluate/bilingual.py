@@ -30,8 +30,8 @@ class ListItem(msgspec.Struct, frozen=True, kw_only=True):
 def evaluate_bilingual(folder: Path) -> dict[str, Any]:
     """The figures of the set in the folder; articles without any labelled pair are not scored.
 
-    Beside them those of the same lists made harder: ``without_list_ids``, both blocks run into one list; ``sorted``, the
-    second list in the order of its letters.
+    Beside them those of the same lists made harder: ``without_list_ids``, both blocks run into one list;
+    ``sorted``, the second list in the order of its letters.
     """
     items = list(read_lines(folder / "references.jsonl", ListItem))
     wanted = {
