@@ -1,8 +1,8 @@
 """Regression floors: no figure falls more than a point below what was once reached.
 
-Measured on samples that may be redistributed (``tests/data/*/PROVENANCE.md``) and on generated sets. A floor is one point
-(0.01) below the figure of the day in ``floors.toml``; raise it when a figure rises, and lower it only with a reason. What
-these figures are worth for real data, ``benchmarks/RESULTS.md`` says.
+Measured on samples that may be redistributed (``tests/data/*/PROVENANCE.md``) and on generated sets. A floor is one
+point (0.01) below the figure of the day in ``floors.toml``; raise it when a figure rises, and lower it only with a
+reason. What these figures are worth for real data, ``benchmarks/RESULTS.md`` says.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def test_a_work_depends_on_its_seed_and_number_alone() -> None:
 
 
 def test_twins_are_different_works_that_say_how_they_differ() -> None:
-    kinds = Counter()
+    kinds: Counter[str] = Counter()
     for number in range(9, 900, 10):
         one, other = work(5, number - 1, 20), work(5, number, 20)
         assert one.authors == other.authors

@@ -1,0 +1,98 @@
+"""The tables: distances, markers, and peers scored as we are. Nothing is measured here."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.peers.compare import HERE, Contest, Run
+from benchmarks.quality import Task, rows, tasks
+from benchmarks.report import markdown, replace_section
+
+TASK = Task("surnames", "names", "names/x", {"recall": 0.95, "precision": 0.95}, "development")
+
+
+def test_a_row_a_target_with_its_distance() -> None:
+    shown = list(rows(TASK, {"recall": 0.97, "precision": 0.9}))
+    assert [row[1:5] for row in shown] == [
+        ("recall", "0.950", "0.9700", "+0.0200"),
+        ("precision", "0.950", "0.9000", "-0.0500"),
+    ]
+
+
+def test_a_set_that_is_not_there_is_said_so() -> None:
+    [row] = rows(TASK, None)
+    assert row[3] == "–"
+    assert "names/x" in row[5]
+
+
+def test_a_task_without_target_shows_its_f1() -> None:
+    task = Task("made", "dedupe", "dedupe/x", {}, "generated", generated=True)
+    [row] = rows(task, {"pairwise": {"f1": 0.5}})
+    assert row[1:5] == ("pairwise.f1", "–", "0.5000", "–")
+
+
+def test_every_task_of_the_table_says_what_its_figure_is() -> None:
+    assert all(task.note for task in tasks())
+    assert len({task.set for task in tasks()}) == len(tasks())
+
+
+def test_a_table_goes_between_its_markers_and_nowhere_else(tmp_path: Path) -> None:
+    path = tmp_path / "RESULTS.md"
+    path.write_text("a\n<!-- x:begin -->\nold\n<!-- x:end -->\nb\n", encoding="utf-8")
+    replace_section("x", markdown(("h",), [("1",)]), path)
+    text = path.read_text(encoding="utf-8")
+    assert text == "a\n<!-- x:begin -->\n| h |\n| --- |\n| 1 |\n<!-- x:end -->\nb\n"
+    with pytest.raises(ValueError, match="y:begin"):
+        replace_section("y", "", path)
+
+
+@pytest.fixture
+def linked(tmp_path: Path) -> Path:
+    lines = [json.dumps({"id": key, "title": f"Title {key}"}) for key in "abc"]
+    (tmp_path / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "clusters.csv").write_text("id,cluster\na,1\nb,1\nc,2\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_linker_is_scored_at_the_threshold_that_is_best_for_it(linked: Path) -> None:
+    answers = {"0.1": {"a": "x", "b": "x", "c": "x"}, "0.9": {"a": "x", "b": "x", "c": "y"}}
+    contest = Contest("dedupe/x", "dedupe", linked, {"peer": Run(answers, 1.5, "as told")})
+    ours = {"pairwise": {"precision": 1, "recall": 0, "f1": 0}, "records_per_second": 1234}
+    shown = dict(contest.shown(lambda kind, folder: ours))
+    assert shown == {
+        "ours": ("1.0000", "0.0000", "0.0000", "1,234"),
+        "peer": ("1.0000", "1.0000", "1.0000", "2"),
+    }
+    assert list(contest.settings()) == ["**peer**: as told"]
+
+
+def test_a_peer_that_failed_says_why(linked: Path) -> None:
+    contest = Contest("x", "dedupe", linked, {"peer": Run(None, 0, "", "failed: no module")})
+    ours = {"pairwise": {"precision": 1, "recall": 1, "f1": 1}, "records_per_second": 1}
+    assert dict(contest.shown(lambda kind, folder: ours))["peer"][0] == "failed: no module"
+
+
+def test_peers_read_records_as_flat_rows(linked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(HERE))
+    monkeypatch.delitem(sys.modules, "labelled", raising=False)
+    import labelled  # type: ignore[import-not-found] # noqa: PLC0415 -- on the path of the peers only
+
+    record = {
+        "id": "a",
+        "title": "Рост «Ели»: Обзор лет",
+        "authors": ["Ёлкин, И. И."],
+        "year": 1999,
+        "pages": "12–15",
+    }
+    (linked / "records.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    [row] = labelled.rows(linked)
+    assert (row["title"], row["title_start"]) == ("рост ели обзор лет", "рост ели обзор")
+    assert (row["surname"], row["year"], row["first_page"]) == ("ёлкин", "1999", "12")
+    assert row["container"] is None
+    assert labelled.components("abcd", [("a", "b"), ("c", "b")]) == {
+        key: labelled.components("abcd", [("a", "b"), ("c", "b")])["a"] for key in "abc"
+    } | {"d": "d"}
