@@ -30,6 +30,7 @@ ALIGNED = 0.55
 SURE = 1.1
 """Likeness from which two items are a pair against the order of the lists."""
 _COVERED = 0.5  # share of the smaller half that must pair before one list counts as two
+_FEWEST = 6  # items of a list in one script that may be two: a single entry may be listed twice by mistake
 _REPEATED = 0.8  # the same for a list in one script
 _KEEPS_ORDER = 0.75  # share of the sure pairs that must be in one order
 _LONGEST = 160  # items of a list that is searched for two blocks
@@ -140,6 +141,8 @@ def _cuts(references: Sequence[Reference]) -> list[int]:
 
 def _repeats(references: Sequence[Reference]) -> bool:
     """Whether most items share their first word and year with another: told before anything is compared."""
+    if len(references) < _FEWEST:
+        return False
     counts = Counter(
         (first.group() if first else "", year.group() if year else "")
         for entry in references
