@@ -48,7 +48,7 @@ def parse_address(text: str, *, api_key: str | None = None, ca: Path | None = No
             "EACI_SEARCH_URL names a user and EACI_SEARCH_API_KEY is set: give one of them"
         )
     return Address(
-        nodes=tuple(_node(scheme, host.strip()) for host in hosts.split(",")),
+        nodes=tuple(dict.fromkeys(_node(scheme, host.strip()) for host in hosts.split(","))),
         name=name,
         user=_user(credentials),
         api_key=api_key,

@@ -93,6 +93,12 @@ class ElasticsearchBackend:
             with errors_told(self._where):
                 yield
         except Gone as gone:
+            raise self._missing() from gone
+
+    def _missing(self) -> SearchUnavailable:
+        """Why what was asked for is not there."""
+        try:
             with errors_told(self._where):
-                missing = self._storage.missing()
-            raise missing from gone
+                return self._storage.missing()
+        except Gone as gone:  # what answers like this has no indices at all
+            return SearchUnavailable("unreachable", where=self._where, reason=str(gone))

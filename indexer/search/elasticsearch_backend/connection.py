@@ -68,7 +68,7 @@ def errors_told(where: str) -> Iterator[None]:
     try:
         yield
     except NotFoundError as error:
-        raise Gone(_reason(error)) from error
+        raise Gone(f"404: {_reason(error)}") from error
     except ApiError as error:
         raise _told(error, where) from error
     except TransportError as error:
