@@ -132,10 +132,9 @@ def evaluate(kind: str, folder: Path, *, as_json: bool) -> None:
     if as_json:
         print_json(outcome)
         return
-    worst = outcome.pop("worst", [])
-    sys.stdout.write(_table(outcome))
-    for error in worst:
-        click.echo(f"  {error}")
+    from indexer.evaluate.show import as_text  # noqa: PLC0415 -- keeps `eaci --help` fast
+
+    sys.stdout.write(as_text(outcome))
 
 
 def _evaluation(kind: str) -> Callable[[Path], dict[str, Any]]:
@@ -145,17 +144,6 @@ def _evaluation(kind: str) -> Callable[[Path], dict[str, Any]]:
         import_module(f"indexer.evaluate.{kind}"), f"evaluate_{kind}"
     )
     return found
-
-
-def _table(outcome: dict[str, Any], indent: str = "") -> str:
-    lines = []
-    for name, value in outcome.items():
-        if isinstance(value, dict):
-            lines.append(f"{indent}{name}\n{_table(value, indent + '  ')}")
-        else:
-            shown = f"{value:.4f}" if isinstance(value, float) else str(value)
-            lines.append(f"{indent}{name:<20} {shown}\n")
-    return "".join(lines)
 
 
 COMMANDS: list[click.Command] = [index, search, check, evaluate]

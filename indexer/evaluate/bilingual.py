@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -41,12 +42,15 @@ def evaluate_bilingual(folder: Path) -> dict[str, Any]:
     }
     labelled = {item.article for item in items if any(item.id == left for left, _ in wanted)}
     articles = [entries for name, entries in _by_article(items).items() if name in labelled]
+    started = perf_counter()
     found = _all_pairs(articles)
+    seconds = perf_counter() - started
     return {
         "pairs": len(wanted),
         **_scores(found, wanted),
         "without_list_ids": _scores(_all_pairs(articles, list_ids=False), wanted),
         "sorted": _scores(_all_pairs([_sorted(entries) for entries in articles]), wanted),
+        "references_per_second": round(sum(map(len, articles)) / seconds) if seconds else 0,
         "worst": _worst(items, found, wanted),
     }
 

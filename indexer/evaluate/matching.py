@@ -47,21 +47,27 @@ class Catalogue:
                 blocks[key].append(number)
         self.blocks = {key: works for key, works in blocks.items() if len(works) <= MAX_BLOCK}
 
-    def match(self, text: str) -> Decision:
-        """The decision for a reference text."""
+    def match(self, text: str) -> tuple[Decision, frozenset[str]]:
+        """The decision for a reference text, and the ids of the works that were looked at."""
         profile = reference_profile(Reference(raw=text, position=1))
         blocks = (self.blocks.get(key, ()) for key in set(reference_keys(profile, text)))
-        numbers = strongest(block for block in blocks if block)
-        return decide(profile, text, [(number, self.profiles[number]) for number in numbers])
+        numbers = list(strongest(block for block in blocks if block))
+        decision = decide(profile, text, [(number, self.profiles[number]) for number in numbers])
+        return decision, frozenset(self.ids[number] for number in numbers)
 
 
 def evaluate_matching(folder: Path) -> dict[str, Any]:
-    """The figures of the set in the folder, in all and by kind of reference."""
+    """The figures of the set in the folder, in all and by kind of reference.
+
+    ``with_target`` and ``without_target`` count the outcomes of references whose work the catalogue holds, and of the
+    others; ``candidate_recall`` is the share of the first whose work was among those looked at.
+    """
     catalogue = Catalogue(folder)
     references = list(read_lines(folder / "references.jsonl", LabelledCitation))
     started = perf_counter()
-    decisions = [catalogue.match(reference.text) for reference in references]
+    matched = [catalogue.match(reference.text) for reference in references]
     seconds = perf_counter() - started
+    decisions = [decision for decision, _ in matched]
     found = [
         None if decision.work is None else catalogue.ids[decision.work] for decision in decisions
     ]
@@ -69,6 +75,8 @@ def evaluate_matching(folder: Path) -> dict[str, Any]:
     return {
         "references": len(references),
         **_scores(references, found),
+        **_by_target(references, found),
+        "candidate_recall": _candidate_recall(references, [seen for _, seen in matched]),
         "by_kind": {kind: _scores(*_of_kind(references, found, kind)) for kind in kinds},
         "reasons": dict(Counter(decision.reason or "linked" for decision in decisions)),
         "references_per_second": round(len(references) / seconds) if seconds else 0,
@@ -83,6 +91,35 @@ def _scores(references: list[LabelledCitation], found: list[str | None]) -> dict
     )
     given = sum(answer is not None for answer in found)
     return from_counts(right, given, sum(item.work is not None for item in references)).as_dict()
+
+
+def _by_target(
+    references: list[LabelledCitation], found: list[str | None]
+) -> dict[str, dict[str, int]]:
+    """How references with and without a held work came out."""
+    outcomes = Counter(
+        (item.work is not None, _outcome(item.work, answer))
+        for item, answer in zip(references, found, strict=True)
+    )
+    return {
+        "with_target": {name: outcomes[True, name] for name in ("right", "wrong", "unlinked")},
+        "without_target": {name: outcomes[False, name] for name in ("wrong", "unlinked")},
+    }
+
+
+def _outcome(wanted: str | None, answer: str | None) -> str:
+    if answer is None:
+        return "unlinked"
+    return "right" if answer == wanted else "wrong"
+
+
+def _candidate_recall(references: list[LabelledCitation], seen: list[frozenset[str]]) -> float:
+    wanted = [
+        item.work in ids
+        for item, ids in zip(references, seen, strict=True)
+        if item.work is not None
+    ]
+    return round(sum(wanted) / len(wanted), 4) if wanted else 1.0
 
 
 def _of_kind(

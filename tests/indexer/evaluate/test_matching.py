@@ -38,6 +38,9 @@ def test_matching_counts_false_links_and_misses(tmp_path: Path) -> None:
     result = evaluate_matching(tmp_path)
     assert (result["references"], result["precision"], result["recall"]) == (3, 0.5, 0.5)
     assert result["by_kind"]["b"]["recall"] == 0.0
+    assert result["with_target"] == {"right": 1, "wrong": 0, "unlinked": 1}
+    assert result["without_target"] == {"wrong": 1, "unlinked": 0}
+    assert result["candidate_recall"] == 0.5
     assert [row["id"] for row in result["worst"]] == ["false", "missed"]
 
 
