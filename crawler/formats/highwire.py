@@ -77,9 +77,11 @@ def _document(data: bytes, source: SourceHints) -> html.HtmlElement:
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True
     )
-    document = html.document_fromstring(
-        text.replace("\x00", "").encode("utf-8", "replace"), parser=parser
-    )
+    clean = text.replace("\x00", "").encode("utf-8", "replace")
+    try:
+        document = html.document_fromstring(clean, parser=parser)
+    except etree.ParserError as error:
+        raise PageError("wrong-format", f"the page is no HTML: {error}") from error
     if document.find(".//head") is None and document.find(".//meta") is None:
         raise PageError("wrong-format", "the page is no HTML")
     return document

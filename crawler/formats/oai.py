@@ -39,7 +39,9 @@ def looks_like_envelope(data: bytes) -> bool:
         "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace"
     )
     first = _FIRST_TAG.search(text)
-    return first is not None and first.group(1) in {"OAI-PMH", "record"}
+    # MARCXML has a <record> of its own, with a leader and no header
+    alone = first is not None and first.group(1) == "record" and "header" in text
+    return alone or (first is not None and first.group(1) == "OAI-PMH")
 
 
 def parse_envelope(data: bytes, metadata: MetadataParser) -> ParsedPage:

@@ -100,6 +100,8 @@ class PageError(Exception):
     """No record of the page can be read. ``reason`` is one of :data:`REASONS`."""
 
     def __init__(self, reason: str, detail: str) -> None:
+        # parsers quote the damage, which may be of several lines
+        detail = " ".join(detail.split())
         super().__init__(f"{REASONS[reason]}: {detail}")
         self.reason = reason
         self.detail = detail

@@ -8,7 +8,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -38,6 +40,21 @@ from schemas.vocabularies import country_code, document_type, language_code
 
 _MOST_UNPACKED = 256 * 2**20
 _ZIP = b"PK\x03\x04"
+# what openpyxl and zipfile raise over a damaged workbook: they check little and fall over what is missing
+_BAD_WORKBOOK = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    zlib.error,
+    struct.error,
+    SyntaxError,  # the base of XML errors
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RuntimeError,  # an encrypted member
+)
 _NUMBERED = re.compile(r"^\[?\d{1,3}(?:\.|\)|\])\s+(?=\S)")
 
 Row = dict[str, str]
@@ -99,7 +116,7 @@ def _workbook_rows(data: bytes, sheet: str | None) -> Iterator[list[str]]:
             )
         for row in book[sheet or book.sheetnames[0]].iter_rows(values_only=True):
             yield [_cell(value) for value in row]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+    except _BAD_WORKBOOK as error:
         raise PageError("wrong-format", f"not an XLSX workbook: {error}") from error
 
 

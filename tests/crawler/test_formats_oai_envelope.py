@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.formats import PageError, SourceHints, parse_page
+from crawler.formats.oai import looks_like_envelope
 from crawler.formats.oai_about import parse_identify
 
 DATA = Path(__file__).parents[1] / "data" / "oai"
@@ -87,6 +88,22 @@ def test_identify():
     assert (identify.name, identify.granularity) == ("A Test Repository", "YYYY-MM-DD")
     with pytest.raises(PageError, match="badResumptionToken"):
         parse_identify((ERRORS / "badResumptionToken.xml").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"<?xml version='1.0'?><OAI-PMH xmlns='x'/>", True),
+        (b"<!-- note --><oai:OAI-PMH xmlns:oai='x'/>", True),
+        ("<OAI-PMH/>".encode("utf-16"), True),
+        (b"<record><header/></record>", True),
+        (b"<record xmlns='http://www.loc.gov/MARC21/slim'><leader/></record>", False),
+        (b"<article/>", False),
+        (b"", False),
+    ],
+)
+def test_an_envelope_is_known_by_its_beginning(data, expected):
+    assert looks_like_envelope(data) is expected
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
