@@ -1,4 +1,4 @@
-"""The table of quality: task, target, ours, distance. ``benchmarks/run quality --sets DIR [--peers]``.
+"""The table of quality: task, target, ours, distance. ``benchmarks/run quality --sets DIR``.
 
 Every figure is what ``eaci evaluate KIND SET --json`` prints in this very run. The labelled sets are read where they
 are; the generated ones are made anew from a fixed seed. The table goes into ``RESULTS.md`` between its markers.
@@ -19,12 +19,10 @@ from typing import Any
 import click
 import msgspec
 
-from benchmarks.peers.compare import Contest, contests
 from benchmarks.report import ROOT, circumstances, markdown, replace_section
 
 SEED, WORKS = 7, 2000
 _HEADER = ("task", "measure", "target", "ours", "distance", "what the figure is")
-_PEERS_HEADER = ("set", "who", "precision", "recall", "F1", "items/s")
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -42,13 +40,12 @@ class Task(msgspec.Struct, frozen=True):
 @click.option(
     "--sets", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-@click.option("--peers", is_flag=True, help="Run the peers on the same sets too.")
 @click.option("--only", default="", help="Only the tasks whose set contains this text.")
-def main(sets: Path, only: str, *, peers: bool) -> None:
+def main(sets: Path, only: str) -> None:
     """Measure every task on the labelled sets in a folder, print the table and refresh RESULTS.md."""
     with tempfile.TemporaryDirectory() as scratch:
         generated = Path(scratch) / "generated"
-        _generate(generated)
+        generate(generated)
         chosen = [task for task in tasks() if only in task.set]
         figures = {
             task.set: _measured(task, generated if task.generated else sets) for task in chosen
@@ -58,8 +55,6 @@ def main(sets: Path, only: str, *, peers: bool) -> None:
         if not only:
             replace_section("quality", f"{circumstances()}\n\n{table}")
             _keep(figures)
-        if peers:
-            _compare(list(contests(sets, generated)))
 
 
 def tasks() -> list[Task]:
@@ -114,7 +109,8 @@ def _measured(task: Task, sets: Path) -> dict[str, Any] | None:
     return evaluation(task.kind, sets / task.set)
 
 
-def _generate(folder: Path) -> None:
+def generate(folder: Path) -> None:
+    """Write the generated sets to a new folder."""
     options = ["--works", "10", "--references", "0", "--labelled", str(WORKS), "--seed", str(SEED)]
     command = [sys.executable, "-m", "benchmarks.generator", *options, str(folder)]
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
@@ -123,18 +119,6 @@ def _generate(folder: Path) -> None:
 def _keep(figures: dict[str, dict[str, Any] | None]) -> None:
     path = ROOT / "benchmarks/quality.json"
     path.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _compare(found: list[Contest]) -> None:
-    lines = [
-        (contest.set, who, *shown) for contest in found for who, shown in contest.shown(evaluation)
-    ]
-    table = markdown(_PEERS_HEADER, lines)
-    settings = "\n".join(
-        f"- {line}" for line in dict.fromkeys(s for c in found for s in c.settings())
-    )
-    click.echo(table)
-    replace_section("peers", f"{circumstances()}\n\n{table}\n\nSettings:\n{settings}")
 
 
 if __name__ == "__main__":

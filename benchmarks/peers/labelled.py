@@ -76,8 +76,14 @@ def components(ids: Iterable[str], links: Iterable[tuple[str, str]]) -> dict[str
     return {key: root(key) for key in parent}
 
 
-def answer(work: Callable[[Path], Any], settings: str) -> None:
-    """Print what ``work`` answers for the folder named on the command line, with its seconds and settings."""
+def answer(
+    work: Callable[[Path], Any], settings: str, prepare: Callable[[], None] = lambda: None
+) -> None:
+    """Print what ``work`` answers for the folder named on the command line, with its seconds and settings.
+
+    ``prepare`` comes first and is not timed: fitting on other data.
+    """
+    prepare()
     started = perf_counter()
     found = work(Path(sys.argv[1]))
     seconds = perf_counter() - started
