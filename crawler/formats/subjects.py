@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from schemas import Subject
 
@@ -20,6 +21,12 @@ _CODES = (
 )
 
 
+@cache
+def _outside_numbers(separators: str) -> re.Pattern[str]:
+    signs = f"[{re.escape(separators)}]"
+    return re.compile(rf"(?<!\d){signs}|{signs}(?!\d)")
+
+
 def subjects_of(text: str, lang: str | None, separators: str) -> tuple[Subject, ...]:
     """Split at the separators (not inside brackets); a part with a code's name in front is that code."""
     return tuple(_subject(part, lang) for part in _split(text, separators) if part)
@@ -34,6 +41,8 @@ def _subject(text: str, lang: str | None) -> Subject:
 
 def _split(text: str, separators: str) -> list[str]:
     # a decimal comma or a bracket does not end a keyword: "1,2-дихлорэтан", "золото (Au, Ag)"
+    if "(" not in text and "[" not in text:
+        return [part.strip() for part in _outside_numbers(separators).split(text)]
     depth, start, parts = 0, 0, []
     for position, letter in enumerate(text):
         depth += (letter in "([") - (letter in ")]" and depth > 0)
