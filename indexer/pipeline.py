@@ -39,6 +39,9 @@ STAGES = (
     Stage("count", 5000, count.run),
 )
 
+# As long as these have something to do, it is open which sources are curated.
+_COMPARING = frozenset({FIRST_STAGE, "pair"})
+
 # The mark of a rebuild that has begun and not yet published: a run after a kill must end in a whole new index too.
 _REBUILDING = "rebuilding"
 
@@ -87,12 +90,20 @@ def index(
 def _work_off(engine: Engine, progress: Progress) -> dict[str, int]:
     """Run the first stage that has something to do until no stage has."""
     worked: dict[str, int] = {}
+    sources_known = False
     while True:
         with reading(engine) as connection:
             waiting = tasks.waiting(connection)
-        stage = next((stage for stage in STAGES if stage.name in waiting), None)
-        if stage is None:
+        if not waiting:
             return worked
+        stage = next(stage for stage in STAGES if stage.name in waiting)
+        if stage.name in _COMPARING:
+            sources_known = False
+        elif not sources_known:
+            with writing(engine) as connection:
+                cluster.refresh_curated(connection)
+            sources_known = True
+            continue
         progress.start(stage.name, waiting[stage.name])
         done = _drain(engine, stage, progress)
         worked[stage.name] = worked.get(stage.name, 0) + done

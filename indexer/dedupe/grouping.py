@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from indexer.dedupe.clustering import Edge, cluster
+from indexer.dedupe.clustering import Edge, Judgement, cluster
 from indexer.dedupe.prepared import prepared
 from indexer.dedupe.scoring import MERGE_THRESHOLD, veto_of
 from indexer.dedupe.sources import curated_sources, kept_apart
@@ -27,7 +27,7 @@ def clustered(profiles: Sequence[Profile], edges: Iterable[Edge]) -> list[int]:
     groups = (
         group
         for members, inside in _components(len(profiles), kept)
-        for group in _split(profiles, members, inside, curated)
+        for group in cluster_component(members, inside, profiles, curated)
     )
     for number, group in enumerate(sorted(groups)):
         for position in group:
@@ -77,12 +77,18 @@ def _components(
     yield from ((group, inside[key]) for key, group in members.items())
 
 
-def _split(
-    profiles: Sequence[Profile],
-    members: list[int],
-    inside: dict[tuple[int, int], Edge],
-    curated: frozenset[str],
+def cluster_component(
+    members: Collection[int],
+    inside: Mapping[tuple[int, int], Edge],
+    profiles: Mapping[int, Profile] | Sequence[Profile],
+    curated: Collection[str],
+    judgements: Iterable[Judgement] = (),
 ) -> list[tuple[int, ...]]:
+    """The works of one connected component: its scored pairs, the vetoes between any two members, and judgements.
+
+    ``inside`` are the component's scored pairs by (smaller, larger) member; ``profiles`` has every member's.
+    """
+    members = sorted(members)
     if len(members) == 1:
         return [(members[0],)]
     pairs = list(combinations(members, 2)) if len(members) <= COMPARE_ALL else []
@@ -97,7 +103,7 @@ def _split(
         if edge.veto is None and _share_identifier(profiles[both[0]], profiles[both[1]])
     }
     apart = kept_apart(members, {m: profiles[m].source for m in members}, curated, identified)
-    return cluster(members, [*inside.values(), *vetoes, *apart])
+    return cluster(members, [*inside.values(), *vetoes, *apart], judgements)
 
 
 def _share_identifier(left: Profile, right: Profile) -> bool:

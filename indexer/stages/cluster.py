@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import combinations
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, func, select, union, update
 
-from catalogue import tasks
+from catalogue import dialect, tasks
 from catalogue.judgements import Judgement, in_force
-from catalogue.tables import pair, profile, record
-from indexer.dedupe.clustering import Edge, cluster
-from indexer.dedupe.scoring import MERGE_THRESHOLD, compare
+from catalogue.tables import meta, pair, profile, record
+from indexer.dedupe.clustering import Edge
+from indexer.dedupe.grouping import cluster_component
+from indexer.dedupe.scoring import MERGE_THRESHOLD
+from indexer.dedupe.sources import curated_sources
 from indexer.stages.pair import read_profiles
 
-COMPARE_ALL = 64
-"""Up to this size every pair inside a component is looked at for vetoes, not only those that share a key."""
+_CURATED = "curated_sources"
 
 Edges = dict[tuple[int, int], Edge]
 
@@ -28,11 +29,12 @@ Edges = dict[tuple[int, int], Edge]
 def run(connection: Connection, items: Sequence[int]) -> None:
     """Cluster the components of these records anew; ask for the works that changed to be described again."""
     judgements = in_force(connection)
+    curated = _curated(connection)
     nodes, edges = _closure(connection, items, judgements)
     clusters = [
         group
         for component in _components(nodes, edges, judgements)
-        for group in _cluster(connection, component, edges, judgements)
+        for group in _cluster(connection, component, edges, judgements, curated)
     ]
     _write(connection, nodes, clusters)
 
@@ -100,28 +102,67 @@ def _components(
 
 
 def _cluster(
-    connection: Connection, component: set[int], edges: Edges, judgements: Sequence[Judgement]
+    connection: Connection,
+    component: set[int],
+    edges: Edges,
+    judgements: Sequence[Judgement],
+    curated: frozenset[str],
 ) -> list[tuple[int, ...]]:
     if len(component) == 1:
         return [tuple(component)]
     inside = {both: edge for both, edge in edges.items() if component.issuperset(both)}
-    if 2 < len(component) <= COMPARE_ALL:
-        inside |= _unseen_vetoes(connection, component, inside)
     judged = [
         (j.left, j.right, j.verdict) for j in judgements if component.issuperset((j.left, j.right))
     ]
-    return cluster(component, inside.values(), judged)
-
-
-def _unseen_vetoes(connection: Connection, component: set[int], known: Edges) -> Edges:
     profiles = read_profiles(connection, component)
-    vetoes = {}
-    for both in combinations(sorted(component), 2):
-        if both not in known:
-            outcome = compare(profiles[both[0]], profiles[both[1]])
-            if outcome.veto is not None:
-                vetoes[both] = Edge(*both, outcome.score, outcome.veto)
-    return vetoes
+    return cluster_component(component, inside, profiles, curated, judged)
+
+
+def refresh_curated(connection: Connection) -> None:
+    """Find out anew which sources are curated; all records of one that became or ceased to be so are clustered again.
+
+    Depends on all pairs, so it is done once in a run of the indexer, when no record waits for comparison any more.
+    """
+    before = _curated(connection)
+    after = curated_sources(*_source_counts(connection))
+    if after == before:
+        return
+    value = msgspec.json.encode(sorted(after)).decode()
+    dialect.upsert(connection, meta, [{"key": _CURATED, "value": value}])
+    query = select(record.c.id).join(profile, profile.c.record_id == record.c.id)
+    changed = query.where(record.c.source.in_(sorted(after ^ before)))
+    tasks.put_selected(connection, "cluster", changed)
+
+
+def _curated(connection: Connection) -> frozenset[str]:
+    value = connection.scalar(select(meta.c.value).where(meta.c.key == _CURATED))
+    return frozenset(msgspec.json.decode(value, type=list[str]) if value else ())
+
+
+def _source_counts(connection: Connection) -> tuple[dict[str, int], dict[str, int]]:
+    """How many records each source has, and how many of them would merge with another of their own source."""
+    left, right = record.alias("left_record"), record.alias("right_record")
+    inside = (
+        select(left.c.source, left.c.id.label("one"), right.c.id.label("other"))
+        .select_from(pair)
+        .join(left, left.c.id == pair.c.left_id)
+        .join(right, right.c.id == pair.c.right_id)
+        .where(
+            left.c.source == right.c.source,
+            pair.c.veto.is_(None),
+            pair.c.score >= MERGE_THRESHOLD,
+        )
+        .cte("inside")
+    )
+    members = union(select(inside.c.source, inside.c.one), select(inside.c.source, inside.c.other))
+    repeated = members.subquery()
+    counted = select(repeated.c.source, func.count()).group_by(repeated.c.source)
+    every = (
+        select(record.c.source, func.count())
+        .join(profile, profile.c.record_id == record.c.id)
+        .group_by(record.c.source)
+    )
+    return dict(connection.execute(every).all()), dict(connection.execute(counted).all())
 
 
 def _write(

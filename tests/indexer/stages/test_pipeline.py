@@ -218,6 +218,46 @@ def test_countries_come_from_affiliations_before_the_source(
         assert statistics(connection).works_by_country == {"AM": 1, "BY": 1, "RU": 1}
 
 
+def numbered(number: int, identifier: str) -> HarvestedRecord:
+    """One of many records that have nothing in common; the same number gives the same publication."""
+    chance = random.Random(number)
+    letters = "бвгджзклмнпрст"
+    words = ["".join(chance.choices(letters + "аеиоу", k=9)).capitalize() for _ in range(5)]
+    return HarvestedRecord(
+        identifier=identifier,
+        titles=(LocalizedText(" ".join(words)),),
+        contributors=(person(f"{words[0]} А. Б."),),
+        year=1990 + number % 30,
+        type="article",
+    )
+
+
+def test_a_curated_source_holds_a_work_once(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    def works() -> int:
+        with reading(engine) as connection:
+            return statistics(connection).works
+
+    harvest([numbered(n, f"r{n}") for n in range(110)])
+    index(engine, backend, settings.home)
+    harvest([numbered(1, "again")])
+    index(engine, backend, settings.home)
+    assert (
+        works() == 111
+    )  # hardly any record of the source has a double: it is another "Editor's notes"
+    harvest([numbered(1, "elsewhere")], source="other")
+    index(engine, backend, settings.home)
+    assert works() == 111  # another source's record is merged with one of them
+    harvest([numbered(n, f"double{n}") for n in range(2, 40)])
+    index(engine, backend, settings.home)
+    assert works() == 110  # so many doubles that the source is none that takes care
+    before = hashes(engine)
+    index(engine, backend, settings.home, rebuild=True)
+    assert hashes(engine) == before
+    assert check(engine, backend) == []
+
+
 # ---------------------------------------------------------------- the same end by every way
 
 WORDS = ("перенос", "наносы", "ирригация", "устье", "климат", "почва", "ледник", "озеро", "степь")
