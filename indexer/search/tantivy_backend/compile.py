@@ -33,7 +33,8 @@ def compile_clause(clause: Clause) -> Query:  # noqa: PLR0911 - one return a cas
     """The tantivy query of a clause."""
     match clause:
         case Everything():
-            return Query.all_query()
+            # a constant, since beside filters tantivy drops a plain "all", and its score with it
+            return Query.const_score_query(Query.all_query(), 1.0)
         case Nothing():
             return Query.empty_query()
         case AllOf(clauses):

@@ -329,6 +329,17 @@ def test_relevance_prefers_the_title(backend: SearchBackend) -> None:
     assert hits[0].score > hits[1].score
 
 
+@pytest.mark.parametrize("query", ["", "NOT type:book", "year:[* TO *]"])
+@pytest.mark.parametrize("filters", [{}, {"type": ("article",)}])
+def test_the_well_cited_come_first_where_nothing_else_counts(
+    held: SearchBackend, query: str, filters: dict[Facet, tuple[str, ...]]
+) -> None:
+    hits = held.search(SearchRequest(query=query, filters=filters)).hits
+    assert {NAMES[hit.number] for hit in hits[:3]} == {"RU", "EN", "KZ"}
+    assert NAMES[hits[0].number] == "RU"
+    assert all(hit.score for hit in hits)
+
+
 def walk(
     backend: SearchBackend, request: SearchRequest, between_pages: Callable[[], None] | None = None
 ) -> list[int]:
