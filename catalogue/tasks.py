@@ -25,7 +25,6 @@ from sqlalchemy import (
 from catalogue import dialect
 from catalogue.tables import pending
 
-
 AnySelect = Select[*tuple[Any, ...]]
 """A query of any columns."""
 AnyRow = Row[*tuple[Any, ...]]
