@@ -34,7 +34,8 @@ def open_engine(settings: Settings) -> Engine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SettingError(f"EACI_DATABASE_URL: {error.filename}: {error.strerror}") from error
-    engine = create_engine(url)
+    # a connection that a restarted server has cut is replaced instead of failing its next user
+    engine = create_engine(url, pool_pre_ping=url.drivername != "sqlite")
     dialect.prepare(engine)
     return engine
 

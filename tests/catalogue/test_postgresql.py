@@ -200,6 +200,17 @@ def test_a_locked_run_is_passed_over(catalogue: Engine) -> None:
         assert other.scalar(dialect.skip_locked(other, waiting)) == ids[1]
 
 
+def test_a_restarted_server_is_found_again(catalogue: Engine, made: Settings) -> None:
+    with reading(catalogue) as connection:
+        mine = connection.scalar(select(func.pg_backend_pid()))
+    other = create_engine(made.database_url)
+    with other.connect() as connection:
+        assert connection.scalar(select(func.pg_terminate_backend(mine, 5000)))
+    other.dispose()
+    with reading(catalogue) as connection:
+        assert connection.scalar(select(func.pg_backend_pid())) != mine
+
+
 def test_a_text_with_nul_is_kept_without_it(catalogue: Engine) -> None:
     store_harvest(catalogue, [described("nul\0:1", "Title\0", "en", "Name N.", "Raw\0 text")], "s")
     index(catalogue, MemoryIndex(), Path())
