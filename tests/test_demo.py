@@ -36,6 +36,15 @@ def _figures(output: str) -> dict[str, int]:
     return {parts[0]: int(parts[-1].split()[0]) for parts in pairs}
 
 
+def _told(found: dict[str, int]) -> str:
+    """The README's sentence about the demo, with the figures found."""
+    return (
+        f"{found['harvested']} records of {len(SOURCES)} sources make {found['works']} works; of their "
+        f"{found['references']:,} references {found['matched references']} are matched to them, and "
+        f"{found['cited-only works']} cited-only works hold what no source holds yet"
+    )
+
+
 @pytest.mark.slow
 def test_demo_once_twice(tmp_path: Path) -> None:
     home = tmp_path / "home"
@@ -49,6 +58,7 @@ def test_demo_once_twice(tmp_path: Path) -> None:
     assert 0 < found["matched references"] < found["references"]
     assert found["cited-only works"] > 0
     assert found["in quarantine"] == 1
+    assert _told(found) in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
 
     second = _demo(home, "--once")
     assert second.returncode == 0, second.stderr
