@@ -1,7 +1,8 @@
 """Settings, all from the environment and all documented here.
 
 ========================  ==============================================================================
-``EACI_HOME``             the data folder (default ``var``): database, search index, secret key
+``EACI_HOME``             the data folder (default ``var``): database, search index, secret key, and
+                          source files of your own in ``sources/``
 ``EACI_DATABASE_URL``     the catalogue (default: SQLite in the data folder);
                           ``sqlite:////path/file.db`` or ``postgresql+psycopg://user@host/name``
 ``EACI_SEARCH_URL``       the search index (default: tantivy in the data folder); ``tantivy:////path``, or
