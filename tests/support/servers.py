@@ -21,6 +21,7 @@ from catalogue.settings import Settings
 
 ELASTICSEARCH = "EACI_TEST_ELASTICSEARCH_URL"
 POSTGRESQL = "EACI_TEST_DATABASE_URL"
+_INDICES_A_CALL = 40  # their names stand in the address, which may have 4096 letters
 # one test process may not remove what another is using
 _PREFIX = f"eaci-test-{os.getpid()}"
 
@@ -43,8 +44,9 @@ def index_name(folder: Path) -> str:
 def remove_indices(server: str) -> None:
     """Remove everything that this process's tests have made."""
     with Elasticsearch(server, request_timeout=60) as client:
-        if found := list(client.indices.get_alias(index=f"{_PREFIX}-*")):
-            client.indices.delete(index=found, ignore_unavailable=True)
+        found = list(client.indices.get_alias(index=f"{_PREFIX}-*"))
+        for start in range(0, len(found), _INDICES_A_CALL):
+            client.indices.delete(index=found[start : start + _INDICES_A_CALL])
 
 
 @contextmanager
