@@ -57,6 +57,18 @@ def labels(folder: Path) -> tuple[dict[str, str], dict[tuple[str, str], bool]]:
         return {row["id"]: row["cluster"] for row in csv.DictReader(text)}, {}
 
 
+TWO_SIDED = frozenset({"dblp-acm", "dblp-scholar"})
+"""The sets whose two sources a careful user would link with each other and not within: peers are told, we are not."""
+
+
+def sides(records: list[Row], folder: Path) -> list[list[Row]]:
+    """The records by source where the set is two-sided, else all together."""
+    if folder.name not in TWO_SIDED:
+        return [records]
+    sources = sorted({row["source"] for row in records})
+    return [[row for row in records if row["source"] == source] for source in sources]
+
+
 def half(key: str) -> int:
     """Which half of the labels an id belongs to."""
     return crc32(key.encode()) % 2

@@ -26,13 +26,20 @@ def test_a_row_a_target_with_its_distance() -> None:
 def test_a_set_that_is_not_there_is_said_so() -> None:
     [row] = rows(TASK, None)
     assert row[3] == "–"
-    assert "names/x" in row[5]
+    assert "names/x" in row[-1]
 
 
 def test_a_task_without_target_shows_its_f1() -> None:
     task = Task("made", "dedupe", "dedupe/x", {}, "generated", generated=True)
     [row] = rows(task, {"pairwise": {"f1": 0.5}})
     assert row[1:5] == ("pairwise.f1", "–", "0.5000", "–")
+
+
+def test_figures_of_unseen_works_stand_beside_those_of_seen_ones() -> None:
+    task = next(task for task in tasks() if task.set == "dedupe/cora")
+    [row] = rows(task, {"pairwise": {"f1": 0.99}})
+    assert row[3] == "0.9900"
+    assert all(0.5 < float(cell) < 1 for cell in row[5:7])
 
 
 def test_every_task_of_the_table_says_what_its_figure_is() -> None:
