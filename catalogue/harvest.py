@@ -65,7 +65,8 @@ def store_page(
 ) -> Ledger:
     """Store a page and what it held, and add its ledger to the run's. Call it inside one ``writing`` transaction."""
     page_id = _store_body(connection, run_id, fetched)
-    ledger = _store_records(connection, run_id, page_id, fetched.source, records)
+    named = [_named(item) for item in records]
+    ledger = _store_records(connection, run_id, page_id, fetched.source, named)
     _store_rejected(connection, run_id, page_id, fetched, rejected)
     ledger += Ledger(received=len(rejected), quarantined=len(rejected))
     counts = msgspec.structs.asdict(ledger)
@@ -79,6 +80,13 @@ def store_page(
         .values(**sums, pages=run.c.pages + 1, heartbeat_at=now())
     )
     return ledger
+
+
+def _named(item: HarvestedRecord) -> HarvestedRecord:
+    """The record with an identifier that every database holds alike: PostgreSQL has no U+0000 in texts."""
+    if "\x00" not in item.identifier:
+        return item
+    return msgspec.structs.replace(item, identifier=item.identifier.replace("\x00", "\ufffd"))
 
 
 def _store_body(connection: Connection, run_id: int, fetched: FetchedPage) -> int:

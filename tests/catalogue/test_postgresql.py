@@ -24,7 +24,7 @@ from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, register_source
 from catalogue.state import state_hashes
 from catalogue.stats import statistics
-from catalogue.tables import meta, record, run, source
+from catalogue.tables import meta, record, run
 from indexer.check import check
 from indexer.pipeline import index
 from schemas import Contributor, HarvestedRecord, Identifier, LocalizedText, PersonName, Reference
@@ -211,14 +211,20 @@ def test_a_restarted_server_is_found_again(catalogue: Engine, made: Settings) ->
         assert connection.scalar(select(func.pg_backend_pid())) != mine
 
 
-def test_a_text_with_nul_is_kept_without_it(catalogue: Engine) -> None:
-    store_harvest(catalogue, [described("nul\0:1", "Title\0", "en", "Name N.", "Raw\0 text")], "s")
-    index(catalogue, MemoryIndex(), Path())
-    with reading(catalogue) as connection:
-        row = connection.execute(select(record.c.identifier, record.c.body)).one()
+def test_texts_with_nul_are_the_same_record_when_they_come_again(
+    embedded: Engine, catalogue: Engine, settings: Settings
+) -> None:
+    item = described("nul\0:1", "Title\0", "en", "Name N.", "Raw\0 text")
+    for each in (embedded, catalogue):
+        for outcome in ("new", "unchanged"):
+            run_id = store_harvest(each, [item], "s")
+            index(each, MemoryIndex(), settings.home)
+            with reading(each) as connection:
+                assert connection.scalar(select(run.c[outcome]).where(run.c.id == run_id)) == 1
+        with reading(each) as connection:
+            row = connection.execute(select(record.c.identifier, record.c.body)).one()
         assert row.identifier == "nul\ufffd:1"
-        assert json.decode(row.body)["identifier"] == "nul\0:1"  # as it came
-        assert connection.scalar(select(source.c.name)) == "s"
+        assert json.decode(row.body)["titles"][0]["text"] == "Title\0"  # as it came
 
 
 def test_a_database_in_another_order_is_refused(made: Settings) -> None:
