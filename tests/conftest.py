@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from catalogue.runs import finish_run, request_run, start_run
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, register_source
 from schemas import HarvestedRecord
-from tests.support.servers import POSTGRESQL, postgresql_databases
+from tests.support.servers import NOT_TESTED, POSTGRESQL, postgresql_databases
 
 ROOT = Path(__file__).parent
 Harvest = Callable[..., int]
@@ -35,6 +36,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     here = any(metafunc.definition.path.is_relative_to(room) for room in rooms)
     if here and "engine" in metafunc.fixturenames and os.environ.get(POSTGRESQL):
         metafunc.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was not tested because a server was not there."""
+    reports = terminalreporter.stats.get("skipped", [])
+    reasons = [str(report.longrepr[2]) for report in reports if isinstance(report.longrepr, tuple)]
+    missing = Counter(each.removeprefix("Skipped: ") for each in reasons if NOT_TESTED in each)
+    for reason, times in sorted(missing.items()):
+        terminalreporter.write_line(f"{times} tests {reason}", yellow=True, bold=True)
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from catalogue.settings import Settings
 
 ELASTICSEARCH = "EACI_TEST_ELASTICSEARCH_URL"
 POSTGRESQL = "EACI_TEST_DATABASE_URL"
+NOT_TESTED = "NOT TESTED"
 _INDICES_A_CALL = 40  # their names stand in the address, which may have 4096 letters
 # one test process may not remove what another is using
 _PREFIX = f"eaci-test-{os.getpid()}"
@@ -31,7 +32,7 @@ def real_elasticsearch() -> str:
     url = os.environ.get(ELASTICSEARCH)
     if not url:
         pytest.skip(
-            f'NOT TESTED on Elasticsearch: {ELASTICSEARCH} is not set; eval "$(scripts/elasticsearch start)"'
+            f'{NOT_TESTED} on Elasticsearch: {ELASTICSEARCH} is not set; eval "$(scripts/elasticsearch start)"'
         )
     return url.rstrip("/")
 
@@ -55,7 +56,7 @@ def postgresql_databases() -> Iterator[Callable[[], str]]:
     url = os.environ.get(POSTGRESQL)
     if not url:
         pytest.skip(
-            f'NOT TESTED on PostgreSQL: {POSTGRESQL} is not set; eval "$(scripts/postgresql start)"'
+            f'{NOT_TESTED} on PostgreSQL: {POSTGRESQL} is not set; eval "$(scripts/postgresql start)"'
         )
     server = make_url(url)
     administrator = create_engine(server, isolation_level="AUTOCOMMIT")
