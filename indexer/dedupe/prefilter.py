@@ -10,6 +10,7 @@ from __future__ import annotations
 from rapidfuzz.distance import Indel
 
 from indexer.dedupe.prepared import Prepared, prepared
+from indexer.dedupe.translated import same_issue
 from indexer.profiles import Profile
 
 _LETTERS, _WORDS = 0.6, 0.5
@@ -28,6 +29,8 @@ def worth_comparing(left: Profile, right: Profile) -> bool:
     if not (one.words and other.words) or one.identifiers & other.identifiers:
         return True
     if left.first_page and left.first_page == right.first_page:
+        return True
+    if same_issue(left, right) and one.families & other.families:
         return True
     strangers = bool(one.families and other.families) and not one.families & other.families
     letters, words = (_LETTERS_OF_OTHERS, _WORDS_OF_OTHERS) if strangers else (_LETTERS, _WORDS)

@@ -11,6 +11,7 @@ import msgspec
 from indexer.dedupe.features import Evidence, evidence, features
 from indexer.dedupe.model import probability, shipped_model
 from indexer.dedupe.prefilter import worth_comparing
+from indexer.dedupe.translated import translated_score
 from indexer.profiles import Profile
 
 MERGE_THRESHOLD = 0.5
@@ -30,7 +31,7 @@ class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
     """The outcome for a pair.
 
     ``score``: probability 0..1 as the evidence has it, whatever the veto. ``rule``: the main ground ("doi", "edn",
-    "id", "title+author", "title+place", "place-in-journal", "title", "author", "weak"; "translation-of" marks a link
+    "id", "title+author", "title+place", "place-in-journal", "translated-title", "title", "author", "weak"; "translation-of" marks a link
     that is no merge; "nothing-shared": not compared in full). ``features``: what was seen. ``veto``: why the two must
     not be merged, or None.
     """
@@ -58,7 +59,11 @@ def compare(left: Profile, right: Profile) -> Comparison:
     odds += sum(weight for name, weight in _IDENTIFIERS.items() if name in values)
     veto = veto_of(left, right, seen)
     rule = "translation-of" if veto == "translation" else _rule(values)
-    return Comparison(score=probability(odds), rule=rule, features=values, veto=veto)
+    score, translated = probability(odds), translated_score(left, right, seen)
+    if translated > score:
+        score, rule = translated, rule if veto else "translated-title"
+        values |= {"translated_title": translated}
+    return Comparison(score=score, rule=rule, features=values, veto=veto)
 
 
 def _nothing_shared(left: Profile, right: Profile) -> Comparison:

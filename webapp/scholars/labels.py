@@ -54,6 +54,9 @@ RULES = {
     "title+author": lazy_gettext("title and authors agree"),
     "title+place": lazy_gettext("title and place in the journal agree"),
     "place-in-journal": lazy_gettext("place in the journal agrees"),
+    "translated-title": lazy_gettext(
+        "place in the journal and authors agree, the title is translated"
+    ),
     "title": lazy_gettext("title agrees"),
     "author": lazy_gettext("authors agree"),
     "weak": lazy_gettext("weak evidence"),
