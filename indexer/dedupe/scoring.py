@@ -31,9 +31,9 @@ class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
     """The outcome for a pair.
 
     ``score``: probability 0..1 as the evidence has it, whatever the veto. ``rule``: the main ground ("doi", "edn",
-    "id", "title+author", "title+place", "place-in-journal", "translated-title", "title", "author", "weak"; "translation-of" marks a link
-    that is no merge; "nothing-shared": not compared in full). ``features``: what was seen. ``veto``: why the two must
-    not be merged, or None.
+    "id", "title+author", "title+place", "place-in-journal", "translated-title", "title", "author", "weak";
+    "translation-of" marks a link that is no merge; "nothing-shared": not compared in full). ``features``: what was
+    seen. ``veto``: why the two must not be merged, or None.
     """
 
     score: float
