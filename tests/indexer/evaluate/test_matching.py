@@ -68,6 +68,7 @@ def test_bilingual_measures_harder_lists_too(tmp_path: Path) -> None:
     texts = [
         "Smith J. Flow of granular matter. Physica. 2010. Vol. 125. P. 251–258.",
         "Brown K. Rivers of the northern plains. Nature. 2005. Vol. 12. P. 1–9.",
+        "White L. Old maps and their makers. Imago Mundi. 1998. Vol. 50. P. 77–80.",
     ]
     rows = [
         (f"{name}{n}", name, n, text) for name in ("ru", "en") for n, text in enumerate(texts, 1)
@@ -79,7 +80,9 @@ def test_bilingual_measures_harder_lists_too(tmp_path: Path) -> None:
             for key, name, n, text in rows
         ],
     )
-    (tmp_path / "pairs.csv").write_text("left,right,same\nru1,en1,1\nru2,en2,1\n", encoding="utf-8")
+    (tmp_path / "pairs.csv").write_text(
+        "left,right,same\nru1,en1,1\nru2,en2,1\nru3,en3,1\n", encoding="utf-8"
+    )
     result = evaluate_bilingual(tmp_path)
     assert (
         result["recall"]
