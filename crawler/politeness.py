@@ -42,6 +42,11 @@ def scrapy_settings(
         "DOWNLOAD_TIMEOUT": 60,
         "DOWNLOAD_VERIFY_CERTIFICATES": polite.verify_tls,
         "MEMUSAGE_LIMIT_MB": 512,
+        "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5,
+        "EXTENSIONS": {
+            "scrapy.extensions.memusage.MemoryUsage": None,
+            "crawler.memory.ResidentMemoryUsage": 0,
+        },
         # only http and https: a redirect must not read files or mail of this machine
         "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "s3": None, "data": None},
         "HTTPERROR_ALLOW_ALL": True,
