@@ -229,12 +229,6 @@ def newest_runs(connection: Connection) -> dict[str, Run]:
     return {row.source: _run(row) for row in rows}
 
 
-def last_ids(connection: Connection) -> dict[str, int]:
-    """For each source the number of its newest run."""
-    query = select(run.c.source, func.max(run.c.id)).group_by(run.c.source)
-    return dict(connection.execute(query).all())
-
-
 def record_success(connection: Connection, source_name: str, response_date: str | None) -> None:
     """Remember when the source last answered in full; the next run asks from there."""
     values: dict[str, Any] = {"last_run_at": now()}

@@ -6,7 +6,6 @@ natural keys (source and identifier, work number, position).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
@@ -68,12 +67,6 @@ def _references(citing: Any) -> Select[Any]:
 def state_hashes(connection: Connection) -> dict[str, str]:
     """A hash for each part of the state; equal states have equal hashes on any database."""
     return {name: _hash(connection, query) for name, query in _queries().items()}
-
-
-def state_rows(connection: Connection, part: str) -> Iterator[tuple[Any, ...]]:
-    """The rows behind one part's hash, to see where two states differ."""
-    for row in connection.execute(_queries()[part]):
-        yield tuple(row)
 
 
 def _hash(connection: Connection, query: Select[Any]) -> str:

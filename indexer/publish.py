@@ -13,7 +13,7 @@ from catalogue.engine import reading, writing
 from catalogue.tables import outbox, work
 from indexer.progress import Progress
 from indexer.search.interface import SearchBackend, SearchDocument
-from schemas import LocalizedText, Work
+from schemas import Identifier, LocalizedText, Work
 
 BATCH = 2000
 _WORKS = select(work.c.number, work.c.body, work.c.cited_by)
@@ -45,10 +45,20 @@ def document(item: Work, number: int, cited_by: int) -> SearchDocument:
                 name.text for person in people for a in person.affiliations for name in a.names
             )
         ),
-        identifiers=item.identifiers,
+        identifiers=tuple(dict.fromkeys(_identifiers(item))),
         citations=cited_by,
         generated=item.generated,
     )
+
+
+def _identifiers(item: Work) -> Iterator[Identifier]:
+    """The work's own, those of its journal or book, and its people's ORCID iDs."""
+    yield from item.identifiers
+    if item.container:
+        yield from (Identifier("issn", value) for value in item.container.issn)
+        yield from (Identifier("isbn", value) for value in item.container.isbn)
+    for person in item.contributors:
+        yield from (name for name in person.contributor.identifiers if name.scheme == "orcid")
 
 
 def documents(connection: Connection, *, batch: int = BATCH) -> Iterator[SearchDocument]:

@@ -105,9 +105,3 @@ def _delete(connection: Connection, where: KeyTable, rows: Iterable[tuple[int, i
 def all_members(connection: Connection, where: KeyTable, keys: Collection[int]) -> set[int]:
     """Everyone in the blocks of these keys, oversized or not."""
     return {row[0] for row in rows_in(connection, select(where.item), where.key, keys)}
-
-
-def oversized(connection: Connection, where: KeyTable) -> int:
-    """How many blocks are passed over because of their size."""
-    blocks = select(where.key).group_by(where.key).having(func.count() > MAX_BLOCK).subquery()
-    return connection.scalar(select(func.count()).select_from(blocks)) or 0

@@ -27,6 +27,7 @@ from indexer.normalise import merge_profiles
 from indexer.profiles import Profile
 from indexer.stages import keys
 from indexer.stages.cite import author_keys
+from indexer.text.identifiers import clean_orcid
 from indexer.works import (
     Description,
     SourcedRecord,
@@ -195,7 +196,8 @@ def _parts(
         item = described[number]
         for position, person in enumerate(authors_of(item.work), start=1):
             author = {"position": position, "key": person.key, "orcid": None}
-            orcids = [i.value for i in person.contributor.identifiers if i.scheme == "orcid"]
+            given = (i.value for i in person.contributor.identifiers if i.scheme == "orcid")
+            orcids = [valid for value in given if (valid := clean_orcid(value))]
             author["name"] = person.contributor.names[0].literal
             author["orcid"] = orcids[0] if orcids else None
             rows[work_author].append({"work": number} | author)
