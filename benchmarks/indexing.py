@@ -96,7 +96,7 @@ def main() -> None:
         for group, clock in ((first, whole), (rest, increment)):
             for (source, country), items in group.items():
                 _load(engine, source, country, items)
-            pipeline.index(engine, backend, Path(folder), progress=clock)
+            pipeline.index(engine, backend, Path(folder), progress=clock, processes=2)
         with reading(engine) as connection:
             figures = statistics(connection)
         database = (Path(folder) / "catalogue.db").stat().st_size

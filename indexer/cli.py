@@ -59,9 +59,13 @@ def _search_index(settings: Settings) -> Iterator[SearchBackend]:
 
 @click.command()
 @click.option("--rebuild", is_flag=True, help="Derive everything again from the harvested records.")
-def index(*, rebuild: bool) -> None:
+@click.option(
+    "--processes", type=click.IntRange(min=1), help="How many share the work (default: all cores)."
+)
+def index(*, rebuild: bool, processes: int | None) -> None:
     """Bring works, citations, counts and the search index up to date."""
     from indexer.pipeline import index as run  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from indexer.workers import cores  # noqa: PLC0415 -- likewise
 
     settings, engine = open_catalogue()
     columns = (
@@ -74,7 +78,14 @@ def index(*, rebuild: bool) -> None:
         _search_index(settings) as backend,
         RichProgress(*columns, console=Console(stderr=True)) as bars,
     ):
-        report = run(engine, backend, settings.home, rebuild=rebuild, progress=_Bars(bars))
+        report = run(
+            engine,
+            backend,
+            settings.home,
+            rebuild=rebuild,
+            progress=_Bars(bars),
+            processes=processes or cores(),
+        )
     worked = ", ".join(f"{stage} {count:,}" for stage, count in report.worked.items())
     click.echo(f"Indexed: {worked or 'nothing had changed'}; published {report.published:,} works.")
 

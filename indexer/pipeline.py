@@ -13,6 +13,7 @@ from catalogue import dialect, tasks
 from catalogue.engine import CatalogueError, now, reading, writing
 from catalogue.harvest import FIRST_STAGE
 from catalogue.tables import DERIVED, meta, pending, record
+from indexer import workers
 from indexer.progress import Progress, Silent
 from indexer.publish import publish_all, publish_changes
 from indexer.search.interface import SearchBackend
@@ -64,11 +65,12 @@ def index(
     *,
     rebuild: bool = False,
     progress: Progress | None = None,
+    processes: int = 1,
 ) -> IndexReport:
     """Bring works, citations, counts and the search index up to the catalogue's records.
 
-    ``rebuild`` derives everything again from nothing. Raises :class:`IndexingBusyError` if another process is indexing,
-    and the errors of the search backend.
+    ``rebuild`` derives everything again from nothing; ``processes`` says how many share the work. Raises
+    :class:`IndexingBusyError` if another process is indexing, and the errors of the search backend.
     """
     watcher = progress or Silent()
     with dialect.exclusive(engine, home / "index.lock") as held:
@@ -77,7 +79,8 @@ def index(
         if rebuild:
             with writing(engine) as connection:
                 _begin_again(connection)
-        worked = _work_off(engine, watcher)
+        with workers.processes(processes):
+            worked = _work_off(engine, watcher)
         with reading(engine) as connection:
             afresh = connection.scalar(select(meta.c.value).where(meta.c.key == _REBUILDING))
         publish = publish_all if afresh else publish_changes

@@ -1,0 +1,85 @@
+"""Work handed to processes: the same results in the same order, errors raised here, nobody left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from indexer.workers import processes, spread
+
+
+def halves(numbers: Sequence[int]) -> list[float]:
+    return [100 / number for number in numbers]
+
+
+def own_ids(items: Sequence[int]) -> list[int]:
+    return [os.getpid() for _ in items]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_results_come_in_the_order_of_the_items(count: int) -> None:
+    numbers = list(range(1, 100))
+    with processes(count):
+        assert list(spread(halves, numbers, chunk=7)) == halves(numbers)
+
+
+def test_work_is_done_elsewhere_only_when_there_is_enough_of_it() -> None:
+    with processes(2):
+        assert set(spread(own_ids, range(5), chunk=5)) == {os.getpid()}
+        assert os.getpid() not in set(spread(own_ids, range(6), chunk=2))
+    assert set(spread(own_ids, range(6), chunk=2)) == {os.getpid()}
+
+
+def test_an_error_in_a_process_is_raised_here() -> None:
+    with processes(2), pytest.raises(ZeroDivisionError):
+        list(spread(halves, [1, 2, 0, 4], chunk=2))
+
+
+_PARENT = """
+import os, time
+from indexer.workers import processes, spread
+from tests_workers_child import own_ids
+if __name__ == "__main__":
+    with processes(2):
+        print(*set(spread(own_ids, range(40), chunk=1)), flush=True)
+        time.sleep(60)
+"""
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    child = "import os, time\ndef own_ids(items):\n    time.sleep(.01)\n    return [os.getpid() for _ in items]\n"
+    (tmp_path / "tests_workers_child.py").write_text(child, encoding="utf-8")
+    (tmp_path / "parent.py").write_text(_PARENT, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), str(Path.cwd())])
+    parent = subprocess.Popen(
+        [sys.executable, tmp_path / "parent.py"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": path},
+    )
+    assert parent.stdout is not None
+    workers = [int(number) for number in parent.stdout.readline().split()]
+    parent.stdout.close()
+    assert workers
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    deadline = time.monotonic() + 20
+    while any(map(_alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_alive, workers))
+
+
+def _alive(number: int) -> bool:
+    """Whether the process runs; one that has ended and is not yet collected does not."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text(encoding="ascii")
+    except OSError:
+        return False
+    return state.rpartition(")")[2].split()[0] != "Z"
