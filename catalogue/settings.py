@@ -12,7 +12,13 @@
 ``EACI_SOURCES``          further folders with source files, separated like PATH entries
 ``EACI_CONTACT``          an address or URL that harvested servers may write to (sent in the User-Agent)
 ``EACI_SECRET_KEY``       signs session cookies (default: made once and kept in the data folder)
+``EACI_PROXIES``          how many reverse proxies stand before the site (default 0); with one or more, cookies
+                          travel over HTTPS only, and the visitor's address is taken from what the proxies say
+``EACI_LOG``              ``text`` (default) or ``json``: one JSON object a line, for a log collector
 ========================  ==============================================================================
+
+What holds a secret (``EACI_DATABASE_URL``, ``EACI_SEARCH_URL``, ``EACI_SEARCH_API_KEY``, ``EACI_SECRET_KEY``) may
+stand in a file instead: set the same name with ``_FILE`` behind it to the file's path.
 """
 
 from __future__ import annotations
@@ -30,10 +36,12 @@ from schemas.errors import ExpectedError
 
 KNOWN = (
     "HOME", "DATABASE_URL", "SEARCH_URL", "SEARCH_API_KEY", "SEARCH_CA", "SOURCES", "CONTACT",
-    "SECRET_KEY",
+    "SECRET_KEY", "PROXIES", "LOG",
 )  # fmt: skip
+_IN_FILES = ("DATABASE_URL", "SEARCH_URL", "SEARCH_API_KEY", "SECRET_KEY")
 _RESERVED = ("EACI_TEST_", "EACI_DEMO_")  # read by the tests and the demo, not by the program
 _DATABASES = ("sqlite", "postgresql+psycopg")
+_LOGS = ("text", "json")
 
 
 class SettingError(ExpectedError, ValueError):
@@ -50,11 +58,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     search_ca: Path | None = None
     source_folders: tuple[Path, ...] = ()
     contact: str = "https://example.org/eaci"
+    proxies: int = 0
+    log: str = "text"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read the settings; raise :class:`SettingError` for a wrong or unknown one."""
-        values = os.environ if environment is None else environment
+        values = _with_files(os.environ if environment is None else environment)
         _refuse_unknown(values)
         home = Path(values.get("EACI_HOME") or "var").absolute()
         if home.exists() and not home.is_dir():
@@ -68,6 +78,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             search_ca=_file("EACI_SEARCH_CA", values.get("EACI_SEARCH_CA", "")),
             source_folders=_folders(values.get("EACI_SOURCES", "")),
             contact=values.get("EACI_CONTACT") or "https://example.org/eaci",
+            proxies=_number("EACI_PROXIES", values.get("EACI_PROXIES") or "0"),
+            log=_one_of("EACI_LOG", values.get("EACI_LOG") or "text", _LOGS),
         )
 
     def make_home(self) -> None:
@@ -79,7 +91,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def secret_key(self, environment: Mapping[str, str] | None = None) -> str:
         """The key that signs cookies: from the environment, or made once and kept in the data folder."""
-        values = os.environ if environment is None else environment
+        values = _with_files(os.environ if environment is None else environment)
         if key := values.get("EACI_SECRET_KEY"):
             return key
         self.make_home()
@@ -91,6 +103,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         except FileExistsError:
             pass
         return path.read_text(encoding="ascii")
+
+
+def _with_files(values: Mapping[str, str]) -> Mapping[str, str]:
+    """The settings with those that stand in a file read from it."""
+    found = dict(values)
+    for name in (f"EACI_{each}" for each in _IN_FILES):
+        path = found.pop(f"{name}_FILE", "")
+        if not path:
+            continue
+        if found.get(name):
+            raise SettingError(f"{name} and {name}_FILE are both set; keep one")
+        try:
+            found[name] = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingError(f"{name}_FILE: {path} cannot be read: {error}") from error
+    return found
 
 
 def _refuse_unknown(values: Mapping[str, str]) -> None:
@@ -116,6 +144,18 @@ def _file(name: str, text: str) -> Path | None:
     if text and not Path(text).is_file():
         raise SettingError(f"{name}: {text} is not a file")
     return Path(text) if text else None
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise SettingError(f"{name}: {text!r} is not a whole number")
+    return int(text)
+
+
+def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+    if text not in allowed:
+        raise SettingError(f"{name}: {text!r} is not one of {', '.join(allowed)}")
+    return text
 
 
 def _folders(text: str) -> tuple[Path, ...]:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from catalogue.tables import citation, meta, quarantine, record, reference, work, work_country
+from catalogue import tasks
+from catalogue.tables import (
+    citation,
+    meta,
+    outbox,
+    quarantine,
+    record,
+    reference,
+    run,
+    work,
+    work_country,
+)
 
 
 class Statistics(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +68,28 @@ def statistics(connection: Connection) -> Statistics:
         citations=_count(connection, citation),
         self_citations=_count(connection, citation, citation.c.self_citation.is_(True)),
         indexed_at=connection.scalar(select(meta.c.value).where(meta.c.key == "indexed_at")),
+    )
+
+
+class Backlog(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits, cheap enough to ask every few seconds. ``indexed_at``: seconds since 1970."""
+
+    pending: dict[str, int]
+    outbox: int
+    runs: dict[str, int]
+    quarantine: int
+    indexed_at: float | None
+
+
+def backlog(connection: Connection) -> Backlog:
+    """Count what waits; nothing here grows with the catalogue."""
+    at = connection.scalar(select(meta.c.value).where(meta.c.key == "indexed_at"))
+    return Backlog(
+        pending=tasks.waiting(connection),
+        outbox=_count(connection, outbox),
+        runs=_by(connection, run.c.state),
+        quarantine=_count(connection, quarantine, quarantine.c.resolved_at.is_(None)),
+        indexed_at=datetime.fromisoformat(at).timestamp() if at else None,
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from importlib import import_module
 
 from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from catalogue.engine import open_engine
 from catalogue.settings import Settings
 from indexer.search.interface import SearchBackend
-from webapp import errors, extensions, formatting, language, security, served
+from webapp import errors, extensions, formatting, language, operations, security, served
 from webapp.services import Services, attach
 
 BLUEPRINTS = (
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     "webapp.universities:blueprint",
     "webapp.admin:blueprint",
     "webapp.api:blueprint",
+    "webapp.operations:blueprint",
 )
 
 
@@ -45,11 +47,20 @@ def create_app(
     extensions.babel.init_app(app, locale_selector=language.current_language)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
-    for part in (language, formatting, security, served, errors):
+    _trust_proxies(app, settings.proxies)
+    for part in (operations, language, formatting, security, served, errors):
         part.register(app)
     for name in BLUEPRINTS:
         app.register_blueprint(_blueprint(name))
     return app
+
+
+def _trust_proxies(app: Flask, proxies: int) -> None:
+    """Behind so many reverse proxies: the visitor's address and scheme as they say, cookies over HTTPS only."""
+    if proxies:
+        app.config["SESSION_COOKIE_SECURE"] = True
+        # Flask's documented way; mypy takes a method for something that cannot be replaced
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 
 
 def _opener(settings: Settings) -> Callable[[str], SearchBackend]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from catalogue import logs
 from catalogue.cli import open_catalogue
 
 
@@ -20,6 +21,7 @@ def serve(host: str, port: int, threads: int) -> None:
 
     settings, engine = open_catalogue()
     engine.dispose()
+    logs.configure(settings.log)
     app = create_app(settings)
     services_of(app).search()  # a wrong setting shows now; a missing index may still come
     try:

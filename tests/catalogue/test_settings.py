@@ -22,6 +22,15 @@ def test_defaults_lie_in_the_data_folder(tmp_path: Path) -> None:
         ({"EACI_HOMES": "x"}, "EACI_HOMES: no such setting"),
         ({"EACI_SOURCES": "/no/such/folder"}, "EACI_SOURCES: /no/such/folder is not a folder"),
         ({"EACI_HOME": __file__}, "is a file"),
+        ({"EACI_PROXIES": "one"}, "EACI_PROXIES: 'one' is not a whole number"),
+        ({"EACI_PROXIES": "-1"}, "EACI_PROXIES: '-1' is not a whole number"),
+        ({"EACI_LOG": "xml"}, "EACI_LOG: 'xml' is not one of text, json"),
+        ({"EACI_SECRET_KEY_FILE": "/no/such/file"}, "EACI_SECRET_KEY_FILE: /no/such/file cannot"),
+        ({"EACI_HOME_FILE": __file__}, "EACI_HOME_FILE: no such setting"),
+        (
+            {"EACI_SEARCH_URL": "tantivy:///x", "EACI_SEARCH_URL_FILE": __file__},
+            "EACI_SEARCH_URL and EACI_SEARCH_URL_FILE are both set",
+        ),
     ],
 )
 def test_a_wrong_setting_gives_one_clear_line(environment: dict[str, str], named: str) -> None:
@@ -38,6 +47,19 @@ def test_the_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
     assert settings.secret_key({}) == key
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
     assert settings.secret_key({"EACI_SECRET_KEY": "given"}) == "given"
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    for name, text in (("database", "postgresql+psycopg://eaci:pass@db/eaci\n"), ("key", "k\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    environment = {
+        "EACI_HOME": str(tmp_path),
+        "EACI_DATABASE_URL_FILE": str(tmp_path / "database"),
+        "EACI_SECRET_KEY_FILE": str(tmp_path / "key"),
+    }
+    settings = Settings.from_environment(environment)
+    assert settings.database_url == "postgresql+psycopg://eaci:pass@db/eaci"
+    assert settings.secret_key(environment) == "k"
 
 
 def test_an_empty_catalogue_names_the_way_out(settings: Settings) -> None:
