@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import click
@@ -13,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 from sqlalchemy import select
+from sqlalchemy.engine import Engine
 
 from catalogue.cli import open_catalogue, print_json
 from catalogue.engine import reading
@@ -62,22 +65,42 @@ def _search_index(settings: Settings) -> Iterator[SearchBackend]:
 @click.option(
     "--processes", type=click.IntRange(min=1), help="How many share the work (default: all cores)."
 )
-def index(*, rebuild: bool, processes: int | None) -> None:
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Go on: index whenever something waits, and wait for servers that are away.",
+)
+@click.option("--every", default=10.0, show_default=True, help="Seconds between two looks.")
+def index(*, rebuild: bool, processes: int | None, watch: bool, every: float) -> None:
     """Bring works, citations, counts and the search index up to date."""
+    if watch and rebuild:
+        raise click.UsageError("--watch goes on for ever, --rebuild is done once: say one of them")
+    settings, engine = open_catalogue()
+    with _search_index(settings) as backend:
+        if watch:
+            _watch(settings, engine, backend, processes, every)
+        else:
+            _index_once(settings, engine, backend, processes, rebuild=rebuild)
+
+
+def _index_once(
+    settings: Settings,
+    engine: Engine,
+    backend: SearchBackend,
+    processes: int | None,
+    *,
+    rebuild: bool,
+) -> None:
     from indexer.pipeline import index as run  # noqa: PLC0415 -- keeps `eaci --help` fast
     from indexer.workers import cores  # noqa: PLC0415 -- likewise
 
-    settings, engine = open_catalogue()
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with (
-        _search_index(settings) as backend,
-        RichProgress(*columns, console=Console(stderr=True)) as bars,
-    ):
+    with RichProgress(*columns, console=Console(stderr=True)) as bars:
         report = run(
             engine,
             backend,
@@ -88,6 +111,31 @@ def index(*, rebuild: bool, processes: int | None) -> None:
         )
     worked = ", ".join(f"{stage} {count:,}" for stage, count in report.worked.items())
     click.echo(f"Indexed: {worked or 'nothing had changed'}; published {report.published:,} works.")
+
+
+def _watch(
+    settings: Settings,
+    engine: Engine,
+    backend: SearchBackend,
+    processes: int | None,
+    every: float,
+) -> None:
+    from catalogue import logs  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from indexer.pipeline import index as run  # noqa: PLC0415 -- likewise
+    from indexer.watch import watch  # noqa: PLC0415 -- likewise
+    from indexer.workers import cores  # noqa: PLC0415 -- likewise
+
+    logs.configure(settings.log)
+    ended = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    count = processes or cores()
+    watch(
+        engine,
+        lambda: run(engine, backend, settings.home, processes=count),
+        every=every,
+        wait=ended.wait,
+    )
 
 
 @click.command()
