@@ -1,117 +1,123 @@
-"""Times the whole index of a generated corpus, stage by stage: ``python -m benchmarks.indexing --works 5000``.
+"""Times the whole index of generated works, stage by stage: ``python -m benchmarks.indexing --works 5000``.
 
-Prints a JSON object: records and references, seconds and processor seconds by stage, and those of an increment of one
-per cent. On a machine that others use too, the processor seconds are the figure to compare.
+Prints a JSON object: for each part (the works, each increment, the rebuild) seconds and processor seconds by stage,
+peak memory and sizes on disk, and whether the rebuild ended in the state of the increments. On a machine that others
+use too, the processor seconds are the figure to compare.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import resource
-import sys
 import tempfile
-import time
-from collections import defaultdict
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any, TypeVar
 
-from sqlalchemy.engine import Engine
+import click
+import msgspec
 
-from benchmarks import corpus
-from catalogue.engine import open_engine, reading, upgrade, writing
-from catalogue.harvest import FetchedPage, store_page
-from catalogue.runs import finish_run, request_run, start_run
-from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, register_source
-from catalogue.stats import statistics
-from indexer import pipeline
-from indexer.search.backends import open_backend
-from schemas import HarvestedRecord
+from benchmarks.experiment import FILE, Experiment, Options, carry_out, planned, resumed
+from indexer.workers import cores
 
-PAGE = 500
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_OPTIONS = (
+    click.option("--works", default=5000, show_default=True, type=click.IntRange(min=20)),
+    click.option(
+        "--references",
+        default=10,
+        show_default=True,
+        type=click.IntRange(min=0),
+        help="The mean length of a reference list.",
+    ),
+    click.option(
+        "--citing",
+        default=0,
+        show_default=True,
+        type=click.IntRange(min=0),
+        help="Only so many further works carry lists; 0: all do.",
+    ),
+    click.option("--processes", default=cores, type=click.IntRange(min=1), help="[default: cores]"),
+    click.option(
+        "--increment",
+        "increments",
+        multiple=True,
+        default=(0.001, 0.01),
+        show_default=True,
+        type=click.FloatRange(0, 0.5, min_open=True),
+        help="A share of the works that comes later; may be given several times.",
+    ),
+    click.option(
+        "--held-back/--new",
+        default=True,
+        show_default=True,
+        help="What comes later: works that others cite already, or works that nobody cites.",
+    ),
+    click.option("--rebuild/--no-rebuild", default=True, show_default=True),
+    click.option("--seed", default=7, show_default=True, type=click.IntRange(min=0)),
+    click.option("--home", type=_FOLDER, help="Where to keep the index and what was measured."),
+    click.option("--resume", is_flag=True, help="Go on with the run that was begun in --home."),
+)
 
 
-class _Clock:
-    """Progress that measures the seconds between its calls."""
+def options_of_a_run(command: _Command) -> _Command:
+    """The command-line options of an experiment."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
 
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = defaultdict(float)
-        self.processor: dict[str, float] = defaultdict(float)
-        self._last = time.perf_counter(), time.process_time()
 
-    def start(self, stage: str, waiting: int) -> None:
-        self._last = time.perf_counter(), time.process_time()
+def measured(home: Path | None, *, resume: bool, **asked: Any) -> Experiment:
+    """Carry the experiment out, in a folder that is kept or in a passing one."""
+    options = Options(**asked)
+    with nullcontext(home) if home else tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        if not resume and (place / FILE).exists():
+            raise click.ClickException(f"{place} holds a run: name a new folder, or say --resume")
+        try:
+            experiment = resumed(place, options) if resume else planned(options)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+        carry_out(place, experiment)
+    return experiment
 
-    def advance(self, stage: str, items: int) -> None:
-        now = time.perf_counter(), time.process_time()
-        self.seconds[stage] += now[0] - self._last[0]
-        self.processor[stage] += now[1] - self._last[1]
-        self._last = now
 
-    def figures(self) -> dict[str, object]:
-        """Both kinds of seconds, by stage and in all."""
-        return {
-            "seconds": _rounded(self.seconds),
-            "seconds_total": round(sum(self.seconds.values()), 2),
-            "processor_seconds": _rounded(self.processor),
-            "processor_seconds_total": round(sum(self.processor.values()), 2),
+def summary(experiment: Experiment) -> dict[str, Any]:
+    """The experiment's account as plain data, with the sums a part."""
+    parts = {}
+    for part in experiment.parts:
+        whole = part.indexing()
+        parts[part.name] = {
+            "records": part.records,
+            "references": part.references,
+            "loading": _rounded(part.loading),
+            "seconds": round(whole.seconds, 2),
+            "processor_seconds": round(whole.processor, 2),
+            "stages": {name: _rounded(cost) for name, cost in part.stages.items()},
+            "peak_memory_mib": _rounded(part.memory),
+            "database_mib": round(part.database_mib, 1),
+            "search_mib": round(part.search_mib, 1),
         }
-
-
-def _rounded(seconds: dict[str, float]) -> dict[str, float]:
-    return {stage: round(value, 2) for stage, value in seconds.items()}
-
-
-def _load(engine: Engine, source: str, country: str, items: list[HarvestedRecord]) -> None:
-    with writing(engine) as connection:
-        entry = SourceEntry(name=source, definition={}, country=country, generated=True)
-        register_source(connection, entry)
-        run = request_run(connection, source, mode="import")
-        start_run(connection, run, "benchmark")
-        for start in range(0, len(items), PAGE):
-            fetched = FetchedPage(source=source, format="generated", body=b"")
-            store_page(connection, run, fetched, items[start : start + PAGE])
-        finish_run(connection, run, state="succeeded")
-
-
-def main() -> None:
-    """Load all but one per cent, index, then load and index the rest."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--works", type=int, default=5000)
-    parser.add_argument("--references", type=int, default=10)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings.from_environment({"EACI_HOME": folder})
-        engine = open_engine(settings)
-        upgrade(engine)
-        everything = corpus.records(corpus.works(options.works), options.references)
-        late = max(1, options.works // 100)
-        first = defaultdict(list)
-        rest = defaultdict(list)
-        for source, country, item in everything:
-            group = rest if int(item.identifier[1:]) >= options.works - late else first
-            group[source, country].append(item)
-        backend = open_backend(settings.search_url)
-        whole, increment = _Clock(), _Clock()
-        for group, clock in ((first, whole), (rest, increment)):
-            for (source, country), items in group.items():
-                _load(engine, source, country, items)
-            pipeline.index(engine, backend, Path(folder), progress=clock, processes=2)
-        with reading(engine) as connection:
-            figures = statistics(connection)
-        database = (Path(folder) / "catalogue.db").stat().st_size
-    result = {
-        "records": figures.records,
-        "works": figures.works,
-        "references": figures.references,
-        "references_matched": figures.references_matched,
-        "whole": whole.figures(),
-        "increment_records": sum(len(items) for items in rest.values()),
-        "increment": increment.figures(),
-        "database_mib": round(database / 2**20, 1),
-        "peak_memory_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    return {
+        "generated": True,
+        "options": msgspec.to_builtins(experiment.options),
+        "figures": msgspec.to_builtins(experiment.figures),
+        "parts": parts,
+        "rebuild_differs_in": experiment.differs,
     }
-    sys.stdout.write(json.dumps(result, indent=2) + "\n")
+
+
+def _rounded(figures: msgspec.Struct) -> dict[str, float]:
+    return {key: round(value, 2) for key, value in msgspec.structs.asdict(figures).items()}
+
+
+@click.command()
+@options_of_a_run
+def main(home: Path | None, *, resume: bool, **asked: Any) -> None:
+    """Load and index generated works, then increments, then everything again; print what it cost as JSON."""
+    found = summary(measured(home, resume=resume, **asked))
+    click.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
 
 
 if __name__ == "__main__":

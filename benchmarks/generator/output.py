@@ -11,9 +11,10 @@ from typing import IO, Any
 import msgspec
 
 from benchmarks.generator.citations import Cited, World, reference_list
+from benchmarks.generator.corpus import Described, described
 from benchmarks.generator.records import TRANSLATED, as_labelled, record, sources
 from benchmarks.generator.works import Work
-from schemas import HarvestedRecord, Reference
+from schemas import HarvestedRecord
 
 
 class _Files:
@@ -54,39 +55,31 @@ def write_corpus(world: World, folder: Path) -> dict[str, Any]:
     """Write ``sources/<source>.jsonl`` (harvested records) and ``truth/*.csv``; gives the manifest's figures."""
     counts = {"works": world.works, "records": 0, "references": 0, "references_held": 0}
     with _files(folder) as files:
-        for number in range(world.works):
-            work = world.work(number)
-            cited = list(reference_list(world, work))
-            home, *others = sources(work, world.seed)
-            _harvested(files, world, work, home, cited)
-            for source in others:
-                _harvested(files, world, work, source, [])
-            counts["records"] += 1 + len(others)
-            counts["references"] += len(cited)
-            counts["references_held"] += sum(item.held for item in cited)
+        for item in described(world, range(world.works)):
+            _harvested(files, item)
+            counts["records"] += 1
+            counts["references"] += len(item.cited)
+            counts["references_held"] += sum(cited.held for cited in item.cited)
     return counts
 
 
-def _harvested(files: _Files, world: World, work: Work, source: str, cited: list[Cited]) -> None:
-    references = tuple(
-        Reference(raw=item.text, position=position, list_id=item.list_id)
-        for position, item in enumerate(cited, 1)
-    )
-    found = record(work, world.seed, source, references)
-    files.line(f"sources/{source}.jsonl", msgspec.json.encode(found))
-    files.row("truth/records.csv", "source,identifier,work", source, found.identifier, work.number)
-    for position, item in enumerate(cited, 1):
+def _harvested(files: _Files, item: Described) -> None:
+    key = (item.source, item.record.identifier)
+    files.line(f"sources/{item.source}.jsonl", msgspec.json.encode(item.record))
+    files.row("truth/records.csv", "source,identifier,work", *key, item.work)
+    for position, cited in enumerate(item.cited, 1):
         files.row(
             "truth/references.csv", "source,identifier,position,work,held,kind",
-            source, found.identifier, position, item.work, int(item.held), item.kind,
+            *key, position, cited.work, int(cited.held), cited.kind,
         )  # fmt: skip
 
 
 def write_labelled(world: World, folder: Path) -> None:
-    """Write ``dedupe/generated``, ``dedupe/translated`` and ``matching/generated`` as ``eaci evaluate`` reads them.
+    """Write ``dedupe/generated``, ``dedupe/translated``, ``matching/generated`` and ``matching/generated-bilingual``.
 
     ``translated`` holds each article twice: with a Russian title alone, and with an English one alone.
-    The catalogue of the matching set holds one record of each work, its national base's.
+    The catalogue of the matching set holds one record of each work, its national base's. The bilingual set holds the
+    lists that come in two languages. All are as ``eaci evaluate`` reads them.
     """
     with _files(folder) as files:
         for number in range(world.works):
@@ -110,7 +103,8 @@ def _labelled(files: _Files, folder: str, found: HarvestedRecord, source: str) -
 
 
 def _citations(files: _Files, world: World, citing: Work) -> None:
-    for position, item in enumerate(reference_list(world, citing), 1):
+    entries = list(reference_list(world, citing))
+    for position, item in enumerate(entries, 1):
         held = item.held and sources(world.work(item.work), world.seed)[0]
         line = {
             "id": f"r{citing.number}.{position}",
@@ -119,3 +113,18 @@ def _citations(files: _Files, world: World, citing: Work) -> None:
             "kind": item.kind,
         }
         files.line("matching/generated/references.jsonl", msgspec.json.encode(line))
+    if any(item.list_id for item in entries):
+        _bilingual(files, f"w{citing.number}", entries)
+
+
+def _bilingual(files: _Files, article: str, entries: list[Cited]) -> None:
+    """The items of both lists of an article, and the pairs that cite the same work."""
+    folder = "matching/generated-bilingual"
+    first: dict[int, str] = {}
+    for number, item in enumerate(entries, 1):
+        key = f"{article}.{number}"
+        line = {"id": key, "article": article, "list": item.list_id, "n": number, "text": item.text}
+        files.line(f"{folder}/references.jsonl", msgspec.json.encode(line))
+        other = first.setdefault(item.work, key)
+        if other != key:
+            files.row(f"{folder}/pairs.csv", "left,right,same", other, key, 1)
