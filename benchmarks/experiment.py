@@ -30,6 +30,7 @@ from indexer.search.interface import SearchBackend
 
 FILE = "benchmark.json"
 _EVERY = 10.0  # seconds between two writings of the file
+_LOOK = 0.2  # seconds between two looks at all processes: looking costs some milliseconds
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,19 +142,21 @@ class _Step:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Elapsed())
         self._bars = Progress(*columns, console=Console(stderr=True))
         self._tasks: dict[str, TaskID] = {}
+        self._stage, self._looked = "opening", time.monotonic()
 
     def run(self, engine: Engine, backend: SearchBackend) -> None:
         """Load and index, or rebuild and compare."""
         part, options = self._part, self._experiment.options
+        start = max(part.loaded, part.first)
         with self._bars:
-            self.start("load", part.last - max(part.loaded, part.first))
-            load(engine, self._world(), range(max(part.loaded, part.first), part.last), self._told)
+            self._tasks["load"] = self._bars.add_task(f"{part.name}: load", total=part.last - start)
+            load(engine, self._world(), range(start, part.last), self._told)
             if part.rebuild and not part.begun:
                 self._experiment.state = _state(engine)
             again = part.rebuild and not part.begun  # a rebuild that was killed goes on by itself
             part.begun = True
             self._write()
-            self._clock.charge(Cost())
+            self._clock.charge(Cost())  # what was spent on the hashes is no cost of indexing
             pipeline.index(
                 engine,
                 backend,
@@ -162,7 +165,7 @@ class _Step:
                 progress=self,
                 processes=options.processes,
             )
-            self._clock.charge(self._cost("between stages"))
+            self._look()
         self._close(engine)
 
     def _close(self, engine: Engine) -> None:
@@ -192,25 +195,33 @@ class _Step:
         self._write()
 
     def start(self, stage: str, waiting: int) -> None:
-        """A stage begins; what was spent since the last one belongs to neither."""
+        """A stage begins; what was spent between it and the last one belongs to the last."""
         if stage not in self._tasks:
             name = f"{self._part.name}: {stage}"
             self._tasks[stage] = self._bars.add_task(name, total=0)
         task = self._tasks[stage]
         self._bars.update(task, total=self._bars.tasks[task].completed + waiting)
-        self._clock.charge(self._cost("between stages"))
+        self._look()
+        self._stage = stage
 
     def advance(self, stage: str, items: int) -> None:
         """So many items of the stage are done."""
         if stage not in self._tasks:
             self._tasks[stage] = self._bars.add_task(f"{self._part.name}: {stage}", total=None)
         self._bars.advance(self._tasks[stage], items)
-        self._clock.charge(self._cost(stage), items)
+        self._stage = stage  # publishing begins without a start
+        self._cost().items += items
+        if time.monotonic() - self._looked > _LOOK:
+            self._look()
         if time.monotonic() - self._written > _EVERY:
             self._write()
 
-    def _cost(self, stage: str) -> Cost:
-        return self._part.stages.setdefault(stage, Cost())
+    def _look(self) -> None:
+        self._clock.charge(self._cost())
+        self._looked = time.monotonic()
+
+    def _cost(self) -> Cost:
+        return self._part.stages.setdefault(self._stage, Cost())
 
     def _write(self) -> None:
         path = self._home / FILE
