@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, event, func, select, text, true
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Executable,
+    Select,
+    Table,
+    any_,
+    bindparam,
+    column,
+    event,
+    func,
+    literal_column,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.expression import ClauseElement
 
 _WRITE = "eaci_write"
 _LOCK = 0x45414349  # "EACI", the number of the advisory lock on PostgreSQL
@@ -131,7 +150,7 @@ def upsert(
         if values
         else insert.on_conflict_do_nothing(index_elements=keys)
     )
-    connection.execute(statement, list(rows))
+    execute_many(connection, statement, rows)
 
 
 def bump(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -140,10 +159,8 @@ def bump(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
         return
     keys = [column.name for column in table.primary_key]
     insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
-    connection.execute(
-        insert.on_conflict_do_update(index_elements=keys, set_={"revision": table.c.revision + 1}),
-        list(rows),
-    )
+    raised = {"revision": table.c.revision + literal_column("1")}
+    execute_many(connection, insert.on_conflict_do_update(index_elements=keys, set_=raised), rows)
 
 
 def bump_selected(connection: Connection, table: Table, query: Select[Any]) -> None:
@@ -194,6 +211,41 @@ def exclusive(engine: Engine, lock_file: Path) -> Iterator[bool]:
                 # if the server is gone, so is the session, and with it the lock
                 with suppress(DBAPIError):
                     connection.execute(select(func.pg_advisory_unlock(_LOCK)))
+
+
+def execute_many(
+    connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Execute an INSERT, UPDATE or DELETE once a row; every row has the names of the first. Nothing without rows.
+
+    SQLite gets plain tuples: what SQLAlchemy does to each row takes longer there than the database. So the values must
+    be what the driver takes as it is: None, numbers, texts, bytes.
+    """
+    if not rows:
+        return
+    if connection.dialect.name != "sqlite" or not isinstance(statement, ClauseElement):
+        connection.execute(statement, list(rows))
+        return
+    compiled: Any = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    names = compiled.positiontup
+    fixed = {name: compiled.params[name] for name in names if name not in rows[0]}
+    get = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
+    connection.exec_driver_sql(
+        str(compiled), [get({**fixed, **row} if fixed else row) for row in rows]
+    )
+
+
+def among(
+    connection: Connection, where: ColumnElement[Any], values: Collection[Any]
+) -> ColumnElement[bool]:
+    """Where the column is one of these. Whole numbers travel as one list: to bind each takes longer than to find it."""
+    if not all(type(value) is int for value in values):
+        return where.in_(values)
+    if connection.dialect.name != "sqlite":
+        return where == any_(bindparam(None, list(values), type_=postgresql.ARRAY(BigInteger)))
+    encoded = msgspec.json.encode(list(values)).decode()
+    listed = func.json_each(encoded).table_valued(column("value"))
+    return where.in_(select(listed.c.value))
 
 
 def chunks(items: Sequence[Any], values_each: int = 1) -> Iterable[Sequence[Any]]:

@@ -65,7 +65,7 @@ def done(connection: Connection, stage: str, taken: dict[int, int]) -> None:
         pending.c.revision == bindparam("done_revision"),
     )
     rows = [{"done_item": item, "done_revision": revision} for item, revision in taken.items()]
-    connection.execute(statement, rows)
+    dialect.execute_many(connection, statement, rows)
 
 
 def waiting(connection: Connection) -> dict[str, int]:
@@ -79,7 +79,7 @@ def rows_in(
 ) -> Iterator[AnyRow]:
     """The query's rows whose column is one of the values, however many these are."""
     for chunk in dialect.chunks(sorted(values)):
-        yield from connection.execute(query.where(column.in_(chunk)))
+        yield from connection.execute(query.where(dialect.among(connection, column, chunk)))
 
 
 def delete_in(
@@ -88,4 +88,6 @@ def delete_in(
     """Delete the rows of the column's table whose column is one of the values (and what else is asked)."""
     table = column.table
     for chunk in dialect.chunks(sorted(values)):
-        connection.execute(delete(table).where(and_(column.in_(chunk), *more)))
+        connection.execute(
+            delete(table).where(and_(dialect.among(connection, column, chunk), *more))
+        )
