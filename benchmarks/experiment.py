@@ -106,14 +106,17 @@ def planned(options: Options) -> Experiment:
     return Experiment(options=options, parts=parts)
 
 
+def begun(home: Path) -> Experiment | None:
+    """The experiment that was begun in the folder, as far as it has come."""
+    path = home / FILE
+    return msgspec.json.decode(path.read_bytes(), type=Experiment) if path.is_file() else None
+
+
 def resumed(home: Path, options: Options) -> Experiment:
     """The experiment that was begun in the folder; a new one if none was. :class:`ValueError` if it was another."""
-    path = home / FILE
-    if not path.is_file():
-        return planned(options)
-    found = msgspec.json.decode(path.read_bytes(), type=Experiment)
+    found = begun(home) or planned(options)
     if found.options != options:
-        raise ValueError(f"{path} was begun with other options: {found.options}")
+        raise ValueError(f"{home / FILE} was begun with other options: {found.options}")
     return found
 
 

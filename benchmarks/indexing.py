@@ -21,22 +21,7 @@ from indexer.workers import cores
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FOLDER = click.Path(file_okay=False, path_type=Path)
-_OPTIONS = (
-    click.option("--works", default=5000, show_default=True, type=click.IntRange(min=20)),
-    click.option(
-        "--references",
-        default=10,
-        show_default=True,
-        type=click.IntRange(min=0),
-        help="The mean length of a reference list.",
-    ),
-    click.option(
-        "--citing",
-        default=0,
-        show_default=True,
-        type=click.IntRange(min=0),
-        help="Only so many further works carry lists; 0: all do.",
-    ),
+_COMMON = (
     click.option("--processes", default=cores, type=click.IntRange(min=1), help="[default: cores]"),
     click.option(
         "--increment",
@@ -60,11 +45,25 @@ _OPTIONS = (
 )
 
 
-def options_of_a_run(command: _Command) -> _Command:
-    """The command-line options of an experiment."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+def run_options(*, works: int, references: int, citing: int) -> Callable[[_Command], _Command]:
+    """The command-line options of an experiment, with these sizes unless others are given."""
+    sizes = (
+        _size("--works", works, 20, "How many works."),
+        _size("--references", references, 0, "The mean length of a reference list."),
+        _size("--citing", citing, 0, "Only so many further works carry lists; 0: all do."),
+    )
+
+    def with_options(command: _Command) -> _Command:
+        for option in reversed((*sizes, *_COMMON)):
+            command = option(command)
+        return command
+
+    return with_options
+
+
+def _size(name: str, default: int, least: int, told: str) -> Callable[[_Command], _Command]:
+    kind = click.IntRange(min=least)
+    return click.option(name, default=default, show_default=True, type=kind, help=told)
 
 
 def measured(home: Path | None, *, resume: bool, **asked: Any) -> Experiment:
@@ -113,7 +112,7 @@ def _rounded(figures: msgspec.Struct) -> dict[str, float]:
 
 
 @click.command()
-@options_of_a_run
+@run_options(works=5000, references=10, citing=0)
 def main(home: Path | None, *, resume: bool, **asked: Any) -> None:
     """Load and index generated works, then increments, then everything again; print what it cost as JSON."""
     found = summary(measured(home, resume=resume, **asked))
