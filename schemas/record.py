@@ -2,6 +2,9 @@
 
 A record says what its source said and nothing else: text stays as given, in its own script, with its language where the
 source or the element tells it. Normalising, folding and guessing are the indexer's work.
+
+The structs are frozen and hold texts, numbers and one another, so they never form a cycle: ``gc=False`` spares the
+collector millions of them.
 """
 
 from __future__ import annotations
@@ -17,14 +20,14 @@ ContributorRole = Literal[
 ]
 
 
-class LocalizedText(msgspec.Struct, frozen=True, omit_defaults=True):
+class LocalizedText(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A text as given, with its language (BCP 47: ``ru``, ``kk``, ``kk-Latn``, ``hy``) where it is known."""
 
     text: str
     lang: str | None = None
 
 
-class Identifier(msgspec.Struct, frozen=True, omit_defaults=True):
+class Identifier(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An identifier in a named scheme: ``doi edn isbn issn orcid spin elibrary-author handle url oai …``.
 
     ``value`` is kept as the source wrote it, apart from surrounding white space; the indexer validates it.
@@ -34,7 +37,7 @@ class Identifier(msgspec.Struct, frozen=True, omit_defaults=True):
     value: str
 
 
-class Affiliation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Affiliation(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """Where a contributor worked, as given; ``country`` is ISO 3166-1 alpha-2 only if the source states it."""
 
     names: tuple[LocalizedText, ...] = ()
@@ -43,7 +46,7 @@ class Affiliation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     identifiers: tuple[Identifier, ...] = ()
 
 
-class PersonName(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class PersonName(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """One written form of a name. ``literal`` is always there; the parts only if the source separates them."""
 
     literal: str
@@ -52,7 +55,7 @@ class PersonName(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     lang: str | None = None
 
 
-class Contributor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Contributor(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A person or an organisation, with every written form of the name that the record holds (first = main)."""
 
     names: tuple[PersonName, ...]
@@ -62,7 +65,7 @@ class Contributor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     affiliations: tuple[Affiliation, ...] = ()
 
 
-class Container(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Container(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """The journal, proceedings or book that holds the publication, and the place in it.
 
     ``pages`` is as given; ``first_page`` and ``last_page`` only where the parser could tell them.
@@ -80,7 +83,7 @@ class Container(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     article_number: str | None = None
 
 
-class Subject(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Subject(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A keyword (``scheme="keyword"``) or a classification code (``grnti udc bbk vak jel msc …``)."""
 
     scheme: str
@@ -88,7 +91,7 @@ class Subject(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     lang: str | None = None
 
 
-class HarvestedRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class HarvestedRecord(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """What one source says of one publication.
 
     ``identifier`` is unique within its source only: the key of a record is (source, identifier).
@@ -120,7 +123,7 @@ class HarvestedRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=T
     warnings: tuple[str, ...] = ()
 
 
-class Provenance(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Provenance(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """Where a record came from: the source, its own identifier there, the run and page that brought it last."""
 
     source: str

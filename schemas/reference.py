@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class ReferenceFields(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class ReferenceFields(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """The parts of a reference, by the source's own mark-up or by our parser; verbatim pieces of the text.
 
     ``date`` is verbatim ("1975—1983"); ``year`` is its first year as a number. Names are as printed, one a person.
@@ -38,7 +38,7 @@ class ReferenceFields(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=T
     type: str | None = None
 
 
-class Reference(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Reference(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """One entry: ``position`` counts from 1 through all the lists of the record.
 
     ``list_id`` tells the lists of one record apart ("ru", "en", "" if there is one); ``fields`` only if the source

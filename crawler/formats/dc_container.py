@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
-from crawler.formats import xml
+from crawler.formats.dc_fields import Fields, first, texts
 from crawler.formats.identifiers import issn_of
 from crawler.formats.pages import split_pages
-from crawler.formats.text import plain
 from schemas import Container, LocalizedText
-from schemas.vocabularies import language_code
-
-Fields = dict[str, list[etree._Element]]
 
 _VOLUME = r"(?:том|т|vol(?:ume)?|v|հատոր|հ|б)\b\.?\s*"
 _ISSUE = r"(?:№|no|n|вып(?:уск|\.)?|issue|iss|num(?:ber)?|саны|համար|нөмір)\.?\s*"
@@ -33,51 +27,47 @@ def container(fields: Fields) -> Container | None:
 
 
 def _from_bibo(fields: Fields) -> Container | None:
-    numbers = [_first(fields, "issn"), _first(fields, "eissn")]
-    issn = tuple(dict.fromkeys(number for number in numbers if number))
+    numbers = [first(fields["issn"]), first(fields["eissn"])]
+    issn = tuple(dict.fromkeys([number for number in numbers if number]))
     title = next(_citation_titles(fields, issn), None)
     if not (issn or title):
         return None
-    pages = _first(fields, "pages")
-    first, last = split_pages(pages)
+    pages = first(fields["pages"])
+    first_page, last_page = split_pages(pages)
     return Container(
         titles=(LocalizedText(title),) if title else (),
         kind="journal" if issn else None,
         issn=issn,
-        volume=_first(fields, "volume"),
-        issue=_first(fields, "issue"),
+        volume=first(fields["volume"]),
+        issue=first(fields["issue"]),
         pages=pages,
-        first_page=first,
-        last_page=last,
+        first_page=first_page,
+        last_page=last_page,
     )
-
-
-def _first(fields: Fields, name: str) -> str | None:
-    return xml.text_of(fields[name][0]) or None if fields.get(name) else None
 
 
 def _citation_titles(fields: Fields, issn: tuple[str, ...]) -> Iterator[str]:
     """The title comes first in CyberLeninka's repeated citation, then the ISSN, the pages and the place."""
-    given = fields.get("bibliographicCitation", [])
+    given = texts(fields["bibliographicCitation"])
     # a lone citation is a whole reference to the article itself, as DSpace gives it
-    if given and (issn or len(given) > 1) and not issn_of(xml.text_of(given[0])):
-        yield xml.text_of(given[0])
+    if given and (issn or len(given) > 1) and not issn_of(given[0]):
+        yield given[0]
 
 
 def _from_sources(fields: Fields) -> Container | None:
-    sources = [(plain(xml.text_of(e)), e.get(xml.XML_LANG)) for e in fields.get("source", [])]
-    issn = tuple(dict.fromkeys(number for text, _ in sources if (number := issn_of(text))))
+    sources = [(value, issn_of(value.text)) for value in fields["source"] if value.text]
+    issn = tuple(dict.fromkeys([number for _, number in sources if number]))
     parts = [
-        (_semicolon_parts(text), language_code(lang))
-        for text, lang in sources
-        if not issn_of(text) and (";" in text or issn)
+        (_semicolon_parts(value.text), value.lang)
+        for value, number in sources
+        if number is None and (";" in value.text or issn)
     ]
     if not parts:
         return Container(issn=issn, kind="journal") if issn else None
-    titles = (LocalizedText(names[0], lang) for names, lang in parts if names[0])
+    titles = [LocalizedText(names[0], lang) for names, lang in parts if names[0]]
     details = [detail for names, _ in parts for detail in names[1:] if detail]
     pages = next((text for text in reversed(details) if _PAGES.match(text)), None)
-    first, last = split_pages(pages)
+    first_page, last_page = split_pages(pages)
     return Container(
         titles=tuple(dict.fromkeys(titles)),
         kind="journal",
@@ -85,8 +75,8 @@ def _from_sources(fields: Fields) -> Container | None:
         volume=_search(_VOLUME_OF, details),
         issue=_search(_ISSUE_OF, details),
         pages=pages,
-        first_page=first,
-        last_page=last,
+        first_page=first_page,
+        last_page=last_page,
     )
 
 

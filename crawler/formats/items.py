@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from crawler.formats.page import ParsedRecord, Rejected
+from crawler.formats.page import ParsedRecord, Raw, Rejected, taken
 from schemas import HarvestedRecord, Reference, ReferenceFields
 
 T = TypeVar("T", bound=Hashable)
@@ -31,15 +31,17 @@ def described_id(*parts: object) -> str:
 
 
 def item(
-    record: HarvestedRecord, raw: bytes, warnings: tuple[str, ...] = ()
+    record: HarvestedRecord, raw: Raw, warnings: tuple[str, ...] = ()
 ) -> ParsedRecord | Rejected:
     """The record, or why it cannot be one: an identifier and a title are what every record needs."""
     if not record.identifier:
         detail = "nothing in it identifies the publication"
-        return Rejected(reason="no-identifier", detail=detail, raw=raw)
+        return Rejected(reason="no-identifier", detail=detail, raw=taken(raw))
     if not (record.titles or record.deleted):
         detail = "no title in any language"
-        return Rejected(reason="no-title", detail=detail, raw=raw, identifier=record.identifier)
+        return Rejected(
+            reason="no-title", detail=detail, raw=taken(raw), identifier=record.identifier
+        )
     if warnings:
         record = msgspec.structs.replace(record, warnings=(*warnings, *record.warnings))
     return ParsedRecord(record, raw)

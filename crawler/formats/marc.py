@@ -58,15 +58,18 @@ def _xml_item(element: etree._Element, warnings: tuple[str, ...]) -> ParsedRecor
     )
     marc = _from_xml(element)
     if marc is None:
-        return Rejected(reason="invalid-value", detail="the MARCXML record has no fields", raw=raw)
+        return Rejected(reason="invalid-value", detail="no MARC record in the MARCXML", raw=raw)
     return item(describe(marc, _header(marc)), raw, warnings)
 
 
 def _from_xml(element: etree._Element) -> pymarc.Record | None:
     # lxml has refused DOCTYPE and entities already, so that pymarc's SAX parser gets harmless text
-    found = pymarc.parse_xml_to_array(  # type: ignore[no-untyped-call]  # pymarc types only its classes
-        io.BytesIO(xml.serialise(element))
-    )
+    try:
+        found = pymarc.parse_xml_to_array(  # type: ignore[no-untyped-call]  # pymarc types only its classes
+            io.BytesIO(xml.serialise(element))
+        )
+    except PymarcException:  # a leader that is none, for one
+        return None
     return next((marc for marc in found if marc is not None and marc.fields), None)
 
 

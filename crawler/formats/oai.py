@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 from lxml import etree
@@ -91,30 +92,38 @@ def _number(element: etree._Element | None, attribute: str) -> int | None:
 def _item(
     record: etree._Element, metadata: MetadataParser, warnings: tuple[str, ...] = ()
 ) -> ParsedRecord | Rejected:
-    raw = xml.serialise(record)
-    header = _header(record)
+    raw = partial(xml.serialise, record)
+    parts = xml.by_name(record)
+    header = _header(next(iter(parts.get("header", ())), None))
     if not header.identifier:
-        return Rejected(reason="no-identifier", detail="the header has no identifier", raw=raw)
+        return Rejected(reason="no-identifier", detail="the header has no identifier", raw=raw())
     if header.deleted:
         return ParsedRecord(header, raw)
-    content = xml.child(record, "metadata")
-    described = next(iter(content), None) if content is not None else None
+    described = next((e for content in parts.get("metadata", ()) for e in content), None)
     if described is None:
-        detail = "no metadata element with content, and the header does not say deleted"
-        return Rejected(reason="no-metadata", detail=detail, raw=raw, identifier=header.identifier)
+        return _without_metadata(header.identifier, raw())
     return item(metadata(described, header), raw, warnings)
 
 
-def _header(record: etree._Element) -> HarvestedRecord:
-    header = xml.child(record, "header")
+def _without_metadata(identifier: str, raw: bytes) -> Rejected:
+    detail = "no metadata element with content, and the header does not say deleted"
+    return Rejected(reason="no-metadata", detail=detail, raw=raw, identifier=identifier)
+
+
+def _header(header: etree._Element | None) -> HarvestedRecord:
     deleted = header is not None and (header.get("status") or "").strip().lower() == "deleted"
-    sets = () if deleted else tuple(xml.text_of(e) for e in xml.children(header, "setSpec"))
+    parts = xml.by_name(header)
+    sets = () if deleted else tuple(xml.text_of(e) for e in parts.get("setSpec", ()))
     return HarvestedRecord(
-        identifier=xml.text_at(header, "identifier") or "",
-        datestamp=xml.text_at(header, "datestamp"),
+        identifier=_first(parts, "identifier"),
+        datestamp=_first(parts, "datestamp") or None,
         deleted=deleted,
         sets=tuple(name for name in sets if name),
     )
+
+
+def _first(parts: dict[str, list[etree._Element]], name: str) -> str:
+    return xml.text_of(parts[name][0]) if name in parts else ""
 
 
 def _parse_damaged(data: bytes, error: str, metadata: MetadataParser) -> ParsedPage:

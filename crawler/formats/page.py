@@ -8,12 +8,22 @@ Errors::
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from crawler.formats.table_mapping import TableMapping
 from schemas import HarvestedRecord
 
 MAX_BYTES = 32 * 1024 * 1024
+
+Raw = bytes | Callable[[], bytes]
+"""The bytes of an item, or what gives them: few are ever asked for, and cutting them out costs as much as parsing."""
+
+
+def taken(raw: Raw) -> bytes:
+    """The bytes themselves."""
+    return raw if isinstance(raw, bytes) else raw()
 
 
 class SourceHints(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +45,11 @@ class ParsedRecord(msgspec.Struct, frozen=True):
     """A record and the bytes it was read from; the bytes parse again on their own with the same format."""
 
     record: HarvestedRecord
-    raw: bytes
+    kept: Raw
+
+    @property
+    def raw(self) -> bytes:
+        return taken(self.kept)
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,15 +6,19 @@ the abstract), so they are used to choose, and then the one parser of Dublin Cor
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
 from lxml import etree
 
 from crawler.formats import oai_dc, xml
+from crawler.formats.dc_fields import Fields, Value
 from crawler.formats.names import contributors
+from crawler.formats.text import plain
 from schemas import Container, Contributor, HarvestedRecord, LocalizedText
 from schemas.record import ContributorRole
+from schemas.vocabularies import language_code
 
 # element.qualifier → what oai_dc calls it; "" leaves it out. A qualifier that is not here counts as the element alone.
 _AS: dict[str, str] = {
@@ -101,14 +105,11 @@ def _xoai_values(element: etree._Element, path: list[str]) -> Iterator[Field]:
 
 
 def _record(fields: list[Field], header: HarvestedRecord) -> HarvestedRecord:
-    described = etree.Element("dc")
+    described: Fields = defaultdict(list)
     for field in fields:
         if name := _plain_name(field):
-            element = etree.SubElement(described, name)
-            element.text = field.value
-            if field.lang:
-                element.set(xml.XML_LANG, field.lang)
-    found = oai_dc.parse(described, header)
+            described[name].append(Value(plain(field.value), language_code(field.lang)))
+    found = oai_dc.describe(described, header)
     people = (*found.contributors, *_others(fields))
     return msgspec.structs.replace(
         found, contributors=people, container=_container(found.container, fields)

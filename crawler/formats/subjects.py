@@ -7,18 +7,18 @@ from functools import cache
 
 from schemas import Subject
 
-_CODES = (
-    ("udc", re.compile(r"^(?:УДК|ӘОЖ|ЖОО|UDC|CZU|ՀՏԴ)[:.]?\s*(\d.*)$", re.IGNORECASE)),
-    (
-        "grnti",
-        re.compile(
-            r"^(?:ГРНТИ|МРНТИ|ҒТАМР|SRSTI|IRSTI|GRNTI)[:.]?\s*(\d\d(?:\.\d\d){0,2}.*)$",
-            re.IGNORECASE,
-        ),
-    ),
-    ("bbk", re.compile(r"^(?:ББК|BBK)[:.]?\s*(\S.*)$", re.IGNORECASE)),
-    ("jel", re.compile(r"^JEL[:.]?\s*([A-Z]\d.*)$", re.IGNORECASE)),
-)
+# the names that sources write before a code, and what such a code looks like
+_NAMED = {
+    "udc": (("УДК", "ӘОЖ", "ЖОО", "UDC", "CZU", "ՀՏԴ"), r"\d.*"),
+    "grnti": (("ГРНТИ", "МРНТИ", "ҒТАМР", "SRSTI", "IRSTI", "GRNTI"), r"\d\d(?:\.\d\d){0,2}.*"),
+    "bbk": (("ББК", "BBK"), r"\S.*"),
+    "jel": (("JEL",), r"[A-Z]\d.*"),
+}
+_CODES = {
+    scheme: re.compile(rf"^(?:{'|'.join(names)})[:.]?\s*({code})$", re.IGNORECASE)
+    for scheme, (names, code) in _NAMED.items()
+}
+_BEGINNINGS = frozenset(name[:3] for names, _ in _NAMED.values() for name in names)
 
 
 @cache
@@ -33,9 +33,10 @@ def subjects_of(text: str, lang: str | None, separators: str) -> tuple[Subject, 
 
 
 def _subject(text: str, lang: str | None) -> Subject:
-    for scheme, pattern in _CODES:
-        if match := pattern.match(text):
-            return Subject(scheme=scheme, value=match.group(1).strip())
+    if text[:3].upper() in _BEGINNINGS:  # few are
+        for scheme, pattern in _CODES.items():
+            if match := pattern.match(text):
+                return Subject(scheme=scheme, value=match.group(1).strip())
     return Subject(scheme="keyword", value=text, lang=lang)
 
 

@@ -15,7 +15,7 @@ _BREAKING = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
 
 def plain(text: str) -> str:
     """The text without HTML mark-up, white space collapsed; text without a known tag only has the latter done."""
-    if _MARKUP.search(text):
+    if "<" in text and _MARKUP.search(text):
         fragment = html.fromstring(f"<div>{_BREAKING.sub(' ', text)}</div>")
         text = "".join(map(str, fragment.itertext()))
     return " ".join(text.split())

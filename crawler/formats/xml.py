@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from html.entities import html5
 
 from lxml import etree
@@ -31,6 +32,7 @@ _BARE_AMPERSAND = re.compile(r"&(?!#x?[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
+@cache
 def _parser() -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False,
@@ -39,6 +41,7 @@ def _parser() -> etree.XMLParser:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        collect_ids=False,
     )
 
 
@@ -178,9 +181,22 @@ def _without_declaration(text: str) -> str:
 
 
 def local_name(element: etree._Element) -> str:
-    """The tag without its namespace."""
+    """The tag without its namespace; "" for what is no element."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _without_namespace(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(1024)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def by_name(element: etree._Element | None) -> dict[str, list[etree._Element]]:
+    """The children by their local names, in one pass."""
+    found: dict[str, list[etree._Element]] = {}
+    for inner in element if element is not None else ():
+        found.setdefault(local_name(inner), []).append(inner)
+    return found
 
 
 def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
@@ -196,13 +212,16 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     return element
 
 
+def raw_text(element: etree._Element) -> str:
+    """All the text inside, as it stands."""
+    if len(element) == 0:  # most elements by far; walking them costs four times as much
+        return element.text or ""
+    return "".join(map(str, element.itertext()))
+
+
 def text_of(element: etree._Element | None) -> str:
     """All the text inside, white space collapsed; "" for None."""
-    if element is None:
-        return ""
-    if len(element) == 0:  # most elements by far; walking them costs four times as much
-        return " ".join((element.text or "").split())
-    return " ".join("".join(map(str, element.itertext())).split())
+    return "" if element is None else " ".join(raw_text(element).split())
 
 
 def text_at(element: etree._Element | None, *path: str) -> str | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
 
 _FOLDER = Path(__file__).parent
+_REMEMBERED = 4096  # forms of each vocabulary: a source writes few, and one of nonsense must not fill the memory
 _INFO_PREFIX = re.compile(r"^(info:eu-repo/semantics/|https?://purl\.org/\S*/)", re.IGNORECASE)
 
 
@@ -98,11 +99,13 @@ def _type_forms() -> dict[str, str]:
     return forms | {code: code for code in document_types()}
 
 
+@lru_cache(_REMEMBERED)
 def country_code(as_given: str | None) -> str | None:
     """``"Россия"``, ``"RU"``, ``"Republic of Belarus"`` → alpha-2 code; None if not in the vocabulary."""
     return _country_forms().get(_form(as_given)) if as_given else None
 
 
+@lru_cache(_REMEMBERED)
 def language_code(as_given: str | None) -> str | None:
     """``"RUS"``, ``"KKZ"``, ``"kk-KZ"``, ``"қазақша"`` → BCP 47 code; None if unknown, ``ANY`` or ``UNK``."""
     if not as_given:
@@ -111,6 +114,7 @@ def language_code(as_given: str | None) -> str | None:
     return _language_forms().get(form) or _language_forms().get(re.split(r"[-_]", form)[0])
 
 
+@lru_cache(_REMEMBERED)
 def document_type(as_given: str | None) -> str:
     """``"RAR"``, ``"info:eu-repo/semantics/article"``, ``"Статья"`` → our code, else ``"unknown"``."""
     if not as_given:

@@ -1,0 +1,66 @@
+"""The elements of a Dublin Core description, read once: what a field's function needs of an element, by its name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import cast
+
+import msgspec
+from lxml import etree
+
+from crawler.formats import xml
+from crawler.formats.text import plain
+from schemas import LocalizedText
+from schemas.vocabularies import language_code
+
+_RDF_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
+
+
+class Value(msgspec.Struct, frozen=True, gc=False):
+    """One element: its text without mark-up, its language, its ``rdf:resource`` and CyberLeninka's ``linktype``."""
+
+    text: str
+    lang: str | None = None
+    resource: str | None = None
+    link: str | None = None
+
+
+Fields = defaultdict[str, list[Value]]
+
+
+def read(metadata: etree._Element) -> Fields:
+    """The elements that say something, by local name (sources mix up their namespaces)."""
+    fields: Fields = defaultdict(list)
+    for element in metadata:
+        text = plain(xml.raw_text(element))
+        attributes = cast("list[tuple[str, str]]", element.items())  # bytes only in Python 2
+        value = _value(text, dict(attributes)) if attributes else Value(text)
+        if text or value.resource:
+            fields[xml.local_name(element)].append(value)
+    return fields
+
+
+def _value(text: str, attributes: dict[str, str]) -> Value:
+    return Value(
+        text,
+        language_code(attributes.get(xml.XML_LANG)),
+        attributes.get(_RDF_RESOURCE),
+        attributes.get("linktype"),
+    )
+
+
+def texts(values: Iterable[Value]) -> list[str]:
+    """What the elements say, without those that only point somewhere."""
+    return [value.text for value in values if value.text]
+
+
+def first(values: list[Value]) -> str | None:
+    """What the first element says."""
+    return values[0].text or None if values else None
+
+
+def localized(values: Iterable[Value]) -> tuple[LocalizedText, ...]:
+    """The texts with their languages, once each."""
+    found = [LocalizedText(value.text, value.lang) for value in values if value.text]
+    return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
