@@ -26,10 +26,6 @@ class Cost(msgspec.Struct):
     seconds: float = 0.0
     processor: float = 0.0
 
-    def rate(self) -> float:
-        """Items a second of processor time: what one core does."""
-        return self.items / self.processor if self.processor else 0.0
-
 
 class Memory(msgspec.Struct):
     """Peaks in MiB: of this process, of the largest process that it started, and of all of them together."""

@@ -1,7 +1,8 @@
 """The table of quality: task, target, ours, distance. ``benchmarks/run quality --sets DIR``.
 
 Every figure is what ``eaci evaluate KIND SET --json`` prints in this very run. The labelled sets are read where they
-are; the generated ones are made anew from a fixed seed. The table goes into ``RESULTS.md`` between its markers.
+are; the generated ones are made anew from a fixed seed. The table, the classes of errors behind each distance and what
+else was measured go into ``RESULTS.md`` between their markers, and the figures into ``quality.json``.
 """
 
 from __future__ import annotations
@@ -10,34 +11,23 @@ import json
 import subprocess
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
+from benchmarks.details import Figures, also_measured, anchor, classes, error_tables
 from benchmarks.report import ROOT, circumstances, markdown, replace_section
+from benchmarks.tasks import Task, card_figures, tasks, value
 
 SEED, WORKS = 7, 2000
+POINT = 0.01
+_KEPT = ROOT / "benchmarks/quality.json"
 _HEADER = (
     "task", "measure", "target", "ours", "distance", "held-out works", "set left out", "what \"ours\" is"
 )  # fmt: skip
-_CARD = ROOT / "indexer/dedupe/model.json"
-_HELD_OUT = ("held-out works", "set left out")
-
-
-class Task(msgspec.Struct, frozen=True):
-    """A row or two of the table: a labelled set, and the targets by measure (a path into the evaluation's JSON)."""
-
-    name: str
-    kind: str
-    set: str
-    targets: dict[str, float]
-    note: str
-    generated: bool = False
 
 
 @click.command()
@@ -45,7 +35,8 @@ class Task(msgspec.Struct, frozen=True):
     "--sets", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
 @click.option("--only", default="", help="Only the tasks whose set contains this text.")
-def main(sets: Path, only: str) -> None:
+@click.option("--lower", default="", help="Why a figure may fall by more than a point.")
+def main(sets: Path, only: str, lower: str) -> None:
     """Measure every task on the labelled sets in a folder, print the table and refresh RESULTS.md."""
     with tempfile.TemporaryDirectory() as scratch:
         generated = Path(scratch) / "generated"
@@ -54,17 +45,21 @@ def main(sets: Path, only: str) -> None:
         figures = {
             task.set: _measured(task, generated if task.generated else sets) for task in chosen
         }
-        table = markdown(_HEADER, [row for task in chosen for row in rows(task, figures[task.set])])
-        click.echo(table)
-        if not only:
-            replace_section("quality", f"{circumstances()}\n\n{table}")
-            _keep(figures)
-
-
-def tasks() -> list[Task]:
-    """The tasks of ``targets.toml``."""
-    table = tomllib.loads((ROOT / "benchmarks/targets.toml").read_text(encoding="utf-8"))
-    return msgspec.convert(table["task"], list[Task])
+    table = markdown(_HEADER, [row for task in chosen for row in rows(task, figures[task.set])])
+    click.echo(table)
+    lost = list(fallen(chosen, json.loads(_KEPT.read_text(encoding="utf-8")), figures))
+    if only:
+        click.echo("\n".join((error_tables(chosen, figures), *lost)))
+        return
+    if lost and not lower:
+        raise click.ClickException(
+            f"more than a point was lost; RESULTS.md stays as it is unless --lower says why: {'; '.join(lost)}"
+        )
+    told = "".join(f"\n\nLowered: {line}: {lower}." for line in lost)
+    replace_section("quality", f"{circumstances()}\n\n{table}{told}")
+    replace_section("errors", error_tables(chosen, figures))
+    replace_section("measured", also_measured(chosen, figures))
+    _KEPT.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def rows(task: Task, figures: dict[str, Any] | None) -> Iterator[tuple[str, ...]]:
@@ -72,33 +67,30 @@ def rows(task: Task, figures: dict[str, Any] | None) -> Iterator[tuple[str, ...]
     if figures is None:
         yield task.name, *["–"] * 6, f"not measured: the sets hold no {task.set}"
         return
-    targets: dict[str, float | None] = dict(task.targets) or {_f1_of(task.kind): None}
-    for measure, target in targets.items():
+    for measure, target in task.measures().items():
         found = value(figures, measure)
-        distance = f"{found - target:+.4f}" if target else "–"
+        distance = _distance(task, found - target, figures) if target else "–"
         aim = f"{target:.3f}" if target else "–"
-        yield task.name, measure, aim, f"{found:.4f}", distance, *_unseen(task, measure), task.note
+        unseen = ("–" if seen is None else f"{seen:.4f}" for seen in card_figures(task, measure))
+        yield task.name, measure, aim, f"{found:.4f}", distance, *unseen, task.note
 
 
-def _unseen(task: Task, measure: str) -> Iterator[str]:
-    """The measure by models that saw neither the works, nor the set: from the card of the shipped model, if there."""
-    card = json.loads(_CARD.read_text(encoding="utf-8"))["card"]
-    figures = card.get("figures", {}).get(Path(task.set).name, {}) if task.kind == "dedupe" else {}
-    for how in _HELD_OUT:
-        found = figures.get(how, {}).get(measure.rpartition(".")[2])
-        yield "–" if found is None else f"{found:.4f}"
+def _distance(task: Task, distance: float, figures: dict[str, Any]) -> str:
+    """The distance; where it is short of the target, with the way to the classes of errors."""
+    if distance >= 0:
+        return f"{distance:+.4f}"
+    shown = f"**{distance:+.4f}**"
+    return f"{shown} ([why](#{anchor(task)}))" if classes(figures) else shown
 
 
-def value(figures: dict[str, Any], path: str) -> float:
-    """The figure at a dotted path."""
-    found: Any = figures
-    for key in path.split("."):
-        found = found[key]
-    return float(found)
-
-
-def _f1_of(kind: str) -> str:
-    return "pairwise.f1" if kind == "dedupe" else "f1"
+def fallen(chosen: list[Task], before: Figures, after: Figures) -> Iterator[str]:
+    """The measures that are more than a point below the kept ones, in words."""
+    for task in chosen:
+        was, found = before.get(task.set), after.get(task.set)
+        for measure in task.measures() if was and found else ():
+            once, today = value(was or {}, measure), value(found or {}, measure)
+            if today < once - POINT:
+                yield f"{task.set} {measure} from {once:.4f} to {today:.4f}"
 
 
 @cache
@@ -124,11 +116,6 @@ def generate(folder: Path) -> None:
     options = ["--works", "10", "--references", "0", "--labelled", str(WORKS), "--seed", str(SEED)]
     command = [sys.executable, "-m", "benchmarks.generator", *options, str(folder)]
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
-
-
-def _keep(figures: dict[str, dict[str, Any] | None]) -> None:
-    path = ROOT / "benchmarks/quality.json"
-    path.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

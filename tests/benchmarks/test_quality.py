@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.details import also_measured, classes, error_tables
 from benchmarks.peers.compare import HERE, Contest, Run
-from benchmarks.quality import Task, rows, tasks
-from benchmarks.report import markdown, replace_section
+from benchmarks.quality import fallen, rows
+from benchmarks.report import RESULTS, markdown, replace_section
+from benchmarks.tasks import Task, tasks
 
 TASK = Task("surnames", "names", "names/x", {"recall": 0.95, "precision": 0.95}, "development")
 
@@ -19,8 +21,70 @@ def test_a_row_a_target_with_its_distance() -> None:
     shown = list(rows(TASK, {"recall": 0.97, "precision": 0.9}))
     assert [row[1:5] for row in shown] == [
         ("recall", "0.950", "0.9700", "+0.0200"),
-        ("precision", "0.950", "0.9000", "-0.0500"),
+        ("precision", "0.950", "0.9000", "**-0.0500**"),
     ]
+
+
+def test_a_distance_leads_to_its_classes_of_errors() -> None:
+    figures = {"recall": 0.9, "precision": 0.96, "error_classes": {"missed": {"no key": 3}}}
+    short, met = rows(TASK, figures)
+    assert short[4] == "**-0.0500** ([why](#errors-names-x))"
+    assert met[4] == "+0.0100"
+    assert '<a id="errors-names-x"></a>' in error_tables([TASK], {TASK.set: figures})
+
+
+def test_classes_of_errors_are_counted_in_order_with_their_share() -> None:
+    figures = {
+        "recall": 0.9,
+        "precision": 0.96,
+        "error_classes": {"false": 1, "missed": {"tie": 0, "no key": 3}},
+    }
+    assert classes(figures) == {"false": 1, "missed: tie": 0, "missed: no key": 3}
+    shown = error_tables([TASK], {TASK.set: figures})
+    assert "### surnames: **target not met**, recall -0.0500" in shown
+    assert shown.endswith("| missed: no key | 3 | 75.0% |\n| false | 1 | 25.0% |")
+
+
+def test_a_distance_without_classes_is_named_and_no_task_invents_them() -> None:
+    assert error_tables([TASK], {TASK.set: {"recall": 0.97, "precision": 0.97}}) == (
+        "No evaluation gave classes of errors."
+    )
+    shown = error_tables([TASK], {TASK.set: {"recall": 0.9, "precision": 0.97}})
+    assert shown == "Short of its target, without classes of errors: surnames."
+
+
+def test_a_task_met_on_seen_labels_only_says_so() -> None:
+    task = next(task for task in tasks() if task.set == "dedupe/cora")
+    strict = Task(task.name, task.kind, task.set, {"pairwise.f1": 0.99}, "")
+    figures = {"pairwise": {"f1": 0.995}, "error_classes": {"tie": 1}}
+    assert "**not by held-out works**" in error_tables([strict], {strict.set: figures})
+
+
+def test_what_is_also_measured_tolerates_what_an_evaluation_does_not_give() -> None:
+    scores = {"precision": 1.0, "recall": 0.5, "f1": 0.6667}
+    pairs = Task("pairs", "dedupe", "dedupe/pairs", {}, "")
+    figures = {
+        pairs.set: {"records": 3, "candidate_recall": 0.75, "pairwise": scores},
+        TASK.set: {**scores, "by_language": {"hy": {"pairs": 51, **scores}}},
+        "absent": None,
+    }
+    shown = also_measured([pairs, TASK, Task("x", "matching", "absent", {}, "")], figures)
+    assert "| dedupe/pairs | 3 | 0.7500 | 1.0000 | 0.5000 | 0.6667 | – | – | – |" in shown
+    assert "| names/x | hy | 51 | 1.0000 | 0.5000 | 0.6667 |" in shown
+
+
+def test_a_figure_that_falls_by_more_than_a_point_is_named() -> None:
+    before = {TASK.set: {"recall": 0.97, "precision": 0.99}}
+    after = {TASK.set: {"recall": 0.965, "precision": 0.97}}
+    assert list(fallen([TASK], before, after)) == ["names/x precision from 0.9900 to 0.9700"]
+    assert not list(fallen([TASK], {}, after))
+    assert not list(fallen([TASK], before, {TASK.set: None}))
+
+
+def test_the_results_have_a_place_for_every_table() -> None:
+    text = RESULTS.read_text(encoding="utf-8")
+    for name in ("quality", "errors", "measured", "peers", "speed", "scale"):
+        assert text.count(f"<!-- {name}:begin -->") == text.count(f"<!-- {name}:end -->") == 1
 
 
 def test_a_set_that_is_not_there_is_said_so() -> None:
