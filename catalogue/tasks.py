@@ -55,6 +55,12 @@ def take(connection: Connection, stage: str, size: int) -> dict[int, int]:
     return dict(connection.execute(query).all())
 
 
+def revisions(connection: Connection, stage: str, items: Collection[int]) -> dict[int, int]:
+    """Those of the items that wait for this stage, with their revisions."""
+    query = select(pending.c.item, pending.c.revision).where(pending.c.stage == stage)
+    return {row[0]: row[1] for row in rows_in(connection, query, pending.c.item, items)}
+
+
 def done(connection: Connection, stage: str, taken: dict[int, int]) -> None:
     """Take the items off the list unless they were asked for again in the meantime."""
     if not taken:

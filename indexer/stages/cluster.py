@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, select, union, update
 
 from catalogue import dialect, tasks
-from catalogue.judgements import Judgement, in_force
+from catalogue.judgements import Judgement, Verdict, in_force
 from catalogue.tables import meta, pair, profile, record
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import cluster_component
@@ -27,16 +27,19 @@ Edges = dict[tuple[int, int], Edge]
 
 
 def run(connection: Connection, items: Sequence[int]) -> None:
-    """Cluster the components of these records anew; ask for the works that changed to be described again."""
+    """Cluster the components of these records anew; ask for the works that changed to be described again.
+
+    All members of a component that wait for this stage are done with it, however large it is and however many wait.
+    """
     judgements = in_force(connection)
     curated = _curated(connection)
     nodes, edges = _closure(connection, items, judgements)
-    clusters = [
-        group
-        for component in _components(nodes, edges, judgements)
-        for group in _cluster(connection, component, edges, judgements, curated)
-    ]
-    _write(connection, nodes, clusters)
+    waiting = tasks.revisions(connection, "cluster", nodes)
+    components = list(_components(nodes, edges, judgements))
+    _write(connection, nodes, _clusters(connection, components, edges, judgements, curated))
+    # A judgement that came in between is not in the clusters yet: its records stay on the list.
+    if in_force(connection) == judgements:
+        tasks.done(connection, "cluster", waiting)
 
 
 def _closure(
@@ -101,21 +104,28 @@ def _components(
         yield component
 
 
-def _cluster(
+def _clusters(
     connection: Connection,
-    component: set[int],
+    components: Sequence[set[int]],
     edges: Edges,
     judgements: Sequence[Judgement],
     curated: frozenset[str],
-) -> list[tuple[int, ...]]:
-    if len(component) == 1:
-        return [tuple(component)]
-    inside = {both: edge for both, edge in edges.items() if component.issuperset(both)}
-    judged = [
-        (j.left, j.right, j.verdict) for j in judgements if component.issuperset((j.left, j.right))
-    ]
-    profiles = read_profiles(connection, component)
-    return cluster_component(component, inside, profiles, curated, judged)
+) -> Iterator[tuple[int, ...]]:
+    """The works of all components; profiles are read and edges dealt out once for all of them."""
+    larger = [component for component in components if len(component) > 1]
+    home = {key: number for number, component in enumerate(larger) for key in component}
+    inside: defaultdict[int, Edges] = defaultdict(dict)
+    for both, edge in edges.items():
+        if home.get(both[0], -1) == home.get(both[1], -2):
+            inside[home[both[0]]][both] = edge
+    judged: defaultdict[int, list[tuple[int, int, Verdict]]] = defaultdict(list)
+    for each in judgements:
+        if home.get(each.left, -1) == home.get(each.right, -2):
+            judged[home[each.left]].append((each.left, each.right, each.verdict))
+    profiles = read_profiles(connection, home)
+    yield from (tuple(component) for component in components if len(component) == 1)
+    for number, component in enumerate(larger):
+        yield from cluster_component(component, inside[number], profiles, curated, judged[number])
 
 
 def refresh_curated(connection: Connection) -> None:
@@ -184,7 +194,6 @@ def _write(
             if before != work:
                 moves.append({"moved": key, "to": work})
                 touched.update({work} if before is None else {before, work})
-    if moves:
-        statement = update(profile).where(profile.c.record_id == bindparam("moved"))
-        connection.execute(statement.values(work=bindparam("to")), moves)
+    statement = update(profile).where(profile.c.record_id == bindparam("moved"))
+    dialect.execute_many(connection, statement.values(work=bindparam("to")), moves)
     tasks.put(connection, "merge", touched)

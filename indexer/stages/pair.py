@@ -2,82 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 
 from catalogue import dialect, tasks
 from catalogue.tables import pair, profile
-from indexer.dedupe.scoring import REVIEW_THRESHOLD, Comparison, compare
+from indexer import workers
+from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare
 from indexer.profiles import Profile
 from indexer.stages import keys
 
 Pair = tuple[int, int]
 
+_TOGETHER = (
+    1000  # pairs; some hundredths of a second of work, against one of sending their profiles
+)
+
+
+class Compared(NamedTuple):
+    """A row of the table ``pair``; see there and :class:`indexer.dedupe.scoring.Comparison` for the columns."""
+
+    left_id: int
+    right_id: int
+    score: float
+    rule: str
+    veto: str | None
+    features: bytes
+
+
+class Bundle(NamedTuple):
+    """Pairs to compare, and the profiles of all their records as stored."""
+
+    pairs: list[Pair]
+    profiles: dict[int, bytes]
+
 
 def run(connection: Connection, items: Sequence[int]) -> None:
-    """Compare these records with all that share a usable key; replace what was known of their pairs."""
+    """Compare these records with all that share a usable key; replace what was known of their pairs.
+
+    A pair with a record that waits for this stage too is left to that record's turn, so each is compared once.
+    """
     mine = keys.keys_of(connection, keys.RECORD_KEYS, items)
     sharing = keys.sharing(connection, mine, keys.RECORD_KEYS)
-    candidates = {
-        (min(one, other), max(one, other))
-        for one, others in sharing.items()
-        for other in others
-        if one != other
+    later = tasks.revisions(connection, "pair", set().union(*sharing.values())).keys() - set(items)
+    candidates = [
+        [(min(one, other), max(one, other)) for other in sorted(others - later)]
+        for one, others in sorted(_once(sharing).items())
+    ]
+    encoded = _encoded(connection, {*chain.from_iterable(chain.from_iterable(candidates))})
+    found = chain.from_iterable(
+        workers.spread(compare_bundles, list(_bundles(candidates, encoded)), chunk=1)
+    )
+    after = {row[:2]: row for row in found}
+    before = {
+        both: row for both, row in _pairs_of(connection, items).items() if later.isdisjoint(both)
     }
-    profiles = read_profiles(connection, {*items, *(key for both in candidates for key in both)})
-    compared = _compare(candidates, profiles)
-    before = _pairs_of(connection, items)
-    _delete(connection, before - compared.keys())
-    rows = [_row(both, outcome) for both, outcome in sorted(compared.items())]
-    dialect.upsert(connection, pair, rows)
-    touched = {key for both in (before | compared.keys()) for key in both}
-    tasks.put(connection, "cluster", touched.union(items))
+    changed = {both for both, row in after.items() if before.get(both) != row}
+    gone = before.keys() - after.keys()
+    _delete(connection, gone)
+    dialect.upsert(connection, pair, [after[both]._asdict() for both in sorted(changed)])
+    tasks.put(connection, "cluster", {*items, *chain.from_iterable(changed | gone)})
+
+
+def compare_bundles(bundles: Sequence[Bundle]) -> list[list[Compared]]:
+    """The pairs of each bundle that are worth keeping; pure."""
+    return [list(_compare(*bundle)) for bundle in bundles]
+
+
+def _compare(pairs: Iterable[Pair], encoded: Mapping[int, bytes]) -> Iterator[Compared]:
+    profiles = {key: msgspec.json.decode(body, type=Profile) for key, body in encoded.items()}
+    for left, right in pairs:
+        outcome = compare(profiles[left], profiles[right])
+        if outcome.score >= REVIEW_THRESHOLD:
+            features = msgspec.json.encode(outcome.features)
+            yield Compared(left, right, outcome.score, outcome.rule, outcome.veto, features)
+
+
+def _once(sharing: keys.Keys) -> keys.Keys:
+    """Each pair of two of the items under the smaller one only, and nobody with himself."""
+    return {
+        one: {other for other in others if other > one or other not in sharing}
+        for one, others in sharing.items()
+    }
+
+
+def _bundles(candidates: Iterable[list[Pair]], encoded: Mapping[int, bytes]) -> Iterator[Bundle]:
+    """The pairs, those of one item together, in bundles of about one size; pairs without both profiles are left out."""
+    pairs: list[Pair] = []
+    for of_one in candidates:
+        pairs += (both for both in of_one if both[0] in encoded and both[1] in encoded)
+        if len(pairs) >= _TOGETHER:
+            yield _bundle(pairs, encoded)
+            pairs = []
+    if pairs:
+        yield _bundle(pairs, encoded)
+
+
+def _bundle(pairs: list[Pair], encoded: Mapping[int, bytes]) -> Bundle:
+    return Bundle(pairs, {key: encoded[key] for key in {*chain.from_iterable(pairs)}})
+
+
+def _encoded(connection: Connection, items: Collection[int]) -> dict[int, bytes]:
+    query = select(profile.c.record_id, profile.c.body)
+    return {row[0]: row[1] for row in tasks.rows_in(connection, query, profile.c.record_id, items)}
 
 
 def read_profiles(connection: Connection, items: Collection[int]) -> dict[int, Profile]:
     """The profiles of the records that have one."""
-    query = select(profile.c.record_id, profile.c.body)
+    encoded = _encoded(connection, items)
+    return {key: msgspec.json.decode(body, type=Profile) for key, body in encoded.items()}
+
+
+def _pairs_of(connection: Connection, items: Sequence[int]) -> dict[Pair, Compared]:
+    query = select(*(pair.c[name] for name in Compared._fields))
     return {
-        row.record_id: msgspec.json.decode(row.body, type=Profile)
-        for row in tasks.rows_in(connection, query, profile.c.record_id, items)
+        (row[0], row[1]): Compared(*row)
+        for column in (pair.c.left_id, pair.c.right_id)
+        for row in tasks.rows_in(connection, query, column, items)
     }
 
 
-def _compare(candidates: Iterable[Pair], profiles: dict[int, Profile]) -> dict[Pair, Comparison]:
-    compared = {}
-    for left, right in candidates:
-        if left in profiles and right in profiles:
-            outcome = compare(profiles[left], profiles[right])
-            if outcome.score >= REVIEW_THRESHOLD:
-                compared[left, right] = outcome
-    return compared
-
-
-def _pairs_of(connection: Connection, items: Sequence[int]) -> set[Pair]:
-    found: set[Pair] = set()
-    query = select(pair.c.left_id, pair.c.right_id)
-    for column in (pair.c.left_id, pair.c.right_id):
-        found.update((row[0], row[1]) for row in tasks.rows_in(connection, query, column, items))
-    return found
-
-
-def _delete(connection: Connection, gone: Collection[Pair]) -> None:
-    if gone:
-        statement = delete(pair).where(
-            pair.c.left_id == bindparam("gone_left"), pair.c.right_id == bindparam("gone_right")
-        )
-        rows = [{"gone_left": left, "gone_right": right} for left, right in gone]
-        connection.execute(statement, rows)
-
-
-def _row(both: Pair, outcome: Comparison) -> dict[str, object]:
-    return {
-        "left_id": both[0],
-        "right_id": both[1],
-        "score": outcome.score,
-        "rule": outcome.rule,
-        "veto": outcome.veto,
-        "features": msgspec.json.encode(outcome.features),
-    }
+def _delete(connection: Connection, gone: Iterable[Pair]) -> None:
+    statement = delete(pair).where(
+        pair.c.left_id == bindparam("gone_left"), pair.c.right_id == bindparam("gone_right")
+    )
+    rows = [{"gone_left": left, "gone_right": right} for left, right in gone]
+    dialect.execute_many(connection, statement, rows)
