@@ -6,12 +6,13 @@ change makes a block cross the limit, all its members are worked on again, so th
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, select
 
+from catalogue import dialect
 from catalogue.tables import record_key, reference_key, work_key
 from catalogue.tasks import rows_in
 from indexer.dedupe.blocking import MAX_BLOCK
@@ -76,30 +77,38 @@ def sharing(connection: Connection, wanted: Mapping[int, set[int]], where: KeyTa
 
 
 def replace(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> set[int]:
-    """Write the new keys of items; return the keys whose block crossed the limit by that."""
+    """Write the new keys of items; return the keys whose block crosses the limit by that."""
     gone = [(key, item) for item, keys in before.items() for key in keys - after.get(item, set())]
     come = [(key, item) for item, keys in after.items() for key in keys - before.get(item, set())]
-    changed = {key for key, _ in (*gone, *come)}
-    sizes_before = _sizes(connection, where, changed)
+    growth = Counter(key for key, _ in come)
+    growth.subtract(key for key, _ in gone)
+    crossing = _crossing(connection, where, growth)
     _delete(connection, where, gone)
-    name = where.item.name
-    if come:
-        connection.execute(insert(where.table), [{"key": key, name: item} for key, item in come])
-    sizes_after = _sizes(connection, where, changed)
+    rows = [{"key": key, where.item.name: item} for key, item in come]
+    dialect.execute_many(connection, insert(where.table), rows)
+    return crossing
+
+
+def _crossing(connection: Connection, where: KeyTable, growth: Mapping[int, int]) -> set[int]:
+    """The keys whose block will cross the limit when it grows by so many; asks only for blocks near enough to it."""
+    changing = [key for key, by in growth.items() if by]
+    furthest = max((abs(growth[key]) for key in changing), default=0)
+    size = func.count()
+    query = select(where.key, size).group_by(where.key).having(size > MAX_BLOCK - furthest)
+    sizes = dict(tuple(row) for row in rows_in(connection, query, where.key, changing))
     return {
         key
-        for key in changed
-        if (sizes_before.get(key, 0) > MAX_BLOCK) != (sizes_after.get(key, 0) > MAX_BLOCK)
+        for key in changing
+        if (sizes.get(key, 0) > MAX_BLOCK) != (sizes.get(key, 0) + growth[key] > MAX_BLOCK)
     }
 
 
 def _delete(connection: Connection, where: KeyTable, rows: Iterable[tuple[int, int]]) -> None:
+    statement = delete(where.table).where(
+        where.key == bindparam("gone_key"), where.item == bindparam("gone_item")
+    )
     doomed = [{"gone_key": key, "gone_item": item} for key, item in rows]
-    if doomed:
-        statement = delete(where.table).where(
-            where.key == bindparam("gone_key"), where.item == bindparam("gone_item")
-        )
-        connection.execute(statement, doomed)
+    dialect.execute_many(connection, statement, doomed)
 
 
 def all_members(connection: Connection, where: KeyTable, keys: Collection[int]) -> set[int]:
