@@ -40,11 +40,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what was not tested because a server was not there."""
-    reports = terminalreporter.stats.get("skipped", [])
-    reasons = [str(report.longrepr[2]) for report in reports if isinstance(report.longrepr, tuple)]
-    missing = Counter(each.removeprefix("Skipped: ") for each in reasons if NOT_TESTED in each)
-    for reason, times in sorted(missing.items()):
+    for reason, times in sorted(_not_tested(terminalreporter).items()):
         terminalreporter.write_line(f"{times} tests {reason}", yellow=True, bold=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In continuous integration, what could not be tested has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    on_purpose = os.environ.get("EACI_TEST_SERVERS") == "no"
+    if os.environ.get("CI") == "true" and reporter and not on_purpose and _not_tested(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _not_tested(reporter: pytest.TerminalReporter) -> Counter[str]:
+    """Why tests were skipped for want of a server, and how many."""
+    skipped = reporter.stats.get("skipped", [])
+    reasons = [str(each.longrepr[2]) for each in skipped if isinstance(each.longrepr, tuple)]
+    return Counter(each.removeprefix("Skipped: ") for each in reasons if NOT_TESTED in each)
 
 
 @pytest.fixture(scope="session")
