@@ -31,6 +31,7 @@ def main(sets: Path, out: Path) -> None:
         chosen = _some(_lines(source), _REFERENCES, lambda item: is_held_out(item["text"]))
         _write(out / "parsing" / name / "references.jsonl", chosen)
     _citations(sets / "matching/crossref", out / "matching/crossref")
+    _rendered(sets / "matching/gost", out / "matching/gost")
     names = out / "names/surnames"
     names.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(sets / "names/surnames/pairs.csv", names / "pairs.csv")
@@ -44,6 +45,21 @@ def _citations(source: Path, out: Path) -> None:
     others = _some(works, _DISTRACTORS, lambda work: work["id"] not in cited)
     _write(out / "references.jsonl", references)
     _write(out / "works.jsonl", [work for work in works if work["id"] in cited] + others)
+
+
+def _rendered(source: Path, out: Path) -> None:
+    """The strings that biblatex-gost typesets, romanised or not, and the entries behind them: nothing else is free."""
+    lines = list(_lines(source / "references.jsonl"))
+    cited = {item["work"] for item in lines if item["kind"] == "rendered"}
+    free = ("rendered", "translit:")
+    references = _some(
+        lines,
+        _CITATIONS,
+        lambda item: item["kind"].startswith(free) and item["work"] in {*cited, None},
+    )
+    _write(out / "references.jsonl", references)
+    works = _lines(source / "works.jsonl")
+    _write(out / "works.jsonl", [work for work in works if work["id"] in cited])
 
 
 def _some(
