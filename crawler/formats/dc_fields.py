@@ -33,11 +33,11 @@ def read(metadata: etree._Element) -> Fields:
     """The elements that say something, by local name (sources mix up their namespaces)."""
     fields: Fields = defaultdict(list)
     for element in metadata:
-        text = plain(xml.raw_text(element))
+        text = plain(element.text or "") if len(element) == 0 else plain(xml.raw_text(element))
         attributes = cast("list[tuple[str, str]]", element.items())  # bytes only in Python 2
         value = _value(text, dict(attributes)) if attributes else Value(text)
         if text or value.resource:
-            fields[xml.local_name(element)].append(value)
+            fields[xml.without_namespace(element.tag)].append(value)
     return fields
 
 

@@ -182,20 +182,20 @@ def _without_declaration(text: str) -> str:
 
 def local_name(element: etree._Element) -> str:
     """The tag without its namespace; "" for what is no element."""
-    tag = element.tag
-    return _without_namespace(tag) if isinstance(tag, str) else ""
+    return without_namespace(element.tag)
 
 
 @lru_cache(1024)
-def _without_namespace(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def without_namespace(tag: object) -> str:
+    """The local name of a tag; "" for the tag of what is no element (lxml gives a function there)."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def by_name(element: etree._Element | None) -> dict[str, list[etree._Element]]:
     """The children by their local names, in one pass."""
     found: dict[str, list[etree._Element]] = {}
     for inner in element if element is not None else ():
-        found.setdefault(local_name(inner), []).append(inner)
+        found.setdefault(without_namespace(inner.tag), []).append(inner)
     return found
 
 
