@@ -1,7 +1,9 @@
-"""The table of speeds: ``benchmarks/run speed [--works N]``, on generated works, one process.
+"""The table of speeds: ``benchmarks/run speed [--works N]``, on generated works and the real samples of references.
 
-Indexing is timed by ``benchmarks.indexing``; deduplication, parsing and matching are what ``eaci evaluate`` reports on
-generated sets; the generator's own speed and peak memory are taken from its run.
+The pure pieces are timed by ``benchmarks.pieces``; deduplication and matching are what ``eaci evaluate`` reports on
+generated sets, in one process; the whole index is timed by ``benchmarks.indexing``; the generator's own speed and peak
+memory are taken from its run. "One core" is by processor time, "all cores" by the clock: a busy machine spoils the
+latter.
 """
 
 from __future__ import annotations
@@ -11,18 +13,25 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import click
 
+from benchmarks.generator.citations import World
+from benchmarks.indexing import measured, summary
+from benchmarks.pieces import speeds
 from benchmarks.quality import evaluation
 from benchmarks.report import ROOT, circumstances, markdown, replace_section
+from indexer.workers import cores
 
 SEED = 7
-_HEADER = ("what", "figure", "target")
+_HEADER = ("what", "one core", "all cores", "target")
+_TEXTS, _RECORDS = 1500, 600
+_TARGETS = {"keys": "2,000", "fallback": "50"}
+Row = tuple[str, str, str, str]
 
 
 @click.command()
@@ -31,10 +40,9 @@ _HEADER = ("what", "figure", "target")
 def main(works: int, corpus: int) -> None:
     """Time the generator on CORPUS works, dedupe and matching on WORKS works, and the whole index of WORKS works."""
     with tempfile.TemporaryDirectory() as scratch:
-        rows = [*_generator(Path(scratch) / "corpus", corpus)]
         _generated(Path(scratch) / "sets", works=10, labelled=works)
-        rows.extend(_parts(Path(scratch) / "sets", works))
-    rows.extend(_index(works))
+        rows = [*_pieces(), *_evaluated(Path(scratch) / "sets", works), *_index(works)]
+        rows.extend(_generator(Path(scratch) / "corpus", corpus))
     table = markdown(_HEADER, rows)
     click.echo(table)
     replace_section("speed", f"{circumstances()}\n\n{table}")
@@ -56,42 +64,65 @@ def _generated(folder: Path, works: int, labelled: int) -> dict[str, Any]:
     return manifest
 
 
-def _generator(folder: Path, works: int) -> Iterator[tuple[str, str, str]]:
+def _generator(folder: Path, works: int) -> Iterator[Row]:
     started = perf_counter()
     made = _generated(folder, works, labelled=0)
     seconds = perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     what = f"generator: {made['records']:,} records, {made['references']:,} references"
-    yield what, f"{seconds:,.0f} s, peak {peak:,.0f} MiB", "bounded memory"
+    yield what, f"{seconds:,.0f} s", "–", f"bounded memory: {peak:,.0f} MiB"
 
 
-def _parts(sets: Path, works: int) -> Iterator[tuple[str, str, str]]:
+def _pieces() -> Iterator[Row]:
+    world = World(SEED, works=2000, references=20_000, journals=40)
+    for found in speeds(world, _TEXTS, _RECORDS):
+        unit = "records" if "records" in found.what else "references"
+        target = "–" if unit == "records" else "2,000"
+        what = f"{found.what} ({found.items:,} {unit})"
+        yield what, f"{found.one:,.0f} {unit}/s", f"{found.all:,.0f} {unit}/s", target
+
+
+def _evaluated(sets: Path, works: int) -> Iterator[Row]:
+    """What the evaluations say of their own speed, in one process."""
     linked = evaluation("dedupe", sets / "dedupe/generated")
-    records = f"dedupe, {linked['records']:,} records of {works:,} works"
-    yield records, f"{linked['records_per_second']:,} records/s", "1,000"
+    what = f"dedupe end to end in memory, {linked['records']:,} records of {works:,} works"
+    yield what, f"{linked['records_per_second']:,} records/s", "–", "1,000"
     matched = evaluation("matching", sets / "matching/generated")
-    references = f"parsing and matching, {matched['references']:,} references"
-    yield references, f"{matched['references_per_second']:,} references/s", "2,000"
+    count = f"{matched['references']:,} references against {works:,} works"
+    for name, rate in rates(matched):
+        target = next((aim for word, aim in _TARGETS.items() if word in name), "–")
+        yield f"{name or 'parsing and matching'}, {count}", f"{rate:,.0f} references/s", "–", target
 
 
-def _index(works: int) -> Iterator[tuple[str, str, str]]:
-    command = [sys.executable, "-m", "benchmarks.indexing", "--works", str(works)]
-    output = subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout
-    found: dict[str, Any] = json.loads(output)
-    stages: dict[str, float] = found["whole"]["processor_seconds"]
-    whole = found["whole"]["processor_seconds_total"]
-    late = found["increment"]["processor_seconds_total"]
-    what = f"whole index: {found['records']:,} records, {found['references']:,} references"
-    yield what, f"{whole:,.1f} processor s = {found['records'] / whole:,.0f} records/s", "–"
-    for stage, seconds in sorted(stages.items(), key=lambda item: -item[1])[:5]:
-        yield f"— of which {stage}", f"{seconds:,.1f} processor s", "–"
-    share = f"an increment of {found['increment_records']} records"
-    yield share, f"{late:,.1f} processor s", "∝ the increment"
-    yield (
-        "peak memory of indexing",
-        f"{found['peak_memory_mib']:,.0f} MiB",
-        "≤ 4 GiB at 1 M records",
-    )
+def rates(found: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, float]]:
+    """The rates that an evaluation gives, in all and of its steps, however it nests them."""
+    for name, figure in found.items():
+        if isinstance(figure, Mapping):
+            yield from rates(figure, f"{before} {name}".strip())
+        elif name.endswith("_per_second"):
+            step = name.removesuffix("_per_second").removesuffix("references").strip("_")
+            yield f"{before} {step}".strip(), figure
+
+
+def _index(works: int) -> Iterator[Row]:
+    """The whole index with lists of ten, and increments."""
+    experiment = measured(None, resume=False, works=works, references=10, processes=cores())
+    parts: dict[str, Any] = summary(experiment)["parts"]
+    first, *later = (part for name, part in parts.items() if name != "rebuild")
+    records, references = first["records"], first["references"]
+    what = f"whole index: {records:,} records, {references:,} references"
+    spent, clock = first["processor_seconds"], first["seconds"]
+    yield what, f"{records / spent:,.0f} records/s", f"{records / clock:,.0f} records/s", "–"
+    longest = sorted(first["stages"].items(), key=lambda item: -item[1]["processor"])[:6]
+    for stage, cost in longest:
+        own, whole = f"{cost['processor']:,.1f} s", f"{cost['seconds']:,.1f} s"
+        yield f"— of which {stage}, {cost['items']:,} items", own, whole, "–"
+    for part in later:
+        own, whole = f"{part['processor_seconds']:,.2f} s", f"{part['seconds']:,.2f} s"
+        yield f"an increment of {part['records']:,} records", own, whole, "∝ the increment"
+    peak = max(part["peak_memory_mib"]["together"] for part in parts.values())
+    shown = f"{peak:,.0f} MiB"
+    yield "peak memory of indexing, all processes", shown, shown, "≤ 4 GiB at 1 M records"
 
 
 if __name__ == "__main__":
