@@ -37,7 +37,8 @@ class _Text(msgspec.Struct):
 
 def speeds(world: World, texts: int, records: int) -> Iterator[Speed]:
     """The speeds of parsing by style, of normalising, and of deriving references, on so many items each."""
-    gost, western = [], []
+    gost: list[str] = []
+    western: list[str] = []
     for kind, text in _printed(world):
         (gost if kind.startswith("gost") else western).append(text)
     for style, printed in (("GOST", gost), ("Western", western)):
