@@ -87,7 +87,14 @@ def _folded(table: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]
     return tuple((f" {fold(phrase)} ", marker) for marker, row in table.items() for phrase in row)
 
 
-_FOLDED_STARTS = _folded(_STARTS)
+def _by_first_word(rows: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    table: dict[str, list[tuple[str, str]]] = {}
+    for phrase, marker in rows:
+        table.setdefault(phrase.split()[0], []).append((phrase, marker))
+    return table
+
+
+_FOLDED_STARTS = _by_first_word(_folded(_STARTS))
 _FOLDED_ANYWHERE = _folded(_ANYWHERE)
 _FOLDED_RESTRICTIONS = tuple(f" {fold(phrase)} " for phrase in _RESTRICTIONS)
 
@@ -101,8 +108,12 @@ def markers(folded_titles: Iterable[str], kind: str = "unknown") -> tuple[str, .
     found = {_BY_TYPE[kind]} if kind in _BY_TYPE else set()
     for title in folded_titles:
         padded = f" {title} "
-        found.update(marker for phrase, marker in _FOLDED_STARTS if padded.startswith(phrase))
-        found.update(marker for phrase, marker in _FOLDED_ANYWHERE if phrase in padded)
+        for phrase, marker in _FOLDED_STARTS.get(title.partition(" ")[0], ()):
+            if padded.startswith(phrase):
+                found.add(marker)
+        for phrase, marker in _FOLDED_ANYWHERE:
+            if phrase in padded:
+                found.add(marker)
     return tuple(sorted(found))
 
 

@@ -17,15 +17,17 @@ import unicodedata
 from functools import lru_cache
 
 from indexer.text.letters import latinise
-from indexer.text.scripts import INVISIBLE, repair_homoglyphs
+from indexer.text.scripts import INVISIBLE, repair_homoglyphs, script_of
 
 # soft and hard signs, aspirates, apostrophes, the dot that BGN/PCGN puts between letters
-_SIGNS = re.compile("(?<=[^\\W\\d_])['’‘`´′″˝\"”“՚·\u0374]+(?=[^\\W\\d_])")
+_SIGN = re.compile("['’‘`´′″˝\"”“՚·\u0374]")
+_SIGNS = re.compile(f"(?<=[^\\W\\d_]){_SIGN.pattern}+(?=[^\\W\\d_])")
 # the same as modifier letters, and accents that no letter takes up (t͡s): they never part words
 _MODIFIERS = re.compile("[\u02b0-\u02ff\u0559]")
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
+_LOOSE = re.compile("|".join(p.pattern for p in (INVISIBLE, _MODIFIERS, _ACCENTS)))
 # a word broken at the end of a printed line; not "фото- и видео"
 _BROKEN = re.compile(
     r"(?<=[^\W\d_])- +(?=[a-zа-яёіўәғқңөұүһա-և])"
@@ -86,7 +88,36 @@ def fold(text: str) -> str:
 
     Idempotent; never raises.
     """
-    return " ".join(filter(None, map(fold_word, words(text))))
+    folded: list[str] = []
+    seen = 0
+    for chunk in text.split():
+        own, signs = _fold_chunk(chunk)
+        seen |= signs
+        if own:
+            folded.append(own)
+    if seen & _HYPHEN or seen & _MIXED_INITIAL == _MIXED_INITIAL:
+        return " ".join(filter(None, map(fold_word, words(text))))
+    return " ".join(folded)
+
+
+# What a chunk says about its neighbours: with these in a text, its chunks cannot be folded one by one.
+_LATIN, _CYRILLIC, _INITIAL, _HYPHEN = 1, 2, 4, 8
+_MIXED_INITIAL = _LATIN | _CYRILLIC | _INITIAL
+_LAST_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.(?:[^\W\d_]\.)?$")
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold_chunk(chunk: str) -> tuple[str, int]:
+    """The folding of what stands between two white spaces, and the signs of what binds it to the next."""
+    composed = chunk if chunk.isascii() else _composed(chunk)
+    folded = " ".join(filter(None, map(fold_word, words(chunk))))
+    script = script_of(composed)
+    return folded, (
+        _LATIN * (script in {"Latn", "Mixed"})
+        | _CYRILLIC * (script in {"Cyrl", "Mixed"})
+        | _INITIAL * (_LAST_INITIAL.search(composed) is not None)
+        | _HYPHEN * (composed.endswith("-") and composed != "-")
+    )
 
 
 def words(text: str) -> list[str]:
@@ -96,14 +127,20 @@ def words(text: str) -> list[str]:
     """
     if not text.isascii():
         text = _composed(text)
-    return _WORD.findall(_SIGNS.sub("", _BROKEN.sub("", text) if "- " in text else text))
+    return _WORD.findall(_without_signs(_BROKEN.sub("", text) if "- " in text else text))
 
 
 def _composed(text: str) -> str:
     """NFKC with every sign and accent gone that is no part of a letter, and look-alikes repaired."""
-    text = _MODIFIERS.sub("", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-    text = unicodedata.normalize("NFKC", _SIGNS.sub("", _ACCENTS.sub("", text)))
-    return repair_homoglyphs(_ACCENTS.sub("", text))
+    text = unicodedata.normalize("NFC", text)
+    if _LOOSE.search(text):
+        text = _ACCENTS.sub("", _MODIFIERS.sub("", INVISIBLE.sub("", text)))
+    text = _ACCENTS.sub("", unicodedata.normalize("NFKC", _without_signs(text)))
+    return repair_homoglyphs(text)
+
+
+def _without_signs(text: str) -> str:
+    return _SIGNS.sub("", text) if _SIGN.search(text) else text  # to look for a sign first is fast
 
 
 @lru_cache(maxsize=1 << 16)

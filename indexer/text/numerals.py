@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.text.folding import fold_word
@@ -43,11 +44,13 @@ _SPOILT_CASE = {"Ii": "2", "Iii": "3", "Iv": "4"}  # what title-casing makes of 
 
 
 class _Token(NamedTuple):
-    """A word or number of a title, its folding, and whether it is a part marker."""
+    """A word or number of a title: its folding, whether it is a part marker or has a capital, its value as a number."""
 
     text: str
     folded: str
     marker: bool
+    capital: bool
+    number: str
 
 
 def numerals(title: str) -> tuple[str, ...]:
@@ -59,25 +62,41 @@ def numerals(title: str) -> tuple[str, ...]:
     "Part one") count beside a marker, and so does a capital letter behind one ("Часть А"), which
     is given folded. Leading zeros go.
     """
-    tokens = _tokens(unicodedata.normalize("NFKC", clean(title)))
-    around = zip([None, *tokens], tokens, [*tokens[1:], None], strict=False)
-    return tuple(filter(None, (_value(*three) for three in around)))
+    tokens = [token for chunk in clean(title).split() for token in _tokens(chunk)]
+    found = []
+    before = None
+    for position, token in enumerate(tokens):
+        after = tokens[position + 1] if position + 1 < len(tokens) else None
+        if token.number:
+            found.append(token.number)
+        elif token.capital or (before and before.marker) or (after and after.marker):
+            found.append(_value(before, token, after))
+        before = token
+    return tuple(filter(None, found))
 
 
-def _tokens(title: str) -> list[_Token]:
-    tokens = []
-    for match in _TOKEN.finditer(title):
-        folded = fold_word(match.group())
-        stop = title.startswith(".", match.end())
-        marker = folded in _MARKERS or (stop and folded in _SHORT_MARKERS)
-        tokens.append(_Token(match.group(), folded, marker))
-    return tokens
+@lru_cache(maxsize=1 << 15)
+def _tokens(chunk: str) -> tuple[_Token, ...]:
+    """The words and numbers of a title between two white spaces."""
+    text = unicodedata.normalize("NFKC", chunk)
+    return tuple(_token(match.group(), text[match.end() :]) for match in _TOKEN.finditer(text))
+
+
+def _token(text: str, rest: str) -> _Token:
+    folded = fold_word(text)
+    marker = folded in _MARKERS or (rest.startswith(".") and folded in _SHORT_MARKERS)
+    number = text[0].isdecimal()
+    return _Token(
+        text=text,
+        folded=folded,
+        marker=marker,
+        capital=not text.islower(),
+        number=".".join(str(int(part)) for part in re.split("[.,]", text)) if number else "",
+    )
 
 
 def _value(before: _Token | None, token: _Token, after: _Token | None) -> str:
-    """What the token says between its neighbours, or ""."""
-    if token.text[0].isdecimal():
-        return ".".join(str(int(part)) for part in re.split("[.,]", token.text))
+    """What a word says between its neighbours, or ""."""
     behind_marker = before is not None and before.marker
     if behind_marker and not token.marker:
         return _behind_marker(token)

@@ -32,7 +32,6 @@ INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u20
 _DASHES = re.compile(r"[\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u058a]")
 _QUOTES = re.compile(r"[«»“”„‟〝〞＂]")
 _APOSTROPHES = re.compile(r"[‘’‚‛`´ʹʻʼʽˈ′＇]")
-_SPACES = re.compile(r"\s+")
 
 _CYRILLIC_NAME = "[А-ЯЁІЎЇЄҐӘҒҚҢӨҰҮҺ][а-яёіўїєґәғқңөұүһ]+"
 _LATIN_NAME = "[A-Z\u00c0-\u00de][a-z\u00df-\u017f]+"
@@ -43,16 +42,15 @@ _CYRILLIC_INITIAL = re.compile(rf"(?<![\w'’])[АВСЕНКМОРТУ](?=\.\s*(
 
 def script_of(word: str) -> Script:
     """The script of a word's letters; ``Mixed`` for several of ours, "" for none of them."""
-    found: list[Script] = []
-    if _LATIN.search(word):
-        found.append("Latn")
-    if _CYRILLIC.search(word):
-        found.append("Cyrl")
-    if _ARMENIAN.search(word):
-        found.append("Armn")
-    if len(found) > 1:
+    latin = _LATIN.search(word) is not None
+    if word.isascii():
+        return "Latn" if latin else ""
+    cyrillic = _CYRILLIC.search(word) is not None
+    if latin and cyrillic:
         return "Mixed"
-    return found[0] if found else ""
+    if _ARMENIAN.search(word):
+        return "Mixed" if latin or cyrillic else "Armn"
+    return "Latn" if latin else "Cyrl" if cyrillic else ""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -103,8 +101,7 @@ def repair_name(text: str) -> str:
 
 def clean(text: str) -> str:
     """NFC without invisible characters; one spelling each of spaces, dashes and quotes."""
-    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
-    text = _DASHES.sub("-", text)
-    text = _QUOTES.sub('"', text)
-    text = _APOSTROPHES.sub("'", text)
-    return _SPACES.sub(" ", text).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+        text = _QUOTES.sub('"', _DASHES.sub("-", text))
+    return " ".join(_APOSTROPHES.sub("'", text).split())
