@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b, sha256
 from typing import Any
 
@@ -61,9 +61,12 @@ def store_page(
     fetched: FetchedPage,
     records: Sequence[HarvestedRecord],
     rejected: Sequence[Rejected] = (),
-    checkpoint: dict[str, Any] | None = None,
+    checkpoint: dict[str, Any] | Callable[[Ledger], dict[str, Any]] | None = None,
 ) -> Ledger:
-    """Store a page and what it held, and add its ledger to the run's. Call it inside one ``writing`` transaction."""
+    """Store a page and what it held, and add its ledger to the run's. Call it inside one ``writing`` transaction.
+
+    ``checkpoint`` is where to go on from, or a function that tells it by the page's ledger.
+    """
     page_id = _store_body(connection, run_id, fetched)
     named = [_named(item) for item in records]
     ledger = _store_records(connection, run_id, page_id, fetched.source, named)
@@ -73,7 +76,8 @@ def store_page(
     connection.execute(update(page).where(page.c.id == page_id).values(**counts))
     sums: dict[str, Any] = {name: run.c[name] + counts[name] for name in LEDGER}
     if checkpoint is not None:
-        sums["checkpoint"] = msgspec.json.encode(checkpoint)
+        told = checkpoint(ledger) if callable(checkpoint) else checkpoint
+        sums["checkpoint"] = msgspec.json.encode(told)
     connection.execute(
         update(run)
         .where(run.c.id == run_id)
@@ -280,3 +284,17 @@ def page_addresses(connection: Connection, source: str) -> set[str]:
     """The address of every page that the source has brought."""
     query = select(page.c.url).where(page.c.source == source, page.c.url.is_not(None)).distinct()
     return {url for url in connection.scalars(query) if url is not None}
+
+
+def identifiers_since(connection: Connection, source: str, run_id: int) -> set[str]:
+    """The identifiers that the source has brought since the run of this number, as records or into quarantine."""
+    brought = select(record.c.identifier).where(
+        record.c.source == source, record.c.last_run >= run_id
+    )
+    kept = select(quarantine.c.identifier).where(
+        quarantine.c.source == source,
+        quarantine.c.run_id >= run_id,
+        quarantine.c.identifier.is_not(None),
+    )
+    found = connection.execution_options(yield_per=5000).execute(brought.union(kept))
+    return {row.identifier for row in found}

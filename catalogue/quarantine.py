@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
+from catalogue import dialect
 from catalogue.engine import now
 from catalogue.tables import quarantine
 
@@ -84,13 +86,36 @@ def get_items(connection: Connection, ids: Sequence[int]) -> list[QuarantineItem
     return [_item(row) for row in connection.execute(query)]
 
 
+def name_of(identifier: str | None, body: bytes) -> str:
+    """What an item is known by when it comes again: its identifier, else its bytes."""
+    return identifier or f"sha256:{sha256(body).hexdigest()}"
+
+
+def waiting_by_name(connection: Connection, source: str) -> dict[str, list[int]]:
+    """The numbers of a source's waiting items by :func:`name_of`."""
+    waits = (quarantine.c.source == source, quarantine.c.resolved_at.is_(None))
+    named = select(quarantine.c.id, quarantine.c.identifier).where(
+        *waits, quarantine.c.identifier.is_not(None)
+    )
+    nameless = select(quarantine.c.id, quarantine.c.body).where(
+        *waits, quarantine.c.identifier.is_(None)
+    )
+    found: dict[str, list[int]] = {}
+    for row in connection.execute(named):
+        found.setdefault(row.identifier, []).append(row.id)
+    for row in connection.execute(nameless):
+        found.setdefault(name_of(None, zlib.decompress(row.body)), []).append(row.id)
+    return found
+
+
 def resolve(connection: Connection, ids: Sequence[int], resolution: str) -> None:
     """Mark items as dealt with ("replayed in run 12", "dismissed by …"). They are kept."""
-    connection.execute(
-        update(quarantine)
-        .where(quarantine.c.id.in_(ids), quarantine.c.resolved_at.is_(None))
-        .values(resolved_at=now(), resolution=resolution)
-    )
+    for chunk in dialect.chunks(ids):
+        connection.execute(
+            update(quarantine)
+            .where(quarantine.c.id.in_(chunk), quarantine.c.resolved_at.is_(None))
+            .values(resolved_at=now(), resolution=resolution)
+        )
 
 
 def count_waiting(connection: Connection) -> dict[str, int]:

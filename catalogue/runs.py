@@ -149,6 +149,15 @@ def finish_run(
     )
 
 
+def save_checkpoint(connection: Connection, run_id: int, checkpoint: dict[str, Any]) -> None:
+    """Where to go on from, apart from any page; an empty one makes the next run begin anew."""
+    connection.execute(
+        update(run)
+        .where(run.c.id == run_id)
+        .values(checkpoint=msgspec.json.encode(checkpoint), heartbeat_at=now())
+    )
+
+
 def fail_abandoned(connection: Connection, older_than: str) -> list[int]:
     """Close runs whose heartbeat is older than the given time; their pages and checkpoints stay."""
     query = select(run.c.id).where(run.c.state == "running", run.c.heartbeat_at < older_than)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
 from catalogue import harvest as store
-from catalogue import runs
-from catalogue.engine import writing
+from catalogue import quarantine, runs
+from catalogue.engine import reading, writing
 from catalogue.runs import Ledger, Run
 from crawler.formats import PageError, ParsedPage, Rejected, SourceHints, parse_page
+from crawler.formats.page import REASONS
 from crawler.sources import SourceDefinition
+from schemas import HarvestedRecord
+
+_MOST_TOLD = 20
 
 OnCommit = Callable[[Ledger], None]
-Checkpoint = dict[str, Any]
+Checkpoint = dict[str, Any] | Callable[[Ledger], dict[str, Any]]
+"""Where to go on from, or what tells it by the ledger of the page."""
 
 
 class Harvest:
@@ -34,6 +40,7 @@ class Harvest:
         self.total = Ledger()
         self.first_rejected: Rejected | None = None
         self._on_commit = on_commit
+        self._waiting: dict[str, list[int]] | None = None
 
     @property
     def limit_reached(self) -> bool:
@@ -58,16 +65,38 @@ class Harvest:
         """Store page, records, rejects and checkpoint in one transaction."""
         rejected = [_kept(item) for item in parsed.rejected]
         self.first_rejected = self.first_rejected or next(iter(parsed.rejected), None)
+        lines = [*parsed.warnings, *_told(parsed.rejected)]
         with writing(self.engine) as connection:
+            self._supersede(connection, page, parsed.records, rejected)
             ledger = store.store_page(
                 connection, self.run.id, page, parsed.records, rejected, checkpoint
             )
-            for warning in parsed.warnings:
-                runs.log(connection, self.run.id, "warning", f"{page.url or 'page'}: {warning}")
+            for line in lines:
+                runs.log(connection, self.run.id, "warning", f"{page.url or 'page'}: {line}")
         self.total += ledger
         if self._on_commit is not None:
             self._on_commit(ledger)
         return ledger
+
+    def _supersede(
+        self,
+        connection: Connection,
+        page: store.FetchedPage,
+        records: Sequence[HarvestedRecord],
+        rejected: Sequence[store.Rejected],
+    ) -> None:
+        """What comes again, good or bad, takes the place of what waits in quarantine under its name."""
+        if self.run.mode == "replay":
+            return
+        if self._waiting is None:
+            self._waiting = quarantine.waiting_by_name(connection, page.source)
+        names = {page.url or "", *(record.identifier for record in records)}
+        names |= {quarantine.name_of(item.identifier, item.body) for item in rejected}
+        if came := self._waiting.keys() & names:
+            numbers = [number for name in came for number in self._waiting[name]]
+            quarantine.resolve(connection, numbers, f"came again in run {self.run.id}")
+        if came or rejected:
+            self._waiting = None
 
     def commit_unreadable(self, page: store.FetchedPage, error: PageError) -> None:
         """Keep a page of which nothing can be read: it is one quarantined item, with all of its bytes."""
@@ -76,10 +105,31 @@ class Harvest:
         )
         self.commit(page, ParsedPage(items=(item,)))
 
+    def save(self, checkpoint: dict[str, Any]) -> None:
+        """Save a checkpoint that follows no page."""
+        with writing(self.engine) as connection:
+            runs.save_checkpoint(connection, self.run.id, checkpoint)
+
+    def identifiers_since(self, run_id: int) -> set[str]:
+        """What the source has brought since that run, usable or not."""
+        with reading(self.engine) as connection:
+            return store.identifiers_since(connection, self.definition.name, run_id)
+
     def log(self, level: str, message: str) -> None:
         """Add a line to the run's log."""
         with writing(self.engine) as connection:
             runs.log(connection, self.run.id, level, message)
+
+
+def _told(rejected: Sequence[Rejected]) -> list[str]:
+    """Lines of the log that name what goes to quarantine; the quarantine itself names all of it."""
+    lines = [
+        f"{item.identifier or 'a record without identifier'} is kept in quarantine: "
+        f"{REASONS.get(item.reason, item.reason)} ({item.detail})"
+        for item in rejected[:_MOST_TOLD]
+    ]
+    more = len(rejected) - _MOST_TOLD
+    return [*lines, f"{more} more are kept in quarantine"] if more > 0 else lines
 
 
 def _kept(item: Rejected) -> store.Rejected:

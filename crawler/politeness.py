@@ -1,22 +1,17 @@
-"""Scrapy made safe and polite: what may be fetched, how much, how often, and what "come back later" means."""
+"""Scrapy made safe and polite: what may be fetched, how much, how often, and what "come back later" means.
+
+Asking again is the business of :mod:`crawler.retries`.
+"""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Self
-
-from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.http import Request, Response
+from typing import Any
 
 from catalogue.settings import Settings
 from crawler.formats.page import MAX_BYTES
 from crawler.sources import SourceDefinition
-
-BUSY = (429, 503)
-_FIRST_WAIT = 5.0
 
 
 def user_agent(settings: Settings) -> str:
@@ -39,7 +34,8 @@ def scrapy_settings(
         "AUTOTHROTTLE_START_DELAY": max(polite.delay, 0.1),
         "DOWNLOAD_MAXSIZE": MAX_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_TIMEOUT": 60,
+        "DOWNLOAD_TIMEOUT": polite.timeout,
+        "CLOSESPIDER_TIMEOUT": polite.deadline,
         "DOWNLOAD_VERIFY_CERTIFICATES": polite.verify_tls,
         "MEMUSAGE_LIMIT_MB": 512,
         "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5,
@@ -55,48 +51,21 @@ def scrapy_settings(
         "REFERER_ENABLED": False,
         "REDIRECT_MAX_TIMES": 5,
         "RETRY_TIMES": polite.retries,
-        "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],
-        # run before Scrapy's own retry, which would ask again at once
         "DOWNLOADER_MIDDLEWARES": {
-            "crawler.politeness.RetryAfterMiddleware": 555,
+            # Scrapy's own would ask again at once
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "crawler.retries.PatientRetry": 550,
             # next to the download, so that redirects and robots.txt pass it too
             "crawler.addresses.AddressMiddleware": 995,
         },
         "DNS_RESOLVER": "crawler.addresses.GuardedResolver",
         "EACI_INTERNAL_HOSTS": sorted(definition.internal_hosts),
         "EACI_MAX_RETRY_AFTER": polite.max_retry_after,
+        "EACI_DEADLINE": polite.deadline,
         "LOG_FILE": log_file,
         "LOG_LEVEL": "INFO",
         "LOGSTATS_INTERVAL": 0,
     }
-
-
-class RetryAfterMiddleware:
-    """Waits as long as a busy server (503, 429) asks for in ``Retry-After``, up to a cap, then asks again."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._cap = crawler.settings.getfloat("EACI_MAX_RETRY_AFTER")
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    async def process_response(self, request: Request, response: Response) -> Request | Response:
-        """The answer, or the request to be asked again."""
-        if response.status not in BUSY or self._crawler.spider is None:
-            return response
-        reason = f"busy ({response.status})"
-        again = get_retry_request(request, spider=self._crawler.spider, reason=reason)
-        if again is None:
-            return response
-        header = (response.headers.get("Retry-After") or b"").decode("latin-1")
-        asked = retry_after(header, datetime.now(UTC))
-        attempt = int(again.meta["retry_times"])
-        await asyncio.sleep(
-            min(self._cap, _FIRST_WAIT * 2 ** (attempt - 1) if asked is None else asked)
-        )
-        return again
 
 
 def retry_after(header: str, now: datetime) -> float | None:
@@ -106,7 +75,7 @@ def retry_after(header: str, now: datetime) -> float | None:
         return float(header)
     try:
         then = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if then.tzinfo is None:
         then = then.replace(tzinfo=UTC)

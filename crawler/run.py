@@ -156,6 +156,8 @@ def _close(engine: Engine, run: Run, outcome: Outcome) -> Run:
     with writing(engine) as connection:
         if outcome.failure:
             runs.log(connection, run.id, "error", outcome.failure)
+        if outcome.spoilt:
+            runs.save_checkpoint(connection, run.id, {})
         runs.finish_run(connection, run.id, state=state, message=message)
         if state == "succeeded" and _is_whole(run):
             runs.record_success(connection, run.source, outcome.response_date)

@@ -38,12 +38,18 @@ class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Politeness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How gently a source is asked. ``robots``: whether robots.txt is obeyed (None: for pages yes, for OAI-PMH no)."""
+    """How gently a source is asked. ``robots``: whether robots.txt is obeyed (None: for pages yes, for OAI-PMH no).
+
+    Seconds: ``max_retry_after`` is the longest wait that a busy server may ask for, ``timeout`` what one answer may
+    take, ``deadline`` what one run may take.
+    """
 
     delay: float = 2.0
     concurrency: int = 1
     robots: bool | None = None
-    max_retry_after: float = 300.0
+    max_retry_after: float = 3600.0
+    timeout: float = 60.0
+    deadline: float = 86_400.0
     retries: int = 3
     verify_tls: bool = True
 

@@ -25,27 +25,39 @@ from crawler.addresses import InternalAddress
 from crawler.errors import CrawlerError
 from crawler.formats.page import MAX_BYTES
 from crawler.harvest import Harvest
+from crawler.spiders.oai_state import ListState
 
 _TOO_LARGE = f"the answer is over the limit of {MAX_BYTES // 2**20} MiB"
 _DOWNLOAD_ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "the host name is not known"),
     (DownloadConnectionRefusedError, "the connection was refused"),
-    (DownloadTimeoutError, "no answer within 60 seconds"),
+    (DownloadTimeoutError, "no whole answer in the time that one may take"),
     (DownloadCancelledError, _TOO_LARGE),
 )
 
 
 class Outcome:
-    """How the crawl ended; the first failure stays."""
+    """How the crawl ended; the first failure stays.
+
+    ``spoilt`` says that the next run must not go on from here but begin anew; ``whole`` is the last state of an
+    OAI-PMH harvest that was read to its end.
+    """
 
     def __init__(self) -> None:
         self.failure: str | None = None
         self.notes: list[str] = []
         self.response_date: str | None = None
+        self.spoilt = False
+        self.whole: ListState | None = None
 
     def fail(self, message: str) -> None:
         if self.failure is None:
             self.failure = message
+
+    def spoil(self, message: str) -> None:
+        """Fail, and let the next run begin anew."""
+        self.fail(message)
+        self.spoilt = True
 
 
 class HarvestSpider(scrapy.Spider):
@@ -93,6 +105,7 @@ class HarvestSpider(scrapy.Spider):
             told = {
                 "shutdown": "stopped from outside; the next run goes on from here",
                 "memusage_exceeded": "stopped: over 512 MiB of memory",
+                "closespider_timeout": "stopped: the deadline of the run; the next run goes on from here",
             }
             self.outcome.fail(told.get(reason, f"stopped: {reason}"))
 
@@ -104,6 +117,15 @@ def status_message(response: Response) -> str:
     except ValueError:
         phrase = ""
     return f"{response.url} answered {response.status} {phrase}".strip()
+
+
+def is_too_large(failure: Failure) -> bool:
+    """True if the answer was refused for its size, packed or unpacked."""
+    error = failure.value
+    if isinstance(error, InternalAddress):
+        return False
+    refused = isinstance(error, IgnoreRequest) and "robots.txt" not in str(error)
+    return refused or isinstance(error, DownloadCancelledError)
 
 
 def download_error(failure: Failure, request: Request) -> str:

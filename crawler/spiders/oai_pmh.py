@@ -1,12 +1,14 @@
-"""OAI-PMH 2.0 harvesting: Identify, then ListRecords set by set, page by page.
+"""OAI-PMH 2.0 harvesting: Identify, then ListRecords list by list, page by page.
 
-The checkpoint is saved in the transaction of the page it follows, so a killed run goes on after its last page. When a
-server has forgotten its token, the list starts again at the last committed datestamp, never at zero.
+The checkpoint is saved in the transaction of the page it follows, so a killed run goes on after its last page. What is
+damaged is asked for again before it is believed; a list that cannot go on is parted by dates (see ``oai_state``), and
+a part that cannot be read stops neither its neighbours nor the next run's second try.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,13 +18,43 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from catalogue.harvest import FetchedPage
+from catalogue.runs import Ledger
 from crawler.formats import PageError, ParsedPage
 from crawler.formats.oai_about import Identify, parse_identify
 from crawler.harvest import Harvest
-from crawler.spiders.base import HarvestSpider, Outcome, download_error, status_message
-from crawler.spiders.oai_state import ListState, Window, advance, first_state, next_set, restart
+from crawler.retries import WAIT
+from crawler.spiders.base import (
+    HarvestSpider,
+    Outcome,
+    download_error,
+    is_too_large,
+    status_message,
+)
+from crawler.spiders.oai_state import (
+    ListState,
+    Window,
+    advance,
+    doubt,
+    first_state,
+    give_up,
+    look_again,
+    next_list,
+    outside,
+    restart,
+    resumed,
+    same_again,
+)
+from crawler.spiders.oai_watch import Watch
 
-_RETRIES_OF_A_CUT_PAGE = 2
+_REPEATS = 2  # of an answer that cannot be used
+_SAME_AGAIN = 2  # of a list that cannot be parted
+_MOST_RESTARTS = 100  # in one run
+# lists in a row that begin with an answer which cannot be used: enough to halve twenty years down to a second
+_MOST_BAD = 32
+_MOST_BAD_AT_FIRST = 4
+
+Requests = Iterator[Request]
 
 
 class OaiPmhSpider(HarvestSpider):
@@ -40,7 +72,14 @@ class OaiPmhSpider(HarvestSpider):
         self._resume = msgspec.convert(resume, ListState) if resume else None
         self._last = last
         self._state = ListState()
-        self._tokens: set[str] = set()
+        self._watch = Watch()
+        self._good = resume is not None  # a page of a list could be read
+        self._bad = 0  # answers in a row that could not
+        self._damaged = False  # the server's pages are, steadily
+        self._windows = True  # the server heeds from and until
+        self._restarts = 0
+        self._tries: Counter[tuple[int, str | None, str | None]] = Counter()
+        self._first_unread = ""
 
     async def start(self) -> AsyncIterator[Request]:
         yield self._request({"verb": "Identify"}, self.identified)
@@ -50,18 +89,49 @@ class OaiPmhSpider(HarvestSpider):
         url = f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(arguments)}"
         return Request(url, callback=callback, errback=self.failed, dont_filter=True, meta=meta)
 
-    def failed(self, failure: Failure) -> None:
-        """No answer at all."""
-        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy hangs it on
-        raise self.stop(download_error(failure, request))
+    def _again(self, request: Request, reason: str, most: int = _REPEATS) -> Request | None:
+        """The same request once more, a while later; None if it was repeated often enough."""
+        times = int(request.meta.get("repeated", 0))
+        if times >= most:
+            return None
+        self.harvest.log("warning", f"{request.url}: {reason}; asked again")
+        meta = {"repeated": times + 1, WAIT: times + 1}
+        return Request(
+            request.url,
+            callback=request.callback,
+            errback=self.failed,
+            dont_filter=True,
+            meta=meta,
+        )
 
-    def identified(self, response: Response) -> Iterator[Request]:
+    def failed(self, failure: Failure) -> Requests:
+        """No answer at all, or one that was refused."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy hangs it on
+        told = download_error(failure, request)
+        if request.callback != self.listed or not is_too_large(failure):
+            raise self.stop(f"{told}; the next run goes on from here")
+        page = self._refused(request)
+        error = PageError("too-large", "nothing of it was kept")
+        yield from self._unreadable(
+            request, told, lambda: self.harvest.commit_unreadable(page, error)
+        )
+
+    def _refused(self, request: Request) -> FetchedPage:
+        definition = self.definition
+        return FetchedPage(
+            source=definition.name, format=definition.format, body=b"", url=request.url
+        )
+
+    def identified(self, response: Response) -> Requests:
         """Take granularity and date from Identify and ask for the first list."""
         if response.status != 200:
             raise self.stop(status_message(response))
         try:
             identify = parse_identify(response.body)
         except PageError as error:
+            if (again := self._again(_asked(response), str(error))) is not None:
+                yield again
+                return
             self.harvest.commit_unreadable(self.page(response), error)
             raise self.stop(
                 f"{response.url}: {error}; is this the base address of OAI-PMH?"
@@ -71,11 +141,7 @@ class OaiPmhSpider(HarvestSpider):
 
     def _begin(self, identify: Identify) -> None:
         if self._resume is not None:
-            self._state = self._resume
-            where = f"set {self._state.set_index + 1}, " if self.definition.sets else ""
-            self.harvest.log(
-                "info", f"going on after {where}datestamp {self._state.last_datestamp}"
-            )
+            self._go_on_from(self._resume)
             return
         parameters = self.harvest.run.parameters
         incremental = self.harvest.run.mode == "incremental"
@@ -84,8 +150,23 @@ class OaiPmhSpider(HarvestSpider):
             until=parameters.until,
             overlap=parameters.from_ is None,
         )
-        state = first_state(window, identify.granularity, identify.response_date)
-        self._state = msgspec.structs.replace(state, sets=self.definition.sets)
+        state = first_state(
+            window,
+            identify.granularity,
+            identify.response_date,
+            sets=self.definition.sets,
+            earliest=identify.earliest,
+        )
+        self._state = msgspec.structs.replace(
+            state, began_in=self.harvest.run.id, deletes=identify.deleted_record
+        )
+
+    def _go_on_from(self, checkpoint: ListState) -> None:
+        self._state = resumed(checkpoint)
+        where = f"set {self._state.set_index + 1}, " if self.definition.sets else ""
+        self.harvest.log("info", f"going on after {where}datestamp {self._state.last_datestamp}")
+        if self._state.look == 0:
+            self._watch.know(self.harvest.identifiers_since(checkpoint.began_in))
 
     def _next(self) -> Request:
         """The next page of the list that the state describes."""
@@ -101,95 +182,213 @@ class OaiPmhSpider(HarvestSpider):
         given = {"from": state.from_, "until": state.until}
         return arguments | {name: value for name, value in given.items() if value}
 
-    def listed(self, response: Response) -> Iterator[Request]:
+    def listed(self, response: Response) -> Requests:
         """One page of a list."""
-        if response.status != 200:
+        # some servers answer a protocol error with a status of its own
+        if response.status != 200 and b"<error" not in response.body[:10_000]:
             raise self.stop(f"{status_message(response)}; the next run goes on from here")
-        page = self.page(response)
+        page, request = self.page(response), _asked(response)
         try:
             parsed = self.harvest.parse(page)
         except PageError as error:
-            self.harvest.commit_unreadable(page, error)
-            raise self.stop(f"{response.url}: {error}") from error
-        if not parsed.complete and (again := self._again(response)) is not None:
-            yield again
+            kept = error  # the name of an except clause ends with it
+            yield from self._unreadable(
+                request, str(error), lambda: self.harvest.commit_unreadable(page, kept)
+            )
             return
         if parsed.errors:
-            yield from self._protocol_error(response, parsed)
-            return
-        yield from self._store(response, parsed)
+            yield from self._protocol_error(request, page, parsed)
+        elif not parsed.complete:
+            yield from self._unreadable(
+                request,
+                f"the page was cut short {_REPEATS + 1} times",
+                lambda: self._commit(page, parsed, self._state),
+            )
+        elif (again := self._if_damaged(request, parsed)) is not None:
+            yield again
+        elif not parsed.items and self._state.token is None and not parsed.resumption_token:
+            yield from self._nothing(request, page, parsed)
+        else:
+            yield from self._store(page, parsed)
 
-    def _again(self, response: Response) -> Request | None:
-        """A page that was cut short is asked for again before anything of it is stored."""
-        times = int(response.meta.get("cut", 0))
-        if times >= _RETRIES_OF_A_CUT_PAGE:
+    def _if_damaged(self, request: Request, parsed: ParsedPage) -> Request | None:
+        """A page that is not well-formed is asked for once more; servers that give no others are believed."""
+        if not parsed.warnings or self._damaged:
             return None
-        return self._request(self._arguments(), self.listed, cut=times + 1)
+        again = self._again(request, parsed.warnings[0], most=1)
+        self._damaged = again is None
+        return again
 
-    def _store(self, response: Response, parsed: ParsedPage) -> Iterator[Request]:
-        state = advance(self._state, parsed)
-        problem = self._problem(state, parsed)
-        if problem is not None:
-            # the records are kept; the next run goes on where this list can be trusted
-            checkpoint = (restart(state) or state) if parsed.complete else self._state
-            self.harvest.commit(self.page(response), parsed, msgspec.to_builtins(checkpoint))
-            raise self.stop(f"{response.url}: {problem}")
-        if state.token is not None:
-            self._tokens.add(state.token)
-        self._state = state if state.token is not None else next_set(state)
-        self.harvest.commit(self.page(response), parsed, msgspec.to_builtins(self._state))
-        if state.token is None:
-            self._tokens.clear()
+    def _store(self, page: FetchedPage, parsed: ParsedPage) -> Requests:
+        self._good, self._bad = True, 0
+        repeated = self._watch.repeats(parsed)
+        state = advance(self._state, parsed, self._watch.fresh(parsed))
+        self._windows = self._windows and not outside(state, parsed)
+        endless = self._watch.endless(parsed, state) if state.token is not None else None
+        if endless is not None:
+            # its records are kept, but a page that came before says nothing of how far the list is
+            self._state = self._state if repeated else state
+            yield from self._begin_again(page, parsed, f"{endless}; the list would never end")
+        elif state.token is None:
+            yield from self._end(page, parsed, state)
+        else:
+            self._commit(page, parsed, state)
+            yield from self._go_on()
+
+    def _commit(
+        self,
+        page: FetchedPage,
+        parsed: ParsedPage,
+        state: ListState,
+        after: Callable[[ListState], ListState] = lambda state: state,
+    ) -> None:
+        """Store the page, and in the same transaction the state to go on from."""
+
+        def checkpoint(ledger: Ledger) -> dict[str, Any]:
+            news = state.news + ledger.new + ledger.updated + ledger.deleted
+            self._state = after(msgspec.structs.replace(state, news=news))
+            return _plain(self._state)
+
+        self.harvest.commit(page, parsed, checkpoint)
+
+    def _end(self, page: FetchedPage, parsed: ParsedPage, state: ListState) -> Requests:
+        """The list has ended: is that believable?"""
+        problem = doubt(state)
+        lost = self._watch.followed and not parsed.has_token_element
+        if problem and lost and state.received < (state.size or 0):
+            self._state = state
+            told = f"{problem} and without the empty token of a last page"
+            yield from self._begin_again(page, parsed, told)
+            return
+        self._commit(page, parsed, state, _after_list)
+        yield from self._after(state, problem)
+
+    def _after(self, before: ListState, problem: str | None) -> Requests:
+        """The state is that of the next list: say so and go on."""
+        over_again = self._state.look > before.look
+        if problem:
+            way = "going over it once more" if over_again else "the size may be an estimate"
+            self.harvest.log("warning", f"{problem}; {way}")
+        if over_again or self._state.set_index != before.set_index:
+            self._watch.new_set()
+        self._watch.new_list()
         yield from self._go_on()
 
-    def _problem(self, state: ListState, parsed: ParsedPage) -> str | None:
-        """Why the list cannot go on after this page, though its records are good."""
-        if not parsed.complete:
-            return f"the page was cut short {_RETRIES_OF_A_CUT_PAGE + 1} times; run again to go on from here"
-        if state.token is not None and state.token in self._tokens:
-            return (
-                f"the server hands out a resumption token that it gave before ({state.token!r}); "
-                "the list would never end; tell the source's administrator"
-            )
-        missing = state.token is None and state.size is not None and state.received < state.size
-        if not missing or state.restarts:
-            return None
-        told = f"the list ended after {state.received} of {state.size} records"
-        if self._tokens and not parsed.has_token_element:
-            return f"{told} and without the empty token of a last page; run again to go on"
-        self.harvest.log("warning", f"{told} (the size may be the server's estimate)")
-        return None
-
-    def _go_on(self) -> Iterator[Request]:
+    def _go_on(self) -> Requests:
         if self.harvest.limit_reached:
             raise CloseSpider("limit")
-        if self._state.set_index < max(1, len(self.definition.sets)):
+        if not self._state.finished:
             yield self._next()
+        elif self._state.unread:
+            raise self.stop(
+                f"{self._first_unread}; {len(self._state.unread)} part(s) of the list could not be read, "
+                "the next run tries them again"
+            )
         else:
-            self.outcome.response_date = self._state.response_date
+            self._finish()
 
-    def _protocol_error(self, response: Response, parsed: ParsedPage) -> Iterator[Request]:
+    def _finish(self) -> None:
+        """Everything that was asked for has been read."""
+        state = self._state
+        if state.total:
+            self.outcome.response_date = state.response_date
+        elif state.window_from is None:
+            self.outcome.spoil("nothing was received from a source that was asked for everything")
+        self.outcome.whole = state
+
+    def _protocol_error(self, request: Request, page: FetchedPage, parsed: ParsedPage) -> Requests:
         codes = {error.code for error in parsed.errors}
         told = "; ".join(f"{error.code} {error.message}".strip() for error in parsed.errors)
-        if codes == {"noRecordsMatch"}:
-            self._state = next_set(self._state)
-            self.harvest.commit(self.page(response), parsed, msgspec.to_builtins(self._state))
-            yield from self._go_on()
-        elif "badResumptionToken" in codes:
-            yield self._restarted(response, parsed, told)
+        midway = self._state.token is not None
+        if codes == {"noRecordsMatch"} and not midway:
+            yield from self._nothing(request, page, parsed)
+        elif midway and codes & {"badResumptionToken", "noRecordsMatch"}:
+            yield from self._begin_again(page, parsed, told)
+        elif (again := self._again(request, f"OAI-PMH error {told}")) is not None:
+            yield again
         else:
-            raise self.stop(f"{response.url}: OAI-PMH error {told}")
+            raise self.stop(f"{page.url}: OAI-PMH error {told}")
 
-    def _restarted(self, response: Response, parsed: ParsedPage, told: str) -> Request:
-        state = restart(self._state)
+    def _nothing(self, request: Request, page: FetchedPage, parsed: ParsedPage) -> Requests:
+        """A list without records is believed when it is told again."""
+        most = _REPEATS if self._state.total == 0 else 1
+        if (again := self._again(request, "no record matches", most)) is not None:
+            yield again
+            return
+        before = self._state
+        self._commit(page, parsed, before, _after_list)
+        yield from self._after(before, doubt(before))
+
+    def _unreadable(self, request: Request, told: str, keep: Callable[[], Any]) -> Requests:
+        """An answer that cannot be used: ask again, go around it, or keep it and give up its part of the list."""
+        if (again := self._again(request, told)) is not None:
+            yield again
+            return
+        self._bad += 1
+        patience = _MOST_BAD if self._good else _MOST_BAD_AT_FIRST
+        state = self._parted() if self._bad <= patience else None
         if state is None:
-            raise self.stop(
-                f"{response.url}: {told}; the list was started again already and came no further"
-            )
-        self.harvest.log(
-            "warning", f"{told}; starting again from {state.from_ or 'the beginning of the window'}"
-        )
+            keep()
+            yield from self._given_up(request.url, told)
+            return
+        self._start_again(request.url, told, state)
+        self.harvest.save(_plain(state))
+        yield from self._go_on()
+
+    def _begin_again(self, page: FetchedPage, parsed: ParsedPage, told: str) -> Requests:
+        """The server cannot go on with its list: keep the page and begin a shorter one."""
+        state = self._parted()
+        if state is None:
+            self._commit(page, parsed, self._state)
+            told = f"{told}; the list was started again and came no further"
+            yield from self._given_up(page.url, told)
+            return
+        self._start_again(page.url, told, state)
+        self._commit(page, parsed, state)
+        yield from self._go_on()
+
+    def _parted(self) -> ListState | None:
+        """The state of a list that leaves out what is done; None if all of that was tried."""
+        self._restarts += 1
+        if self._restarts > _MOST_RESTARTS:
+            return None
+        state = restart(self._state, windows=self._windows)
+        if state is not None:
+            return state
+        window = (self._state.set_index, self._state.from_, self._state.until)
+        self._tries[window] += 1
+        return same_again(self._state) if self._tries[window] <= _SAME_AGAIN else None
+
+    def _start_again(self, url: str | None, told: str, state: ListState) -> None:
+        window = f"from {state.from_ or 'the beginning'} until {state.until or 'now'}"
+        self.harvest.log("warning", f"{url}: {told}; starting again {window}")
         self._state = state
-        self._tokens.clear()
-        self.harvest.commit(self.page(response), parsed, msgspec.to_builtins(state))
-        return self._next()
+        self._watch.new_list()
+
+    def _given_up(self, url: str | None, told: str) -> Requests:
+        """Leave the part of the list that cannot be read; the others go on, and the run fails at its end."""
+        message = f"{url}: {told}"
+        if not self._good or self._bad > _MOST_BAD or self._restarts > _MOST_RESTARTS:
+            raise self.stop(f"{message}; the next run goes on from here")
+        self.harvest.log("error", message)
+        self._first_unread = self._first_unread or message
+        before = self._state
+        self._state = next_list(give_up(before))
+        self.harvest.save(_plain(self._state))
+        yield from self._after(before, None)
+
+
+def _after_list(state: ListState) -> ListState:
+    """The next list, or the same set once more if something may have been missed."""
+    return (look_again(state) if doubt(state) else None) or next_list(state)
+
+
+def _plain(state: ListState) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(state)
+    return plain
+
+
+def _asked(response: Response) -> Request:
+    request = response.request
+    assert request is not None  # noqa: S101 -- Scrapy sets it for every callback
+    return request

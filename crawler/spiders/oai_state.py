@@ -1,15 +1,24 @@
-"""Where a harvest stands, as pure data: the checkpoint, and how a page, an error or a new set moves it."""
+"""Where a harvest stands, as pure data: the checkpoint, and how a page, an error or a new list moves it.
+
+A harvest is a row of lists: one a set, and more where a list had to be parted. A list that the server cannot go on with
+(its token expired, it loops, a page cannot be read) begins again at the last datestamp if the list is in order of date;
+otherwise its window of dates is halved, so that what is done stays done. Nothing ever begins again from zero.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import msgspec
 
 from crawler.formats import ParsedPage
 
 _OVERLAP = timedelta(days=1)
-_MOST_RESTARTS = 20
+# a shuffled list is in order for so long by a chance of 1 in 9! only
+_RISES_OF_AN_ORDER = 8
+_OLDEST = "1990-01-01"
+_MOST_LOOKS = 3
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,104 +29,253 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     overlap: bool = False
 
 
+class ListOf(msgspec.Struct, frozen=True):
+    """A list to ask for: which of the source's sets, and the dates."""
+
+    set_index: int
+    from_: str | None = None
+    until: str | None = None
+
+
 class ListState(msgspec.Struct, frozen=True, kw_only=True):
     """The checkpoint of a harvest.
 
-    ``window_from`` is where every set's list begins, ``from_`` where this list began after a restart. ``ordered`` tells
-    whether the datestamps so far never went down: only then does the last one mark how far the list came.
+    The list at work is ``set_index``, ``from_``, ``until`` and its ``token``; ``waiting`` are the lists after it, and
+    ``unread`` those that could not be read to their end. ``window_from`` and ``window_until`` are the dates of the
+    whole harvest. ``ordered`` tells whether the list's datestamps never went down so far, ``rises`` how often they
+    went up. ``distinct``, ``size``, ``look`` and ``news`` are of the set: how many records it gave, how many its lists
+    said there are, how often it was gone through before, and what this time brought. ``total`` is of the whole harvest.
     """
 
     set_index: int = 0
     window_from: str | None = None
+    window_until: str | None = None
     from_: str | None = None
     until: str | None = None
+    waiting: tuple[ListOf, ...] = ()
+    unread: tuple[ListOf, ...] = ()
     granularity: str = "YYYY-MM-DD"
+    earliest: str | None = None
+    deletes: str | None = None
     token: str | None = None
     last_datestamp: str | None = None
     ordered: bool = True
+    rises: int = 0
     received: int = 0
+    distinct: int = 0
     size: int | None = None
+    look: int = 0
+    news: int = 0
+    total: int = 0
     restarts: int = 0
     response_date: str | None = None
     sets: tuple[str, ...] = ()
+    began_in: int = 0
+    finished: bool = False
+
+    @property
+    def trusts_order(self) -> bool:
+        """True if the last datestamp marks how far the list came. A wrong guess shows in the set's size."""
+        told = self.size is not None and self.look == 0
+        return self.ordered and (told or self.rises >= _RISES_OF_AN_ORDER)
 
 
-def first_state(window: Window, granularity: str, response_date: str | None) -> ListState:
+def first_state(
+    window: Window,
+    granularity: str,
+    response_date: str | None,
+    *,
+    sets: tuple[str, ...] = (),
+    earliest: str | None = None,
+) -> ListState:
     """The state before the first page."""
     from_ = window.from_
     if from_ and window.overlap:
         from_ = _earlier(from_)
     from_ = _in_granularity(from_, granularity)
+    until = _in_granularity(window.until, granularity, time="23:59:59")
     return ListState(
         window_from=from_,
+        window_until=until,
         from_=from_,
-        until=_in_granularity(window.until, granularity, time="23:59:59"),
+        until=until,
+        waiting=tuple(ListOf(index, from_, until) for index in range(1, len(sets))),
         granularity=granularity,
+        earliest=earliest,
         response_date=response_date,
+        sets=sets,
     )
 
 
 def _earlier(date: str) -> str:
-    moment = datetime.fromisoformat(date)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return (moment - _OVERLAP).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = _moment(date)
+    return date if moment is None else (moment - _OVERLAP).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _in_granularity(date: str | None, granularity: str, time: str = "00:00:00") -> str | None:
     """``from`` and ``until`` must have the granularity that the repository names (OAI-PMH 2.0, section 3.3)."""
     if date is None:
         return None
-    if "hh" not in granularity.lower():
+    if not _has_seconds(granularity):
         return date[:10]
     return date if "T" in date else f"{date}T{time}Z"
 
 
-def next_set(state: ListState) -> ListState:
-    """The list of the next set begins in the window of the run, not where this one ended."""
-    return msgspec.structs.replace(
-        state,
-        set_index=state.set_index + 1,
-        from_=state.window_from,
-        token=None,
-        last_datestamp=None,
-        ordered=True,
-        received=0,
-        size=None,
-        restarts=0,
-    )
+def _has_seconds(granularity: str) -> bool:
+    return "hh" in granularity.lower()
 
 
-def advance(state: ListState, page: ParsedPage) -> ListState:
-    """The state after a page."""
+def _moment(date: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(date or "")
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def advance(state: ListState, page: ParsedPage, fresh: int | None = None) -> ListState:
+    """The state after a page, ``fresh`` of whose items had not come before in this set (default: all)."""
     datestamps = [record.datestamp for record in page.records if record.datestamp]
     in_a_row = [*([state.last_datestamp] if state.last_datestamp else []), *datestamps]
+    steps = pairwise(in_a_row)
     return msgspec.structs.replace(
         state,
         token=page.resumption_token,
         last_datestamp=max(in_a_row, default=None),
         ordered=state.ordered and in_a_row == sorted(in_a_row),
+        rises=state.rises + sum(earlier < later for earlier, later in steps),
         received=state.received + len(page.items),
-        size=page.complete_list_size or state.size,
+        distinct=state.distinct + (len(page.items) if fresh is None else fresh),
+        # the largest: a list that shrinks while it is read has moved records past the reader
+        size=max(page.complete_list_size or 0, state.size or 0) or None,
+        total=state.total + len(page.items),
     )
 
 
-def restart(state: ListState) -> ListState | None:
-    """The list from the last datestamp on, for a server that has forgotten its token; None if that was tried in vain.
-
-    In a list that is not in order of date the last datestamp says nothing, so the whole window is asked for again:
-    what is known already comes back as unchanged.
-    """
-    from_ = _in_granularity(state.last_datestamp, state.granularity) if state.ordered else None
-    begin = from_ or state.window_from
-    in_vain = state.restarts > 0 and begin == state.from_
-    if in_vain or state.restarts >= _MOST_RESTARTS:
-        return None
+def _with_list(state: ListState, chosen: ListOf) -> ListState:
+    """The state before the first page of a list of the same set."""
     return msgspec.structs.replace(
         state,
-        from_=begin,
+        from_=chosen.from_,
+        until=chosen.until,
         token=None,
-        restarts=state.restarts + 1,
+        last_datestamp=None,
+        ordered=True,
+        rises=0,
         received=0,
-        size=None,
     )
+
+
+def _current(state: ListState) -> ListOf:
+    return ListOf(state.set_index, state.from_, state.until)
+
+
+def restart(state: ListState, *, windows: bool = True) -> ListState | None:
+    """The list without the part of it that is done, for a server that cannot go on; None if it cannot be parted.
+
+    ``windows`` says that the server heeds ``until``, so that halving helps.
+    """
+    begin = _in_granularity(state.last_datestamp, state.granularity)
+    if state.trusts_order and _moment(begin) and begin and begin > (state.from_ or ""):
+        later = ListOf(state.set_index, begin, state.until)
+        return _restarted(state, later)
+    halves = _halves(state) if windows else None
+    if halves is None:
+        return None
+    first, second = halves
+    parted = msgspec.structs.replace(state, waiting=(second, *state.waiting))
+    return _restarted(parted, first)
+
+
+def same_again(state: ListState) -> ListState:
+    """The same list from its beginning."""
+    return _restarted(state, _current(state))
+
+
+def _restarted(state: ListState, chosen: ListOf) -> ListState:
+    return msgspec.structs.replace(_with_list(state, chosen), restarts=state.restarts + 1)
+
+
+def _halves(state: ListState) -> tuple[ListOf, ListOf] | None:
+    """The window of the list in two that do not overlap; open ends stay open."""
+    first = _moment(state.from_ or state.earliest or _OLDEST)
+    last = _moment(state.until or state.response_date)
+    step = timedelta(seconds=1) if _has_seconds(state.granularity) else timedelta(days=1)
+    if first is None or last is None or last - first < step:
+        return None
+    middle = first + (last - first) // step // 2 * step
+    return (
+        ListOf(state.set_index, state.from_, _told(middle, state.granularity)),
+        ListOf(state.set_index, _told(middle + step, state.granularity), state.until),
+    )
+
+
+def _told(moment: datetime, granularity: str) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ" if _has_seconds(granularity) else "%Y-%m-%d")
+
+
+def give_up(state: ListState) -> ListState:
+    """The list at work goes to those that could not be read; the next run tries it again."""
+    return msgspec.structs.replace(state, unread=(*state.unread, _current(state)))
+
+
+def next_list(state: ListState) -> ListState:
+    """The list after this one; ``finished`` if there is none."""
+    if not state.waiting:
+        return msgspec.structs.replace(_with_list(state, _current(state)), finished=True)
+    chosen, *waiting = state.waiting
+    following = msgspec.structs.replace(_with_list(state, chosen), waiting=tuple(waiting))
+    return following if chosen.set_index == state.set_index else _in_set(following, chosen)
+
+
+def _in_set(state: ListState, chosen: ListOf) -> ListState:
+    return msgspec.structs.replace(
+        state,
+        set_index=chosen.set_index,
+        distinct=0,
+        size=None,
+        look=0,
+        news=0,
+        restarts=0,
+    )
+
+
+def doubt(state: ListState) -> str | None:
+    """Why a set, at the end of its last list, may have held more than it gave; None if nothing speaks for that."""
+    unfinished = any(
+        other.set_index == state.set_index for other in (*state.waiting, *state.unread)
+    )
+    if unfinished or state.size is None or state.distinct >= state.size:
+        return None
+    return f"the list ended after {state.distinct} of {state.size} records"
+
+
+def look_again(state: ListState) -> ListState | None:
+    """The whole set once more: records that move while a list is read push others past the reader.
+
+    None if that was done already and brought nothing.
+    """
+    if state.look >= _MOST_LOOKS or (state.look > 0 and not state.news):
+        return None
+    whole = ListOf(state.set_index, state.window_from, state.window_until)
+    return msgspec.structs.replace(
+        _with_list(state, whole), distinct=0, size=None, look=state.look + 1, news=0
+    )
+
+
+def resumed(state: ListState) -> ListState:
+    """The state to go on from in a new run: lists that could not be read are tried again."""
+    state = msgspec.structs.replace(state, waiting=(*state.waiting, *state.unread), unread=())
+    return next_list(msgspec.structs.replace(state, finished=False)) if state.finished else state
+
+
+def outside(state: ListState, page: ParsedPage) -> bool:
+    """True if the page holds datestamps a day or more outside of its window: the server does not heed it."""
+    first, last = _moment(state.from_), _moment(state.until)
+    for record in page.records:
+        moment = _moment(record.datestamp)
+        if moment is None:
+            continue
+        if (first and moment < first - _OVERLAP) or (last and moment > last + 2 * _OVERLAP):
+            return True
+    return False

@@ -115,7 +115,7 @@ def write_source(settings: Settings) -> Callable[..., Path]:
             "country": '"KG"',
             "protocol": '"oai-pmh"',
             "format": '"oai_dc"',
-            "politeness": "{ delay = 0.0, retries = 1, max_retry_after = 2.0 }",
+            "politeness": "{ delay = 0.0, retries = 1, max_retry_after = 0.1 }",
         }
         lines = [f"{key} = {value}" for key, value in (given | values).items()]
         path = settings.source_folders[0] / f"{name}.toml"

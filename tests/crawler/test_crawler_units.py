@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.formats import ParsedPage, ParsedRecord
 from crawler.formats.dates import iso_date, publication_date, year_of
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.names import contributors
@@ -17,8 +15,6 @@ from crawler.formats.pages import split_pages
 from crawler.formats.subjects import subjects_of
 from crawler.formats.text import plain
 from crawler.politeness import retry_after
-from crawler.spiders.oai_state import ListState, Window, advance, first_state, next_set, restart
-from schemas import HarvestedRecord
 
 
 @pytest.mark.parametrize(
@@ -190,51 +186,3 @@ def test_plain_keeps_what_is_no_markup():
 )
 def test_retry_after(header, seconds):
     assert retry_after(header, datetime(2024, 5, 1, tzinfo=UTC)) == seconds
-
-
-def _page(*datestamps, token=None, size=None):
-    items = [
-        ParsedRecord(HarvestedRecord(identifier=str(n), datestamp=d), b"")
-        for n, d in enumerate(datestamps)
-    ]
-    return ParsedPage(items=tuple(items), resumption_token=token, complete_list_size=size)
-
-
-@pytest.mark.parametrize(
-    ("window", "granularity", "from_"),
-    [
-        (
-            Window(from_="2024-05-01T10:00:00Z", overlap=True),
-            "YYYY-MM-DDThh:mm:ssZ",
-            "2024-04-30T10:00:00Z",
-        ),
-        (Window(from_="2024-03-01T10:00:00Z", overlap=True), "YYYY-MM-DD", "2024-02-29"),
-        (Window(from_="2024-03-01"), "YYYY-MM-DDThh:mm:ssZ", "2024-03-01T00:00:00Z"),
-        (Window(from_="2024-03-01"), "YYYY-MM-DD", "2024-03-01"),
-        (Window(), "YYYY-MM-DD", None),
-    ],
-)
-def test_the_first_window_has_the_granularity_of_the_source(window, granularity, from_):
-    assert first_state(window, granularity, None).from_ == from_
-
-
-def test_until_takes_the_whole_day_in():
-    state = first_state(Window(until="2024-03-01"), "YYYY-MM-DDThh:mm:ssZ", None)
-    assert state.until == "2024-03-01T23:59:59Z"
-
-
-def test_restart_goes_by_the_last_datestamp_only_if_the_list_is_in_order():
-    state = ListState(window_from="2000-01-01", from_="2000-01-01")
-    ordered = advance(state, _page("2001-01-01", "2002-02-02", token="t"))
-    assert restart(ordered).from_ == "2002-02-02"
-    assert restart(restart(ordered)) is None, "a second restart from the same day is in vain"
-    assert restart(advance(ordered, _page("2001-05-05"))).from_ == "2000-01-01"
-
-
-def test_the_next_set_begins_with_the_window_of_the_run():
-    state = restart(
-        advance(ListState(window_from="2000-01-01"), _page("2002-02-02", token="t", size=9))
-    )
-    following = next_set(state)
-    assert following == ListState(set_index=1, window_from="2000-01-01", from_="2000-01-01")
-    assert msgspec.convert(msgspec.to_builtins(following), ListState) == following
