@@ -59,7 +59,7 @@ run = Table(
     metadata,
     Column("id", _RowId, primary_key=True, autoincrement=True),
     Column("source", Text, ForeignKey("source.name"), nullable=False, index=True),
-    Column("mode", Text, nullable=False),  # incremental | full | import | replay
+    Column("mode", Text, nullable=False),  # incremental | full | import | replay | reparse
     Column("parameters", LargeBinary, nullable=False),
     Column("state", Text, nullable=False, index=True),  # requested | running | succeeded | failed
     Column("requested_by", Text),

@@ -20,6 +20,7 @@ from crawler.formats import FORMATS
 from crawler.formats.dates import iso_date
 from crawler.harvest import OnCommit
 from crawler.imports import import_files
+from crawler.reparse import reparse_source
 from crawler.replay import request_replay
 from crawler.run import execute_run
 from crawler.sources import find_source, load_sources, register
@@ -115,6 +116,17 @@ def import_(format: str, files: tuple[Path, ...], source: str) -> None:
 
 
 @click.command()
+@click.argument("source")
+def reparse(source: str) -> None:
+    """Read what SOURCE has brought again, with today's parsers; nothing is fetched."""
+    settings = Settings.from_environment()
+    require_current(open_engine(settings))
+    with _progress(f"reading {source} again") as on_commit:
+        run = reparse_source(settings, source, on_commit)
+    _report(run)
+
+
+@click.command()
 @click.option(
     "--poll", default=5.0, show_default=True, help="Seconds between two looks at the queue."
 )
@@ -179,4 +191,4 @@ def quarantine_replay(numbers: tuple[int, ...]) -> None:
         _report(execute_run(settings, run_id))
 
 
-COMMANDS: list[click.Command] = [init, sources, crawl, import_, worker, quarantine]
+COMMANDS: list[click.Command] = [init, sources, crawl, import_, reparse, worker, quarantine]

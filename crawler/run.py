@@ -26,6 +26,7 @@ from crawler.harvest import Harvest, OnCommit
 from crawler.imports import harvest_files
 from crawler.politeness import scrapy_settings
 from crawler.replay import replay
+from crawler.reparse import reparse
 from crawler.sources import definition_of
 from crawler.spiders.article_pages import ArticlePagesSpider
 from crawler.spiders.base import HarvestSpider, Outcome
@@ -87,6 +88,8 @@ def _execute(settings: Settings, harvest: Harvest, entry: SourceEntry, outcome: 
         harvest_files(harvest, run.parameters.format or harvest.definition.format, files)
     elif run.mode == "replay":
         replay(harvest)
+    elif run.mode == "reparse":
+        outcome.notes.append(reparse(harvest))
     else:
         _crawl(settings, harvest, entry, outcome)
 

@@ -1,0 +1,84 @@
+"""Reading the kept pages again: which there are, what their records say now, and the count of what stayed as it was."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from catalogue import dialect
+from catalogue.engine import now
+from catalogue.harvest import FetchedPage
+from catalogue.runs import LEDGER, Ledger
+from catalogue.tables import page, record, run
+
+
+def kept_pages(connection: Connection, source: str) -> list[int]:
+    """The numbers of the pages that the source has brought, the newest first; pages without bytes are left out."""
+    query = select(page.c.id).where(page.c.source == source, page.c.size > 0)
+    return list(connection.scalars(query.order_by(page.c.id.desc())))
+
+
+def read_page(connection: Connection, page_id: int) -> FetchedPage:
+    """A kept page with its bytes."""
+    row = connection.execute(select(page).where(page.c.id == page_id)).one()
+    return FetchedPage(
+        source=row.source,
+        format=row.format,
+        body=zlib.decompress(row.body),
+        url=row.url,
+        status=row.status,
+        fetched_at=row.fetched_at,
+    )
+
+
+def highest_record(connection: Connection) -> int:
+    """The highest row number of all records, 0 if there is none."""
+    return int(connection.scalar(select(func.max(record.c.id))) or 0)
+
+
+def known_records(
+    connection: Connection, source: str, identifiers: Sequence[str]
+) -> dict[str, Row[Any]]:
+    """What is held under these identifiers: row number, content hash, deleted, and the page that it is from."""
+    columns = [
+        record.c[name] for name in ("id", "identifier", "content_hash", "deleted", "page_id")
+    ]
+    known: dict[str, Row[Any]] = {}
+    for chunk in dialect.chunks(identifiers):
+        query = select(*columns).where(record.c.source == source, record.c.identifier.in_(chunk))
+        known.update({row.identifier: row for row in connection.execute(query)})
+    return known
+
+
+def count_unchanged(
+    connection: Connection, run_id: int, page_id: int, read: FetchedPage, records: int
+) -> Ledger:
+    """Enter into the run's ledger that so many records of a page say what they said. The records are not touched.
+
+    The run's own page has no bytes; its address names the page that has them.
+    """
+    ledger = Ledger(received=records, unchanged=records)
+    connection.execute(
+        insert(page).values(
+            run_id=run_id,
+            source=read.source,
+            url=f"page:{page_id}",
+            format=read.format,
+            fetched_at=now(),
+            size=0,
+            sha256="",
+            body=zlib.compress(b""),
+            received=records,
+            unchanged=records,
+        )
+    )
+    sums: dict[str, Any] = {name: run.c[name] + getattr(ledger, name) for name in LEDGER}
+    connection.execute(
+        update(run)
+        .where(run.c.id == run_id)
+        .values(**sums, pages=run.c.pages + 1, heartbeat_at=now())
+    )
+    return ledger
