@@ -14,25 +14,37 @@ _LOOSE = re.compile(
     rf"(?<=[\d.][./ ]){YEAR}(?!\d)"
 )  # inside a full date: "10.03.1983", "12/28/2012"
 # when a page was looked at, and when a thesis was defended or a patent applied for, is not when it was published
-ACCESS = re.compile(
+_ACCESS = re.compile(
     r"[(\[]?\s*(?:дата (?:обращения|доступа|звароту)|(?:last )?accessed|retrieved(?: on)?|viewed|data obrashcheniya|"
     r"дата звароту|қаралған күні|кайрылган күнү|դիտված|data obrasheniya|проверено|просмотрено|[Дд]оступ)\b[^()]*\)?",
     re.IGNORECASE,
 )
+# one of these is in whatever that pattern finds: looking for them first takes a tenth of the time
+_ACCESS_WORDS = (
+    "дата", "доступ", "қаралған", "кайрылган", "դիտված", "провер", "просмотр",
+    "accessed", "retrieved", "viewed", "data ob",
+)  # fmt: skip
 _OLD_EDITION = re.compile(r"(?:Пер\. по изд\.|Ориг\. изд\.|Reprint(?:ed)? (?:of|from)).*$")
+
+
+def blank_access(text: str) -> str:
+    """The text with spaces where it says when a page was seen, so that places in it stay."""
+    lower = text.lower()
+    if not any(word in lower for word in _ACCESS_WORDS):
+        return text
+    return _ACCESS.sub(lambda match: " " * len(match.group()), text)
 
 
 def dates(text: str) -> list[re.Match[str]]:
     """Every statement of a year that can be one of publication, in order."""
-    text = ACCESS.sub(lambda match: " " * len(match.group()), text)
-    return list(_STATEMENT.finditer(text))
+    return list(_STATEMENT.finditer(blank_access(text)))
 
 
 def date_of(text: str) -> tuple[int | None, str | None]:
     """The year and the verbatim date out of the part of a description that follows the title."""
     found = dates(_OLD_EDITION.sub("", text))
     if not found:
-        loose = _LOOSE.search(ACCESS.sub("", _OLD_EDITION.sub("", text)))
+        loose = _LOOSE.search(blank_access(_OLD_EDITION.sub("", text)))
         return (int(loose.group()), loose.group()) if loose else (None, None)
     best = next((match for match in found if _ends_an_area(text, match)), found[-1])
     return int(best.group(1)), best.group().strip()

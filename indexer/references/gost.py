@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.references.dates import ACCESS, YEAR, date_of
+from indexer.references.dates import YEAR, blank_access, date_of
 from indexer.references.letters import DASH, DASHES, LETTER, LOWER, UPPER, squeeze
 from indexer.references.links import links
 from indexer.references.numbers import part_volume, volume_and_issue
@@ -49,6 +49,7 @@ _EDITION = re.compile(
     r"(?:[А-Я]\w+\.\s(?:и\s\w+\.\s)?)изд(?:-е|\.|ание))",
     re.IGNORECASE,
 )
+_EDITION_WORDS = ("изд", "ed", "выд", "бас")  # one of them is in every statement of edition
 _LONE_AUTHOR = re.compile(
     rf"^([{UPPER}][{LOWER}'’-]{{2,}}(?:\s[{UPPER}][{LOWER}]{{2,}})?)\.\s(?=[{UPPER}«\"])"
 )
@@ -87,7 +88,7 @@ class Parts(NamedTuple):
 def parse_gost(text: str) -> ReferenceFields:
     """The fields of a description in GOST form; every one a verbatim piece of the text."""
     identifiers = links(text)
-    plain = _OLD_EDITION.sub("", ACCESS.sub(" ", text))
+    plain = _OLD_EDITION.sub("", blank_access(text))
     piece = with_implied_host(describe(plain))
     names, start = authors_before(
         piece.head, site="url" in identifiers and not pages_total(piece.tail)
@@ -255,6 +256,9 @@ def series(tail: str) -> str | None:
 
 def edition(tail: str) -> str | None:
     """The statement of edition ("3-е изд", "2nd ed")."""
+    lower = tail.lower()
+    if not any(word in lower for word in _EDITION_WORDS):
+        return None
     match = _EDITION.search(tail)
     return match.group(1).strip() if match else None
 

@@ -14,7 +14,7 @@ LETTER = UPPER + LOWER
 DASHES = "-‐‑‒–—―−"
 DASH = "\\" + DASHES  # inside a character class the hyphen needs its backslash
 
-SPACES = re.compile(r"\s+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 NUMBERING = re.compile(r"^\s*(?:\[\s*\d{1,4}\s*\]\.?|\(\d{1,3}\)|\d{1,3}\s?[.)](?!\d))\s*")
 ELSEWHERE = re.compile(
     r"\s*[\(\[][^()\[\]]*(?:[Ii]n|[Нн]а|in)\s(?:Rus|Kaz|Eng|Arm|Bel|Kyr|Ukr|рус|қаз|бел)[^()\[\]]*[\)\]]"
@@ -23,13 +23,10 @@ ELSEWHERE = re.compile(
 
 def squeeze(text: str) -> str:
     """The text with every run of white space as one space, and without soft hyphens and zero-width marks."""
-    return SPACES.sub(" ", text.translate(_INVISIBLE)).strip()
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def unnumbered(text: str) -> str:
     """The text without its leading number: ``[1]``, ``12.``, ``3)``; a lone number or year stays."""
     rest = NUMBERING.sub("", text, count=1)
     return rest or text
-
-
-_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))

@@ -20,6 +20,11 @@ _ARXIV = re.compile(
     r"(?:arXiv\s?:?\s?)?(?:\d{4}\.\d{4,5}(?:v\d+)?(?!\d)|[a-z-]{2,8}(?:\.[A-Z]{2})?/\d{7})",
     re.IGNORECASE,
 )
+# the old form needs no "arXiv" beside it
+_OLD_ARXIV = re.compile(
+    r"(?<![a-z-])(?:hep|astro|cond|math|gr|nucl|quant)[a-z-]{0,4}(?:\.[A-Z]{2})?/\d{7}",
+    re.IGNORECASE,
+)
 _PMID = re.compile(r"PMID:?\s?(\d{4,9})")
 _GLUED = re.compile(
     r"(?:[.,;]?(?:PMID|PMCID|PubMed|https?:|arXiv|Epub|Available|Accessed).*)$"
@@ -45,35 +50,29 @@ class Links(TypedDict, total=False):
 def links(text: str) -> Links:
     """Every identifier and the first address of the text; a DOI given as an address is a DOI."""
     found: Links = {}
-    if doi := _DOI.search(text):
+    lower = text.lower()
+    if "10." in text and (doi := _DOI.search(text)):
         found["doi"] = _balanced(_GLUED.sub("", doi.group()))
-    if url := _URL.search(text):
+    if ("//" in text or "www." in lower) and (url := _URL.search(text)):
         found["url"] = _balanced(url.group())
-    if edn := _EDN.search(text):
+    if "EDN" in text and (edn := _EDN.search(text)):
         found["edn"] = edn.group(1)
     if isbn := _ISBN.search(text):
         found["isbn"] = isbn.group(1)
     if issn := _ISSN.search(text):
         found["issn"] = issn.group(1)
-    if arxiv := _arxiv(text):
-        found["arxiv"] = arxiv
+    if arxiv := _arxiv(text, lower):
+        found["arxiv"] = arxiv.group()
     if pmid := _PMID.search(text):
         found["pmid"] = pmid.group(1)
     return found
 
 
-def _arxiv(text: str) -> str | None:
+def _arxiv(text: str, lower: str) -> re.Match[str] | None:
     """An arXiv number, only where the text says arXiv or the number is of the old form "hep-th/0411189"."""
-    match = next(
-        (
-            match
-            for match in _ARXIV.finditer(text)
-            if "arxiv" in text.lower()
-            or re.match(r"(?:hep|astro|cond|math|gr|nucl|quant)", match.group())
-        ),
-        None,
-    )
-    return match.group() if match else None
+    if "arxiv" in lower:
+        return _ARXIV.search(text)
+    return _OLD_ARXIV.search(text) if "/" in text else None
 
 
 def _balanced(value: str) -> str:

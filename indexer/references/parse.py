@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from indexer.references.brief import parse_brief
 from indexer.references.gost import parse_gost
 from indexer.references.letters import squeeze, unnumbered
 from indexer.references.segments import HOST
-from indexer.references.western import parse_western
+from indexer.references.western import parse_all
 from schemas.reference import ReferenceFields
 
 _LONGEST = (
@@ -41,12 +42,23 @@ def parse_reference(raw: str, lang: str | None = None) -> ReferenceFields:
 
     ``lang`` is the language of the list, where known; it decides only where the text does not show its style.
     """
-    text = unnumbered(squeeze(raw[:_LONGEST]))
+    return parse_references([(raw, lang)])[0]
+
+
+def parse_references(items: Sequence[tuple[str, str | None]]) -> list[ReferenceFields]:
+    """The fields of each text with its language: as of one by one, but faster for a list."""
+    texts = [unnumbered(squeeze(raw[:_LONGEST])) for raw, _ in items]
+    by_rule = [_by_rule(text, lang) for text, (_, lang) in zip(texts, items, strict=True)]
+    rest = [text for text, found in zip(texts, by_rule, strict=True) if found is None]
+    tagged = iter(parse_all(rest))
+    return [next(tagged) if found is None else found for found in by_rule]
+
+
+def _by_rule(text: str, lang: str | None) -> ReferenceFields | None:
+    """The fields of a text that rules can read, or None for one that the trained tagger has to read."""
     if not text:
         return ReferenceFields()
-    if style_of(text, lang) == "gost":
-        return parse_gost(text)
-    return parse_brief(text) or parse_western(text)
+    return parse_gost(text) if style_of(text, lang) == "gost" else parse_brief(text)
 
 
 def style_of(text: str, lang: str | None = None) -> Style:
@@ -54,7 +66,7 @@ def style_of(text: str, lang: str | None = None) -> Style:
 
     In those scripts too, a year right behind the authors ("(2013).", "2013.") is the Western author–date form.
     """
-    native, latin = len(_NATIVE.findall(text)), len(_LATIN.findall(text))
+    native, latin = _letters(text)
     if _shows_areas(text, romanised=latin > native):
         return "gost"
     if native and _EARLY_YEAR.match(text):
@@ -62,6 +74,13 @@ def style_of(text: str, lang: str | None = None) -> Style:
     if not native and not latin:
         return "gost" if lang in {"ru", "be", "kk", "ky", "hy", "uk", "tg"} else "western"
     return "gost" if native > latin else "western"
+
+
+def _letters(text: str) -> tuple[int, int]:
+    """How many letters are Cyrillic or Armenian, and how many plain Latin; in ASCII one Latin letter tells enough."""
+    if text.isascii():
+        return 0, int(bool(_LATIN.search(text)))
+    return len(_NATIVE.findall(text)), len(_LATIN.findall(text))
 
 
 def _shows_areas(text: str, *, romanised: bool) -> bool:

@@ -4,30 +4,28 @@ Punctuation makes no tokens of its own: the marks between two words are features
 reach far, and few tokens cost little. Features are script-neutral shapes, the words themselves, their neighbours, the
 piece between two marks that a word stands in, and the state of quotes and brackets; word lists are short, so that the
 model learns the rest.
+
+A word's features come in two kinds, for speed. A *plain* feature is a name that the model knows or not. A *group* is a
+small tuple that stands for several names (:mod:`indexer.references.spelling`); few groups are distinct, so that the
+tagger keeps the sum of the weights of each. Every word has the same number of both.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
+from itertools import pairwise
 from typing import NamedTuple
 
+from indexer.references.spelling import KINDS, YEAR_BIT, Group, spelled
+
+PLAIN, GROUPS = 19, 13  # a word
 _TOKEN = re.compile(r"https?://\S+|\d+|[^\W\d_]+")
 _YEAR = re.compile(r"1[5-9]\d\d|20[0-3]\d")
-_KINDS = tuple(
-    (kind, frozenset(words.split()))
-    for kind, words in tomllib.loads(
-        (Path(__file__).parent / "words.toml").read_text(encoding="utf-8")
-    ).items()
-)
 _OPEN, _CLOSE = "([{", ")]}"
-_PIECE_MARKS = frozenset('.,;:()[]"“”„«»?!')
-_REACH = 2  # neighbours whose words are looked at
-
-Own = tuple[str, ...]
+_QUOTES = '"“”„«»'
+_PIECE_MARKS = frozenset(".,;:()[]?!" + _QUOTES)
 
 
 class Token(NamedTuple):
@@ -38,36 +36,62 @@ class Token(NamedTuple):
     end: int
 
 
+class Described(NamedTuple):
+    """The features of all words of a reference, word by word: ``PLAIN`` names and ``GROUPS`` groups each."""
+
+    plain: list[str]
+    groups: list[Group]
+
+
 def tokens(text: str) -> list[Token]:
     """Words, numbers, and addresses as wholes; marks are left out."""
-    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    return [Token(match[0], *match.span()) for match in _TOKEN.finditer(text)]
 
 
 def features(text: str, items: Sequence[Token]) -> list[list[str]]:
-    """The features of each token."""
-    count = len(items)
-    if not count:
-        return []
-    views = [_view(item.text) for item in items]
-    gaps = _gaps(text, items)
-    edge = _view("")
-    padded = [edge] * _REACH + views + [edge] * _REACH
-    states = _states(items, gaps)
-    pieces = _pieces(views, gaps)
-    layout = _layout(items, gaps)
+    """The names of the features of each word: what the tagger is trained on."""
+    plain, groups = described(text, items)
     return [
         [
-            *views[index].own,
-            *_around(padded, index, gaps[index], gaps[index + 1]),
-            *states[index],
-            *pieces[index],
-            *_position(index, count, layout),
+            *filter(None, plain[index * PLAIN : (index + 1) * PLAIN]),
+            *(
+                name
+                for group in groups[index * GROUPS : (index + 1) * GROUPS]
+                for name in spelled(group)
+            ),
         ]
-        for index in range(count)
+        for index in range(len(items))
     ]
 
 
-@lru_cache(maxsize=1 << 14)
+def described(text: str, items: Sequence[Token]) -> Described:
+    """The features of each word, plain and grouped."""
+    plain: list[str] = []
+    groups: list[Group] = []
+    count = len(items)
+    if count:
+        views = [_view(item.text) for item in items]
+        gaps = _gaps(text, items)
+        marks = [_marks(gap) for gap in gaps]
+        style, opening = _layout(views, gaps, marks)
+        pieces = _pieces(views, gaps, marks)
+        states = _states(views, marks)
+        for index, (words, shapes) in enumerate(_around(views, gaps)):
+            edges, opens, piece, place = pieces[index]
+            plain += words
+            plain += edges
+            plain += (style, opening)
+            groups += shapes
+            groups += (
+                opens,
+                piece,
+                states[index],
+                ("at", index * 8 // count, style, place),
+                ("edge", min(count - index, 6), min(index, 6)),
+            )
+    return Described(plain, groups)
+
+
 def shape(word: str) -> str:
     """The compressed shape: "Neurocomputing" → "Xx", "1273" → "d4", "IEEE" → "XX"; years and addresses by name."""
     if not word or not word.isalpha():
@@ -90,136 +114,163 @@ def _other_shape(word: str) -> str:
 class _View(NamedTuple):
     """What a word shows by itself, and what its neighbours see of it by distance (-2, -1, 1, 2)."""
 
-    own: Own
-    seen: dict[int, Own]
     word: str
     shape: str
-    kinds: Own
+    kinds: int
+    size: int
+    own: tuple[str, str, str, str, str]
+    seen: tuple[str, str, str, str]
+    groups: tuple[Group, Group, Group, Group, Group]
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def _view(word: str) -> _View:
     form, lower = shape(word), word.lower()
-    key = lower if word.isalpha() else form
-    kinds = tuple(kind for kind, words in _KINDS if lower in words)
-    own = [f"w={key}", f"s={form}", *(f"k={kind}" for kind in kinds)]
-    if word.isalpha() and len(word) > 2:
-        own += [f"p={lower[:3]}", f"q={lower[-3:]}", f"q2={lower[-2:]}"]
-        own += [f"p4={lower[:4]}"] if len(word) > 4 else []
-    seen = {
-        distance: (
-            f"{distance}w={key}",
-            f"{distance}s={form}",
-            *(f"{distance}k={kind}" for kind in kinds),
-        )
-        for distance in (-2, -1, 1, 2)
-    }
-    return _View(tuple(own), seen, key, form, kinds)
+    alpha = word.isalpha()
+    key = lower if alpha else form
+    kinds = KINDS.get(lower, 0) | (form == "year") * YEAR_BIT
+    ends = ("", "", "", "")
+    if alpha and len(word) > 2:
+        longer = f"p4={lower[:4]}" if len(word) > 4 else ""
+        ends = (f"p={lower[:3]}", f"q={lower[-3:]}", f"q2={lower[-2:]}", longer)
+    return _View(
+        key,
+        form,
+        kinds,
+        len(word),
+        (f"w={key}", *ends),
+        (f"-2w={key}", f"-1w={key}", f"1w={key}", f"2w={key}"),
+        (
+            ("seen", "-2", form, kinds),
+            ("seen", "-1", form, kinds),
+            ("seen", "", form, kinds),
+            ("seen", "1", form, kinds),
+            ("seen", "2", form, kinds),
+        ),
+    )
+
+
+_EDGE = _view("")
 
 
 def _gaps(text: str, items: Sequence[Token]) -> list[str]:
     """What stands before the first word, between each two, and behind the last; at most four letters of it."""
-    ends = [0, *(item.end for item in items)]
-    starts = [*(item.start for item in items), len(text)]
-    return [text[end:start][:4] for end, start in zip(ends, starts, strict=True)]
+    gaps = []
+    end = 0
+    for _, start, next_end in items:
+        gaps.append(text[end : min(start, end + 4)])
+        end = next_end
+    return [*gaps, text[end : end + 4]]
 
 
-def _around(views: Sequence[_View], index: int, before: str, after: str) -> list[str]:
-    """The neighbours, the marks on both sides, and these together with the word."""
-    two, one, here, next_one, next_two = views[index : index + 2 * _REACH + 1]
-    return [
-        *two.seen[-2],
-        *one.seen[-1],
-        *next_one.seen[1],
-        *next_two.seen[2],
-        f"<{before}",
-        f">{after}",
-        f"<{before}|{here.shape}",
-        f"{here.shape}|>{after}",
-        f"<{before}|{here.shape}|>{after}",
-        f"<{before}|{here.word}",
-        f"{here.word}|>{after}",
-        f"{one.word}|{before}|{here.word}",
-        f"{here.word}|{after}|{next_one.word}",
-        f"a{one.shape}|{before}|{here.shape}",
-        f"b{here.shape}|{after}|{next_one.shape}",
-        f"t{one.shape}|{before}|{here.shape}|{after}|{next_one.shape}",
-        f"u{here.shape}|{after}|{next_one.shape}|{next_two.shape}",
-        f"v{two.shape}|{one.shape}|{before}|{here.shape}",
-    ]
+class _Marks(NamedTuple):
+    """What the marks between two words do: part pieces, end a sentence, open and close."""
+
+    piece: bool
+    stop: bool
+    turns: str
 
 
-def _states(items: Sequence[Token], gaps: Sequence[str]) -> list[list[str]]:
-    """Inside brackets or double quotes, and how many years, stops and pieces have gone by."""
-    depth, quoted, years, stops, marks = 0, False, 0, 0, 0
-    states = []
-    for index, token in enumerate(items):
-        for mark in gaps[index]:
-            depth = max(0, depth + (mark in _OPEN) - (mark in _CLOSE))
-            if mark in '"“”„«»':
-                quoted = mark in "“„«" or (mark == '"' and not quoted)
-        marks += any(mark in _PIECE_MARKS for mark in gaps[index])
-        # a stop behind a longer word ends an area; one behind an initial does not
-        stops += "." in gaps[index] and index > 0 and len(items[index - 1].text) > 3
-        state = f"{min(depth, 2)}{quoted:d}"
-        states.append(
-            [
-                f"in={state}",
-                f"years={min(years, 2)}",
-                f"stops={min(stops, 4)}",
-                f"marks={min(marks, 8)}",
-            ]
+@lru_cache(maxsize=1 << 12)
+def _marks(gap: str) -> _Marks:
+    turns = "".join(mark for mark in gap if mark in _OPEN + _CLOSE + _QUOTES)
+    return _Marks(not _PIECE_MARKS.isdisjoint(gap), "." in gap, turns)
+
+
+def _around(
+    views: Sequence[_View], gaps: Sequence[str]
+) -> Iterator[tuple[tuple[str, ...], tuple[Group, ...]]]:
+    """The word and its neighbours, and the marks on both sides together with these."""
+    padded = [*views, _EDGE, _EDGE]
+    two = one = _EDGE
+    joint_before = f"{_EDGE.word}|{gaps[0]}|{views[0].word}"
+    for index, here in enumerate(views):
+        before, after = gaps[index], gaps[index + 1]
+        following, second = padded[index + 1], padded[index + 2]
+        joint = f"{here.word}|{after}|{following.word}"
+        yield (
+            (
+                *here.own,
+                two.seen[0],
+                one.seen[1],
+                following.seen[2],
+                second.seen[3],
+                f"<{before}|{here.word}",
+                f"{here.word}|>{after}",
+                joint_before,
+                joint,
+            ),
+            (
+                two.groups[0],
+                one.groups[1],
+                here.groups[2],
+                following.groups[3],
+                second.groups[4],
+                ("gaps", one.shape, before, here.shape, after, following.shape),
+                ("behind", here.shape, after, following.shape, second.shape),
+                ("before", two.shape, one.shape, before, here.shape),
+            ),
         )
-        years += bool(_YEAR.fullmatch(token.text))
+        two, one, joint_before = one, here, joint
+
+
+def _states(views: Sequence[_View], marks: Sequence[_Marks]) -> list[Group]:
+    """Inside brackets or double quotes, and how many years, stops and pieces have gone by."""
+    depth, quoted, years, stops, pieces, size = 0, False, 0, 0, 0, 0
+    states: list[Group] = []
+    for view, (piece, stop, turns) in zip(views, marks, strict=False):
+        for mark in turns:
+            if mark in _QUOTES:
+                quoted = mark in "“„«" or (mark == '"' and not quoted)
+            else:
+                depth = depth + 1 if mark in _OPEN else max(0, depth - 1)
+        pieces += piece
+        # a stop behind a longer word ends an area; one behind an initial does not
+        stops += stop and size > 3
+        states.append(
+            ("state", min(depth, 2), quoted, min(years, 2), min(stops, 4), min(pieces, 8))
+        )
+        years += view.shape == "year"
+        size = view.size
     return states
 
 
-def _pieces(views: Sequence[_View], gaps: Sequence[str]) -> list[list[str]]:
-    """The piece between two marks that a word stands in: its first and last word, its length, its tell-tale words."""
-    found: list[list[str]] = []
-    start = 0
-    for end in range(1, len(views) + 1):
-        if end < len(views) and not any(mark in _PIECE_MARKS for mark in gaps[end]):
-            continue
-        piece = views[start:end]
-        kinds = {kind for view in piece for kind in view.kinds}
-        year = any(view.shape == "year" for view in piece)
-        common = [
-            f"piece={piece[0].word}",
-            f"ends={piece[-1].word}",
-            f"length={min(len(piece), 8)}",
-            f"opens={piece[0].shape},{min(len(piece), 4)},{gaps[start]}|{gaps[end]}",
-            *(f"has={kind}" for kind in sorted(kinds)),
-        ]
-        if year:
-            common.append("has=year")
-        before = found[-1] if found else ["start"]
-        previous = f"after,{before[0]}"
-        found += [[*common, previous, f"word={min(index, 4)}"] for index in range(len(piece))]
-        start = end
-    following = [next_one[0] for next_one in found[1:]] + ["end"]
-    return [
-        [*own, f"next,{behind}"] if behind != own[0] else own
-        for own, behind in zip(found, following, strict=True)
-    ]
+_Place = tuple[tuple[str, str, str, str], Group, Group, int]
 
 
-def _layout(items: Sequence[Token], gaps: Sequence[str]) -> list[str]:
+def _pieces(views: Sequence[_View], gaps: Sequence[str], marks: Sequence[_Marks]) -> list[_Place]:
+    """The piece between two marks that a word stands in, and the word's place in it.
+
+    Of a piece: its first and last word and those of the pieces beside it, its length, its tell-tale words.
+    """
+    starts = [0, *(index for index in range(1, len(views)) if marks[index].piece), len(views)]
+    places: list[_Place] = []
+    previous = "start"
+    for start, end in pairwise(starts):
+        first, size = views[start], end - start
+        kinds = 0
+        for view in views[start:end]:
+            kinds |= view.kinds
+        following = views[end].word if end < len(views) else "end"
+        edges = (
+            f"piece={first.word}",
+            f"ends={views[end - 1].word}",
+            f"after={previous}",
+            f"next={following}",
+        )
+        opens = ("opens", first.shape, min(size, 4), gaps[start], gaps[end])
+        piece = ("piece", min(size, 8), kinds)
+        places += [(edges, opens, piece, min(index, 4)) for index in range(size)]
+        previous = first.word
+    return places
+
+
+def _layout(
+    views: Sequence[_View], gaps: Sequence[str], marks: Sequence[_Marks]
+) -> tuple[str, str]:
     """The style at large: where the first year stands, how the names begin, whether quotes are used."""
-    count = len(items)
-    first = next((index for index, token in enumerate(items) if _YEAR.fullmatch(token.text)), None)
-    when = "none" if first is None else "early" if first < count / 3 else "late"
-    opening = "|".join(shape(token.text) + gaps[index + 1] for index, token in enumerate(items[:2]))
-    quotes = any(mark in '"“”„«»' for gap in gaps for mark in gap)
-    return [f"style={when},{quotes}", f"open={opening}"]
-
-
-def _position(index: int, count: int, layout: list[str]) -> list[str]:
-    where = f"at={index * 8 // count}"
-    return [
-        where,
-        f"{where},{layout[0]}",
-        f"left={min(count - index, 6)}",
-        f"first={min(index, 6)}",
-        *layout,
-    ]
+    first = next((index for index, view in enumerate(views) if view.shape == "year"), None)
+    when = "none" if first is None else "early" if first < len(views) / 3 else "late"
+    opening = "|".join(view.shape + gaps[index + 1] for index, view in enumerate(views[:2]))
+    quotes = any(found.turns.strip(_OPEN + _CLOSE) for found in marks)
+    return f"style={when},{quotes}", f"open={opening}"

@@ -9,9 +9,12 @@ The result is the same on every run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from zlib import crc32
 
 import click
 import msgspec
@@ -20,7 +23,8 @@ import pycrfsuite
 from indexer.references.held_out import is_development, is_held_out
 from indexer.references.letters import squeeze, unnumbered
 from indexer.references.sequence import Token, features, tokens
-from indexer.references.western import MODEL, Span
+from indexer.references.tagger import MODEL, Weights
+from indexer.references.western import Span
 
 # in the order in which they claim their place: long and unmistakable first, numbers last
 _FIELDS = {
@@ -30,6 +34,14 @@ _FIELDS = {
     "genre": "note", "edition": "edition", "pages": "pages", "volume": "volume", "issue": "issue",
 }  # fmt: skip
 _NUMERIC = frozenset({"pages", "volume", "issue", "edition"})
+
+# those of many words, whose first word has a label of its own
+_LONG = frozenset(
+    {"authors", "editors", "title", "container", "publisher", "place", "series", "note"}
+)
+_BAGS = 5
+
+Example = tuple[list[list[str]], list[str]]  # the features of each word, and its label
 
 
 class Labelled(msgspec.Struct, frozen=True):
@@ -43,23 +55,110 @@ class Labelled(msgspec.Struct, frozen=True):
 @click.argument("sets", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=MODEL, show_default=True)
 @click.option("--development", is_flag=True, help="Keep the development fifth out as well.")
-@click.option("--iterations", default=80, show_default=True)
+@click.option(
+    "--fits",
+    type=click.IntRange(1, _BAGS),
+    default=1,
+    show_default=True,
+    help="Average so many models, each fitted on all but a fifth of the references.",
+)
+@click.option("--iterations", default=100, show_default=True)
 @click.option("--l1", default=0.3, show_default=True)
 @click.option("--l2", default=0.1, show_default=True)
 def main(
-    sets: tuple[Path, ...], out: Path, development: bool, iterations: int, l1: float, l2: float
+    sets: tuple[Path, ...],
+    out: Path,
+    development: bool,
+    fits: int,
+    iterations: int,
+    l1: float,
+    l2: float,
 ) -> None:
     """Train the tagger on labelled SETS."""
+    parameters = {"c1": l1, "c2": l2, "max_iterations": iterations, "feature.minfreq": 2}
+    allowed = [
+        item
+        for folder in sets
+        for item in read(folder)
+        if not (is_held_out(item.text) or (development and is_development(item.text)))
+    ]
+    examples = [example(item) for item in allowed]
+    bags = [_bag(item.text) if fits > 1 else fits for item in allowed]
+    found = [
+        fit((one for one, bag in zip(examples, bags, strict=True) if bag != number), parameters)
+        for number in range(fits)
+    ]
+    write_weights(average(found), out)
+    click.echo(f"{len(examples)} references, {out.stat().st_size // 1024} KiB, {out}")
+
+
+def _bag(text: str) -> int:
+    """Which of the averaged models does without a reference, told by a hash of its text."""
+    return crc32(text.encode("utf-8", "surrogatepass")[::-1]) % _BAGS
+
+
+def fit(examples: Iterable[Example], parameters: dict[str, float]) -> Weights:
+    """The weights that python-crfsuite finds."""
     trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params({"c1": l1, "c2": l2, "max_iterations": iterations, "feature.minfreq": 2})
-    count = 0
-    for item in (item for folder in sets for item in read(folder)):
-        if not (is_held_out(item.text) or (development and is_development(item.text))):
-            trainer.append(*example(item))
-            count += 1
-    out.parent.mkdir(parents=True, exist_ok=True)
-    trainer.train(str(out))
-    click.echo(f"{count} references, {out.stat().st_size // 1024} KiB, {out}")
+    trainer.set_params(parameters)
+    for features_of_words, labels_of_words in examples:
+        trainer.append(features_of_words, labels_of_words)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "model.crfsuite"
+        trainer.train(str(path))
+        return weights_of(path)
+
+
+def weights_of(path: Path) -> Weights:
+    """The weights in a model of python-crfsuite."""
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(path))
+    told = tagger.info()
+    labels = sorted(told.labels)
+    numbers = {label: number for number, label in enumerate(labels)}
+    steps = [[told.transitions.get((left, right), 0.0) for right in labels] for left in labels]
+    features: dict[str, dict[int, float]] = {}
+    for (name, label), weight in told.state_features.items():
+        features.setdefault(name, {})[numbers[label]] = weight
+    return Weights(labels, steps, features)
+
+
+def average(models: Sequence[Weights]) -> Weights:
+    """The mean of each weight; one that a model leaves out is nought there."""
+    labels = sorted({label for model in models for label in model.labels})
+    steps = [[0.0] * len(labels) for _ in labels]
+    features: dict[str, dict[int, float]] = {}
+    for model in models:
+        numbers = [labels.index(label) for label in model.labels]
+        for left, row in zip(numbers, model.steps, strict=True):
+            for right, weight in zip(numbers, row, strict=True):
+                steps[left][right] += weight / len(models)
+        for name, found in model.features.items():
+            sums = features.setdefault(name, {})
+            for number, weight in found.items():
+                label = numbers[number]
+                sums[label] = sums.get(label, 0.0) + weight / len(models)
+    return Weights(labels, steps, features)
+
+
+def write_weights(weights: Weights, path: Path) -> None:
+    """Writes the model as JSON, a feature a line, weights to four places."""
+    lines = [
+        f"{_json(name)}:{_json({label: round(weight, 4) for label, weight in sorted(found.items())})}"
+        for name, found in sorted(weights.features.items())
+    ]
+    steps = [[round(weight, 4) for weight in row] for row in weights.steps]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        f'{{"labels":{_json(weights.labels)},\n"steps":{_json(steps)},\n"features":{{\n'
+        + ",\n".join(lines)
+        + "\n}}\n",
+        encoding="utf-8",
+    )
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def read(folder: Path) -> Iterator[Labelled]:
@@ -70,11 +169,19 @@ def read(folder: Path) -> Iterator[Labelled]:
             yield decoder.decode(line)
 
 
-def example(item: Labelled) -> tuple[list[list[str]], list[str]]:
+def example(item: Labelled) -> Example:
     """The features and labels of a labelled reference."""
     text = unnumbered(squeeze(item.text))
     items = tokens(text)
-    return features(text, items), labels(text, items, item.fields)
+    return features(text, items), begun(labels(text, items, item.fields))
+
+
+def begun(found: Sequence[str]) -> list[str]:
+    """The labels with "B-" at the first word of each long run, so that its beginning has weights of its own."""
+    return [
+        f"B-{label}" if label in _LONG and label != before else label
+        for before, label in pairwise(("other", *found))
+    ]
 
 
 def labels(text: str, items: list[Token], fields: dict[str, Any]) -> list[str]:

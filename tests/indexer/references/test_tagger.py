@@ -1,0 +1,117 @@
+"""Our own inference gives the very labels of python-crfsuite, and lists give what single references give."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+import numpy as np
+import pycrfsuite
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.references.parse import parse_reference, parse_references
+from indexer.references.sequence import GROUPS, PLAIN, described, features, tokens
+from indexer.references.tagger import Tagger, Weights, best_paths, shipped
+from indexer.references.training import average, begun, example, read, weights_of, write_weights
+
+DATA = Path(__file__).parents[2] / "data" / "parsing"
+SAMPLE = [item for name in ("anystyle", "grobid") for item in read(DATA / name)][::5]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small model of python-crfsuite, trained on every fifth recorded reference."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params({"c1": 0.1, "c2": 0.1, "max_iterations": 15})
+    for item in SAMPLE:
+        trainer.append(*example(item))
+    path = tmp_path_factory.mktemp("model") / "small.crfsuite"
+    trainer.train(str(path))
+    return path
+
+
+def test_labels_are_those_of_crfsuite(trained: Path) -> None:
+    theirs = pycrfsuite.Tagger()
+    theirs.open(str(trained))
+    ours = Tagger(weights_of(trained))
+    texts = [
+        (item.text, tokens(item.text))
+        for folder in ("anystyle", "grobid")
+        for item in read(DATA / folder)
+    ]
+    expected = [theirs.tag(features(text, items)) for text, items in texts]
+    assert ours.tag(texts) == expected
+    assert [ours.tag([text])[0] for text in texts[:20]] == expected[:20]
+
+
+def test_features_are_as_many_as_promised_for_every_word() -> None:
+    for item in SAMPLE:
+        items = tokens(item.text)
+        found = described(item.text, items)
+        assert (len(found.plain), len(found.groups)) == (len(items) * PLAIN, len(items) * GROUPS)
+
+
+def test_no_text_and_no_word_are_no_labels() -> None:
+    assert shipped().tag([]) == []
+    assert shipped().tag([("", [])]) == [[]]
+    assert shipped().tag([("— .", []), ("A", tokens("A"))])[0] == []
+
+
+@given(
+    st.lists(st.integers(1, 4), min_size=1, max_size=3).map(
+        lambda sizes: sorted(sizes, reverse=True)
+    ),
+    st.integers(0, 2**32 - 1),
+)
+def test_best_path_is_the_best_of_all(lengths: list[int], seed: int) -> None:
+    random = np.random.default_rng(seed)
+    scores = random.normal(size=(sum(lengths), 3)).astype(np.float32)
+    steps = random.normal(size=(3, 3)).astype(np.float32)
+
+    def value(start: int, path: tuple[int, ...]) -> float:
+        own = sum(scores[start + place, label] for place, label in enumerate(path))
+        return float(own + sum(steps[pair] for pair in itertools.pairwise(path)))
+
+    found = best_paths(scores, lengths, steps)
+    for start, length, path in zip(
+        [0, *itertools.accumulate(lengths)], lengths, found, strict=False
+    ):
+        best = max(value(start, other) for other in itertools.product(range(3), repeat=length))
+        assert value(start, tuple(path)) == pytest.approx(best, abs=1e-5)
+
+
+def test_a_list_gives_what_its_references_give_alone() -> None:
+    items: list[tuple[str, str | None]] = [
+        (item.text, None) for name in ("anystyle", "gost", "grobid") for item in read(DATA / name)
+    ]
+    items += [
+        ("", None),
+        ("—", "ru"),
+        ("I. Žliobaitė, M. Budka, Neurocomputing 150 (2015) 240.", None),
+    ]
+    assert parse_references(items) == [parse_reference(text, lang) for text, lang in items]
+
+
+def test_a_run_begins_with_a_label_of_its_own() -> None:
+    labels = ["other", "title", "title", "date", "title", "other"]
+    assert begun(labels) == ["other", "B-title", "title", "date", "B-title", "other"]
+
+
+def test_the_mean_of_models_counts_what_one_leaves_out_as_nought() -> None:
+    left = Weights(["a", "b"], [[1.0, 0.0], [0.0, 0.0]], {"w=x": {0: 2.0}})
+    right = Weights(["b", "a"], [[0.0, 0.0], [0.0, 3.0]], {"w=x": {1: 4.0}, "w=y": {0: 1.0}})
+    mean = average([left, right])
+    assert mean == Weights(["a", "b"], [[2.0, 0.0], [0.0, 0.0]], {"w=x": {0: 3.0}, "w=y": {1: 0.5}})
+
+
+def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
+    model = Weights(
+        ["a", "b"], [[1.0, 0.25], [0.0, -2.0]], {'w="': {0: 2.0}, "w=ә": {0: -1.5, 1: 3.0}}
+    )
+    write_weights(model, tmp_path / "model.json")
+    read_back = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    assert read_back["features"] == {'w="': {"0": 2.0}, "w=ә": {"0": -1.5, "1": 3.0}}
+    assert (read_back["labels"], read_back["steps"]) == (model.labels, model.steps)
