@@ -24,6 +24,8 @@ from schemas.ids import record_number
 
 FIRST_STAGE = "normalise"
 """Where changed records wait for the indexer."""
+_LEVEL = 3
+"""Half the time of zlib's usual 6, for a seventh more of bytes (XML of OAI-PMH)."""
 
 
 class FetchedPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +106,7 @@ def _store_body(connection: Connection, run_id: int, fetched: FetchedPage) -> in
             fetched_at=fetched.fetched_at or now(),
             size=len(fetched.body),
             sha256=sha256(fetched.body).hexdigest(),
-            body=zlib.compress(fetched.body, 6),
+            body=zlib.compress(fetched.body, _LEVEL),
         )
     )
     assert result.inserted_primary_key is not None  # noqa: S101 -- an insert of one row has one
@@ -234,7 +236,7 @@ def _store_rejected(
             "format": fetched.format,
             "reason": item.reason,
             "detail": item.detail,
-            "body": zlib.compress(item.body, 6),
+            "body": zlib.compress(item.body, _LEVEL),
             "created_at": now(),
         }
         for item in rejected

@@ -65,6 +65,8 @@ def scrapy_settings(
         "LOG_FILE": log_file,
         "LOG_LEVEL": "INFO",
         "LOGSTATS_INTERVAL": 0,
+        # a check for beginners that reads a callback's source again at every page
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
     }
 
 
