@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, FromClause, Select, and_, case, exists, func, or_, select
 
+from catalogue import tasks
+from catalogue.harvest import FIRST_STAGE
 from catalogue.runs import LEDGER
 from catalogue.tables import (
     citation,
@@ -32,11 +34,16 @@ class Finding(NamedTuple):
 
 
 class Check(NamedTuple):
-    """``query`` selects what is wrong, ``problem`` says it with the row's values."""
+    """``query`` selects what is wrong, ``problem`` says it with the row's values.
+
+    ``mended_by``: the stages of the indexer that derive it anew, each with the column of the query that holds their
+    item. What was harvested has none: a wrong ledger is for a person to look into.
+    """
 
     name: str
     query: Select[Any]
     problem: str
+    mended_by: tuple[tuple[str, str], ...] = ()
 
 
 _MOST = 20  # rows shown for one check
@@ -44,9 +51,24 @@ _MOST = 20  # rows shown for one check
 
 def check_catalogue(connection: Connection) -> Iterator[Finding]:
     """Everything that is wrong in the catalogue itself; only the first findings of each check."""
-    for check in (*_ledger_checks(), *_count_checks(), *_link_checks()):
+    for check in _checks():
         for row in connection.execute(check.query.limit(_MOST)):
             yield Finding(check.name, check.problem.format(**row._mapping))
+
+
+def ask_for_repair(connection: Connection) -> None:
+    """Put everything wrong that can be derived anew on the lists of the stages that do so."""
+    for check in _checks():
+        if check.mended_by:
+            # all of it first: what is put on a list may no longer show as wrong
+            rows = connection.execute(check.query).mappings().all()
+            for stage, column in check.mended_by:
+                items = {row[column] for row in rows} - {None}
+                tasks.put(connection, stage, items)
+
+
+def _checks() -> tuple[Check, ...]:
+    return (*_ledger_checks(), *_count_checks(), *_link_checks())
 
 
 def _unbalanced(table: Any) -> Any:
@@ -98,10 +120,12 @@ def _count_checks() -> Iterator[Check]:
     lists = work.outerjoin(cited, cited.c.cited == work.c.number).outerjoin(
         citing, citing.c.citing == work.c.number
     )
-    for column, listed in (
-        (work.c.cited_by, cited.c.every),
-        (work.c.cited_by_others, cited.c.others),
-        (work.c.cites, citing.c.every),
+    counted = ("count", "number")
+    for column, listed, mended_by in (
+        (work.c.cited_by, cited.c.every, (counted,)),
+        (work.c.cited_by_others, cited.c.others, (counted,)),
+        # the list of what a work cites may be what is wrong
+        (work.c.cites, citing.c.every, (("cite", "number"), counted)),
     ):
         yield Check(
             f"count-{column.name}",
@@ -109,6 +133,7 @@ def _count_checks() -> Iterator[Check]:
             .select_from(lists)
             .where(func.coalesce(listed, 0) != column),
             f"work {{number}}: {column.name} is {{count}}, its list has {{listed}}",
+            mended_by,
         )
 
 
@@ -117,13 +142,17 @@ def _link_checks() -> Iterator[Check]:
     for end in (citation.c.citing, citation.c.cited):
         yield Check(
             f"citation-{end.name}",
-            select(end.label("number")).where(~exists().where(work.c.number == end)),
+            select(end.label("number"), citation.c.citing.label("citing_work")).where(
+                ~exists().where(work.c.number == end)
+            ),
             f"work {{number}} is {end.name} in a citation and does not exist",
+            mended_by=(("cite", "citing_work"),),
         )
     yield Check(
         "self-loop",
         select(citation.c.citing).where(citation.c.citing == citation.c.cited),
         "work {citing} cites itself",
+        mended_by=(("cite", "citing"),),
     )
     kinds = or_(
         cited.c.kind.is_(None),
@@ -136,6 +165,7 @@ def _link_checks() -> Iterator[Check]:
         .outerjoin(cited, cited.c.number == reference.c.target)
         .where(reference.c.status.in_(("matched", "cited-only")), kinds),
         "reference {id} is {status}, but work {target} is not such a work",
+        mended_by=(("match", "id"), ("group", "id"), ("describe", "target")),
     )
     yield Check(
         "reference-pending",
@@ -144,13 +174,15 @@ def _link_checks() -> Iterator[Check]:
             ~exists().where(pending.c.stage == "match", pending.c.item == reference.c.id),
         ),
         "reference {id} waits for matching and is on no list",
+        mended_by=(("match", "id"),),
     )
     waiting = exists().where(pending.c.item == record.c.id)
     yield Check(
         "record-work",
-        select(record.c.source, record.c.identifier)
+        select(record.c.source, record.c.identifier, record.c.id, profile.c.work)
         .outerjoin(profile, profile.c.record_id == record.c.id)
         .outerjoin(work, work.c.number == profile.c.work)
         .where(record.c.deleted.is_(False), work.c.number.is_(None), ~waiting),
         "record {identifier} of {source} is in no work",
+        mended_by=((FIRST_STAGE, "id"), ("cluster", "id"), ("merge", "work")),
     )

@@ -1,4 +1,4 @@
-"""Checks that the index equals the catalogue, beside the catalogue's own checks."""
+"""Checks that the index equals the catalogue, beside the catalogue's own checks; asks for what is wrong to be mended."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from itertools import islice
 
 from sqlalchemy.engine import Engine
 
-from catalogue import tasks
+from catalogue import checks, dialect, tasks
 from catalogue.checks import Finding, check_catalogue
-from catalogue.engine import reading
+from catalogue.engine import reading, writing
+from catalogue.tables import outbox
 from indexer.publish import documents
 from indexer.search.interface import SearchBackend
 from schemas.ids import public_id
@@ -27,24 +28,37 @@ def check(engine: Engine, backend: SearchBackend) -> list[Finding]:
             findings.append(Finding("up-to-date", problem))
         expected = ((item.number, item.version) for item in documents(connection))
         differences = _differences(expected, backend.ids_and_versions())
-        findings += (Finding("index", problem) for problem in islice(differences, _MOST))
+        findings += (
+            Finding("index", f"work {public_id(number)} {problem}")
+            for number, problem in islice(differences, _MOST)
+        )
     return findings
+
+
+def ask_for_repair(engine: Engine, backend: SearchBackend) -> None:
+    """Put everything wrong that can be derived anew on the indexer's lists; its next run mends it."""
+    with reading(engine) as connection:
+        expected = ((item.number, item.version) for item in documents(connection))
+        wrong = [number for number, _ in _differences(expected, backend.ids_and_versions())]
+    with writing(engine) as connection:
+        checks.ask_for_repair(connection)
+        dialect.bump(connection, outbox, [{"work": number} for number in wrong])
 
 
 def _differences(
     expected: Iterator[tuple[int, int]], indexed: Iterator[tuple[int, int]]
-) -> Iterator[str]:
-    """Walk both streams, sorted by number, side by side."""
+) -> Iterator[tuple[int, str]]:
+    """Walk both streams, sorted by number, side by side; numbers of works, and what is wrong with each."""
     wanted, found = next(expected, None), next(indexed, None)
     while wanted is not None or found is not None:
         if found is None or (wanted is not None and wanted[0] < found[0]):
             assert wanted is not None  # noqa: S101 -- the loop's condition
-            yield f"work {public_id(wanted[0])} is missing from the index"
+            yield wanted[0], "is missing from the index"
             wanted = next(expected, None)
         elif wanted is None or found[0] < wanted[0]:
-            yield f"work {public_id(found[0])} is in the index and not in the catalogue"
+            yield found[0], "is in the index and not in the catalogue"
             found = next(indexed, None)
         else:
             if wanted[1] != found[1]:
-                yield f"work {public_id(wanted[0])} is in the index in another form"
+                yield wanted[0], "is in the index in another form"
             wanted, found = next(expected, None), next(indexed, None)

@@ -17,6 +17,7 @@ from rich.progress import Progress as RichProgress
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
+from catalogue.blocks import oversized_blocks
 from catalogue.cli import open_catalogue, print_json
 from catalogue.engine import reading
 from catalogue.settings import Settings
@@ -111,6 +112,13 @@ def _index_once(
         )
     worked = ", ".join(f"{stage} {count:,}" for stage, count in report.worked.items())
     click.echo(f"Indexed: {worked or 'nothing had changed'}; published {report.published:,} works.")
+    with reading(engine) as connection:
+        found = oversized_blocks(connection)
+    if found and (lost := found.records.without_key + found.works.without_key):
+        click.echo(
+            f"{lost:,} records and works share every key with more than {found.limit} others and are "
+            "compared with none: see `eaci stats`."
+        )
 
 
 def _watch(
@@ -165,13 +173,20 @@ def search(query: str, size: int, sort: Any, *, as_json: bool) -> None:
 
 
 @click.command()
-def check() -> None:
+@click.option("--repair", is_flag=True, help="Derive anew what is wrong, then check again.")
+def check(*, repair: bool) -> None:
     """Verify that ledgers balance, counts equal their lists, and the index equals the catalogue."""
-    from indexer.check import check as run  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from indexer.check import ask_for_repair  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from indexer.check import check as run  # noqa: PLC0415 -- likewise
 
     settings, engine = open_catalogue()
     with _search_index(settings) as backend:
         findings = run(engine, backend)
+        if repair and findings:
+            click.echo(f"{len(findings)} findings; deriving anew what they are about")
+            ask_for_repair(engine, backend)
+            _index_once(settings, engine, backend, None, rebuild=False)
+            findings = run(engine, backend)
     for finding in findings:
         click.echo(f"{finding.check}: {finding.problem}", err=True)
     if findings:

@@ -19,7 +19,7 @@ from catalogue.state import state_hashes
 from catalogue.stats import statistics
 from catalogue.tables import citation, page, pair, profile, quarantine, record, reference, run, work
 from indexer import pipeline
-from indexer.check import check
+from indexer.check import ask_for_repair, check
 from indexer.pipeline import IndexingBusyError, index
 from indexer.search.interface import SearchDocument
 from schemas import (
@@ -429,6 +429,27 @@ def test_a_planted_fault_is_found(
     assert name in {finding.check for finding in check(engine, backend)}
 
 
+HARVESTED = {"run-ledger", "page-ledger", "run-pages", "quarantine"}
+
+
+@pytest.mark.parametrize("name", sorted(FAULTS.keys() - HARVESTED))
+def test_a_planted_fault_is_mended(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest, name: str
+) -> None:
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="a")
+    harvest([citing(GOST)], source="b")
+    index(engine, backend, settings.home)
+    with reading(engine) as connection:
+        sound = state_hashes(connection)
+    with writing(engine) as connection:
+        connection.execute(FAULTS[name])
+    ask_for_repair(engine, backend)
+    index(engine, backend, settings.home)
+    assert check(engine, backend) == []
+    with reading(engine) as connection:
+        assert state_hashes(connection) == sound
+
+
 def test_an_index_that_differs_is_found(
     engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
 ) -> None:
@@ -444,6 +465,9 @@ def test_an_index_that_differs_is_found(
         "is in the index in another form",
         "is missing from the index",
     ]
+    ask_for_repair(engine, backend)
+    index(engine, backend, settings.home)
+    assert check(engine, backend) == []
 
 
 def test_work_that_waits_is_said(engine: Engine, backend: MemoryIndex, harvest: Harvest) -> None:
