@@ -1,4 +1,4 @@
-"""Checks that the index equals the catalogue, beside the catalogue's own checks; asks for what is wrong to be mended."""
+"""Checks that the index equals the catalogue, and the catalogue's own checks; asks for what is wrong to be mended."""
 
 from __future__ import annotations
 
