@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import click
 import msgspec
 from sqlalchemy.engine import Engine
 
+from catalogue.blocks import Blocks
 from catalogue.engine import open_engine, reading, require_current
 from catalogue.settings import Settings
 from catalogue.stats import Statistics, statistics
@@ -55,7 +57,19 @@ def _lines(figures: Statistics) -> list[str]:
         *(f"  {name:<19}{count:>9,}" for name, count in statuses.items()),
         f"citations            {figures.citations:>9,}  ({figures.self_citations:,} by the authors themselves)",
         f"indexed              {figures.indexed_at or 'never'}",
+        *(_crowded(figures.blocks) if figures.blocks else ()),
     ]
+
+
+def _crowded(blocks: Blocks) -> Iterator[str]:
+    """Keys that too many share to be compared, as of when they were counted."""
+    for name, found in (("records", blocks.records), ("works", blocks.works)):
+        if found.keys:
+            yield (
+                f"crowded keys         {found.keys:>9,}  of {found.items:,} {name}, "
+                f"{found.without_key:,} with no other key ({blocks.measured_at})"
+            )
+            yield from (f"  {each.size:>9,} {name} like “{each.title}”" for each in found.largest)
 
 
 COMMANDS: list[click.Command] = [stats]

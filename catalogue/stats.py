@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from catalogue import tasks
+from catalogue.blocks import Blocks, oversized_blocks
 from catalogue.tables import (
     citation,
     meta,
@@ -26,7 +27,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
 
     ``references`` counts entries as listed; a bilingual pair is two entries, one of them ``paired``.
     ``references_by_status``: matched, cited-only, unmatched, paired, pending. ``unmatched_by_reason``: of those
-    that are linked to no work at all.
+    that are linked to no work at all. ``blocks``: what is too crowded to be compared, None before the first index.
     """
 
     records: int
@@ -44,6 +45,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     citations: int
     self_citations: int
     indexed_at: str | None
+    blocks: Blocks | None
 
 
 def statistics(connection: Connection) -> Statistics:
@@ -68,6 +70,7 @@ def statistics(connection: Connection) -> Statistics:
         citations=_count(connection, citation),
         self_citations=_count(connection, citation, citation.c.self_citation.is_(True)),
         indexed_at=connection.scalar(select(meta.c.value).where(meta.c.key == "indexed_at")),
+        blocks=oversized_blocks(connection),
     )
 
 

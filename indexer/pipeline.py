@@ -9,11 +9,12 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, literal, select
 from sqlalchemy.engine import Engine
 
-from catalogue import dialect, tasks
+from catalogue import blocks, dialect, tasks
 from catalogue.engine import CatalogueError, now, reading, writing
 from catalogue.harvest import FIRST_STAGE
 from catalogue.tables import DERIVED, meta, pending, record
 from indexer import workers
+from indexer.dedupe.blocking import MAX_BLOCK
 from indexer.progress import Progress, Silent
 from indexer.publish import publish_all, publish_changes
 from indexer.search.interface import SearchBackend
@@ -86,6 +87,7 @@ def index(
         publish = publish_all if afresh else publish_changes
         published = publish(engine, backend, watcher)
         with writing(engine) as connection:
+            blocks.note_changes(connection, MAX_BLOCK, worked.get(FIRST_STAGE, 0))
             _end(connection)
     return IndexReport(worked, published)
 

@@ -1,0 +1,117 @@
+"""Oversized blocks: keys that so many records or works share that nothing is compared because of them.
+
+Counting them reads whole key tables, so the indexer does it when a hundredth of the records has changed since the last
+time, and what it found is kept beside the date. References are looked up by their keys, never by their blocks: there
+nothing is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Column, Connection, exists, func, not_, select
+
+from catalogue import dialect, tasks
+from catalogue.engine import now
+from catalogue.tables import meta, profile, record_key, work, work_key
+
+_META = "blocks"
+_SHARE = 100  # one record in so many
+_EXAMPLES = 3
+
+
+class CrowdedBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """One oversized block: how many share its key, and the title of one of them."""
+
+    size: int
+    title: str
+
+
+class Oversized(msgspec.Struct, frozen=True, kw_only=True):
+    """The oversized blocks of one key table.
+
+    ``keys``: how many keys; ``items``: how many records or works have one of them; ``without_key``: how many of these
+    have no other key, so that they are compared with nothing. ``largest``: the largest blocks.
+    """
+
+    keys: int
+    items: int
+    without_key: int
+    largest: tuple[CrowdedBlock, ...]
+
+
+class Blocks(msgspec.Struct, frozen=True, kw_only=True):
+    """Oversized blocks as of ``measured_at``; since then ``changed`` records were normalised."""
+
+    limit: int
+    measured_at: str
+    changed: int
+    records: Oversized
+    works: Oversized
+
+
+def oversized_blocks(connection: Connection) -> Blocks | None:
+    """What was found the last time; None before the first index."""
+    value = connection.scalar(select(meta.c.value).where(meta.c.key == _META))
+    return None if value is None else msgspec.json.decode(value, type=Blocks)
+
+
+def note_changes(connection: Connection, limit: int, changed: int) -> None:
+    """Take in that so many records were normalised; look at the blocks beyond the limit again if it is time to."""
+    known = oversized_blocks(connection)
+    since = changed + (known.changed if known else 0)
+    if known and (
+        not since
+        or since * _SHARE < (connection.scalar(select(func.count()).select_from(profile)) or 0)
+    ):
+        found = msgspec.structs.replace(known, changed=since)
+    else:
+        found = measure_blocks(connection, limit)
+    if found != known:
+        value = msgspec.json.encode(found).decode()
+        dialect.upsert(connection, meta, [{"key": _META, "value": value}])
+
+
+def measure_blocks(connection: Connection, limit: int) -> Blocks:
+    """Look at every block of more than ``limit`` items."""
+    titles_of_records = select(profile.c.record_id, work.c.title).join(
+        work, work.c.number == profile.c.work
+    )
+    titles_of_works = select(work.c.number, work.c.title)
+    return Blocks(
+        limit=limit,
+        measured_at=now(),
+        changed=0,
+        records=_oversized(connection, record_key.c.record_id, titles_of_records, limit),
+        works=_oversized(connection, work_key.c.work, titles_of_works, limit),
+    )
+
+
+def _oversized(
+    connection: Connection, item: Column[int], titles: tasks.AnySelect, limit: int
+) -> Oversized:
+    table, size = item.table, func.count().label("size")
+    blocks = select(table.c.key, size, func.min(item).label("one")).group_by(table.c.key)
+    crowded = connection.execute(blocks.having(size > limit)).all()
+    keys = [row.key for row in crowded]
+    inside = select(func.count(item.distinct())).where(dialect.among(connection, table.c.key, keys))
+    more = table.alias("more")
+    has_more = exists().where(
+        more.c[item.name] == item, not_(dialect.among(connection, more.c.key, keys))
+    )
+    return Oversized(
+        keys=len(keys),
+        items=connection.scalar(inside) or 0,
+        without_key=connection.scalar(inside.where(~has_more)) or 0,
+        largest=_largest(connection, crowded, titles),
+    )
+
+
+def _largest(
+    connection: Connection, crowded: Sequence[tasks.AnyRow], titles: tasks.AnySelect
+) -> tuple[CrowdedBlock, ...]:
+    rows = sorted(crowded, key=lambda row: (-row.size, row.key))[:_EXAMPLES]
+    known = tasks.rows_in(connection, titles, titles.selected_columns[0], {row.one for row in rows})
+    title_of: dict[int, str] = {row[0]: row[1] for row in known}
+    return tuple(CrowdedBlock(size=row.size, title=title_of.get(row.one, "")) for row in rows)

@@ -1,0 +1,69 @@
+"""Oversized blocks: what they hold, who has no other key, and when they are counted again."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.engine import Engine
+
+from catalogue.blocks import CrowdedBlock, Oversized, measure_blocks, note_changes, oversized_blocks
+from catalogue.engine import reading, writing
+from catalogue.tables import profile, record_key, work, work_key
+
+
+def add_work(engine: Engine, number: int, title: str) -> None:
+    row = {"kind": "held", "title": title, "type": "article", "body": b"{}", "profile": b"{}"}
+    with writing(engine) as connection:
+        connection.execute(insert(work).values(number=number, **row))
+        connection.execute(insert(profile).values(record_id=number, body=b"{}", work=number))
+
+
+def add_keys(engine: Engine, *rows: tuple[int, int]) -> None:
+    with writing(engine) as connection:
+        keys = [{"key": key, "record_id": item} for key, item in rows]
+        connection.execute(insert(record_key), keys)
+
+
+def test_items_of_crowded_blocks_and_those_without_another_key(engine: Engine) -> None:
+    add_work(engine, 1, "Хроника")
+    # key 10 is shared by four, key 20 by three; 30 is rare. 2 and 3 have nothing but crowded keys.
+    add_keys(engine, (10, 1), (10, 2), (10, 3), (10, 4), (20, 3), (20, 4), (20, 5), (30, 1))
+    add_keys(engine, (40, 4), (50, 5), (50, 6))
+    with writing(engine) as connection:
+        connection.execute(insert(work_key), [{"key": 10, "work": n} for n in (1, 2, 3)])
+    with reading(engine) as connection:
+        found = measure_blocks(connection, limit=2)
+        assert measure_blocks(connection, limit=4).records == Oversized(
+            keys=0, items=0, without_key=0, largest=()
+        )
+    largest = (CrowdedBlock(size=4, title="Хроника"), CrowdedBlock(size=3, title=""))
+    assert found.records == Oversized(keys=2, items=5, without_key=2, largest=largest)
+    assert found.works == Oversized(
+        keys=1, items=3, without_key=3, largest=(CrowdedBlock(size=3, title="Хроника"),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "counted_again"), [((0,), False), ((1,), False), ((2,), True), ((1, 1), True)]
+)
+def test_they_are_counted_again_when_a_hundredth_has_changed(
+    changes: tuple[int, ...], counted_again: bool, engine: Engine
+) -> None:
+    with writing(engine) as connection:
+        rows = [{"record_id": number, "body": b"{}"} for number in range(150)]
+        connection.execute(insert(profile), rows)
+        note_changes(connection, 2, 0)
+    add_keys(engine, *((10, number) for number in range(3)))
+    for changed in changes:
+        with writing(engine) as connection:
+            note_changes(connection, 2, changed)
+    with reading(engine) as connection:
+        found = oversized_blocks(connection)
+    assert found is not None
+    assert found.records.keys == (1 if counted_again else 0)
+    assert found.changed == (0 if counted_again else sum(changes))
+
+
+def test_nothing_is_known_before_the_first_index(engine: Engine) -> None:
+    with reading(engine) as connection:
+        assert oversized_blocks(connection) is None
