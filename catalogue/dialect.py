@@ -12,11 +12,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Connection,
     Executable,
     Select,
     Table,
+    TableValuedAlias,
     any_,
     bindparam,
     column,
@@ -242,10 +244,21 @@ def among(
     if not all(type(value) is int for value in values):
         return where.in_(values)
     if connection.dialect.name != "sqlite":
-        return where == any_(bindparam(None, list(values), type_=postgresql.ARRAY(BigInteger)))
+        return where == any_(_array(values))
+    return where.in_(select(listed(connection, values).c.value))
+
+
+def listed(connection: Connection, values: Collection[int]) -> TableValuedAlias:
+    """Whole numbers as a table with the one column ``value``, bound as one list (see :func:`among`)."""
+    value = column("value", BigInteger)
+    if connection.dialect.name != "sqlite":
+        return func.unnest(_array(values)).table_valued(value)
     encoded = msgspec.json.encode(list(values)).decode()
-    listed = func.json_each(encoded).table_valued(column("value"))
-    return where.in_(select(listed.c.value))
+    return func.json_each(encoded).table_valued(value)
+
+
+def _array(values: Collection[int]) -> BindParameter[Any]:
+    return bindparam(None, list(values), type_=postgresql.ARRAY(BigInteger))
 
 
 def chunks(items: Sequence[Any], values_each: int = 1) -> Iterable[Sequence[Any]]:

@@ -130,6 +130,7 @@ def _drain(engine: Engine, stage: Stage, progress: Progress) -> int:
 def _begin_again(connection: Connection) -> None:
     for table in DERIVED:
         connection.execute(delete(table))
+    connection.execute(delete(meta).where(meta.c.key == match.BEGUN))
     everything = select(literal(FIRST_STAGE), record.c.id, literal(0))
     connection.execute(insert(pending).from_select(["stage", "item", "revision"], everything))
     dialect.upsert(connection, meta, [{"key": _REBUILDING, "value": now()}])

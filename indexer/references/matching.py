@@ -35,6 +35,9 @@ ACCEPT = 0.75
 MARGIN = 1.0
 """Log-odds by which the best must lead the next; below, the two are a tie."""
 
+LEFT_OVER = frozenset({"no-candidate", "weak"})
+"""Reasons with which a work that the keys did not bring up may still be meant: it is searched for."""
+
 _ACCEPT_ODDS = log(ACCEPT / (1 - ACCEPT))
 _SHOWN = 1  # the best is judged in full, however weak; a runner-up only if it could tie or win
 BASE = -5.5

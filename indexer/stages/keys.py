@@ -10,13 +10,29 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
 
 from catalogue import dialect
 from catalogue.tables import record_key, reference_key, work_key
 from catalogue.tasks import rows_in
 from indexer.dedupe.blocking import MAX_BLOCK
-from schemas.ids import hash63
+from indexer.references.candidates import SEARCH, hashed, strength
+
+__all__ = [
+    "RECORD_KEYS", "REFERENCE_KEYS", "WORK_KEYS", "KeyTable", "Keys", "all_members", "hashed", "keys_of", "members",
+    "oversized", "replace", "sharing", "without_search", "write",
+]  # fmt: skip
 
 Keys = dict[int, set[int]]
 
@@ -38,11 +54,6 @@ REFERENCE_KEYS = KeyTable(reference_key, reference_key.c.reference_id)
 WORK_KEYS = KeyTable(work_key, work_key.c.work)
 
 
-def hashed(keys: Iterable[str]) -> set[int]:
-    """The keys as the tables hold them."""
-    return {hash63(key) for key in keys}
-
-
 def keys_of(connection: Connection, where: KeyTable, items: Collection[int]) -> Keys:
     """The keys of each item."""
     found: Keys = {item: set() for item in items}
@@ -52,19 +63,37 @@ def keys_of(connection: Connection, where: KeyTable, items: Collection[int]) -> 
     return found
 
 
-def _sizes(connection: Connection, where: KeyTable, keys: Collection[int]) -> dict[int, int]:
-    query = select(where.key, func.count()).group_by(where.key)
-    return dict(tuple(row) for row in rows_in(connection, query, where.key, keys))
+def without_search(found: Keys) -> Keys:
+    """The same without search keys, which only the stage "match" gives to references."""
+    return {item: {key for key in keys if strength(key) != SEARCH} for item, keys in found.items()}
 
 
 def members(connection: Connection, where: KeyTable, keys: Collection[int]) -> Keys:
     """Who has each of the keys; keys of oversized blocks are left out."""
-    sizes = _sizes(connection, where, keys)
-    usable = [key for key, size in sizes.items() if size <= MAX_BLOCK]
     found: Keys = defaultdict(set)
-    for key, item in rows_in(connection, select(where.key, where.item), where.key, usable):
-        found[key].add(item)
+    for chunk in dialect.chunks(sorted(keys)):
+        wanted = dialect.listed(connection, chunk)
+        query = select(where.key, where.item).join(wanted, wanted.c.value == where.key)
+        for key, item in connection.execute(query.where(~_beyond(where, wanted.c.value))):
+            found[key].add(item)
     return found
+
+
+def oversized(connection: Connection, where: KeyTable, keys: Collection[int]) -> set[int]:
+    """Those of the keys that so many have that they are passed over."""
+    found: set[int] = set()
+    for chunk in dialect.chunks(sorted(keys)):
+        wanted = dialect.listed(connection, chunk)
+        query = select(wanted.c.value).where(_beyond(where, wanted.c.value))
+        found.update(connection.scalars(query))
+    return found
+
+
+def _beyond(where: KeyTable, key: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether the key's block goes beyond the limit; a block is never read further than that."""
+    block = where.table.alias("block")
+    entries = select(block.c.key).where(block.c.key == key).offset(MAX_BLOCK).limit(1)
+    return exists(entries.order_by(block.c[where.item.name]))
 
 
 def sharing(connection: Connection, wanted: Mapping[int, set[int]], where: KeyTable) -> Keys:
@@ -78,15 +107,27 @@ def sharing(connection: Connection, wanted: Mapping[int, set[int]], where: KeyTa
 
 def replace(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> set[int]:
     """Write the new keys of items; return the keys whose block crosses the limit by that."""
-    gone = [(key, item) for item, keys in before.items() for key in keys - after.get(item, set())]
-    come = [(key, item) for item, keys in after.items() for key in keys - before.get(item, set())]
+    gone, come = _changes(before, after)
     growth = Counter(key for key, _ in come)
     growth.subtract(key for key, _ in gone)
     crossing = _crossing(connection, where, growth)
+    write(connection, where, before, after)
+    return crossing
+
+
+def write(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> None:
+    """Write the new keys of items, where nothing depends on the sizes of their blocks."""
+    gone, come = _changes(before, after)
     _delete(connection, where, gone)
     rows = [{"key": key, where.item.name: item} for key, item in come]
     dialect.execute_many(connection, insert(where.table), rows)
-    return crossing
+
+
+def _changes(before: Keys, after: Keys) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The pairs of key and item that go, and those that come."""
+    gone = [(key, item) for item, keys in before.items() for key in keys - after.get(item, set())]
+    come = [(key, item) for item, keys in after.items() for key in keys - before.get(item, set())]
+    return gone, come
 
 
 def _crossing(connection: Connection, where: KeyTable, growth: Mapping[int, int]) -> set[int]:

@@ -1,56 +1,114 @@
-"""Stage "match": links references to held works, or says why not."""
+"""Stage "match": links references to held works, or says why not.
+
+The works that share enough keys with a reference are validated. What these do not link is searched for: it gets search
+keys (:mod:`indexer.references.search_keys`), and what shares enough of all its keys is validated in the same way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from catalogue import tasks
-from catalogue.tables import profile, reference, work
+from catalogue import dialect, tasks
+from catalogue.tables import meta, profile, reference, reference_key, work, work_key
+from indexer import workers
 from indexer.profiles import Profile
-from indexer.references.candidates import strongest
-from indexer.references.matching import Decision, decide
+from indexer.references.candidates import ENOUGH, STRENGTH_BITS, strongest
+from indexer.references.matching import LEFT_OVER, Decision, decide
+from indexer.references.search_keys import reference_search_keys
 from indexer.stages import keys
 
 # These leave no room for a work of its own: which work is meant is open between held ones, or it is no work at all.
 _WITHOUT_WORK = frozenset({"tie", "not-a-work"})
 
+_CHUNK = 64  # references; some hundredths of a second of work, against a few thousandths for sending their profiles
+
+BEGUN = "matching"
+"""The mark that references have been matched since the last rebuild began: until then all of them wait anyway."""
+
+
+class Question(NamedTuple):
+    """A reference and the works that it may cite, with profiles as stored: pickled bytes are shared and quick."""
+
+    profile: bytes
+    raw: str
+    candidates: list[tuple[int, bytes]]
+
 
 def run(connection: Connection, items: Sequence[int]) -> None:
-    """Match these references again against the works that share a usable key with them."""
+    """Match these references again."""
+    dialect.upsert(connection, meta, [{"key": BEGUN, "value": ""}], update=())
     query = select(reference).where(reference.c.status != "paired")
     rows = {row.id: row for row in tasks.rows_in(connection, query, reference.c.id, items)}
-    mine = keys.keys_of(connection, keys.REFERENCE_KEYS, rows)
-    candidates = _candidates(connection, mine)
-    profiles = _work_profiles(connection, candidates)
-    changes = []
-    for key, row in rows.items():
-        known = [(number, profiles[number]) for number in candidates[key] if number in profiles]
-        own = msgspec.json.decode(row.profile, type=Profile)
-        change = _outcome(row, decide(own, row.raw, known))
-        if any(getattr(row, name) != value for name, value in change.items()):
-            changes.append((row, change))
-    _write(connection, changes)
+    found = keys.keys_of(connection, keys.REFERENCE_KEYS, items)
+    own = keys.without_search(found)
+    candidates = _candidates(connection, {item: own[item] for item in rows})
+    decisions = _decisions(connection, rows, candidates)
+    left = [item for item, decision in decisions.items() if decision.reason in LEFT_OVER]
+    wider = own | _with_search_keys(rows, left, own)
+    keys.write(connection, keys.REFERENCE_KEYS, found, wider)
+    searched = _candidates(connection, {item: wider[item] for item in left})
+    decisions |= _decisions(
+        connection,
+        rows,
+        {item: works for item, works in searched.items() if works != candidates[item]},
+    )
+    changes = [(row, _outcome(row, decisions[item])) for item, row in rows.items()]
+    _write(connection, [pair for pair in changes if _differs(*pair)])
 
 
-def _candidates(connection: Connection, mine: keys.Keys) -> dict[int, list[int]]:
-    """The works to validate for each reference."""
-    blocks = keys.members(connection, keys.WORK_KEYS, set().union(*mine.values()))
-    return {
-        item: strongest(blocks[key] for key in own if key in blocks) for item, own in mine.items()
-    }
+def decide_all(questions: Sequence[Question]) -> list[Decision]:
+    """Answer the questions; pure."""
+    return [
+        decide(
+            _decoded(question.profile),
+            question.raw,
+            [(number, _decoded(body)) for number, body in question.candidates],
+        )
+        for question in questions
+    ]
 
 
-def _work_profiles(connection: Connection, candidates: dict[int, list[int]]) -> dict[int, Profile]:
+def search_all(references: Sequence[tuple[bytes, str]]) -> list[set[int]]:
+    """The hashed search keys of references, from their profiles as stored and their texts; pure."""
+    return [keys.hashed(reference_search_keys(_decoded(body), raw)) for body, raw in references]
+
+
+@lru_cache(maxsize=4096)
+def _decoded(body: bytes) -> Profile:
+    return msgspec.json.decode(body, type=Profile)
+
+
+def _candidates(connection: Connection, own: keys.Keys) -> dict[int, list[int]]:
+    """The works to validate for each reference, from its keys."""
+    blocks = keys.members(connection, keys.WORK_KEYS, set().union(*own.values()))
+    return {item: strongest(mine, blocks) for item, mine in own.items()}
+
+
+def _decisions(
+    connection: Connection, rows: Mapping[int, Row[Any]], candidates: Mapping[int, list[int]]
+) -> dict[int, Decision]:
     wanted = set().union(*candidates.values())
     query = select(work.c.number, work.c.profile)
-    return {
-        row.number: msgspec.json.decode(row.profile, type=Profile)
-        for row in tasks.rows_in(connection, query, work.c.number, wanted)
-    }
+    found = tasks.rows_in(connection, query, work.c.number, wanted)
+    profiles = {row.number: row.profile for row in found}
+    questions = [
+        Question(rows[item].profile, rows[item].raw, [(each, profiles[each]) for each in works])
+        for item, works in candidates.items()
+    ]
+    return dict(zip(candidates, workers.spread(decide_all, questions, chunk=_CHUNK), strict=True))
+
+
+def _with_search_keys(
+    rows: Mapping[int, Row[Any]], items: Sequence[int], own: keys.Keys
+) -> keys.Keys:
+    texts = [(rows[item].profile, rows[item].raw) for item in items]
+    found = workers.spread(search_all, texts, chunk=_CHUNK)
+    return {item: own[item] | more for item, more in zip(items, found, strict=True)}
 
 
 def _outcome(row: Row[Any], decision: Decision) -> dict[str, Any]:
@@ -71,11 +129,17 @@ def _outcome(row: Row[Any], decision: Decision) -> dict[str, Any]:
     }
 
 
+def _differs(row: Row[Any], outcome: Mapping[str, Any]) -> bool:
+    return any(getattr(row, name) != value for name, value in outcome.items())
+
+
 def _write(connection: Connection, changes: Sequence[tuple[Row[Any], dict[str, Any]]]) -> None:
     if not changes:
         return
     statement = update(reference).where(reference.c.id == bindparam("changed"))
-    connection.execute(statement, [{"changed": row.id} | change for row, change in changes])
+    statement = statement.values({name: bindparam(name) for name in changes[0][1]})
+    rows = [{"changed": row.id} | change for row, change in changes]
+    dialect.execute_many(connection, statement, rows)
     regroup = {
         row.id
         for row, change in changes
@@ -99,3 +163,37 @@ def put_citing(connection: Connection, records: set[int]) -> None:
     query = select(profile.c.work).where(profile.c.work.is_not(None))
     citing = {row[0] for row in tasks.rows_in(connection, query, profile.c.record_id, records)}
     tasks.put(connection, "cite", citing)
+
+
+def put_concerned(connection: Connection, works: Collection[int]) -> None:
+    """Ask for the references to be matched again that have these works, as they stand now, for candidates.
+
+    Call it before and after works change: others decide on the same candidates as before.
+    """
+    if not _begun(connection):
+        return
+    own = keys.keys_of(connection, keys.WORK_KEYS, works)
+    cut = keys.oversized(connection, keys.WORK_KEYS, set().union(*own.values()))
+    shared = (
+        select(reference_key.c.reference_id)
+        .join(work_key, work_key.c.key == reference_key.c.key)
+        .where(~dialect.among(connection, work_key.c.key, cut))
+        .group_by(work_key.c.work, reference_key.c.reference_id)
+        .having(func.sum(work_key.c.key.bitwise_and(STRENGTH_BITS)) >= ENOUGH)
+    )
+    for chunk in dialect.chunks(sorted(works)):
+        chosen = shared.where(dialect.among(connection, work_key.c.work, chunk))
+        tasks.put_selected(connection, "match", chosen)
+
+
+def put_having(connection: Connection, crossed: Iterable[int]) -> None:
+    """Ask for the references to be matched again that have these keys, whose blocks are cut now or are no longer."""
+    if not _begun(connection):
+        return
+    for chunk in dialect.chunks(sorted(crossed)):
+        having = dialect.among(connection, reference_key.c.key, chunk)
+        tasks.put_selected(connection, "match", select(reference_key.c.reference_id).where(having))
+
+
+def _begun(connection: Connection) -> bool:
+    return connection.scalar(select(meta.c.key).where(meta.c.key == BEGUN)) is not None

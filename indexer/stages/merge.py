@@ -25,8 +25,10 @@ from catalogue.tables import (
 from indexer.dedupe.blocking import blocking_keys
 from indexer.normalise import merge_profiles
 from indexer.profiles import Profile
+from indexer.references.search_keys import work_search_keys
 from indexer.stages import keys
 from indexer.stages.cite import author_keys
+from indexer.stages.match import put_concerned, put_having
 from indexer.text.identifiers import clean_orcid
 from indexer.works import (
     Description,
@@ -216,16 +218,13 @@ def _write_keys(
     merged: dict[int, Profile],
     compared_anew: Collection[int],
 ) -> None:
-    """Replace the works' keys, and have every reference matched again that shares one before or after."""
+    """Replace the works' keys, and have every reference matched again that these works concern before or after."""
     before = keys.keys_of(connection, keys.WORK_KEYS, items)
-    after = {number: keys.hashed(blocking_keys(item)) for number, item in merged.items()}
-    touched = keys.replace(connection, keys.WORK_KEYS, before, after)
-    for number in compared_anew:
-        touched |= before.get(number, set()) | after.get(number, set())
-    for chunk in dialect.chunks(sorted(touched)):
-        query = select(keys.REFERENCE_KEYS.item).where(keys.REFERENCE_KEYS.key.in_(chunk))
-        tasks.put_selected(connection, "match", query)
-    gone = set(items) - merged.keys()
-    query = select(reference.c.id)
-    linked = {row[0] for row in tasks.rows_in(connection, query, reference.c.target, gone)}
-    tasks.put(connection, "match", linked)
+    after = {
+        number: keys.hashed({*blocking_keys(item), *work_search_keys(item)})
+        for number, item in merged.items()
+    }
+    put_concerned(connection, compared_anew)
+    crossed = keys.replace(connection, keys.WORK_KEYS, before, after)
+    put_concerned(connection, compared_anew)
+    put_having(connection, crossed)

@@ -114,10 +114,19 @@ def _replace_references(
     _release(connection, [before[key] for key in before if key in gone or key in changed])
     tasks.delete_in(connection, reference.c.id, gone)
     dialect.upsert(connection, reference, [after[key] for key in sorted(changed)])
-    before_keys = keys.keys_of(connection, keys.REFERENCE_KEYS, before)
-    crossed = keys.replace(connection, keys.REFERENCE_KEYS, before_keys, after_keys)
-    tasks.put(connection, "group", keys.all_members(connection, keys.REFERENCE_KEYS, crossed))
-    tasks.put(connection, "match", changed)
+    tasks.put(
+        connection, "match", changed | _replace_reference_keys(connection, before, after_keys)
+    )
+
+
+def _replace_reference_keys(
+    connection: Connection, before: Collection[int], after: keys.Keys
+) -> set[int]:
+    """Write the references' keys; return whose changed. Search keys stay with those references that stay."""
+    found = keys.keys_of(connection, keys.REFERENCE_KEYS, before)
+    staying = keys.without_search({item: own for item, own in found.items() if item in after})
+    keys.write(connection, keys.REFERENCE_KEYS, found | staying, after)
+    return {item for item, own in after.items() if staying.get(item, set()) != own}
 
 
 _DERIVED = ("raw", "lang", "list_id", "fields", "fields_given", "number", "profile", "paired_with")

@@ -42,6 +42,32 @@ def test_matching_counts_false_links_and_misses(tmp_path: Path) -> None:
     assert result["without_target"] == {"wrong": 1, "unlinked": 0}
     assert result["candidate_recall"] == 0.5
     assert [row["id"] for row in result["worst"]] == ["false", "missed"]
+    assert result["by_stage"] == {
+        "keys": {"right": 1, "false": 1},
+        "search": {"searched": 1, "right": 0, "false": 0},
+    }
+    assert result["error_classes"] == {
+        "missed": {"no key shared": 1},
+        "false": {"work not held": 1},
+    }
+
+
+def test_what_the_keys_leave_over_is_searched_for(tmp_path: Path) -> None:
+    # generated, in the manner of Vancouver, where names and title run into each other
+    work = {
+        "id": "w",
+        "title": "Анализ палеополей Якутии",
+        "authors": ["Пастухенко О. Р."],
+        "year": 1981,
+        "container": "Филология: теория и приложения",
+        "volume": "22",
+    }
+    twin = work | {"id": "twin", "title": "Анализ палеополей", "year": 1980}
+    raw = "Пастухенко ОР. Анализ палеополей Якутии. Филология: теория и приложения (Тавуша). 1981;22:192-198."
+    _write(tmp_path / "works.jsonl", [work, twin])
+    _write(tmp_path / "references.jsonl", [{"id": "r", "text": raw, "work": "w", "kind": ""}])
+    result = evaluate_matching(tmp_path)
+    assert result["by_stage"]["search"] == {"searched": 1, "right": 1, "false": 0}
 
 
 def test_bilingual_scores_articles_that_have_labels(tmp_path: Path) -> None:

@@ -1,32 +1,105 @@
-"""Which works are validated: those that share most, rare keys first, ties whole."""
+"""Which works are validated: those that share enough, the most telling keys first."""
 
 from __future__ import annotations
 
 import random
 
-from indexer.references.candidates import MOST, strongest
+import pytest
+
+from indexer.dedupe.blocking import blocking_keys
+from indexer.profiles import NameKey, Profile
+from indexer.references.candidates import ENOUGH, MOST, SEARCH, hashed, strength, strongest
+from indexer.references.search_keys import reference_search_keys, work_search_keys
 
 
-def test_few_candidates_are_all_validated() -> None:
-    assert strongest([[3, 1], [1], []]) == [1, 3]
-    assert strongest([]) == []
+def number(key: str) -> int:
+    (only,) = hashed([key])
+    return only
 
 
-def test_a_rare_key_counts_more_than_a_common_one() -> None:
-    crowd = list(range(200))
-    assert strongest([crowd, [900]])[-1] == 900
+DOI, TITLE, PLACE, START = map(number, ("doi:10.1/x", "t:abc", "p:host:v1:5", "s:abc"))
+WORDS, OTHER_WORDS, AUTHORS = map(number, ("w:abc:def", "w:abc:ghi", "n:abc:def:e990"))
+FOUND, ALSO_FOUND = map(number, ("x:1990:abc", "x:1990:def"))
 
 
-def test_ties_at_the_cut_are_kept_whole() -> None:
-    assert strongest([list(range(MOST + 30))]) == list(range(MOST + 30))
-    assert strongest([list(range(MOST + 30)), list(range(MOST))]) == list(range(MOST))
+@pytest.mark.parametrize(
+    ("keys", "enough"),
+    [
+        ([DOI], True),
+        ([TITLE], True),
+        ([PLACE], True),
+        ([START], True),
+        ([WORDS], False),
+        ([WORDS, OTHER_WORDS], True),
+        ([WORDS, AUTHORS], True),
+        ([FOUND], False),
+        ([FOUND, ALSO_FOUND], True),
+        ([FOUND, WORDS], True),
+        ([number("c:doi:10.1/x"), FOUND], False),
+    ],
+)
+def test_what_has_to_be_shared(keys: list[int], enough: bool) -> None:
+    assert strongest(keys, {key: [7] for key in keys}) == ([7] if enough else [])
+    assert (sum(map(strength, keys)) >= ENOUGH) is enough
 
 
-def test_the_order_of_keys_does_not_matter() -> None:
+def test_keys_without_a_block_say_nothing() -> None:
+    assert strongest([DOI, TITLE], {WORDS: [1]}) == []
+    assert strongest([], {}) == []
+
+
+def test_the_most_telling_are_taken_and_of_equals_the_lower_numbers() -> None:
+    crowd = list(range(100))
+    assert strongest([TITLE], {TITLE: crowd}) == crowd[:MOST]
+    assert strongest([TITLE, DOI], {TITLE: crowd, DOI: [900]}) == [*crowd[: MOST - 1], 900]
+
+
+def test_the_order_of_keys_and_works_does_not_matter() -> None:
     chance = random.Random(1)
-    blocks = [chance.sample(range(300), chance.randint(1, 150)) for _ in range(30)]
-    expected = strongest(blocks)
-    assert MOST <= len(expected) < 300
+    kinds = ("t", "p", "s", "w", "f", "x")
+    keys = [number(f"{chance.choice(kinds)}:{n}") for n in range(30)]
+    blocks = {key: chance.sample(range(300), chance.randint(1, 150)) for key in keys}
+    expected = strongest(keys, blocks)
+    assert len(expected) == MOST
     for _ in range(5):
-        chance.shuffle(blocks)
-        assert strongest(blocks) == expected
+        chance.shuffle(keys)
+        for block in blocks.values():
+            chance.shuffle(block)
+        assert strongest(keys, blocks) == expected
+
+
+WORK = Profile(
+    titles=("otsenka rek i etnospektrov",),
+    people=(
+        (NameKey("ovcharanova", "zp"),),
+        (NameKey("zhuravlunov", "be"),),
+        (NameKey("shestak"),),
+    ),
+    year=1978,
+    first_page="6",
+)
+
+
+def test_search_keys_are_telling_words_with_a_year() -> None:
+    # no short word ("rek", "i"), no third author
+    words = ("cng", "tnspgtrv", "vcrnv", "zrvlnv", "p6")
+    assert work_search_keys(WORK) == {f"x:1978:{word}" for word in words}
+    assert work_search_keys(Profile(titles=WORK.titles)) == set()
+    assert all(strength(key) == SEARCH for key in hashed(work_search_keys(WORK)))
+    assert not any(strength(key) == SEARCH for key in hashed(blocking_keys(WORK)))
+
+
+@pytest.mark.parametrize(
+    ("raw", "shared"),
+    [
+        # the parser took everything for the title, or nothing at all
+        ("Zhuravlunov BE Otsenka rek i etnospektrov Vestnik 1978;10(11):6-23", True),
+        ("ЖУРАВЛУНОВ Б.Э., ОЦЕНКА РЕК И ЭТНОСПЕКТРОВ, ВЕСТНИК, 1978", True),
+        ("Zhuravlunov BE Otsenka rek i etnospektrov Vestnik 1987", False),
+        ("Otsenka dolin. Vestnik 1978;10(11):16-23", False),
+        ("Otsenka rek i etnospektrov, without a year", False),
+    ],
+)
+def test_a_text_is_found_by_its_words_and_year(raw: str, shared: bool) -> None:
+    common = hashed(reference_search_keys(Profile(), raw)) & hashed(work_search_keys(WORK))
+    assert (sum(map(strength, common)) >= ENOUGH) is shared
