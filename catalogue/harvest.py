@@ -13,7 +13,7 @@ from hashlib import blake2b, sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, insert, or_, select, update
 
 from catalogue import dialect
 from catalogue.engine import now
@@ -300,3 +300,36 @@ def identifiers_since(connection: Connection, source: str, run_id: int) -> set[s
     )
     found = connection.execution_options(yield_per=5000).execute(brought.union(kept))
     return {row.identifier for row in found}
+
+
+def live_among(connection: Connection, source: str, identifiers: Sequence[str]) -> set[str]:
+    """Which of the identifiers are records of the source that are not deleted."""
+    known = _known(connection, source, identifiers)
+    return {identifier for identifier, row in known.items() if not row.deleted}
+
+
+def vanished(connection: Connection, source: str, since_run: int) -> list[str]:
+    """The live records that no run since that one has brought, neither as records nor into quarantine."""
+    kept = exists().where(
+        quarantine.c.source == source,
+        quarantine.c.identifier == record.c.identifier,
+        quarantine.c.resolved_at.is_(None),
+    )
+    query = select(record.c.identifier).where(
+        record.c.source == source,
+        record.c.deleted.is_(False),
+        record.c.last_run < since_run,
+        ~kept,
+    )
+    return list(connection.scalars(query.order_by(record.c.id)))
+
+
+def has_nameless_rejects(connection: Connection, source: str, since_run: int) -> bool:
+    """True if something came since that run of which the identifier could not be read."""
+    query = select(quarantine.c.id).where(
+        quarantine.c.source == source,
+        quarantine.c.run_id >= since_run,
+        quarantine.c.resolved_at.is_(None),
+        or_(quarantine.c.identifier.is_(None), quarantine.c.identifier.like("http%")),
+    )
+    return connection.execute(query.limit(1)).first() is not None

@@ -82,8 +82,11 @@ def _chosen(
 
 def get_items(connection: Connection, ids: Sequence[int]) -> list[QuarantineItem]:
     """The items of these numbers, oldest first; unknown numbers are passed over."""
-    query = select(quarantine).where(quarantine.c.id.in_(ids)).order_by(quarantine.c.id)
-    return [_item(row) for row in connection.execute(query)]
+    found = []
+    for chunk in dialect.chunks(sorted(ids)):
+        query = select(quarantine).where(quarantine.c.id.in_(chunk)).order_by(quarantine.c.id)
+        found += [_item(row) for row in connection.execute(query)]
+    return found
 
 
 def name_of(identifier: str | None, body: bytes) -> str:

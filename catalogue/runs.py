@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, case, func, insert, select, update
 
 from catalogue import dialect
 from catalogue.engine import now
@@ -47,7 +47,10 @@ class RunParameters(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """A run as the catalogue holds it. States: requested → running → succeeded | failed."""
+    """A run as the catalogue holds it.
+
+    States: requested → running → succeeded | failed | held (see :mod:`catalogue.approvals`) → succeeded.
+    """
 
     id: int
     source: str
@@ -244,3 +247,67 @@ def record_success(connection: Connection, source_name: str, response_date: str 
     if response_date:
         values["last_response_date"] = response_date
     connection.execute(update(source).where(source.c.name == source_name).values(**values))
+
+
+def failures_in_a_row(connection: Connection) -> dict[str, int]:
+    """For each source how many of its newest harvests failed, one after the other."""
+    harvests = run.c.mode.in_(("incremental", "full"))
+    good = (
+        select(run.c.source, func.max(run.c.id).label("id"))
+        .where(harvests, run.c.state.in_(("succeeded", "held")))
+        .group_by(run.c.source)
+        .subquery()
+    )
+    query = (
+        select(run.c.source, func.count())
+        .outerjoin(good, good.c.source == run.c.source)
+        .where(harvests, run.c.state == "failed", run.c.id > func.coalesce(good.c.id, 0))
+        .group_by(run.c.source)
+    )
+    return dict(connection.execute(query).all())
+
+
+def last_sweeps(connection: Connection) -> dict[str, str]:
+    """For each source when it was last harvested in full, or for the first time at all."""
+    full = func.max(case((run.c.mode == "full", run.c.finished_at)))
+    query = (
+        select(run.c.source, func.coalesce(full, func.min(run.c.finished_at)))
+        .where(run.c.mode.in_(("incremental", "full")), run.c.state == "succeeded")
+        .group_by(run.c.source)
+    )
+    return {name: at for name, at in connection.execute(query) if at}
+
+
+class Quiet(msgspec.Struct, frozen=True, kw_only=True):
+    """A source that has brought nothing for long. ``last_news`` is when it last did, None if it never has."""
+
+    source: str
+    last_news: str | None
+    runs_since: int
+    failed_since: int
+
+
+def quiet_sources(connection: Connection, before: str) -> list[Quiet]:
+    """Enabled, scheduled sources that have had nothing new since that time though they were asked since."""
+    news = run.c.new + run.c.updated + run.c.deleted > 0
+    last_news = func.max(case((news, run.c.requested_at)))
+    since = case((run.c.requested_at >= before, 1), else_=0)
+    failed = case((and_(run.c.requested_at >= before, run.c.state == "failed"), 1), else_=0)
+    query = (
+        select(run.c.source, last_news, func.sum(since), func.sum(failed))
+        .join(source, source.c.name == run.c.source)
+        .where(
+            source.c.enabled.is_(True),
+            source.c.schedule.is_not(None),
+            run.c.mode.in_(("incremental", "full")),
+            run.c.state.in_(("succeeded", "failed", "held")),
+        )
+        .group_by(run.c.source)
+        .having(func.coalesce(last_news, "") < before, func.sum(since) > 0)
+        .having(func.min(run.c.requested_at) < before)
+        .order_by(run.c.source)
+    )
+    return [
+        Quiet(source=name, last_news=at, runs_since=int(asked), failed_since=int(bad))
+        for name, at, asked, bad in connection.execute(query)
+    ]

@@ -61,7 +61,7 @@ run = Table(
     Column("source", Text, ForeignKey("source.name"), nullable=False, index=True),
     Column("mode", Text, nullable=False),  # incremental | full | import | replay | reparse
     Column("parameters", LargeBinary, nullable=False),
-    Column("state", Text, nullable=False, index=True),  # requested | running | succeeded | failed
+    Column("state", Text, nullable=False, index=True),  # requested | running | succeeded | failed | held
     Column("requested_by", Text),
     Column("requested_at", Text, nullable=False),
     Column("started_at", Text),

@@ -15,6 +15,7 @@ from catalogue.engine import open_engine, reading, require_current, upgrade, wri
 from catalogue.runs import Ledger, Run, RunParameters
 from catalogue.settings import Settings
 from crawler.claims import begin_run
+from crawler.cli_runs import runs
 from crawler.cli_sources import sources
 from crawler.formats import FORMATS
 from crawler.formats.dates import iso_date
@@ -50,7 +51,7 @@ def _report(run: Run) -> None:
     """The ledger of a closed run; a failed one sets the status to 1."""
     told = ", ".join(f"{getattr(run.ledger, name)} {name}" for name in _COUNTS)
     click.echo(f"run {run.id} ({run.source}) {run.state}: {told}")
-    if run.state != "succeeded":
+    if run.state == "failed":
         raise click.ClickException(run.message or "the run failed; see its log")
     if run.message:
         click.echo(f"note: {run.message}")
@@ -191,4 +192,4 @@ def quarantine_replay(numbers: tuple[int, ...]) -> None:
         _report(execute_run(settings, run_id))
 
 
-COMMANDS: list[click.Command] = [init, sources, crawl, import_, reparse, worker, quarantine]
+COMMANDS: list[click.Command] = [init, sources, crawl, import_, reparse, worker, quarantine, runs]

@@ -14,10 +14,12 @@ from catalogue.engine import reading, writing
 from catalogue.runs import Ledger, Run
 from crawler.formats import PageError, ParsedPage, Rejected, SourceHints, parse_page
 from crawler.formats.page import REASONS
+from crawler.guard import Guard
 from crawler.sources import SourceDefinition
 from schemas import HarvestedRecord
 
 _MOST_TOLD = 20
+_GUARDED = ("incremental", "full")
 
 OnCommit = Callable[[Ledger], None]
 Checkpoint = dict[str, Any] | Callable[[Ledger], dict[str, Any]]
@@ -41,6 +43,8 @@ class Harvest:
         self.first_rejected: Rejected | None = None
         self._on_commit = on_commit
         self._waiting: dict[str, list[int]] | None = None
+        with reading(engine) as connection:
+            self.guard = Guard(connection, run.source)
 
     @property
     def limit_reached(self) -> bool:
@@ -63,15 +67,16 @@ class Harvest:
         self, page: store.FetchedPage, parsed: ParsedPage, checkpoint: Checkpoint | None = None
     ) -> Ledger:
         """Store page, records, rejects and checkpoint in one transaction."""
-        rejected = [_kept(item) for item in parsed.rejected]
         self.first_rejected = self.first_rejected or next(iter(parsed.rejected), None)
-        lines = [*parsed.warnings, *_told(parsed.rejected)]
         with writing(self.engine) as connection:
+            if self.run.mode in _GUARDED:
+                parsed = self.guard.hold(connection, parsed)
+            rejected = [_kept(item) for item in parsed.rejected]
             self._supersede(connection, page, parsed.records, rejected)
             ledger = store.store_page(
                 connection, self.run.id, page, parsed.records, rejected, checkpoint
             )
-            for line in lines:
+            for line in (*parsed.warnings, *_told(parsed.rejected)):
                 runs.log(connection, self.run.id, "warning", f"{page.url or 'page'}: {line}")
         self.total += ledger
         if self._on_commit is not None:

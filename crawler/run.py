@@ -11,29 +11,34 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import CrawlerProcess
+from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue import runs
+from catalogue import approvals, runs
 from catalogue.engine import CatalogueError, open_engine, reading, require_current, writing
 from catalogue.runs import Run, RunParameters
 from catalogue.settings import SettingError, Settings
 from catalogue.sources import SourceEntry, get_source
 from crawler.claims import worker_name
 from crawler.errors import CrawlerError, SourceError
-from crawler.formats.page import REASONS
+from crawler.formats.page import REASONS, Rejected
+from crawler.guard import SHARE
 from crawler.harvest import Harvest, OnCommit
 from crawler.imports import harvest_files
 from crawler.politeness import scrapy_settings
-from crawler.replay import replay
 from crawler.reparse import reparse
+from crawler.replay import replay
 from crawler.sources import definition_of
 from crawler.spiders.article_pages import ArticlePagesSpider
 from crawler.spiders.base import HarvestSpider, Outcome
 from crawler.spiders.oai_pmh import OaiPmhSpider
 from crawler.spiders.rsci_files import RsciFilesSpider
+from crawler.sweep import sweep
 
 _log = logging.getLogger(__name__)
+_CLOSED = ("succeeded", "failed", "held")
+_FEW = 10  # of fewer records most may be bad by chance
 
 
 def execute_run(
@@ -52,6 +57,8 @@ def execute_run(
     try:
         harvest = Harvest(engine, run, definition_of(entry), on_commit)
         _execute(settings, harvest, entry, outcome)
+        if outcome.whole is not None and outcome.failure is None:
+            sweep(harvest, outcome.whole)
         _judge(harvest, outcome)
     except (CrawlerError, SettingError) as error:
         outcome.fail(str(error))
@@ -128,9 +135,9 @@ def _resumable(harvest: Harvest) -> dict[str, Any] | None:
     if run.mode != "incremental" or run.parameters != RunParameters():
         return None
     with reading(harvest.engine) as connection:
-        closed = runs.list_runs(connection, source_name=run.source, states=("succeeded", "failed"))
+        closed = runs.list_runs(connection, source_name=run.source, states=_CLOSED)
     newest = next((earlier for earlier in closed if _is_whole(earlier) and earlier.pages), None)
-    if newest is None or newest.state == "succeeded" or not newest.checkpoint:
+    if newest is None or newest.state != "failed" or not newest.checkpoint:
         return None
     same_sets = tuple(newest.checkpoint.get("sets", ())) == harvest.definition.sets
     return newest.checkpoint if same_sets else None
@@ -142,21 +149,34 @@ def _is_whole(run: Run) -> bool:
 
 
 def _judge(harvest: Harvest, outcome: Outcome) -> None:
+    """A run that received next to nothing usable has failed, whatever the server thinks of it."""
     total = harvest.total
     first = harvest.first_rejected
-    if first is not None and total.quarantined == total.received:
-        told = f"{first.identifier or 'an item'}: {REASONS.get(first.reason, first.reason)} ({first.detail})"
-        outcome.fail(
-            f"nothing usable, {total.received} received and all in quarantine, the first {told}"
-        )
+    whole = outcome.whole
+    if first is not None and whole is not None and _is_most(whole.rejected, whole.total):
+        told = f"{whole.rejected} of {whole.total} received are in quarantine"
+        outcome.spoil(f"{told}, the first {_named(first)}")
+    elif first is not None and whole is None and total.quarantined == total.received:
+        told = f"nothing usable, {total.received} received and all in quarantine"
+        outcome.fail(f"{told}, the first {_named(first)}")
     if not total.balances:
         outcome.fail("the ledger does not balance; please report it")
 
 
+def _is_most(rejected: int, received: int) -> bool:
+    return rejected == received or (received >= _FEW and rejected * 2 > received)
+
+
+def _named(item: Rejected) -> str:
+    reason = REASONS.get(item.reason, item.reason)
+    return f"{item.identifier or 'an item'}: {reason} ({item.detail})"
+
+
 def _close(engine: Engine, run: Run, outcome: Outcome) -> Run:
-    state = "failed" if outcome.failure else "succeeded"
-    message = outcome.failure or "; ".join(outcome.notes) or None
     with writing(engine) as connection:
+        held = 0 if outcome.failure or not _is_whole(run) else _held(connection, run, outcome)
+        state = "failed" if outcome.failure else "held" if held else "succeeded"
+        message = outcome.failure or "; ".join(outcome.notes) or None
         if outcome.failure:
             runs.log(connection, run.id, "error", outcome.failure)
         if outcome.spoilt:
@@ -170,14 +190,25 @@ def _close(engine: Engine, run: Run, outcome: Outcome) -> Run:
     return closed
 
 
+def _held(connection: Connection, run: Run, outcome: Outcome) -> int:
+    """How many deletions wait for approval."""
+    held = len(approvals.waiting_deletions(connection, run.source))
+    if held:
+        way_out = f"`eaci runs approve {run.id}` or `eaci runs reject {run.id}`"
+        outcome.notes.append(
+            f"{held} deletions wait for approval, over {SHARE:.0%} of the source: {way_out}"
+        )
+    return held
+
+
 def main(arguments: list[str]) -> int:
-    """Execute the run of that number; the status is 0 if it succeeded."""
+    """Execute the run of that number; the status is 1 if it failed."""
     try:
         run = execute_run(Settings.from_environment(), int(arguments[0]), started=True)
     except (CatalogueError, CrawlerError, SettingError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    return 0 if run.state == "succeeded" else 1
+    return 1 if run.state == "failed" else 0
 
 
 if __name__ == "__main__":

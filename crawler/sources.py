@@ -63,6 +63,7 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     prefix from the second instead. ``internal`` says that the hosts named here are on a network of our own.
     A source of protocol ``import`` has no interface: its files come by ``eaci import``, and ``table`` says what the
     columns of its tables mean.
+    ``full_every`` is after how many days a scheduled run is a full one, which notices records that vanished; 0: never.
     """
 
     name: str
@@ -87,6 +88,7 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     generated: bool = False
     note: str | None = None
     internal: bool = False
+    full_every: int = 90
     table: TableMapping | None = None
     politeness: Politeness = Politeness()
 

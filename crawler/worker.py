@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from croniter import CroniterBadDateError, croniter
 from sqlalchemy import Connection
@@ -19,11 +19,16 @@ from sqlalchemy.engine import Engine
 
 from catalogue import runs
 from catalogue.engine import open_engine, reading, require_current, writing
+from catalogue.runs import Run
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, list_sources
 from crawler.claims import TIME_FORMAT, close_vanished, worker_name
 
 HEARTBEAT_EVERY = 30.0
+_FAILURES_BORNE = 3
+_FIRST_PAUSE = timedelta(minutes=15)
+_LONGEST_PAUSE = timedelta(days=1)
+_END_WITHIN = 60.0
 
 Report = Callable[[str], None]
 
@@ -50,15 +55,46 @@ def is_due(
 
 
 def request_due(connection: Connection, started: datetime, now: datetime) -> list[int]:
-    """Request a run for every source that is due and has none waiting or at work; give their numbers."""
+    """Request a run for every source that is due and has none waiting, at work or held; give their numbers."""
     newest = runs.newest_runs(connection)
+    failures = runs.failures_in_a_row(connection)
+    sweeps = runs.last_sweeps(connection)
     requested = []
     for entry in list_sources(connection):
         last = newest.get(entry.name)
-        busy = last is not None and last.state in {"requested", "running"}
-        if not busy and is_due(entry, last.requested_at if last else None, started, now):
-            requested.append(runs.request_run(connection, entry.name, requested_by="schedule"))
+        if last is not None and not _may_begin(last, failures.get(entry.name, 0), now):
+            continue
+        if is_due(entry, last.requested_at if last else None, started, now):
+            mode = "full" if wants_sweep(entry, sweeps.get(entry.name), now) else "incremental"
+            number = runs.request_run(connection, entry.name, mode=mode, requested_by="schedule")
+            requested.append(number)
     return requested
+
+
+def _may_begin(last: Run, failures: int, now: datetime) -> bool:
+    """False while a run of the source is open, or its breaker is."""
+    if last.state in {"requested", "running", "held"}:
+        return False
+    pause = breaker_pause(failures)
+    ended = last.finished_at or last.requested_at
+    return now >= datetime.strptime(ended, TIME_FORMAT).replace(tzinfo=UTC) + pause
+
+
+def breaker_pause(failures: int) -> timedelta:
+    """How long a source is left alone after so many failed harvests in a row: none for two, then doubling to a day."""
+    if failures < _FAILURES_BORNE:
+        return timedelta()
+    return min(_FIRST_PAUSE * (1 << min(failures - _FAILURES_BORNE, 20)), _LONGEST_PAUSE)
+
+
+def wants_sweep(entry: SourceEntry, last_sweep: str | None, now: datetime) -> bool:
+    """True if the source's next run should ask for everything, to notice what vanished."""
+    days = int(entry.definition.get("full_every", 0))
+    if not days or last_sweep is None or entry.definition.get("protocol") != "oai-pmh":
+        return False
+    return now - datetime.strptime(last_sweep, TIME_FORMAT).replace(tzinfo=UTC) > timedelta(
+        days=days
+    )
 
 
 def claim(engine: Engine, worker: str) -> int | None:
@@ -116,7 +152,11 @@ def supervise(engine: Engine, run_id: int) -> str:
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(timeout=60)
+            try:
+                process.wait(timeout=_END_WITHIN)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
     return _closed(engine, run_id, process.returncode)
 
 

@@ -246,7 +246,8 @@ class OaiPmhSpider(HarvestSpider):
 
         def checkpoint(ledger: Ledger) -> dict[str, Any]:
             news = state.news + ledger.new + ledger.updated + ledger.deleted
-            self._state = after(msgspec.structs.replace(state, news=news))
+            rejected = state.rejected + ledger.quarantined - self.harvest.guard.held
+            self._state = after(msgspec.structs.replace(state, news=news, rejected=rejected))
             return _plain(self._state)
 
         self.harvest.commit(page, parsed, checkpoint)
@@ -380,7 +381,9 @@ class OaiPmhSpider(HarvestSpider):
 
 def _after_list(state: ListState) -> ListState:
     """The next list, or the same set once more if something may have been missed."""
-    return (look_again(state) if doubt(state) else None) or next_list(state)
+    if not doubt(state):
+        return next_list(state)
+    return look_again(state) or next_list(msgspec.structs.replace(state, doubted=True))
 
 
 def _plain(state: ListState) -> dict[str, Any]:

@@ -44,7 +44,8 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     ``unread`` those that could not be read to their end. ``window_from`` and ``window_until`` are the dates of the
     whole harvest. ``ordered`` tells whether the list's datestamps never went down so far, ``rises`` how often they
     went up. ``distinct``, ``size``, ``look`` and ``news`` are of the set: how many records it gave, how many its lists
-    said there are, how often it was gone through before, and what this time brought. ``total`` is of the whole harvest.
+    said there are, how often it was gone through before, and what this time brought. Of the whole harvest are
+    ``total``, ``rejected`` (how many went to quarantine) and ``doubted`` (a set gave less than it told, to the end).
     """
 
     set_index: int = 0
@@ -67,6 +68,8 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     look: int = 0
     news: int = 0
     total: int = 0
+    rejected: int = 0
+    doubted: bool = False
     restarts: int = 0
     response_date: str | None = None
     sets: tuple[str, ...] = ()

@@ -300,3 +300,16 @@ class Once:
             return None
         self._count += 1
         return self._fault if self._always or self._count in self._numbers else None
+
+
+class Poison:
+    """A fault whenever the answer would hold this record."""
+
+    def __init__(self, provider: Provider, fault: Fault, identifier: str) -> None:
+        self._provider, self._fault = provider, fault
+        self._mark = f"<identifier>{identifier}</identifier>"
+
+    def __call__(self, query: dict[str, str]) -> Fault | None:
+        if query.get("verb") == "Identify":
+            return None
+        return self._fault if self._mark in self._provider.answer(query) else None

@@ -92,6 +92,16 @@ def ended(process: BaseProcess) -> None:
         raise AssertionError("the run hangs")
 
 
+def once(settings: Settings, definition: SourceDefinition, mode: str = "incremental") -> Run:
+    """One run, closed."""
+    ended(start(settings, definition, mode))
+    engine = open_engine(settings)
+    with reading(engine) as connection:
+        found = runs.list_runs(connection, limit=1)[0]
+    engine.dispose()
+    return found
+
+
 @dataclass
 class Ending:
     """What a harvest came to."""
