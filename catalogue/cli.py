@@ -1,14 +1,20 @@
-"""The catalogue's command ``stats``; and how commands open the catalogue and print."""
+"""The catalogue's commands ``stats``, ``backup`` and ``restore``; and how commands open the catalogue and print."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 import msgspec
+from rich.console import Console
+from rich.progress import Progress as Bars
 from sqlalchemy.engine import Engine
 
+from catalogue.backup import Progress, back_up
+from catalogue.backup import restore as restore_from
 from catalogue.blocks import Blocks
 from catalogue.engine import open_engine, reading, require_current
 from catalogue.settings import Settings
@@ -72,4 +78,36 @@ def _crowded(blocks: Blocks) -> Iterator[str]:
             yield from (f"  {each.size:>9,} {name} like “{each.title}”" for each in found.largest)
 
 
-COMMANDS: list[click.Command] = [stats]
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write the whole catalogue into FILE, while everything runs. The search index needs no backup."""
+    _, engine = open_catalogue()
+    with _bar("backing up") as told:
+        back_up(engine, file, told)
+    click.echo(f"The catalogue is in {file} ({file.stat().st_size / 2**20:,.1f} MiB).")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Make the catalogue from a backup, where there is none yet. Then: eaci init, eaci index --rebuild."""
+    settings = Settings.from_environment()
+    settings.make_home()
+    engine = open_engine(settings)
+    with _bar("restoring") as told:
+        restore_from(engine, file, told)
+    engine.dispose()
+    click.echo(
+        "The catalogue is restored. `eaci init` brings it up to date, `eaci index --rebuild` makes its index."
+    )
+
+
+@contextmanager
+def _bar(text: str) -> Iterator[Progress]:
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(text, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+COMMANDS: list[click.Command] = [stats, backup, restore]

@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("indexer.cli", "Search the index."),
     "review": ("indexer.review_cli", "Decide about uncertain pairs of records."),
     "stats": ("catalogue.cli", "Say what the catalogue holds."),
+    "backup": ("catalogue.cli", "Write the catalogue into a file."),
+    "restore": ("catalogue.cli", "Make the catalogue from a backup."),
     "check": ("indexer.cli", "Verify ledgers, counts and the index."),
     "evaluate": ("indexer.cli", "Measure the indexer on labelled sets."),
     "serve": ("webapp.serve", "Serve the site."),

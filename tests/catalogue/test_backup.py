@@ -1,0 +1,141 @@
+"""Backup and restore: the same state again, on both databases; nothing is overwritten, nothing half-made is left."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import URL, create_engine, text
+from sqlalchemy.engine import Engine
+
+from catalogue.backup import BackupError, back_up, restore
+from catalogue.engine import open_engine, reading, require_current, writing
+from catalogue.settings import Settings
+from catalogue.state import state_hashes
+from catalogue.tables import run_log
+from schemas import HarvestedRecord, LocalizedText
+from webapp.cli import main
+
+RECORDS = [
+    HarvestedRecord(identifier=str(number), titles=(LocalizedText(f"Название {number}"),))
+    for number in range(50)
+]
+
+
+@pytest.fixture
+def elsewhere(engine: Engine, tmp_path: Path) -> Callable[[], Engine]:
+    """Makes an engine for a catalogue that is not there yet, on the same kind of database."""
+
+    def make() -> Engine:
+        url: URL = engine.url
+        if engine.dialect.name == "sqlite":
+            url = url.set(database=str(tmp_path / "other" / "catalogue.db"))
+        else:
+            url = url.set(database=f"{url.database}_restored")
+            administrator = create_engine(engine.url, isolation_level="AUTOCOMMIT")
+            order = "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+            with administrator.connect() as connection:
+                connection.execute(text(f"DROP DATABASE IF EXISTS {url.database}"))
+                made = f"CREATE DATABASE {url.database} TEMPLATE template0 {order}"
+                connection.execute(text(made))
+            administrator.dispose()
+        address = url.render_as_string(hide_password=False)
+        return open_engine(Settings(home=tmp_path, database_url=address, search_url=""))
+
+    return make
+
+
+def hashes(engine: Engine) -> dict[str, str]:
+    with reading(engine) as connection:
+        return state_hashes(connection)
+
+
+def test_a_restored_catalogue_is_the_one_backed_up(
+    engine: Engine,
+    harvest: Callable[..., int],
+    tmp_path: Path,
+    elsewhere: Callable[[], Engine],
+) -> None:
+    harvest(RECORDS)
+    before = hashes(engine)
+    back_up(engine, tmp_path / "backup")
+    harvest([HarvestedRecord(identifier="later")])
+    other = elsewhere()
+    restore(other, tmp_path / "backup")
+    require_current(other)
+    assert hashes(other) == before != hashes(engine)
+    with pytest.raises(BackupError, match="already"):
+        restore(other, tmp_path / "backup")
+    other.dispose()
+
+
+def test_a_backup_is_one_state_although_others_write(
+    engine: Engine, harvest: Callable[..., int], tmp_path: Path
+) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("pg_dump sees to that itself")
+    harvest(RECORDS)
+    before = hashes(engine)
+    wrote = []
+
+    def write_meanwhile(done: int, total: int) -> None:
+        if not wrote:
+            with writing(engine) as connection:
+                row = {"run_id": 1, "at": "", "level": "info", "message": "x" * 4096}
+                connection.execute(run_log.insert(), [row] * 5000)
+            harvest([HarvestedRecord(identifier="later")])
+            wrote.append(done)
+
+    monkey = pytest.MonkeyPatch()
+    with monkey.context() as patched:
+        patched.setattr("catalogue.backup._PAGES_A_STEP", 5)
+        back_up(engine, tmp_path / "backup", write_meanwhile)
+    assert wrote
+    copy = open_engine(
+        Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'backup'}", search_url="")
+    )
+    assert hashes(copy) == before
+    copy.dispose()
+
+
+def test_what_is_there_is_not_overwritten(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "backup").write_text("mine")
+    with pytest.raises(BackupError, match="exists already: name a new file"):
+        back_up(engine, tmp_path / "backup")
+    assert (tmp_path / "backup").read_text() == "mine"
+    with pytest.raises(BackupError):
+        back_up(engine, tmp_path / "no-such-folder" / "backup")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(b"no database", "not a backup of a catalogue"), (b"", "it has no table")],
+)
+def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes, told: str) -> None:
+    (tmp_path / "file").write_bytes(content)
+    target = tmp_path / "catalogue.db"
+    engine = open_engine(Settings(home=tmp_path, database_url=f"sqlite:///{target}", search_url=""))
+    with pytest.raises(BackupError, match=told):
+        restore(engine, tmp_path / "file")
+    assert not target.exists()
+
+
+def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runner = CliRunner()
+    monkeypatch.setenv("EACI_HOME", str(tmp_path / "one"))
+    assert runner.invoke(main, ["init"]).exit_code == 0
+    made = runner.invoke(main, ["backup", str(tmp_path / "file")])
+    assert made.exit_code == 0, made.output
+    again = runner.invoke(main, ["backup", str(tmp_path / "file")])
+    assert again.exit_code == 1
+    assert "exists already" in again.output
+    monkeypatch.setenv("EACI_HOME", str(tmp_path / "two"))
+    restored = runner.invoke(main, ["restore", str(tmp_path / "file")])
+    assert restored.exit_code == 0, restored.output
+    with sqlite3.connect(tmp_path / "two" / "catalogue.db") as connection:
+        assert connection.execute("SELECT count(*) FROM source").fetchone()[0] > 0
+    connection.close()
+    assert runner.invoke(main, ["stats"]).exit_code == 0
