@@ -29,7 +29,7 @@ from indexer.search.backends import open_search
 from indexer.search.interface import SearchBackend
 
 FILE = "benchmark.json"
-_EVERY = 10.0  # seconds between two writings of the file
+_EVERY = 2.0  # seconds between two writings of the file, and the most that a kill can lose
 _LOOK = 0.2  # seconds between two looks at all processes: looking costs some milliseconds
 
 
