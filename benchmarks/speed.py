@@ -30,7 +30,12 @@ from indexer.workers import cores
 SEED = 7
 _HEADER = ("what", "one core", "all cores", "target")
 _TEXTS, _RECORDS = 1500, 600
-_TARGETS = {"keys": "2,000", "fallback": "50"}
+_STEPS = {
+    "": ("matching in all, parsing included", "–"),
+    "parse": ("matching: parsing, profile and keys", "2,000"),
+    "keys": ("matching: deciding among works by keys", "2,000"),
+    "search": ("matching: searching for what the keys leave over", "50"),
+}
 Row = tuple[str, str, str, str]
 
 
@@ -90,18 +95,17 @@ def _evaluated(sets: Path, works: int) -> Iterator[Row]:
     matched = evaluation("matching", sets / "matching/generated")
     count = f"{matched['references']:,} references against {works:,} works"
     for name, rate in rates(matched):
-        target = next((aim for word, aim in _TARGETS.items() if word in name), "–")
-        yield f"{name or 'parsing and matching'}, {count}", f"{rate:,.0f} references/s", "–", target
+        what, target = _STEPS.get(name, (f"matching: {name}", "–"))
+        yield f"{what}, {count}", f"{rate:,.0f} references/s", "–", target
 
 
-def rates(found: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, float]]:
-    """The rates that an evaluation gives, in all and of its steps, however it nests them."""
+def rates(found: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    """The rates that an evaluation gives: in all (named ""), and of its steps."""
     for name, figure in found.items():
-        if isinstance(figure, Mapping):
-            yield from rates(figure, f"{before} {name}".strip())
-        elif name.endswith("_per_second"):
-            step = name.removesuffix("_per_second").removesuffix("references").strip("_")
-            yield f"{before} {step}".strip(), figure
+        if name == "references_per_second":
+            yield "", figure
+        elif name == "references_per_second_by_stage":
+            yield from figure.items()
 
 
 def _index(works: int) -> Iterator[Row]:

@@ -7,14 +7,14 @@ from benchmarks.pieces import speeds
 from benchmarks.speed import rates
 
 
-def test_rates_are_found_however_an_evaluation_nests_them() -> None:
+def test_the_rates_of_an_evaluation_are_shown_in_all_and_by_step() -> None:
     found = {
         "references": 9,
         "references_per_second": 500,
-        "by_stage": {"keys": {"linked": 7, "references_per_second": 2500}},
-        "fallback_references_per_second": 60.0,
+        "references_per_second_by_stage": {"keys": 2500, "search": 60},
     }
-    assert dict(rates(found)) == {"": 500, "by_stage keys": 2500, "fallback": 60.0}
+    assert dict(rates(found)) == {"": 500, "keys": 2500, "search": 60}
+    assert dict(rates({"references": 9})) == {}
 
 
 def test_each_piece_has_a_speed_on_one_core_and_on_all() -> None:
