@@ -24,6 +24,7 @@ _BARE_INITIALS = rf"{SURNAME}\s[A-ZА-ЯЁ]{{1,3}}(?![{LETTER}.])"
 AND = re.compile(
     r"\s*(?:,|;)?\s*(?:\s(?:and|und|et|y|e|и|і|й|և|və|мен|және|жана)\s|&amp;|&)\s*", re.IGNORECASE
 )
+_LAST_AND = re.compile(r"(?:,|(?<=[^\s,]))\s(?:and|und|et|&)$")
 ET_AL = re.compile(
     r"[\[(,]*\s*(?:et\s?al\b|и\s?др(?:угие)?\b|і\s?інш\b|және\s(?:т\.?\s?б|басқалар)|ж\.\s?б\b|և\s?(?:այլ|ուր)|"
     r"i\s?dr\b|and others|u\.\s?a\b|etal\b)\.?[^\w]*.*$",
@@ -55,7 +56,7 @@ def leading_people(text: str) -> tuple[tuple[str, ...], int]:
 
 def split_people(text: str) -> tuple[str, ...]:
     """One name a person, as printed, from a statement that names several. "et al." and its kin end the list."""
-    text = ET_AL.sub("", text).strip(" ,;:")
+    text = _LAST_AND.sub("", ET_AL.sub("", text).strip(" ,;:"))
     if not text:
         return ()
     chunks = [chunk for part in text.split(";") for chunk in AND.split(part) if chunk.strip()]
@@ -92,7 +93,8 @@ def _join(pieces: list[tuple[int, str]]) -> list[str]:
     previous = -1
     for part, piece in pieces:
         open_name = bool(names) and not whole[-1]
-        if (names and (_SUFFIX.match(piece) or (open_name and is_initials(piece)))) or (
+        awaited = open_name or (bool(names) and _is_double_surname(names[-1]) and "." in piece)
+        if (names and (_SUFFIX.match(piece) or (awaited and is_initials(piece)))) or (
             open_name
             and previous == part
             and _could_be_given(piece, first=len(names) == 1, paired=paired)
@@ -114,7 +116,17 @@ def _is_whole(piece: str) -> bool:
     """Surname and given name are both there: two words, or an initial among them."""
     words = piece.replace(".", ". ").split()
     particles = {"van", "von", "der", "de", "den", "del", "di", "da", "la", "le", "el", "al"}
-    return len([word for word in words if word.lower() not in particles]) > 1
+    shouted = piece.isupper()  # "DE LA CRUZ"; in "Turissini DA" they are initials
+    counted = [
+        word for word in words if word.lower() not in particles or (word.isupper() and not shouted)
+    ]
+    return len(counted) > 1
+
+
+def _is_double_surname(name: str) -> bool:
+    """Whether only initials are wanting: "Wellman Kephart", before "J. O."."""
+    words = name.split()
+    return len(words) == 2 and all(len(word) > 3 and word.isalpha() for word in words)
 
 
 def _could_be_given(piece: str, *, first: bool, paired: bool) -> bool:

@@ -20,11 +20,11 @@ import click
 import msgspec
 import pycrfsuite
 
+from indexer.references.arrange import Span
 from indexer.references.held_out import is_development, is_held_out
 from indexer.references.letters import squeeze, unnumbered
 from indexer.references.sequence import Token, features, tokens
 from indexer.references.tagger import MODEL, Weights
-from indexer.references.western import Span
 
 # in the order in which they claim their place: long and unmistakable first, numbers last
 _FIELDS = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from indexer.references.arrange import Span, Spans, arranged, without_loose_bracket
 from indexer.references.dates import first_year
 from indexer.references.letters import DASHES
 from indexer.references.links import links
@@ -31,12 +32,13 @@ _BEHIND_TITLE = re.compile(
     r"[.,]\s(?:trans(?:lated|\.)|edited|ed\.|dir\.)\s.*)$",
     re.IGNORECASE,
 )
+_BEHIND_HOST = re.compile(rf"(?:{_BEHIND_TITLE.pattern}|,\s[IVXLC]{{2,7}}$)", re.IGNORECASE)
 _AROUND = " .:;,()[]" + DASHES
 _MARKUP = re.compile(r"</?(?:italic|i|b|bold|em|sub|sup)>")
 
+_ELIDED = re.compile(r"(?<![^\W_])[ldLD]['’]$")
+_GLUED_LETTERS = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}$")
 _OPENING = {")": "(", "]": "["}
-
-Span = tuple[int, int]
 
 
 def parse_western(text: str) -> ReferenceFields:
@@ -48,25 +50,25 @@ def parse_all(texts: Sequence[str]) -> list[ReferenceFields]:
     """The same for many references, which the tagger reads faster together."""
     plain = [_without_markup(text) for text in texts]
     return [
-        fields(text, clean, spans)
+        fields(text, clean, arranged(clean, spans))
         for text, clean, spans in zip(texts, plain, segments(plain), strict=True)
     ]
 
 
-def fields(text: str, plain: str, spans: dict[str, list[Span]]) -> ReferenceFields:
+def fields(text: str, plain: str, spans: Spans) -> ReferenceFields:
     """The fields of a text whose segments are known; ``plain`` is the text with its mark-up put out."""
     volume, issue = _numbers(plain, spans)
     first, last = (
         (None, None)
         if _is_total(plain, spans)
-        else split_pages(_text(plain, spans.get("pages", [])))
+        else split_pages(_pages(plain, spans.get("pages", [])))
     )
     date = _date(plain, spans.get("date", []))
     return ReferenceFields(
         authors=_people(plain, spans.get("authors", [])),
         editors=_people(plain, spans.get("editors", [])),
         title=_title(plain, spans.get("title", [])),
-        container=_longest(plain, spans.get("container", [])),
+        container=_container(plain, spans.get("container", [])),
         year=first_year(date) if date else None,
         date=date,
         volume=volume,
@@ -82,7 +84,7 @@ def fields(text: str, plain: str, spans: dict[str, list[Span]]) -> ReferenceFiel
     )
 
 
-def segments(texts: Sequence[str]) -> list[dict[str, list[Span]]]:
+def segments(texts: Sequence[str]) -> list[Spans]:
     """Of each text: label → the runs of text that bear it, in order."""
     items = [tokens(text) for text in texts]
     labels = shipped().tag(list(zip(texts, items, strict=True)))
@@ -95,9 +97,9 @@ def segments(texts: Sequence[str]) -> list[dict[str, list[Span]]]:
     ]
 
 
-def runs(items: Sequence[Token], labels: Sequence[str]) -> dict[str, list[Span]]:
+def runs(items: Sequence[Token], labels: Sequence[str]) -> Spans:
     """The runs of equal labels as spans of the text; "other" is left out."""
-    found: dict[str, list[Span]] = {}
+    found: Spans = {}
     before = "other"
     for token, label in zip(items, labels, strict=True):
         field = label.removeprefix("B-")
@@ -112,8 +114,10 @@ def runs(items: Sequence[Token], labels: Sequence[str]) -> dict[str, list[Span]]
 
 
 def _closed(text: str, span: Span) -> Span:
-    """The span with the marks behind its last word that belong to it: "C++", "Why?", a bracket opened inside."""
+    """The span with what belongs to it at its ends: "l’Harmattan", "C++", "Why?", a bracket opened inside."""
     start, end = span
+    if _ELIDED.search(text, max(0, start - 3), start):
+        start -= 2
     while end < len(text) and (
         text[end] in "+#?!%"
         or (
@@ -125,7 +129,7 @@ def _closed(text: str, span: Span) -> Span:
     return start, end
 
 
-def _is_total(text: str, spans: dict[str, list[Span]]) -> bool:
+def _is_total(text: str, spans: Spans) -> bool:
     """Whether the pages are a count ("104 p.") and not a place ("p. 104")."""
     start, end = next(iter(spans.get("pages", [])), (0, 0))
     return bool(re.match(r"\s?(?:p|pp|s|S|pages)\b", text[end:])) and not re.search(
@@ -136,6 +140,17 @@ def _is_total(text: str, spans: dict[str, list[Span]]) -> bool:
 def _without_markup(text: str) -> str:
     """The text with its tags put out by spaces, so that places in it stay."""
     return _MARKUP.sub(lambda match: " " * len(match.group()), text) if "<" in text else text
+
+
+def _pages(text: str, spans: list[Span]) -> str:
+    """The pages with the letters that stand right before their number ("S145–S150", "e22")."""
+    if not spans:
+        return ""
+    start, end = spans[0]
+    letters = (
+        _GLUED_LETTERS.search(text, max(0, start - 3), start) if text[start].isdigit() else None
+    )
+    return text[letters.start() if letters else start : end]
 
 
 def _text(text: str, spans: list[Span]) -> str:
@@ -156,7 +171,15 @@ def _first(text: str, spans: list[Span]) -> str | None:
 
 def _longest(text: str, spans: list[Span]) -> str | None:
     best = max(spans, key=lambda span: span[1] - span[0], default=None)
-    return _tidy(_TRANSLATED.sub("", text[best[0] : best[1]])) if best else None
+    if best is None:
+        return None
+    return _tidy(without_loose_bracket(_TRANSLATED.sub("", text[best[0] : best[1]])))
+
+
+def _container(text: str, spans: list[Span]) -> str | None:
+    """The host's name, without a statement of edition, of people or of a volume behind it."""
+    name = _longest(text, spans)
+    return _tidy(_BEHIND_HOST.sub("", name)) or name if name else None
 
 
 def _title(text: str, spans: list[Span]) -> str | None:
@@ -191,7 +214,7 @@ def _date(text: str, spans: list[Span]) -> str | None:
     return dated[0].strip(" .,;:()[]") if dated else None
 
 
-def _numbers(text: str, spans: dict[str, list[Span]]) -> tuple[str | None, str | None]:
+def _numbers(text: str, spans: Spans) -> tuple[str | None, str | None]:
     volume, issue = _text(text, spans.get("volume", [])), _text(text, spans.get("issue", []))
     return (volume_and_issue(volume)[0] or _tidy(volume)), (
         volume_and_issue(issue)[1] or _tidy(issue)

@@ -1,0 +1,84 @@
+"""Puts right what the tagger cannot see: rules over the labelled runs of a whole reference.
+
+The tagger decides word by word; that a reference has one title and at most one host, and that a bracket closes, shows
+only in the whole.
+"""
+
+from __future__ import annotations
+
+import re
+
+Span = tuple[int, int]
+Spans = dict[str, list[Span]]
+
+_IN = re.compile(r"\b(?:in|dans|im|en|em)\b:?", re.IGNORECASE)
+_PLACE_FIRST = re.compile(r"(?P<place>[^\W\d_][^:;,]{1,30}):\s(?=[^\W\d_])")
+_SCHOOL = re.compile(
+    r"\b(?:thesis|dissertation|thèse)\b[\s.,)\]]*(?:(?:at|from)\s(?:the\s)?)?"
+    r"(?P<school>(?:TU|MIT|ETH|[^\W\d_][^,.;:()\d]{3,60}?))\s?(?=[,.;(]|$)",
+    re.IGNORECASE,
+)
+_PAIRS = (("(", ")"), ("[", "]"))
+
+
+def arranged(text: str, spans: Spans) -> Spans:
+    """The runs with the host among two titles, and a lone book, under their right labels."""
+    found = _lone_book(_host_among_titles(text, spans))
+    return _school_of_thesis(text, _place_before_publisher(text, found))
+
+
+def without_loose_bracket(value: str) -> str:
+    """The value up to a bracket that does not close, or from behind one in its first words that did not open."""
+    for opening, closing in _PAIRS:
+        if value.count(opening) > value.count(closing) and (at := value.rfind(opening)) > 2:
+            value = value[:at]
+        elif value.count(closing) > value.count(opening):
+            head, _, rest = value.partition(closing)
+            if opening not in head and len(head) < len(rest):
+                value = rest
+    return value
+
+
+def _host_among_titles(text: str, spans: Spans) -> Spans:
+    """ "Title", in Editor (ed.), "Another title": the second is the host."""
+    titles = spans.get("title", [])
+    if len(titles) < 2 or "container" in spans:
+        return spans
+    (_, end), (start, _) = titles[:2]
+    edited = any(end <= editor < start for editor, _ in spans.get("editors", []))
+    if not edited and not _IN.search(text, end, start):
+        return spans
+    return spans | {"title": titles[:1], "container": titles[1:]}
+
+
+def _lone_book(spans: Spans) -> Spans:
+    """A host without a title in it, and without the numbers of a journal, is a book: its name is the title."""
+    if "title" in spans or "container" not in spans or "volume" in spans or "issue" in spans:
+        return spans
+    if "pages" in spans and "publisher" not in spans and "place" not in spans:
+        return spans
+    rest = {label: found for label, found in spans.items() if label != "container"}
+    return rest | {"title": spans["container"]}
+
+
+def _place_before_publisher(text: str, spans: Spans) -> Spans:
+    """ "Linda a Velha: Vale & Vale", taken for a publisher as a whole, is a place and a publisher."""
+    if "place" in spans or "publisher" not in spans:
+        return spans
+    (start, end), *others = spans["publisher"]
+    match = _PLACE_FIRST.match(text, start, end)
+    if not match:
+        return spans
+    return spans | {"place": [match.span("place")], "publisher": [(match.end(), end), *others]}
+
+
+def _school_of_thesis(text: str, spans: Spans) -> Spans:
+    """ "PhD thesis, TU Delft": the school stands for the publisher."""
+    match = None if "publisher" in spans else _SCHOOL.search(text)
+    if not match:
+        return spans
+    start, end = match.span("school")
+    for label in ("title", "container", "date", "link", "authors"):
+        if any(left < end and start < right for left, right in spans.get(label, [])):
+            return spans
+    return spans | {"publisher": [(start, end)]}

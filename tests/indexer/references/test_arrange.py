@@ -1,0 +1,108 @@
+"""Rules over the labelled runs of a whole reference, with near misses; and names that stand close together."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.references.arrange import Spans, arranged, without_loose_bracket
+from indexer.references.people import split_people
+
+
+def _spans(text: str, labelled: dict[str, list[str]]) -> Spans:
+    return {
+        label: [(text.index(piece), text.index(piece) + len(piece)) for piece in pieces]
+        for label, pieces in labelled.items()
+    }
+
+
+def _arranged(text: str, labelled: dict[str, list[str]]) -> dict[str, list[str]]:
+    found = arranged(text, _spans(text, labelled))
+    return {label: [text[start:end] for start, end in spans] for label, spans in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "labelled", "changed"),
+    [
+        (
+            "A class of splines, in R. Barnhill (ed.), Geometric Design, 1974.",
+            {"title": ["A class of splines", "Geometric Design"], "editors": ["R. Barnhill"]},
+            {"title": ["A class of splines"], "container": ["Geometric Design"]},
+        ),
+        (
+            "Optical switching, in Optical bistability, 1985.",
+            {"title": ["Optical switching", "Optical bistability"]},
+            {"title": ["Optical switching"], "container": ["Optical bistability"]},
+        ),
+        (
+            "J. Gleick, Chaos, New York: Penguin, 1988. 368 pp.",
+            {"container": ["Chaos"], "place": ["New York"], "pages": ["368"]},
+            {"title": ["Chaos"], "container": None},
+        ),
+        (
+            "Vale P. Psychotherapy. Linda a Velha: Vale & Vale, 2000.",
+            {"title": ["Psychotherapy"], "publisher": ["Linda a Velha: Vale & Vale"]},
+            {"place": ["Linda a Velha"], "publisher": ["Vale & Vale"]},
+        ),
+        (
+            "Hessem D. Control. Ph.D. dissertation, TU Delft, 2004.",
+            {"title": ["Control"], "date": ["2004"]},
+            {"publisher": ["TU Delft"]},
+        ),
+    ],
+)
+def test_the_whole_puts_right(
+    text: str, labelled: dict[str, list[str]], changed: dict[str, list[str] | None]
+) -> None:
+    found = _arranged(text, labelled)
+    assert {label: found.get(label) for label in changed} == changed
+
+
+@pytest.mark.parametrize(
+    ("text", "labelled"),
+    [
+        # two titles that nothing joins
+        ("The Day. Dir. Roland Emmerich.", {"title": ["The Day", "Roland Emmerich"]}),
+        # a journal that is cited without a title
+        (
+            "Žliobaitė I. Neurocomputing 150, 240.",
+            {"container": ["Neurocomputing"], "volume": ["150"]},
+        ),
+        ("Lyons D. ApJ, 12.", {"container": ["ApJ"], "pages": ["12"]}),
+        # the place is known already
+        ("Design. Oxford. A: B", {"place": ["Oxford"], "publisher": ["A: B"]}),
+        # a thesis with its school, and a title about one
+        ("A. PhD thesis, MIT, Kiel.", {"title": ["A"], "publisher": ["Kiel"]}),
+        ("How to write a thesis, quickly.", {"title": ["How to write a thesis, quickly"]}),
+    ],
+)
+def test_what_is_right_stays(text: str, labelled: dict[str, list[str]]) -> None:
+    assert _arranged(text, labelled) == labelled
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Am J Ind Med (Suppl", "Am J Ind Med "),
+        ("Chinese]. Chin J Pract Ophthalmol", ". Chin J Pract Ophthalmol"),
+        ("Nature (London)", "Nature (London)"),
+        ("(Mis)reading", "(Mis)reading"),
+        ("(a", "(a"),
+    ],
+)
+def test_a_bracket_that_does_not_close(value: str, expected: str) -> None:
+    assert without_loose_bracket(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "names"),
+    [
+        ("Turissini DA, Coyne JA", ("Turissini DA", "Coyne JA")),
+        ("Wellman Kephart, J. O., Hogg, T.", ("Wellman Kephart, J. O.", "Hogg, T.")),
+        ("J. Stachel and", ("J. Stachel",)),
+        ("DE LA CRUZ, J., Roe, A.", ("DE LA CRUZ, J.", "Roe, A.")),
+        ("Anna Smith, Jane Doe", ("Anna Smith", "Jane Doe")),
+        ("Brand, A.", ("Brand, A.",)),
+    ],
+)
+def test_names_that_stand_close(statement: str, names: tuple[str, ...]) -> None:
+    assert split_people(statement) == names
