@@ -14,6 +14,7 @@ from indexer.dedupe.blocking import MAX_BLOCK, blocking_keys
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import clustered
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, Comparison, compare
+from indexer.evaluate.dedupe_errors import error_classes
 from indexer.evaluate.metrics import Scores, b_cubed, from_counts, members, pairwise
 from indexer.evaluate.sets import SetError, SetRecord, read_records, read_table
 from indexer.normalise import record_profile
@@ -79,8 +80,8 @@ def evaluate_dedupe(folder: Path) -> dict[str, object]:
     """Deduplicates the set in ``folder`` and scores the outcome against its labels.
 
     Gives ``records``, ``pairwise``, ``b_cubed`` (sets with clusters only), ``candidate_recall``,
-    ``records_per_second`` (normalising, blocking, scoring and clustering together) and ``worst``, up to 20 errors.
-    Raises :class:`SetError`.
+    ``records_per_second`` (normalising, blocking, scoring and clustering together), ``error_classes`` (how many errors
+    of which kind, see :mod:`indexer.evaluate.dedupe_errors`) and ``worst``, up to 20 errors. Raises :class:`SetError`.
     """
     labelled = read_dedupe_set(folder)
     started = time.perf_counter()
@@ -96,6 +97,7 @@ def evaluate_dedupe(folder: Path) -> dict[str, object]:
         "pairwise": score_clusters(labelled, found).as_dict(),
         "candidate_recall": round(len(wanted & pairs) / len(wanted), 4) if wanted else 1.0,
         "records_per_second": round(len(profiles) / seconds),
+        "error_classes": error_classes(_errors(labelled, found), pairs, profiles),
         "worst": _worst(labelled, found, compared),
     }
     if labelled.clusters:

@@ -42,6 +42,7 @@ def test_clusters_are_scored_pairwise_and_by_b_cubed(tmp_path: Path) -> None:
     assert result["b_cubed"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
     assert result["candidate_recall"] == 1.0
     assert result["worst"] == []
+    assert result["error_classes"] == {"missed": {}, "false": {}}
 
 
 def test_an_error_is_shown_with_what_it_should_be(tmp_path: Path) -> None:
@@ -53,6 +54,10 @@ def test_an_error_is_shown_with_what_it_should_be(tmp_path: Path) -> None:
         ("2", "3", "same"),
     }
     assert result["pairwise"] == {"precision": 0.0, "recall": 0.0, "f1": 0.0}
+    assert result["error_classes"] == {
+        "missed": {"no shared key": 1},
+        "false": {"scored above the threshold": 1},
+    }
 
 
 def test_only_labelled_pairs_are_scored(tmp_path: Path) -> None:
