@@ -6,8 +6,8 @@ UNIMARC. Files are ISO 2709; ``marcxml`` comes in OAI-PMH or as a ``collection``
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
+from warnings import catch_warnings
 
 import pymarc
 from lxml import etree
@@ -58,19 +58,36 @@ def _xml_item(element: etree._Element, warnings: tuple[str, ...]) -> ParsedRecor
     )
     marc = _from_xml(element)
     if marc is None:
-        return Rejected(reason="invalid-value", detail="no MARC record in the MARCXML", raw=raw)
+        return Rejected(reason="invalid-value", detail="the MARCXML record has no fields", raw=raw)
     return item(describe(marc, _header(marc)), raw, warnings)
 
 
 def _from_xml(element: etree._Element) -> pymarc.Record | None:
-    # lxml has refused DOCTYPE and entities already, so that pymarc's SAX parser gets harmless text
-    try:
-        found = pymarc.parse_xml_to_array(  # type: ignore[no-untyped-call]  # pymarc types only its classes
-            io.BytesIO(xml.serialise(element))
-        )
-    except PymarcException:  # a leader that is none, for one
-        return None
-    return next((marc for marc in found if marc is not None and marc.fields), None)
+    """The record, or None if it has no fields. pymarc's own reader of XML stops at the first field without a tag."""
+    marc = pymarc.Record(force_utf8=True)
+    leader = xml.child(element, "leader")
+    if leader is not None:
+        # blanks count in it, and are what careless writers lose
+        marc.leader = pymarc.Leader((leader.text or "").ljust(_LEADER)[:_LEADER])
+    for field in element:
+        if (tag := field.get("tag") or "") and xml.local_name(field) in {
+            "controlfield",
+            "datafield",
+        }:
+            marc.add_field(_field(tag, field))  # type: ignore[no-untyped-call]  # pymarc types some only
+    return marc if marc.fields else None
+
+
+def _field(tag: str, element: etree._Element) -> pymarc.Field:
+    if xml.local_name(element) == "controlfield":
+        return pymarc.Field(tag, data=xml.raw_text(element))
+    subfields = [
+        pymarc.Subfield(code, xml.raw_text(inner))
+        for inner in xml.children(element, "subfield")
+        if (code := inner.get("code"))
+    ]
+    indicators = pymarc.Indicators(element.get("ind1") or " ", element.get("ind2") or " ")
+    return pymarc.Field(tag, indicators, subfields)
 
 
 def parse_file(data: bytes, _source: SourceHints) -> ParsedPage:
@@ -84,7 +101,10 @@ def parse_file(data: bytes, _source: SourceHints) -> ParsedPage:
 def _iso_item(raw: bytes) -> ParsedRecord | Rejected:
     try:
         utf8, warnings = _as_utf8(raw)
-        marc = pymarc.Record(data=utf8, force_utf8=True, utf8_handling="replace")
+        with catch_warnings(
+            action="ignore"
+        ):  # pymarc's words on subfields that it reads all the same
+            marc = pymarc.Record(data=utf8, force_utf8=True, utf8_handling="replace")
         return item(describe(marc, _header(marc)), raw, warnings)
     except (PymarcException, ValueError, IndexError, LookupError) as error:
         return Rejected(reason="not-well-formed", detail=f"not a MARC record: {error!r}", raw=raw)

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
+from warnings import catch_warnings
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -67,7 +68,13 @@ def parse(data: bytes, source: SourceHints) -> ParsedPage:
             f"source {source.source} does not say what its columns mean; add a [table] to its file"
         )
         raise PageError("wrong-format", detail)
-    mapping = source.table
+    with catch_warnings(
+        action="ignore"
+    ):  # openpyxl's words on parts of a workbook that hold no cells
+        return _parse(data, source.table)
+
+
+def _parse(data: bytes, mapping: TableMapping) -> ParsedPage:
     rows, warnings = _rows(data, mapping)
     body = iter(rows)
     for _ in range(mapping.rows_above):

@@ -1,76 +1,91 @@
-"""No damage to any format's input raises anything but PageError: structure-aware mutation of the fixtures."""
+"""No damage to any format's input raises anything but PageError, or costs a second or the memory of a crawl.
+
+Every sample is damaged in its bytes and in its structure, seeded: what fails says which sample and seed. Some thousands
+here; EACI_TEST_LONG=1 tries a million.
+"""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
+import resource
+import time
+from itertools import cycle, islice
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.formats import PageError, SourceHints, parse_page
+from crawler.formats import FORMATS, PageError, SourceHints, parse_page
 from crawler.formats.table_mapping import TableMapping
+from tests.crawler.mutations import DATA, PIECES, damaged, samples
 
-DATA = Path(__file__).parents[1] / "data"
 MAPPING = msgspec.json.decode(
     (DATA / "formats" / "table" / "mapping.json").read_bytes(), type=TableMapping
 )
 HINTS = SourceHints(source="trial", table=MAPPING)
-OWN = {
-    "oai_dc": DATA / "oai" / "oaktrust_0.xml",
-    "rsci": DATA / "rsci" / "issue.generated.xml",
-    "highwire": DATA / "highwire" / "bilingual.generated.html",
-}
-FIXTURES = sorted(
-    (p.parent.name, p)
-    for p in (DATA / "formats").glob("*/*.generated.*")
-    if not p.name.endswith(".expected.json")
-)
-CASES = [({"rsci_legacy": "rsci"}.get(folder, folder), path) for folder, path in FIXTURES] + list(
-    OWN.items()
-)
-# pieces that mean something to one format or another
-PIECES = [b"", b"<", b">", b"</", b"&", b"&#0;", b"]]>", b'"', b"{", b"}", b"[", b"null", b"\x1d", b"\x1e", b"\x1f",
-          b"\xff", b"\x00", b"\xef\xbf\xbe", b";", b",", b"\n", b"@article{", b"TY  - ", b"ER  - ", b"00000",
-          b"xml:lang=", b"-1", b"9" * 30, b"PK\x03\x04", "Ё".encode("koi8-r") * 9]  # fmt: skip
+LONG = int(os.environ.get("EACI_TEST_LONG", "0"))
+INPUTS = 1_000_000 * LONG or 3000
+FIRST_SEED = int(os.environ.get("EACI_TEST_SEED", "0"))
+MOST_SECONDS = 1.0
+MOST_MEMORY = 512 * 1024  # KiB
 
 
-# the nightly setting runs many more
-EXAMPLES = int(os.environ.get("EACI_TEST_FUZZ", "25"))
-
-
-@st.composite
-def mutations(draw, data):
-    """One to four cuts, repetitions, swaps or insertions."""
-    for _ in range(draw(st.integers(1, 4))):
-        a, b = sorted((draw(st.integers(0, len(data))), draw(st.integers(0, len(data)))))
-        b = min(b, a + 400)
-        piece = draw(st.sampled_from(PIECES))
-        kind = draw(st.sampled_from(["replace", "insert", "cut", "double", "end"]))
-        middle = {
-            "replace": piece,
-            "insert": piece + data[a:b],
-            "cut": b"",
-            "double": data[a:b] * 2,
-            "end": b"",
-        }[kind]
-        data = data[:a] + middle + (b"" if kind == "end" else data[b:])
-    return data
-
-
-@pytest.mark.parametrize(("format", "path"), CASES, ids=lambda value: getattr(value, "name", value))
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_damaged_input_is_refused_or_read_but_never_crashes(format, path, data):
-    damaged = data.draw(mutations(path.read_bytes()[:60_000]))
+def read(format, data):
+    """Parse it as a crawl does; what comes out can be kept as JSON in UTF-8, and every item has its bytes."""
     try:
-        page = parse_page(format, damaged, source=HINTS)
+        page = parse_page(format, data, source=HINTS)
     except PageError as error:
         assert "\n" not in str(error)  # noqa: PT017 -- both outcomes are right
         return
     for record in page.records:
-        # what comes out can be kept as JSON in UTF-8
         msgspec.json.encode(record).decode("utf-8")
         assert record.identifier
+    for item in islice(page.items, 3):
+        assert isinstance(item.raw, bytes)
+
+
+def test_every_format_has_a_sample():
+    assert {sample.format for sample in samples()} == set(FORMATS)
+
+
+def test_damaged_input_is_refused_or_read_but_never_crashes():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    turns = enumerate(islice(cycle(samples()), INPUTS), FIRST_SEED)
+    for seed, sample in turns:
+        data = damaged(sample, seed)
+        begun = time.process_time()
+        try:
+            read(sample.format, data)
+        except Exception as error:  # noqa: BLE001 -- the seed is what is needed
+            pytest.fail(f"{sample.format} {sample.name} seed {seed}: {error!r}")
+        took = time.process_time() - begun
+        assert took < MOST_SECONDS, f"{sample.format} {sample.name} seed {seed}: {took:.1f} s"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert peak < max(before, MOST_MEMORY)
+
+
+@st.composite
+def mutations(draw, data):
+    """One to four cuts, repetitions or insertions; hypothesis finds the smallest that fails."""
+    for _ in range(draw(st.integers(1, 4))):
+        a, b = sorted((draw(st.integers(0, len(data))), draw(st.integers(0, len(data)))))
+        b = min(b, a + 400)
+        piece = draw(st.sampled_from(PIECES))
+        middle = draw(st.sampled_from([piece, piece + data[a:b], b"", data[a:b] * 2]))
+        data = data[:a] + middle + data[b:]
+    return data
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_small_damage_found_by_hypothesis(data):
+    sample = data.draw(st.sampled_from(samples()))
+    read(sample.format, data.draw(mutations(sample.data[:20_000])))
+
+
+@pytest.mark.parametrize("format", sorted(FORMATS))
+@settings(max_examples=20, deadline=None)
+@given(data=st.binary(max_size=300))
+def test_bytes_of_no_format_are_refused_or_read(format, data):
+    read(format, data)
