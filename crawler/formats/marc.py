@@ -100,10 +100,10 @@ def parse_file(data: bytes, _source: SourceHints) -> ParsedPage:
 
 def _iso_item(raw: bytes) -> ParsedRecord | Rejected:
     try:
-        utf8, warnings = _as_utf8(raw)
         with catch_warnings(
             action="ignore"
         ):  # pymarc's words on subfields that it reads all the same
+            utf8, warnings = _as_utf8(raw)
             marc = pymarc.Record(data=utf8, force_utf8=True, utf8_handling="replace")
         return item(describe(marc, _header(marc)), raw, warnings)
     except (PymarcException, ValueError, IndexError, LookupError) as error:
