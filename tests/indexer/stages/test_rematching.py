@@ -1,0 +1,119 @@
+"""Matching again: what a change concerns and nothing else, and the same end as a rebuild at every limit."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.engine import Engine
+
+from catalogue.engine import reading
+from catalogue.settings import Settings
+from catalogue.tables import record, reference, reference_key
+from indexer.pipeline import index
+from indexer.references import candidates
+from indexer.references.candidates import SEARCH, STRENGTH_BITS
+from indexer.stages import keys
+from schemas import HarvestedRecord
+from tests.conftest import Harvest, store_harvest
+from tests.indexer.conftest import MemoryIndex
+from tests.indexer.stages.test_pipeline import (
+    GOST,
+    SHCHERBAKOV,
+    TITLE_RU,
+    UNKNOWN,
+    catalogue_of,
+    cited,
+    citing,
+    hashes,
+    random_record,
+    targets,
+)
+
+
+def reference_keys(engine: Engine) -> list[tuple[object, ...]]:
+    """The keys of every reference by the name of its record."""
+    query = (
+        select(record.c.number, reference.c.position, reference_key.c.key)
+        .join(reference, reference.c.id == reference_key.c.reference_id)
+        .join(record, record.c.id == reference.c.record_id)
+    )
+    with reading(engine) as connection:
+        count = connection.scalar(select(func.count()).select_from(reference_key))
+        rows = sorted(tuple(row) for row in connection.execute(query))
+    assert len(rows) == count  # no keys of references that are gone
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_small_limits_are_crossed_and_the_end_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(keys, "MAX_BLOCK", 3)
+    monkeypatch.setattr(candidates, "MOST", 2)
+    chance = random.Random(f"limits {seed}")
+    whole, whole_home = catalogue_of(tmp_path / "whole")
+    pieces, pieces_home = catalogue_of(tmp_path / "pieces")
+    for number in range(40):
+        source, item = (
+            chance.choice(("a", "b")),
+            random_record(chance, f"r{chance.randrange(20)}"),
+        )
+        store_harvest(whole, [item], source)
+        store_harvest(pieces, [item], source)
+        if number % 4 == 3:
+            index(pieces, MemoryIndex(), pieces_home)
+    index(whole, MemoryIndex(), whole_home)
+    index(pieces, MemoryIndex(), pieces_home)
+    assert hashes(pieces) == hashes(whole)
+    assert reference_keys(pieces) == reference_keys(whole)
+    whole.dispose()
+    pieces.dispose()
+
+
+def searched(engine: Engine) -> int:
+    """How many references have search keys."""
+    query = select(func.count(reference_key.c.reference_id.distinct())).where(
+        reference_key.c.key.bitwise_and(STRENGTH_BITS) == SEARCH
+    )
+    with reading(engine) as connection:
+        return connection.scalar(query) or 0
+
+
+def test_only_what_the_keys_leave_over_has_search_keys(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="a")
+    harvest([citing(GOST, UNKNOWN)], source="b")
+    index(engine, backend, settings.home)
+    assert searched(engine) == 1
+    harvest([HarvestedRecord(identifier="cited", deleted=True)], source="a")
+    index(engine, backend, settings.home)
+    assert searched(engine) == 2
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="a")
+    index(engine, backend, settings.home)
+    assert searched(engine) == 1
+    harvest([citing()], source="b")
+    index(engine, backend, settings.home)
+    assert searched(engine) == 0
+    assert reference_keys(engine) == []
+
+
+def test_a_work_that_shares_too_little_concerns_no_reference(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([citing(GOST, UNKNOWN)], source="b")
+    index(engine, backend, settings.home)
+    # one word and the author in common with the first, in another year
+    other = HarvestedRecord(
+        identifier="other",
+        titles=cited("Моделирование запасов снега").titles,
+        contributors=cited("", SHCHERBAKOV).contributors,
+        year=1999,
+    )
+    harvest([other], source="a")
+    report = index(engine, backend, settings.home)
+    assert "match" not in report.worked
+    assert [status for status, _ in targets(engine)] == ["cited-only", "cited-only"]
