@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
@@ -32,7 +32,7 @@ def evaluate_bilingual(folder: Path) -> dict[str, Any]:
     """The figures of the set in the folder; articles without any labelled pair are not scored.
 
     Beside them those of the same lists made harder: ``without_list_ids``, both blocks run into one list;
-    ``sorted``, the second list in the order of its letters.
+    ``sorted``, the second list in the order of its letters. ``error_classes``: see :func:`error_classes`.
     """
     items = list(read_lines(folder / "references.jsonl", ListItem))
     wanted = {
@@ -51,6 +51,7 @@ def evaluate_bilingual(folder: Path) -> dict[str, Any]:
         "without_list_ids": _scores(_all_pairs(articles, list_ids=False), wanted),
         "sorted": _scores(_all_pairs([_sorted(entries) for entries in articles]), wanted),
         "references_per_second": round(sum(map(len, articles)) / seconds) if seconds else 0,
+        "error_classes": error_classes(found, wanted),
         "worst": _worst(items, found, wanted),
     }
 
@@ -82,6 +83,26 @@ def _key(entry: ListItem) -> str:
 
 def _scores(found: set[tuple[str, str]], wanted: set[tuple[str, str]]) -> dict[str, float]:
     return from_counts(len(found & wanted), len(found), len(wanted)).as_dict()
+
+
+def error_classes(
+    found: set[tuple[str, str]], wanted: set[tuple[str, str]]
+) -> dict[str, dict[str, int]]:
+    """How many pairs are false, and how many missed, by whether an item has its twin elsewhere."""
+    false = Counter(
+        "the twin is another item" if _touches(pair, wanted) else "neither has a twin"
+        for pair in found - wanted
+    )
+    missed = Counter(
+        "paired with another item" if _touches(pair, found) else "left alone"
+        for pair in wanted - found
+    )
+    return {"false": dict(false.most_common()), "missed": dict(missed.most_common())}
+
+
+def _touches(pair: tuple[str, str], pairs: set[tuple[str, str]]) -> bool:
+    """Whether an item of the pair stands in another of these pairs."""
+    return any(pair != other and not set(pair).isdisjoint(other) for other in pairs)
 
 
 def _by_article(items: list[ListItem]) -> dict[str, list[ListItem]]:
