@@ -164,7 +164,7 @@ class _Step:
                 engine,
                 backend,
                 self._home,
-                rebuild=again,
+                rebuild="from-nothing" if again else None,
                 progress=self,
                 processes=options.processes,
             )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -24,6 +24,9 @@ from catalogue.settings import Settings
 from catalogue.tables import work
 from catalogue.tasks import rows_in
 from indexer.search.interface import SearchBackend, SearchRequest
+
+if TYPE_CHECKING:
+    from indexer.pipeline import Rebuild
 
 EVALUATIONS = ("dedupe", "parsing", "matching", "bilingual", "names")
 
@@ -62,7 +65,16 @@ def _search_index(settings: Settings) -> Iterator[SearchBackend]:
 
 
 @click.command()
-@click.option("--rebuild", is_flag=True, help="Derive everything again from the harvested records.")
+@click.option(
+    "--rebuild",
+    is_flag=True,
+    help="Derive everything again from the harvested records, while the site goes on.",
+)
+@click.option(
+    "--from-nothing",
+    is_flag=True,
+    help="With --rebuild: empty all that was derived first; the site shows nothing meanwhile.",
+)
 @click.option(
     "--processes", type=click.IntRange(min=1), help="How many share the work (default: all cores)."
 )
@@ -72,16 +84,23 @@ def _search_index(settings: Settings) -> Iterator[SearchBackend]:
     help="Go on: index whenever something waits, and wait for servers that are away.",
 )
 @click.option("--every", default=10.0, show_default=True, help="Seconds between two looks.")
-def index(*, rebuild: bool, processes: int | None, watch: bool, every: float) -> None:
+def index(
+    *, rebuild: bool, from_nothing: bool, processes: int | None, watch: bool, every: float
+) -> None:
     """Bring works, citations, counts and the search index up to date."""
     if watch and rebuild:
         raise click.UsageError("--watch goes on for ever, --rebuild is done once: say one of them")
+    if from_nothing and not rebuild:
+        raise click.UsageError("--from-nothing is said together with --rebuild")
+    kind: Rebuild | None = None
+    if rebuild:
+        kind = "from-nothing" if from_nothing else "in-place"
     settings, engine = open_catalogue()
     with _search_index(settings) as backend:
         if watch:
             _watch(settings, engine, backend, processes, every)
         else:
-            _index_once(settings, engine, backend, processes, rebuild=rebuild)
+            _index_once(settings, engine, backend, processes, kind)
 
 
 def _index_once(
@@ -89,8 +108,7 @@ def _index_once(
     engine: Engine,
     backend: SearchBackend,
     processes: int | None,
-    *,
-    rebuild: bool,
+    rebuild: Rebuild | None = None,
 ) -> None:
     from indexer.pipeline import index as run  # noqa: PLC0415 -- keeps `eaci --help` fast
     from indexer.workers import cores  # noqa: PLC0415 -- likewise
@@ -185,7 +203,7 @@ def check(*, repair: bool) -> None:
         if repair and findings:
             click.echo(f"{len(findings)} findings; deriving anew what they are about")
             ask_for_repair(engine, backend)
-            _index_once(settings, engine, backend, None, rebuild=False)
+            _index_once(settings, engine, backend, None)
             findings = run(engine, backend)
     for finding in findings:
         click.echo(f"{finding.check}: {finding.problem}", err=True)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, literal, select
+from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.engine import Engine
 
 from catalogue import blocks, dialect, tasks
 from catalogue.engine import CatalogueError, now, reading, writing
 from catalogue.harvest import FIRST_STAGE
-from catalogue.tables import DERIVED, meta, pending, record
+from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
 from indexer import workers
 from indexer.dedupe.blocking import MAX_BLOCK
 from indexer.progress import Progress, Silent
@@ -48,6 +48,25 @@ _COMPARING = frozenset({FIRST_STAGE, "pair"})
 _REBUILDING = "rebuilding"
 
 
+Rebuild = Literal["in-place", "from-nothing"]
+
+# All that each stage has ever derived; what it derives anew puts the rest on the lists. Without derived rows that is
+# the records alone.
+_EVERYTHING: tuple[tuple[str, Select[int]], ...] = (
+    (FIRST_STAGE, select(record.c.id)),
+    ("pair", select(profile.c.record_id)),
+    ("cluster", select(profile.c.record_id)),
+    ("merge", select(profile.c.work).where(profile.c.work.is_not(None))),
+    ("merge", select(work.c.number).where(work.c.kind == "held")),
+    ("match", select(reference.c.id)),
+    ("group", select(reference.c.id).where(reference.c.status == "cited-only")),
+    ("describe", select(work.c.number).where(work.c.kind == "cited-only")),
+    ("cite", select(work.c.number)),
+    ("cite", select(citation.c.citing)),
+    ("count", select(work.c.number)),
+)
+
+
 class IndexingBusyError(CatalogueError):
     """Another process is indexing."""
 
@@ -64,14 +83,16 @@ def index(
     backend: SearchBackend,
     home: Path,
     *,
-    rebuild: bool = False,
+    rebuild: Rebuild | None = None,
     progress: Progress | None = None,
     processes: int = 1,
 ) -> IndexReport:
     """Bring works, citations, counts and the search index up to the catalogue's records.
 
-    ``rebuild`` derives everything again from nothing; ``processes`` says how many share the work. Raises
-    :class:`IndexingBusyError` if another process is indexing, and the errors of the search backend.
+    ``rebuild`` derives everything again: "in-place", where each work stands as it was until its new form is ready, or
+    "from-nothing", which empties everything derived first; both end in the same state and in a new search index.
+    ``processes`` says how many share the work. Raises :class:`IndexingBusyError` if another process is indexing, and
+    the errors of the search backend.
     """
     watcher = progress or Silent()
     with dialect.exclusive(engine, home / "index.lock") as held:
@@ -79,7 +100,7 @@ def index(
             raise IndexingBusyError("another process is indexing: wait for it to finish")
         if rebuild:
             with writing(engine) as connection:
-                _begin_again(connection)
+                _begin_again(connection, rebuild)
         with workers.processes(processes):
             worked = _work_off(engine, watcher)
         with reading(engine) as connection:
@@ -127,12 +148,13 @@ def _drain(engine: Engine, stage: Stage, progress: Progress) -> int:
         progress.advance(stage.name, len(taken))
 
 
-def _begin_again(connection: Connection) -> None:
-    for table in DERIVED:
-        connection.execute(delete(table))
-    connection.execute(delete(meta).where(meta.c.key == match.BEGUN))
-    everything = select(literal(FIRST_STAGE), record.c.id, literal(0))
-    connection.execute(insert(pending).from_select(["stage", "item", "revision"], everything))
+def _begin_again(connection: Connection, rebuild: Rebuild) -> None:
+    if rebuild == "from-nothing":
+        for table in DERIVED:
+            connection.execute(delete(table))
+        connection.execute(delete(meta).where(meta.c.key == match.BEGUN))
+    for stage, items in _EVERYTHING:
+        tasks.put_selected(connection, stage, items)
     dialect.upsert(connection, meta, [{"key": _REBUILDING, "value": now()}])
 
 

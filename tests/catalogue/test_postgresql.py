@@ -109,7 +109,7 @@ def test_both_databases_come_to_the_same_state(
     for each in (embedded, catalogue):
         backend = MemoryIndex()
         fill(each, settings.home)
-        index(each, backend, settings.home, rebuild=True)
+        index(each, backend, settings.home, rebuild="from-nothing")
         assert check(each, backend) == []
         with reading(each) as connection:
             states.append(state_hashes(connection))

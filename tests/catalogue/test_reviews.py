@@ -86,7 +86,7 @@ def test_one_record_leaves_a_bulk_merge_with_its_citations(
         assert statistics(connection).works == 1
         assert take_out(connection, ("c", "1"), "maria", "another river") == 2
         assert take_out(connection, ("x", "1"), "maria") == 0
-    for rebuild in (False, True):
+    for rebuild in (None, "in-place", "from-nothing"):
         index(engine, backend, settings.home, rebuild=rebuild)
         with reading(engine) as connection:
             works = dict(

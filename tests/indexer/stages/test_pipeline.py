@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.engine import Engine
 
 from catalogue import tasks
@@ -188,7 +189,7 @@ def test_human_judgements_overrule_and_outlive_a_rebuild(
         judge(connection, ("a", "cited"), ("b", "cited"), "different", "maria")
         with pytest.raises(UnknownRecordError, match="no record 'x' of source 'a'"):
             judge(connection, ("a", "x"), ("b", "cited"), "same", "maria")
-    for rebuild in (False, True):
+    for rebuild in (None, "in-place", "from-nothing"):
         index(engine, backend, settings.home, rebuild=rebuild)
         with reading(engine) as connection:
             assert statistics(connection).works == 2
@@ -253,7 +254,7 @@ def test_a_curated_source_holds_a_work_once(
     index(engine, backend, settings.home)
     assert works() == 110  # so many doubles that the source is none that takes care
     before = hashes(engine)
-    index(engine, backend, settings.home, rebuild=True)
+    index(engine, backend, settings.home, rebuild="from-nothing")
     assert hashes(engine) == before
     assert check(engine, backend) == []
 
@@ -326,10 +327,62 @@ def test_any_way_of_cutting_the_work_ends_in_the_same_state(tmp_path: Path, seed
     assert check(pieces, piecewise) == []
     before = hashes(whole)
     assert index(whole, at_once, whole_home).worked == {}
-    index(whole, at_once, whole_home, rebuild=True)
+    index(whole, at_once, whole_home, rebuild="from-nothing")
     assert hashes(whole) == before
+    index(pieces, piecewise, pieces_home, rebuild="in-place")
+    assert hashes(pieces) == before
     whole.dispose()
     pieces.dispose()
+
+
+# What an older version of the program may have derived otherwise, stage by stage.
+OLDER = {
+    "normalise": update(profile).values(body=b"{}"),
+    "pair": update(pair).values(score=0.3),
+    "cluster": update(profile).values(work=profile.c.record_id),
+    "merge": update(work).where(work.c.kind == "held").values(title="?", profile=b"{}"),
+    "match": update(reference).where(reference.c.status == "matched").values(score=0.1, rule="?"),
+    "group": update(reference).where(reference.c.status == "cited-only").values(target=7),
+    "describe": update(work).where(work.c.kind == "cited-only").values(title="?", body=b"{}"),
+    "cite": update(citation).values(self_citation=~citation.c.self_citation),
+    "count": update(work).values(cited_by=99),
+}
+
+
+@pytest.mark.parametrize("stage", OLDER)
+def test_a_rebuild_in_place_renews_what_each_stage_derived_and_never_shows_less(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    chance = random.Random(stage)
+    engine, home = catalogue_of(tmp_path)
+    for number in range(30):
+        store_harvest(engine, [random_record(chance, f"r{number % 20}")], chance.choice("ab"))
+    backend = MemoryIndex()
+    index(engine, backend, home)
+    sound, held = hashes(engine), _held(engine)
+    with writing(engine) as connection:
+        assert connection.execute(OLDER[stage]).rowcount > 0
+    seen = []
+
+    def watched(one: pipeline.Stage) -> pipeline.Stage:
+        def run(connection: Connection, items: Sequence[int]) -> None:
+            one.run(connection, items)
+            seen.append(connection.scalar(select(func.count()).where(work.c.kind == "held")))
+
+        return one._replace(run=run, batch=3)
+
+    monkeypatch.setattr(pipeline, "STAGES", tuple(map(watched, pipeline.STAGES)))
+    index(engine, backend, home, rebuild="in-place")
+    assert hashes(engine) == sound
+    assert check(engine, backend) == []
+    if stage != "cluster":
+        assert min(seen) == held
+    engine.dispose()
+
+
+def _held(engine: Engine) -> int | None:
+    with reading(engine) as connection:
+        return connection.scalar(select(func.count()).where(work.c.kind == "held"))
 
 
 class _Killed(BaseException):
@@ -391,7 +444,7 @@ def test_two_indexers_do_not_meet(engine: Engine, settings: Settings, backend: M
                 index(engine, backend, settings.home)
             return super().rebuild()
 
-    index(engine, Nosy(), settings.home, rebuild=True)
+    index(engine, Nosy(), settings.home, rebuild="from-nothing")
 
 
 # ---------------------------------------------------------------- planted faults
