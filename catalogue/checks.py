@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, FromClause, Select, and_, case, exists, func, or_, select
 
-from catalogue import tasks
+from catalogue import flow_sums, tasks
 from catalogue.harvest import FIRST_STAGE
 from catalogue.runs import LEDGER
 from catalogue.tables import (
@@ -54,6 +54,8 @@ def check_catalogue(connection: Connection) -> Iterator[Finding]:
     for check in _checks():
         for row in connection.execute(check.query.limit(_MOST)):
             yield Finding(check.name, check.problem.format(**row._mapping))
+    for problem in flow_sums.differences(connection)[:_MOST]:
+        yield Finding("matrix", problem)
 
 
 def ask_for_repair(connection: Connection) -> None:
@@ -65,6 +67,8 @@ def ask_for_repair(connection: Connection) -> None:
             for stage, column in check.mended_by:
                 items = {row[column] for row in rows} - {None}
                 tasks.put(connection, stage, items)
+    if flow_sums.differences(connection):
+        flow_sums.derive_again(connection)
 
 
 def _checks() -> tuple[Check, ...]:

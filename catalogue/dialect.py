@@ -165,6 +165,16 @@ def bump(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
     execute_many(connection, insert.on_conflict_do_update(index_elements=keys, set_=raised), rows)
 
 
+def add(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; where the primary key is taken, add the other columns to what is there."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    sums = {name: table.c[name] + insert.excluded[name] for name in rows[0] if name not in keys}
+    execute_many(connection, insert.on_conflict_do_update(index_elements=keys, set_=sums), rows)
+
+
 def bump_selected(connection: Connection, table: Table, query: Select[Any]) -> None:
     """The same for the rows of a query whose columns are named like the table's."""
     keys = [column.name for column in table.primary_key]
@@ -252,7 +262,7 @@ def listed(connection: Connection, values: Collection[int]) -> TableValuedAlias:
     """Whole numbers as a table with the one column ``value``, bound as one list (see :func:`among`)."""
     value = column("value", BigInteger)
     if connection.dialect.name != "sqlite":
-        return func.unnest(_array(values)).table_valued(value)
+        return func.unnest(_array(values)).table_valued(value).render_derived()
     encoded = msgspec.json.encode(list(values)).decode()
     return func.json_each(encoded).table_valued(value)
 

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Select, select
 
 from catalogue.tables import (
     citation,
+    country_flow,
+    country_set,
     pair,
     profile,
     record,
@@ -51,6 +53,8 @@ def _queries() -> dict[str, Select[Any]]:
         "citations": select(citation.c.citing, citation.c.cited, citation.c.self_citation).order_by(
             citation.c.citing, citation.c.cited
         ),
+        "country sets": select(country_set).order_by(country_set.c.countries),
+        "country flows": select(country_flow).order_by(country_flow.c.citing, country_flow.c.cited),
     }
 
 

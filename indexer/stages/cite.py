@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
-from catalogue import dialect, tasks
+from catalogue import dialect, flow_sums, tasks
 from catalogue.tables import citation, profile, reference, work_author
 
 Citations = dict[tuple[int, int], tuple[int, bool]]  # (citing, cited) → (reference, self-citation)
@@ -18,14 +18,17 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     before = _written(connection, items)
     after = _derived(connection, items)
     gone = before.keys() - after.keys()
-    if gone:
-        statement = delete(citation).where(
-            citation.c.citing == bindparam("gone_citing"),
-            citation.c.cited == bindparam("gone_cited"),
-        )
-        rows = [{"gone_citing": citing, "gone_cited": cited} for citing, cited in gone]
-        connection.execute(statement, rows)
     changed = {both for both in after if before.get(both) != after[both]}
+    flow_sums.citations_changed(
+        connection,
+        [(*both, before[both][1]) for both in (*gone, *(changed & before.keys()))],
+        [(*both, after[both][1]) for both in changed],
+    )
+    statement = delete(citation).where(
+        citation.c.citing == bindparam("gone_citing"), citation.c.cited == bindparam("gone_cited")
+    )
+    rows = [{"gone_citing": citing, "gone_cited": cited} for citing, cited in gone]
+    dialect.execute_many(connection, statement, rows)
     dialect.upsert(connection, citation, [_row(both, after[both]) for both in sorted(changed)])
     tasks.put(connection, "count", {key for both in gone | changed for key in both})
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, Table, insert, select
 
-from catalogue import dialect, tasks
+from catalogue import dialect, flow_sums, tasks
 from catalogue.tables import (
     citation,
     outbox,
@@ -164,12 +164,15 @@ def _alike(before: Row[Any] | None, after: dict[str, Any]) -> bool:
 
 
 def _remove(connection: Connection, gone: Collection[int]) -> None:
-    cited = select(citation.c.cited)
-    touched = {row[0] for row in tasks.rows_in(connection, cited, citation.c.citing, gone)}
-    tasks.put(connection, "count", touched)
+    query = select(citation.c.citing, citation.c.cited, citation.c.self_citation)
+    given = [(*row,) for row in tasks.rows_in(connection, query, citation.c.citing, gone)]
+    tasks.put(connection, "count", {cited for _, cited, _ in given})
+    flow_sums.citations_changed(connection, given, ())
     tasks.delete_in(connection, citation.c.citing, gone)
+    sets = flow_sums.sets_of(connection, gone)
     for table in _PARTS:
         tasks.delete_in(connection, table.c.work, gone)
+    flow_sums.countries_changed(connection, sets, set(gone))
     tasks.delete_in(connection, work.c.number, gone)
 
 
@@ -177,11 +180,12 @@ def _write_parts(
     connection: Connection, changed: Collection[int], described: dict[int, Description]
 ) -> None:
     before = author_keys(connection, changed)
+    sets = flow_sums.sets_of(connection, changed)
     for table in _PARTS:
         tasks.delete_in(connection, table.c.work, changed)
     for table, rows in _parts(changed, described).items():
-        if rows:
-            connection.execute(insert(table), rows)
+        dialect.execute_many(connection, insert(table), rows)
+    flow_sums.countries_changed(connection, sets, set(changed))
     # Other authors may turn a citation into a self-citation or back.
     after = author_keys(connection, changed)
     renamed = {key for key in changed if before.get(key) != after.get(key)}

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, insert
 
 from catalogue import flows, metrics
+from catalogue.flow_sums import derive_again
 from catalogue.metrics import CitationFilter, WorkFilter
 from catalogue.tables import citation, metadata, work, work_country, work_institution
 from schemas import Work
@@ -69,6 +70,7 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
                 for place, (citing, cited, own) in enumerate(CITATIONS)
             ],
         )
+        derive_again(connection)
         yield connection
     engine.dispose()
 

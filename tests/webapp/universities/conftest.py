@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from catalogue.engine import open_engine, upgrade, writing
+from catalogue.flow_sums import derive_again
 from catalogue.settings import Settings
 from catalogue.tables import citation, work, work_author, work_country, work_institution
 from schemas import Work
@@ -93,6 +94,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             for place, (citing, cited, own) in enumerate(CITATIONS)
         ]
         connection.execute(insert(citation), links)
+        derive_again(connection)
     engine.dispose()
     app = create_app(settings)
     app.testing = True
