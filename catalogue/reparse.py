@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from catalogue import dialect
 from catalogue.engine import now
@@ -16,8 +16,12 @@ from catalogue.tables import page, record, run
 
 
 def kept_pages(connection: Connection, source: str) -> list[int]:
-    """The numbers of the pages that the source has brought, the newest first; pages without bytes are left out."""
-    query = select(page.c.id).where(page.c.source == source, page.c.size > 0)
+    """The numbers of the pages that the source has brought, the newest first.
+
+    Left out are pages without bytes, and those that a sweep wrote: what has vanished stands on no page of the source.
+    """
+    brought = or_(page.c.url.is_(None), page.c.url.not_like("sweep:%"))
+    query = select(page.c.id).where(page.c.source == source, page.c.size > 0, brought)
     return list(connection.scalars(query.order_by(page.c.id.desc())))
 
 

@@ -15,7 +15,7 @@ from crawler.errors import SourceError
 from crawler.formats import SourceHints, parse_page
 from crawler.reparse import reparse_source
 from crawler.sources import find_source, register
-from schemas import LocalizedText
+from schemas import HarvestedRecord, LocalizedText
 
 PAGE = """<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{}</ListRecords></OAI-PMH>"""
 RECORD = """<record><header{status}><identifier>{id}</identifier><datestamp>2024-01-0{day}</datestamp></header>
@@ -122,20 +122,19 @@ def test_a_record_that_was_not_found_on_its_page_then_is_new_now(engine, setting
     assert held(engine) == {"a": "Тіл", "b": "Жер"}
 
 
-def test_what_a_page_without_bytes_decided_is_left_alone(engine, settings, harvest):
-    """As a sweep notes what has vanished: the older page still holds the record."""
+def test_what_a_sweep_found_vanished_is_left_alone(engine, settings, harvest):
+    """The older page still holds the record."""
     harvest(record("a", "Тіл"))
+    gone = HarvestedRecord(identifier="a", deleted=True)
+    page = FetchedPage(source="trial", format="oai_dc", body=b'["a"]', url="sweep:2")
     with writing(engine) as connection:
         run_id = request_run(connection, "trial", mode="full")
         start_run(connection, run_id, "trial")
-        (gone,) = parse_page(
-            "oai_dc", PAGE.format(deletion("a")).encode(), source=SourceHints(source="trial")
-        ).records
-        store_page(
-            connection, run_id, FetchedPage(source="trial", format="sweep", body=b""), [gone]
-        )
+        store_page(connection, run_id, page, [gone])
         finish_run(connection, run_id, state="succeeded")
-    assert counts(reparse_source(settings, "trial")) == (0, 0, 0, 0, 0)
+    run = reparse_source(settings, "trial")
+    assert counts(run) == (0, 0, 0, 0, 0)
+    assert run.message == "1 kept pages read again"
     assert held(engine) == {"a": None}
 
 
