@@ -10,6 +10,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from indexer.markers import bracketed, markers
@@ -28,6 +29,7 @@ _TAG = re.compile(
     r"</?(?:i|b|em|strong|su[bp]|sc|italic|bold|span|p|br)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 _PARALLEL = re.compile(r"\s+=\s+|\s+/\s+|\s*\[(?=[^\[\]]{12,}\]\s*$)")
+_MAY_BE_PARALLEL = re.compile(r"[=/\[]")
 _SHORTEST_PARALLEL, _FORMULA = (
     12,
     3,
@@ -48,7 +50,7 @@ def record_profile(record: HarvestedRecord, source: str) -> Profile:
         titles=folded,
         people=people_keys(person for person in record.contributors if person.role == "author"),
         year=_year(record.year),
-        container=_unique(fold(_plain(title.text)) for title in _container_titles(record)),
+        container=_unique(_folded_name(title.text) for title in _container_titles(record)),
         issn=_identifiers(record, "issn"),
         isbn=_identifiers(record, "isbn"),
         volume=place.volume,
@@ -61,8 +63,8 @@ def record_profile(record: HarvestedRecord, source: str) -> Profile:
         numerals=_unique(number for title in titles for number in numerals(title)),
         markers=markers((*folded, *bracketed(titles)), record.type),
         kind=record.type,
-        publisher=_unique(fold(_plain(text.text)) for text in record.publishers),
-        place=fold(_plain(record.place or "")),
+        publisher=_unique(_folded_name(text.text) for text in record.publishers),
+        place=_folded_name(record.place) if record.place else "",
         source=source,
     )
 
@@ -74,6 +76,10 @@ def plain_titles(text: str) -> Iterator[str]:
     titles in one script as well (one of them romanised): then whole and parts all count, for it may be a formula.
     """
     whole = _plain(text)
+    if not _MAY_BE_PARALLEL.search(whole):
+        if whole:
+            yield whole
+        return
     parts = [part.strip(" []") for part in _PARALLEL.split(whole)]
     shortest = min(map(len, parts)) if len(parts) == 2 else 0
     if shortest > _FORMULA and len({_main_script(part) for part in parts} - {""}) == 2:
@@ -167,7 +173,15 @@ def _plain_number(text: str | None) -> str:
 
 
 def _plain(text: str) -> str:
-    return clean(repair_homoglyphs(_TAG.sub("", html.unescape(text)))).strip()
+    if "<" in text or "&" in text:
+        text = _TAG.sub("", html.unescape(text))
+    return clean(repair_homoglyphs(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded_name(text: str) -> str:
+    """The folded name of a journal, publisher or place: few names stand in many records."""
+    return fold(_plain(text))
 
 
 def _main_script(text: str) -> str:
@@ -218,11 +232,14 @@ _CLEANERS: dict[str, Callable[[str], str | None]] = {
 
 
 def _identifiers(record: HarvestedRecord, scheme: str) -> tuple[str, ...]:
-    given = [
-        name.value for name in record.identifiers if name.scheme.lower() in {scheme, f"e{scheme}"}
-    ]
+    given: list[str] = []
+    if record.identifiers:
+        schemes = {scheme, f"e{scheme}"}
+        given += [name.value for name in record.identifiers if name.scheme.lower() in schemes]
     if record.container and scheme in {"issn", "isbn"}:
-        given.extend(getattr(record.container, scheme))
+        given += getattr(record.container, scheme)
+    if not given:
+        return ()
     cleaned = (_CLEANERS[scheme](value) for value in given)
     return _unique(
         value.replace("-", "") if scheme == "issn" else value for value in cleaned if value

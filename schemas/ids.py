@@ -11,13 +11,20 @@ from hashlib import blake2b
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+_EMPTY = blake2b(digest_size=8)  # to copy it is quicker than to make one
 _LENGTH = 13  # 63 bits in steps of five
 
 
 def hash63(*parts: str) -> int:
     """A positive 63-bit hash of the parts, equal on every machine (fits a signed BIGINT)."""
-    digest = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+    text = "\x1f".join(parts)
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        data = text.encode("utf-8", "surrogatepass")  # rare, and slower for every text
+    hashing = _EMPTY.copy()
+    hashing.update(data)
+    return int.from_bytes(hashing.digest(), "big") >> 1
 
 
 def record_number(source: str, identifier: str) -> int:

@@ -8,6 +8,7 @@ damaged, only not all at once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 from indexer.profiles import Profile
@@ -88,9 +89,10 @@ def _first_families(profile: Profile) -> list[str]:
 def _families(profile: Profile, position: int) -> list[str]:
     if position >= len(profile.people):
         return []
-    families = (_joined_skeleton(key.family) for key in profile.people[position])
-    return sorted({family for family in families if family})[:_FAMILIES]
+    families = {_joined_skeleton(key.family) for key in profile.people[position]}
+    return sorted(filter(None, families))[:_FAMILIES]
 
 
+@lru_cache(maxsize=1 << 15)
 def _joined_skeleton(text: str) -> str:
     return "".join(skeleton(word) for word in text.split())

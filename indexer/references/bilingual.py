@@ -11,8 +11,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import log
+from typing import NamedTuple
 
 import msgspec
 
@@ -29,6 +30,8 @@ ALIGNED = 0.55
 """Likeness from which two items in the order of their lists are a pair."""
 SURE = 1.1
 """Likeness from which two items are a pair against the order of the lists."""
+_IN_PLACE = 0.15  # likeness that the same place in both lists adds
+_HOPELESS = ALIGNED - _IN_PLACE - 0.01  # likeness at which nothing is a pair by itself
 _COVERED = 0.5  # share of the smaller half that must pair before one list counts as two
 _FEWEST = 6  # items of a list in one script that may be two: a single entry may be listed twice by mistake
 _REPEATED = 0.8  # the same for a list in one script
@@ -36,8 +39,8 @@ _KEEPS_ORDER = 0.75  # share of the sure pairs that must be in one order
 _LONGEST = 160  # items of a list that is searched for two blocks
 _LEADING = re.compile(r"^\s*[\[(]?\s*(\d{1,3})\s?[\]).]")
 _FIRST_WORD, _SOME_YEAR = re.compile(r"[^\W\d_]{3,}"), re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_NATIVE = re.compile(r"[А-Яа-яЁёԱ-Ֆա-և]")
-_LATIN = re.compile(r"[A-Za-z]")
+_NATIVE = re.compile(r"[А-Яа-яЁёԱ-Ֆա-և]+")
+_LATIN = re.compile(r"[A-Za-z]+")
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -76,18 +79,44 @@ def item(raw: str) -> Item:
     )
 
 
-def likeness(left: Item, right: Item, weights: dict[str, float]) -> float:
+class _Weighed(NamedTuple):
+    """An item, and what its words and its numbers weigh together."""
+
+    item: Item
+    words: float
+    numbers: float
+
+
+def _likenesses(
+    lefts: Sequence[Item], rights: Sequence[Item], weights: dict[str, float]
+) -> list[list[float]]:
+    """How alike each of the one is to each of the other."""
+    columns = [_weighed(item, weights) for item in rights]
+    rows = (_weighed(item, weights) for item in lefts)
+    return [[_likeness(row, column, weights) for column in columns] for row in rows]
+
+
+def _weighed(item: Item, weights: dict[str, float]) -> _Weighed:
+    words, numbers = (sum(map(weights.__getitem__, part)) for part in (item.words, item.numbers))
+    return _Weighed(item, words, numbers)
+
+
+def _likeness(left: _Weighed, right: _Weighed, weights: dict[str, float]) -> float:
     """How much speaks for one work, about 0 (nothing) to 3; below 0 something speaks against it."""
-    if left.dois & right.dois:
-        return 3.0
-    score = (
-        -0.7 if left.dois and right.dois else 0.0
-    )  # differing DOIs may be a slip of one of the two lists
-    score += 2 * _overlap(left.words, right.words, weights)
-    score += 0.8 * _overlap(left.numbers, right.numbers, weights)
-    score += 0.3 * (bool(left.first) and left.first == right.first)
-    if left.years and right.years:
-        score += 0.2 if left.years & right.years else -0.9
+    one, other = left.item, right.item
+    score = 0.0
+    if one.dois and other.dois:
+        if one.dois & other.dois:
+            return 3.0
+        score = -0.7  # differing DOIs may be a slip of one of the two lists
+    if words := one.words & other.words:
+        score += 2 * _share(words, min(left.words, right.words), weights)
+    if numbers := one.numbers & other.numbers:
+        score += 0.8 * _share(numbers, min(left.numbers, right.numbers), weights)
+    if one.first and one.first == other.first:
+        score += 0.3
+    if one.years and other.years:
+        score += -0.9 if one.years.isdisjoint(other.years) else 0.2
     return score
 
 
@@ -108,18 +137,26 @@ def _pair_blocks(references: Sequence[Reference]) -> Pairs:
     if not (restart or two_scripts or _repeats(references)):
         return []
     items = [item(reference.raw) for reference in references]
-    weights = _weights(items)
-    table = [[likeness(one, other, weights) for other in items] for one in items]
-    gains = {cut: _total_gain([row[cut:] for row in table[:cut]]) for cut in cuts}
-    cut = max(cuts, key=lambda cut: gains[cut])
-    pairs = _pairs_of([row[cut:] for row in table[:cut]], items[:cut], items[cut:])
+    first = cuts[0]
+    table = _likenesses(items[: cuts[-1]], items[first:], _weights(items))
+    if not _may_cover(table, cuts, len(items)):
+        return []
+    blocks = {cut: [row[cut - first :] for row in table[:cut]] for cut in cuts}
+    cut = max(cuts, key=lambda cut: _total_gain(blocks[cut]))
+    pairs = _pairs_of(blocks[cut], items[:cut], items[cut:])
     smaller = min(cut, len(items) - cut)
     if not restart and not two_scripts:
         # one language all through: only a list that says itself over again is two
-        pairs = [(left, right) for left, right in pairs if table[left][right + cut] >= SURE]
+        pairs = [(left, right) for left, right in pairs if blocks[cut][left][right] >= SURE]
         smaller = round(smaller * _REPEATED / _COVERED)
     covered = len(pairs) >= _COVERED * smaller
     return [(left, right + cut) for left, right in pairs] if covered else []
+
+
+def _may_cover(table: list[list[float]], cuts: Sequence[int], count: int) -> bool:
+    """Whether enough items may find a partner at some cut: each is like some other, or stands between two that are."""
+    hopeful = list(accumulate(max(row) > _HOPELESS for row in table))
+    return any(2 * hopeful[cut - 1] + 1 >= _COVERED * min(cut, count - cut) for cut in cuts)
 
 
 def _restart(references: Sequence[Reference]) -> int | None:
@@ -153,7 +190,8 @@ def _repeats(references: Sequence[Reference]) -> bool:
 
 def _two_scripts(references: Sequence[Reference]) -> bool:
     native = [
-        len(_NATIVE.findall(entry.raw)) > len(_LATIN.findall(entry.raw)) for entry in references
+        len("".join(_NATIVE.findall(entry.raw))) > len("".join(_LATIN.findall(entry.raw)))
+        for entry in references
     ]
     return any(native) and not all(native)
 
@@ -163,7 +201,7 @@ def _pair(references: Sequence[Reference], left: list[int], right: list[int]) ->
     lefts = [item(references[position].raw) for position in left]
     rights = [item(references[position].raw) for position in right]
     weights = _weights([*lefts, *rights])
-    table = [[likeness(one, other, weights) for other in rights] for one in lefts]
+    table = _likenesses(lefts, rights, weights)
     return sorted((left[one], right[other]) for one, other in _pairs_of(table, lefts, rights))
 
 
@@ -193,11 +231,9 @@ def _weights(items: list[Item]) -> dict[str, float]:
     return {word: log(1 + len(items) / max(count, 2)) / scale for word, count in counts.items()}
 
 
-def _overlap(left: frozenset[str], right: frozenset[str], weights: dict[str, float]) -> float:
+def _share(shared: frozenset[str], smaller: float, weights: dict[str, float]) -> float:
     """Weighted share of the smaller side that both have; few words count less."""
-    smaller = min(sum(weights[word] for word in left), sum(weights[word] for word in right))
-    shared = sum(weights[word] for word in left & right)
-    return shared / (smaller + 1.0)
+    return sum(map(weights.__getitem__, shared)) / (smaller + 1.0)
 
 
 def _aligned(table: list[list[float]]) -> Pairs:
@@ -205,13 +241,13 @@ def _aligned(table: list[list[float]]) -> Pairs:
     rows, columns = len(table), len(table[0]) if table else 0
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):
+        here, below, right = best[i], best[i + 1], 0.0
         for j in range(columns - 1, -1, -1):
-            best[i][j] = max(
-                best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + _gain(table, i, j)
-            )
+            right = here[j] = max(below[j], right, below[j + 1] + _gain(table, i, j))
     pairs, i, j = [], 0, 0
     while i < rows and j < columns:
-        if _gain(table, i, j) > 0 and best[i][j] == best[i + 1][j + 1] + _gain(table, i, j):
+        gain = _gain(table, i, j)
+        if gain > 0 and best[i][j] == best[i + 1][j + 1] + gain:
             pairs.append((i, j))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:
@@ -223,7 +259,7 @@ def _aligned(table: list[list[float]]) -> Pairs:
 
 def _gain(table: list[list[float]], i: int, j: int) -> float:
     """Likeness above the threshold, a little more on the diagonal."""
-    return table[i][j] - ALIGNED + (0.15 if i == j else 0.0)
+    return table[i][j] - ALIGNED + (_IN_PLACE if i == j else 0.0)
 
 
 def _total_gain(table: list[list[float]]) -> float:

@@ -53,9 +53,10 @@ def derive_references(references: Sequence[Reference]) -> list[DerivedReference]
         for item, fields in zip(references, known, strict=True)
     ]
     twins = dict(pair_lists(filled))
-    partner = twins | {twin: first for first, twin in twins.items()}
+    firsts = {twin: first for first, twin in twins.items()}
+    partner = twins | firsts
     return [
-        _derived(index, references, filled, profiles, partner, is_twin=index in twins.values())
+        _derived(index, references, filled, profiles, partner, is_twin=index in firsts)
         for index in range(len(filled))
     ]
 

@@ -35,11 +35,11 @@ _START = 16  # as long as the title beginnings that works are blocked by
 _SHORTEST = 3  # letters of a title's skeleton that are worth a key
 _WINDOW = 400  # a title starts within the first letters of a reference
 # what may stand right before a title: a mark, the end of a number, a lone initial; not a hyphen inside a word
-_BOUNDARY = re.compile(r"[^\w\s'’ʹʼ`-]\s*|(?<=\d)\s|(?<=\s[^\W\d_])\s|\s-+\s")
-_MARK = "00000"  # survives folding as a word of its own
+_BOUNDARY = re.compile(r"[^\w\s'’ʹʼ`-]\s*|\s(?:(?<=\d\s)|(?<=\s[^\W\d_]\s)|-+\s)")
 _THESIS = re.compile(
     r"\bдис(?:с|сертация)?\b|автореф|\bthesis\b|dissertation|кандидаттық|диссертац", re.IGNORECASE
 )
+_THESIS_WORDS = ("дис", "автореф", "thesis", "dissertation", "кандидаттық")  # quicker to look for
 _PARALLEL = re.compile(r"\s\[(?P<other>[^\[\]]{12,})\]")  # "Nazvanie [English title]"
 _IDENTIFIERS = ("doi", "edn", "isbn", "issn", "arxiv", "pmid")
 
@@ -68,7 +68,6 @@ def all_fields(reference: Reference) -> ReferenceFields:
 
 def as_record(fields: ReferenceFields, raw: str, lang: str | None = None) -> HarvestedRecord:
     """The cited work as a record that a base might hold."""
-    found = msgspec.structs.asdict(fields)
     return HarvestedRecord(
         identifier="",
         titles=tuple(LocalizedText(title, lang) for title in titles(fields, raw)),
@@ -87,7 +86,9 @@ def as_record(fields: ReferenceFields, raw: str, lang: str | None = None) -> Har
         place=fields.place,
         year=fields.year,
         type=fields.type or kind_of(fields, raw),
-        identifiers=tuple(Identifier(name, found[name]) for name in _IDENTIFIERS if found[name]),
+        identifiers=tuple(
+            Identifier(name, value) for name in _IDENTIFIERS if (value := getattr(fields, name))
+        ),
     )
 
 
@@ -108,7 +109,8 @@ def titles(fields: ReferenceFields, raw: str) -> Iterator[str]:
 
 def kind_of(fields: ReferenceFields, raw: str) -> str:
     """Document type, only where the description leaves no doubt; "unknown" claims nothing."""
-    if _THESIS.search(raw):
+    lower = raw.lower()
+    if any(word in lower for word in _THESIS_WORDS) and _THESIS.search(raw):
         return "thesis"
     if fields.container:
         return "chapter" if fields.publisher or fields.editors or fields.isbn else "unknown"
@@ -132,8 +134,28 @@ def reference_keys(profile: Profile, raw: str) -> list[str]:
 
 def pieces(raw: str) -> list[list[str]]:
     """The folded words between the places where a title may begin."""
-    marked = fold(_BOUNDARY.sub(f" {_MARK} ", squeeze(raw)))
-    return [piece.split() for piece in marked.split(_MARK)]
+    found: list[list[str]] = [[]]
+    text = squeeze(raw)
+    if _BROKEN.search(text):
+        return [fold(piece).split() for piece in _BOUNDARY.split(text)]
+    before = ""
+    for chunk in text.split():
+        first, *others = _pieces_of(before + chunk)
+        found[-1].extend(first)
+        found.extend(map(list, others))
+        before = " "
+    return found
+
+
+_BROKEN = re.compile(
+    r"[^\W\d_]\W*- "
+)  # a word may be broken here: then it takes the next one to tell
+
+
+@lru_cache(maxsize=1 << 16)
+def _pieces_of(chunk: str) -> tuple[tuple[str, ...], ...]:
+    """The pieces of what stands between two spaces, the first of which goes on with what is before it."""
+    return tuple(tuple(fold(piece).split()) for piece in _BOUNDARY.split(f"{chunk} "))
 
 
 def _window_keys(raw: str) -> Iterator[str]:

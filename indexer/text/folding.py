@@ -36,38 +36,42 @@ _BROKEN = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?")
 _NOT_ASCII_WORD = re.compile("[^a-z0-9]+")
 
-# in this order; all are applied again until none finds anything: that makes the folding idempotent
+# in this order, each only where its first text occurs; all are applied again until none changes anything: that makes
+# the folding idempotent
 _LEVELS = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        ("kh", "h"),
-        ("gh", "g"),
-        ("^eh(?=[bcdfgklmnprstvz])", "e"),  # э of GOST 16876-71, table 2
+    (sign, re.compile(pattern), replacement)
+    for sign, pattern, replacement in (
+        ("kh", "kh", "h"),
+        ("gh", "gh", "g"),
+        ("eh", "^eh(?=[bcdfgklmnprstvz])", "e"),  # э of GOST 16876-71, table 2
         # Alexander, Maxim, Oxana, Felix, express have ks; elsewhere x is х (GOST 7.79 B, Armenian)
-        (r"(?<=^ale)x|(?<=^[aeo])x|(?<=^ma)x|(?<=^ro)x|(?<=feli)x", "ks"),
-        ("x", "h"),
-        ("q", "k"),
-        ("w", "v"),
-        ("[jy]", "i"),
-        ("sh?ch", "sh"),
-        ("shh+", "sh"),
-        ("tch", "ch"),
-        (r"tz(?!h)|tc(?!h)|cz(?!h)|ts", "c"),
-        ("dzh", "zh"),
-        (r"(?P<letter>[a-z])(?P=letter)+", r"\g<letter>"),
-        ("i[eo]", "e"),
+        ("x", r"(?<=^ale)x|(?<=^[aeo])x|(?<=^ma)x|(?<=^ro)x|(?<=feli)x", "ks"),
+        ("x", "x", "h"),
+        ("q", "q", "k"),
+        ("w", "w", "v"),
+        ("j", "j", "i"),
+        ("y", "y", "i"),
+        ("ch", "sh?ch", "sh"),
+        ("shh", "shh+", "sh"),
+        ("tch", "tch", "ch"),
+        ("", "tz(?!h)|tc(?!h)|cz(?!h)|ts", "c"),
+        ("dzh", "dzh", "zh"),
+        ("", r"(?P<letter>[a-z])(?P=letter)+", r"\g<letter>"),
+        ("i", "i[eo]", "e"),
     )
 )
-_UNSETTLED = re.compile("|".join(pattern.pattern for pattern, _ in _LEVELS))
 _VOWELS = re.compile("[aeiou]+")
 _SKELETON = (("zh", "z"), ("sh", "s"), ("ch", "c"), ("dz", "z"), ("h", "g"), ("k", "g"))
 
 
 def level(word: str) -> str:
     """Level out what romanisations disagree about, in a word of lower-case ASCII letters."""
-    while _UNSETTLED.search(word):
-        for pattern, replacement in _LEVELS:
-            word = pattern.sub(replacement, word)
+    before = ""
+    while word != before:
+        before = word
+        for sign, pattern, replacement in _LEVELS:
+            if sign in word:
+                word = pattern.sub(replacement, word)
     return word
 
 
@@ -110,14 +114,14 @@ _LAST_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.(?:[^\W\d_]\.)?$")
 def _fold_chunk(chunk: str) -> tuple[str, int]:
     """The folding of what stands between two white spaces, and the signs of what binds it to the next."""
     composed = chunk if chunk.isascii() else _composed(chunk)
-    folded = " ".join(filter(None, map(fold_word, words(chunk))))
     script = script_of(composed)
-    return folded, (
+    signs = (
         _LATIN * (script in {"Latn", "Mixed"})
         | _CYRILLIC * (script in {"Cyrl", "Mixed"})
-        | _INITIAL * (_LAST_INITIAL.search(composed) is not None)
+        | _INITIAL * ("." in composed and _LAST_INITIAL.search(composed) is not None)
         | _HYPHEN * (composed.endswith("-") and composed != "-")
     )
+    return " ".join(filter(None, map(fold_word, _words(composed)))), signs
 
 
 def words(text: str) -> list[str]:
@@ -125,9 +129,13 @@ def words(text: str) -> list[str]:
 
     Hyphens part words, signs and accents do not; a word broken at a line's end is put together.
     """
-    if not text.isascii():
-        text = _composed(text)
-    return _WORD.findall(_without_signs(_BROKEN.sub("", text) if "- " in text else text))
+    return _words(text if text.isascii() else _composed(text))
+
+
+def _words(composed: str) -> list[str]:
+    if "- " in composed:
+        composed = _BROKEN.sub("", composed)
+    return _WORD.findall(_without_signs(composed))
 
 
 def _composed(text: str) -> str:

@@ -70,6 +70,8 @@ def _without_tail(text: str) -> str:
 
 def find_dois(text: str) -> tuple[str, ...]:
     """All valid DOIs in running text, in order, each once."""
+    if "10." not in text:
+        return ()
     return tuple(dict.fromkeys(_dois(_DOI_SPACED.sub(r"\1/", _DASHES.sub("-", text)))))
 
 

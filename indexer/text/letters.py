@@ -67,7 +67,7 @@ def latinise(word: str) -> str:
         word = word.replace("і", "и")
     word = word.lower()
     word = unicodedata.normalize("NFC", _by_language(word))
-    return "".join(map(_letter, word))
+    return word.translate(_LETTERS)
 
 
 def _by_language(word: str) -> str:
@@ -106,3 +106,14 @@ def _letter(letter: str) -> str:
     if digit is not None:
         return str(digit)
     return f"u{ord(letter)}" if letter.isalpha() else ""
+
+
+class _Letters(dict[int, str]):
+    """The letters by code point, each worked out once."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = _letter(chr(point))
+        return self[point]
+
+
+_LETTERS = _Letters()
