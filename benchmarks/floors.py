@@ -76,6 +76,16 @@ def moved(floor: Floor, found: dict[str, Any]) -> Iterator[tuple[str, float, flo
             yield measure, reached, now
 
 
+def settle(floor: Floor, measure: str, now: float, why: str) -> None:
+    """Take the figure as reached; a lower one with its reason, which goes when the figure is regained."""
+    before = max(floor.reached[measure], getattr(floor.lowered.get(measure), "before", 0.0))
+    if now < floor.reached[measure]:
+        floor.lowered[measure] = Lowered(before, now, why)
+    elif now >= before:
+        floor.lowered.pop(measure, None)
+    floor.reached[measure] = now
+
+
 def written(floors: list[Floor]) -> str:
     """The file's text."""
     return _HEAD + "".join(f"\n[[floor]]\n{_table(floor)}" for floor in floors)
@@ -104,16 +114,14 @@ def main(lower: str) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         generated_sets(Path(scratch))
         for floor in floors:
-            for measure, reached, now in list(
-                moved(floor, measured(floor, Path(scratch), evaluation_of))
-            ):
-                if now < reached and not lower:
-                    refused.append(f"{floor.set} {measure}: {reached:.4f} → {now:.4f}")
-                    continue
-                click.echo(f"{floor.set} {measure}: {reached:.4f} → {now:.4f}")
-                floor.reached[measure] = now
-                if now < reached:
-                    floor.lowered[measure] = Lowered(reached, now, lower)
+            found = measured(floor, Path(scratch), evaluation_of)
+            for measure, reached, now in list(moved(floor, found)):
+                told = f"{floor.set} {measure}: {reached:.4f} → {now:.4f}"
+                if now > reached or lower:
+                    click.echo(told)
+                    settle(floor, measure, now, lower)
+                else:
+                    refused.append(told)
     FLOORS.write_text(written(floors), encoding="utf-8")
     if refused:
         raise click.ClickException(

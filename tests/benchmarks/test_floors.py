@@ -23,6 +23,7 @@ from benchmarks.floors import (
     measured,
     moved,
     read_floors,
+    settle,
     written,
 )
 from benchmarks.report import ROOT
@@ -108,3 +109,13 @@ def test_what_moved_is_raised_or_named() -> None:
 def test_reasons_are_kept_in_the_file() -> None:
     floor = Floor("names", "x", True, {"by.f1": 0.88}, {"by.f1": Lowered(0.9, 0.88, 'a "new" set')})
     assert read_floors(written([floor])) == [floor]
+
+
+def test_a_reason_stays_until_the_figure_is_regained() -> None:
+    floor = Floor("names", "x", True, {"f1": 0.9})
+    settle(floor, "f1", 0.85, "a harder set")
+    assert floor.lowered == {"f1": Lowered(0.9, 0.85, "a harder set")}
+    settle(floor, "f1", 0.88, "")
+    assert (floor.reached, floor.lowered["f1"].before) == ({"f1": 0.88}, 0.9)
+    settle(floor, "f1", 0.91, "")
+    assert (floor.reached, floor.lowered) == ({"f1": 0.91}, {})
