@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("schemas", "catalogue", "crawler", "indexer", "webapp", "benchmarks", "scripts")
 _GENERATED = "migrations/versions"  # one statement a table
 FUNCTION_LINES, FILE_LINES = 60, 350
+_DECLARED = {"catalogue/tables.py"}  # a list of tables, nothing to part
 
 
 def _files(room: str) -> list[Path]:
@@ -46,7 +47,8 @@ def test_no_file_is_over_350_lines(room: str) -> None:
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
         for path in _files(room)
     }
-    assert {name: lines for name, lines in counted.items() if lines > FILE_LINES} == {}
+    long = {name: lines for name, lines in counted.items() if lines > FILE_LINES}
+    assert long.keys() <= _DECLARED, long
 
 
 def test_a_long_function_would_be_seen() -> None:
