@@ -201,7 +201,7 @@ class OaiPmhSpider(HarvestSpider):
         elif not parsed.complete:
             yield from self._unreadable(
                 request,
-                f"the page was cut short {_REPEATS + 1} times",
+                "the page is cut short",
                 lambda: self._commit(page, parsed, self._state),
             )
         elif (again := self._if_damaged(request, parsed)) is not None:
@@ -322,7 +322,8 @@ class OaiPmhSpider(HarvestSpider):
 
     def _unreadable(self, request: Request, told: str, keep: Callable[[], Any]) -> Requests:
         """An answer that cannot be used: ask again, go around it, or keep it and give up its part of the list."""
-        if (again := self._again(request, told)) is not None:
+        most = 1 if self._bad else _REPEATS  # on the way around, one more look is enough
+        if (again := self._again(request, told, most)) is not None:
             yield again
             return
         self._bad += 1

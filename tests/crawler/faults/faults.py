@@ -132,7 +132,7 @@ def doctype(exchange: Exchange) -> None:
 
 @cache
 def _bomb() -> bytes:
-    return gzip.compress(b"<a>" + b" " * (300 * 2**20), 9)
+    return gzip.compress(b"<a>" + b" " * (40 * 2**20), 1)
 
 
 def gzip_bomb(exchange: Exchange) -> None:

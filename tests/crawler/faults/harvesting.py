@@ -29,10 +29,13 @@ from crawler.run import execute_run
 from crawler.sources import SourceDefinition, load_source
 from tests.crawler.faults.provider import page
 from tests.crawler.faults.repository import Entry, Repository
+from tests.crawler.faults.server import FaultServer
 
 SOURCE = "generated"
 HANGS_AFTER = 60.0
 MOST_RUNS = 40
+KILLS = 8  # of one harvest
+_MOMENT = 0.05  # seconds; a page is stored in less
 
 # a clean process that has imported everything; each run is a fork of it
 _processes = multiprocessing.get_context("forkserver")
@@ -126,14 +129,17 @@ def harvest(settings: Settings, definition: SourceDefinition, mode: str = "incre
 
 
 def harvest_killed(
-    settings: Settings, definition: SourceDefinition, rng: random.Random, kills: int, span: float
+    settings: Settings, definition: SourceDefinition, server: FaultServer, rng: random.Random
 ) -> Ending:
-    """The same, but the first runs are killed (-9) after a random part of ``span`` seconds."""
+    """The same, but the first runs are killed (-9): each a few requests and a random moment after its beginning."""
     engine = open_engine(settings)
     done = 0
-    for _ in range(kills):
+    for _ in range(KILLS):
+        asked = len(server.asked) + rng.randrange(12)
         process = start(settings, definition)
-        time.sleep(rng.random() * span)
+        while len(server.asked) <= asked and process.is_alive():
+            time.sleep(0.002)
+        time.sleep(rng.random() * _MOMENT)
         if process.is_alive():
             process.kill()
             done += 1

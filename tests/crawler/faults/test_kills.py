@@ -24,9 +24,7 @@ from tests.crawler.faults.server import served
 
 LONG = int(os.environ.get("EACI_TEST_LONG", "0"))
 FIRST = int(os.environ.get("EACI_TEST_SEED", "0"))
-KILLS = 8  # of one harvest
 HARVESTS = 25 * LONG or 1
-_SPAN = 2.5  # seconds in which a kill comes: a run of this repository takes about as long
 
 
 @pytest.mark.slow
@@ -39,7 +37,7 @@ def test_a_harvest_killed_again_and_again_ends_as_one_in_peace(tmp_path, seed):
     plan = Schedule(seed, most=6) if seed % 2 else lambda query: None
     with served(Provider(repository, 2), plan, seed) as server:
         definition = source_at(tmp_path, server.url)
-        ending = harvest_killed(settings, definition, random.Random(seed), KILLS, _SPAN)
+        ending = harvest_killed(settings, definition, server, random.Random(seed))
     print(seed, ending.kills, "kills", len(ending.runs), "runs")
     assert ending.kills
     judge(settings, repository, expected)

@@ -45,7 +45,7 @@ TOLD = {
     "gzip_bomb": "over the limit of 32 MiB",
     "large_record": "over the limit of 32 MiB",
     "same_token": "that it gave before",
-    "token_back": "same page again",
+    "token_back": "the list would never end",
     "endless": "same page again",
     "expired_tokens": "badResumptionToken",
     "size_too_large": "going over it once more",
@@ -105,7 +105,7 @@ def test_a_fault_that_passes_leaves_nothing_but_a_line_in_the_log(tmp_path, sett
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["doctype", "large_record", "html", "cut_quietly", "token_back"])
+@pytest.mark.parametrize("name", ["doctype", "gzip_bomb", "html", "cut_quietly"])
 @pytest.mark.parametrize("ordered", [True, False], ids=["ordered", "shuffled"])
 def test_a_record_that_spoils_every_page_costs_its_own_dates_only(
     tmp_path, settings, name, ordered
