@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.engine import Engine
 
-from catalogue import tasks
+from catalogue import dialect, tasks
 from catalogue.engine import reading, writing
 from catalogue.tables import outbox, work
 from indexer.progress import Progress
@@ -99,12 +100,18 @@ def publish_all(engine: Engine, backend: SearchBackend, progress: Progress) -> i
             progress.advance("publish", 1)
             yield item
 
+    numbers, revisions = array("q"), array("l")  # 16 bytes a work, for there may be millions
     with reading(engine) as connection:
-        taken = dict(connection.execute(select(outbox.c.work, outbox.c.revision)).all())
+        query = select(outbox.c.work, outbox.c.revision)
+        for number, revision in connection.execution_options(yield_per=BATCH).execute(query):
+            numbers.append(number)
+            revisions.append(revision)
         with backend.rebuild() as writer:
             writer.apply(counted(documents(connection)))
-    with writing(engine) as connection:
-        _sent(connection, taken)
+    for start in range(0, len(numbers), BATCH):
+        end = start + BATCH
+        with writing(engine) as connection:
+            _sent(connection, dict(zip(numbers[start:end], revisions[start:end], strict=True)))
     return published
 
 
@@ -116,10 +123,8 @@ def _documents_of(connection: Connection, numbers: Sequence[int]) -> list[Search
 
 
 def _sent(connection: Connection, taken: dict[int, int]) -> None:
-    if not taken:
-        return
     statement = delete(outbox).where(
         outbox.c.work == bindparam("sent"), outbox.c.revision == bindparam("sent_revision")
     )
     rows = [{"sent": number, "sent_revision": revision} for number, revision in taken.items()]
-    connection.execute(statement, rows)
+    dialect.execute_many(connection, statement, rows)

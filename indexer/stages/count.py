@@ -20,9 +20,8 @@ def run(connection: Connection, items: Sequence[int]) -> None:
         for row in tasks.rows_in(connection, query, work.c.number, items)
         if dict(row._mapping) != {"number": row.number} | counted[row.number]
     ]
-    if changes:
-        statement = update(work).where(work.c.number == bindparam("counted"))
-        connection.execute(statement, changes)
+    statement = update(work).where(work.c.number == bindparam("counted"))
+    dialect.execute_many(connection, statement, changes)
     dialect.bump(connection, outbox, [{"work": change["counted"]} for change in changes])
 
 
