@@ -10,6 +10,7 @@ import click
 
 from benchmarks.generator.citations import World
 from benchmarks.generator.output import write_corpus, write_labelled
+from benchmarks.meter import memory_of
 
 _REFERENCES_A_WORK = 4
 
@@ -38,7 +39,8 @@ def main(out: Path, works: int, references: int, seed: int, labelled: int) -> No
     manifest = {"generated": True, "seed": seed, **counts, "labelled_works": labelled}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     seconds = time.perf_counter() - started
-    click.echo(json.dumps({**manifest, "seconds": round(seconds, 1)}))
+    cost = {"seconds": round(seconds, 1), "peak_memory_mib": round(memory_of("self")[1], 1)}
+    click.echo(json.dumps({**manifest, **cost}))
 
 
 def _world(works: int, references: int, seed: int) -> World:
