@@ -31,6 +31,9 @@ AnyRow = Row[*tuple[Any, ...]]
 """A row of any columns."""
 
 
+_ROWS = 1000
+
+
 def put(connection: Connection, stage: str, items: Iterable[int]) -> None:
     """Ask for the items to be worked on in this stage."""
     rows = [{"stage": stage, "item": item} for item in sorted(set(items))]
@@ -85,7 +88,9 @@ def rows_in(
 ) -> Iterator[AnyRow]:
     """The query's rows whose column is one of the values, however many these are."""
     for chunk in dialect.chunks(sorted(values)):
-        yield from connection.execute(query.where(dialect.among(connection, column, chunk)))
+        found = connection.execute(query.where(dialect.among(connection, column, chunk)))
+        for part in found.partitions(_ROWS):  # one by one they take twice as long
+            yield from part
 
 
 def delete_in(

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from indexer.dedupe.people import Person, same_person
-from indexer.dedupe.titles import TitleMatch, compare_titles, looks_english
+from indexer.dedupe.titles import compare_titles, looks_english
 from indexer.markers import markers
 from indexer.profiles import Profile
 from indexer.references.profile import folded_text, pieces
@@ -112,12 +112,9 @@ def title_evidence(reference: Profile, text: Text, work: Profile) -> TitleEviden
     """The best agreement over the parallel titles; a long title that stands in the text agrees as well."""
     if not work.titles:
         return TitleEvidence(0.0, 0.0, known=False)
-    matches = [
-        (compare_titles(mine, theirs), theirs)
-        for mine in reference.titles
-        for theirs in work.titles
+    scored = [
+        (_agreement(mine, theirs), theirs) for mine in reference.titles for theirs in work.titles
     ]
-    scored = [(_agreement(match), theirs) for match, theirs in matches]
     scored += [
         (0.95, theirs)
         for theirs in work.titles
@@ -134,15 +131,20 @@ def title_evidence(reference: Profile, text: Text, work: Profile) -> TitleEviden
 def _title_is_host(reference: Profile, work: Profile) -> bool:
     """Whether what was read as the title is the name of the work's journal or book."""
     return not reference.container and any(
-        _agreement(compare_titles(mine, host)) >= _SAME_TITLE
-        or _similar_hosts(mine, host) >= _SAME_HOST
+        _agreement(mine, host) >= _SAME_TITLE or _similar_hosts(mine, host) >= _SAME_HOST
         for mine in reference.titles
         for host in work.container
     )
 
 
-def _agreement(match: TitleMatch) -> float:
-    """Words that differ count double; a subtitle that one side lacks counts little."""
+def _agreement(mine: str, theirs: str) -> float:
+    """Words that differ count double; a subtitle that one side lacks counts little.
+
+    What cannot reach the threshold of titles that are alike is 0: comparing word by word is dear.
+    """
+    if not _may_be_alike(joined(mine), joined(theirs)):
+        return 0.0
+    match = compare_titles(mine, theirs)
     if match.prefix and match.length >= _PREFIX and match.substituted < 0.05:
         return max(match.similarity, 1 - 0.1 * min(1.0, match.extra))
     return max(0.0, match.similarity - match.substituted)
@@ -186,10 +188,8 @@ def joined(title: str) -> str:
 
 def _may_be_title(title: str, reference: Profile) -> bool:
     """Not if the reference names it as what holds the cited item, or its own title is clearly another one."""
-    if any(_agreement(compare_titles(title, host)) >= _SAME_TITLE for host in reference.container):
-        return any(
-            _agreement(compare_titles(title, own)) >= _SAME_TITLE for own in reference.titles
-        )
+    if any(_agreement(title, host) >= _SAME_TITLE for host in reference.container):
+        return any(_agreement(title, own) >= _SAME_TITLE for own in reference.titles)
     whole = joined(title)
     return not reference.titles or any(
         joined(own) in whole or whole in joined(own) or fuzz.partial_ratio(own, title) >= 85
