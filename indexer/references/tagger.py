@@ -79,8 +79,8 @@ class Tagger:
         singles = np.fromiter(map(self._known.get, plain, repeat(0)), np.intp, len(plain))
         sums = np.fromiter(map(self._row, groups), np.intp, len(groups))
         count, width = len(items), len(self._labels)
-        found: Floats = self._rows[singles].reshape(count, PLAIN, width).sum(axis=1)
-        found += self._rows[sums].reshape(count, GROUPS, width).sum(axis=1)
+        found: Floats = self._rows.take(singles, axis=0).reshape(count, PLAIN, width).sum(axis=1)
+        found += self._rows.take(sums, axis=0).reshape(count, GROUPS, width).sum(axis=1)
         return found
 
     def _row(self, group: Group) -> int:
