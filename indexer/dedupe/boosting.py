@@ -7,6 +7,7 @@ corpus makes sense on another. Fitting needs numpy; scoring (:mod:`indexer.dedup
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -24,7 +25,7 @@ _BINS = 24
 class Settings(msgspec.Struct, frozen=True):
     """How the trees grow. ``penalty`` and ``least`` are relative to weights that add up to one."""
 
-    trees: int = 100
+    trees: int = 120
     depth: int = 4
     rate: float = 0.12
     penalty: float = 2e-4
@@ -38,6 +39,13 @@ class _Split(NamedTuple):
     right: float
 
 
+class _Sums(NamedTuple):
+    """By feature and bin."""
+
+    gradient: Array
+    curvature: Array
+
+
 class _Bounds(NamedTuple):
     low: float = -np.inf
     high: float = np.inf
@@ -49,6 +57,7 @@ def fit_trees(
     """A model of the probability that ``y`` is 1, by logistic loss; rows weigh ``weight``. Deterministic."""
     cuts = [_cuts(x[:, column]) for column in range(x.shape[1])]
     bins = np.stack([np.searchsorted(c, x[:, i]) for i, c in enumerate(cuts)], axis=1)
+    bins, y, weight = _merged(bins, y, weight)
     share = float((weight * y).sum() / weight.sum())
     base = float(np.log(share / (1 - share)))
     total = np.full(len(y), base)
@@ -60,6 +69,14 @@ def fit_trees(
         total += grower.output
         trees.append(_as_node(root, cuts))
     return Model(base=round(base, 4), names=names, trees=trees)
+
+
+def _merged(bins: Bins, y: Array, weight: Array) -> tuple[Bins, Array, Array]:
+    """Rows that the trees cannot tell apart as one row with their weight together: the same model, sooner."""
+    both = np.column_stack([bins, y.astype(np.int64)])
+    unique, place = np.unique(both, axis=0, return_inverse=True)
+    summed = np.asarray(np.bincount(place.ravel(), weight, len(unique)), dtype=np.float64)
+    return unique[:, :-1], unique[:, -1].astype(np.float64), summed
 
 
 def _cuts(column: Array) -> Array:
@@ -78,24 +95,39 @@ class _Grower:
     ) -> None:
         self.bins, self.gradient, self.curvature, self.settings = bins, gradient, curvature, s
         self.directions = np.array(directions)[:, None]
-        self.offsets = np.arange(bins.shape[1]) * _BINS
+        self.places = bins + np.arange(bins.shape[1]) * _BINS
         self.output = np.zeros(len(bins))
 
-    def grow(self, rows: NDArray[np.int64], bounds: _Bounds, depth: int) -> Any:
-        split = self._best_split(rows, bounds) if depth else None
-        if split is None:
+    def grow(
+        self, rows: NDArray[np.int64], bounds: _Bounds, depth: int, sums: _Sums | None = None
+    ) -> Any:
+        """The tree over these rows; ``sums`` are their histograms, where the caller has them."""
+        sums = sums or (self._sums(rows) if depth else None)
+        split = self._best_split(*sums, bounds) if depth and sums else None
+        if split is None or sums is None:
             g, h = self.gradient[rows].sum(), self.curvature[rows].sum()
             value = self.settings.rate * float(self._value(g, h, bounds))
             self.output[rows] = value
             return round(value, 4)
         goes_left = self.bins[rows, split.feature] <= split.bin
-        low, high = self._bounds_below(split, bounds)
-        left = self.grow(rows[goes_left], low, depth - 1)
-        right = self.grow(rows[~goes_left], high, depth - 1)
+        sides = rows[goes_left], rows[~goes_left]
+        known = self._sums_of_sides(sides, sums) if depth > 1 else (None, None)
+        left, right = (
+            self.grow(side, limits, depth - 1, of)
+            for side, limits, of in zip(
+                sides, self._bounds_below(split, bounds), known, strict=True
+            )
+        )
         return split.feature, split.bin, left, right
 
-    def _best_split(self, rows: NDArray[np.int64], bounds: _Bounds) -> _Split | None:
-        g, h = self._histogram(rows, self.gradient), self._histogram(rows, self.curvature)
+    def _sums_of_sides(self, sides: Sequence[NDArray[np.int64]], whole: _Sums) -> list[_Sums]:
+        """The histograms of both sides: the smaller one is counted, the other is what is left of the whole."""
+        smaller = int(len(sides[1]) < len(sides[0]))
+        counted = self._sums(sides[smaller])
+        rest = _Sums(whole.gradient - counted.gradient, whole.curvature - counted.curvature)
+        return [rest, counted] if smaller else [counted, rest]
+
+    def _best_split(self, g: Array, h: Array, bounds: _Bounds) -> _Split | None:
         left_g, left_h = g.cumsum(1)[:, :-1], h.cumsum(1)[:, :-1]
         all_g, all_h = float(g[0].sum()), float(h[0].sum())
         right_g, right_h = all_g - left_g, all_h - left_h
@@ -110,10 +142,13 @@ class _Grower:
             return None
         return _Split(int(feature), int(cut), float(left[feature, cut]), float(right[feature, cut]))
 
-    def _histogram(self, rows: NDArray[np.int64], of: Array) -> Array:
+    def _sums(self, rows: NDArray[np.int64]) -> _Sums:
+        places = self.places[rows].ravel()
+        return _Sums(*(self._histogram(places, of[rows]) for of in (self.gradient, self.curvature)))
+
+    def _histogram(self, places: NDArray[np.int64], of: Array) -> Array:
         columns = self.bins.shape[1]
-        places = (self.bins[rows] + self.offsets).ravel()
-        sums = np.bincount(places, np.repeat(of[rows], columns), columns * _BINS)
+        sums = np.bincount(places, np.repeat(of, columns), columns * _BINS)
         return np.asarray(sums.reshape(columns, _BINS), dtype=np.float64)
 
     def _bounds_below(self, split: _Split, bounds: _Bounds) -> tuple[_Bounds, _Bounds]:

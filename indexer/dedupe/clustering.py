@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
 
 from indexer.dedupe.scoring import MERGE_THRESHOLD
 
-UNSEEN = 0.25
+UNSEEN = 0.3
 """What a pair inside two clusters counts that blocking did not bring together or that scored too low to be kept."""
 
 Judgement = tuple[int, int, Literal["same", "different"]]
@@ -37,15 +37,16 @@ def cluster(
     edges: Iterable[Edge],
     judgements: Iterable[Judgement] = (),
     *,
+    weights: Mapping[int, float] | None = None,
     threshold: float = MERGE_THRESHOLD,
 ) -> list[tuple[int, ...]]:
     """The clusters, each sorted, in order of their smallest member; every node is in exactly one.
 
     Human "same" comes first and overrules a veto between the two; human "different" is never overruled: a "same"
     that would put two together who were judged different is left out. Edges and judgements about nodes that
-    are not there are ignored.
+    are not there are ignored. ``weights``: what each node counts in the averages, 1 if not given.
     """
-    grouping = _Grouping(nodes)
+    grouping = _Grouping(nodes, weights or {})
     same, different = _sorted_judgements(judgements)
     for left, right in different:
         grouping.separate(left, right)
@@ -74,11 +75,15 @@ def _sorted_judgements(
 class _Grouping:
     """Clusters by their smallest member (the root), with the scores and the bans between them."""
 
-    def __init__(self, nodes: Iterable[int]) -> None:
+    def __init__(self, nodes: Iterable[int], weights: Mapping[int, float]) -> None:
         self.members: dict[int, list[int]] = {node: [node] for node in sorted(set(nodes))}
         self.root: dict[int, int] = {node: node for node in self.members}
-        self.scores: dict[int, dict[int, float]] = defaultdict(dict)  # sums between clusters
-        self.seen: dict[int, dict[int, int]] = defaultdict(dict)  # how many scores in each sum
+        self.weights = {node: weights.get(node, 1.0) for node in self.members}
+        self.size = dict(self.weights)  # of clusters: the sum of the weights
+        self.scores: dict[int, dict[int, float]] = defaultdict(
+            dict
+        )  # weighted sums between clusters
+        self.seen: dict[int, dict[int, float]] = defaultdict(dict)  # what the scores in a sum weigh
         self.bans: dict[int, set[int]] = defaultdict(set)
 
     def separate(self, left: int, right: int) -> None:
@@ -90,8 +95,9 @@ class _Grouping:
     def link(self, left: int, right: int, score: float) -> None:
         one, other = self.root.get(left), self.root.get(right)
         if one is not None and other is not None and one != other:
-            self._add(one, other, score, 1)
-            self._add(other, one, score, 1)
+            weight = self.weights[left] * self.weights[right]
+            self._add(one, other, score * weight, weight)
+            self._add(other, one, score * weight, weight)
 
     def join_if_allowed(self, left: int, right: int) -> None:
         one, other = self.root.get(left), self.root.get(right)
@@ -125,26 +131,27 @@ class _Grouping:
         ]
 
     def _average(self, one: int, other: int) -> float:
-        pairs = len(self.members[one]) * len(self.members[other])
-        unseen = pairs - self.seen[one][other]
+        whole = self.size[one] * self.size[other]
+        unseen = whole - self.seen[one][other]
         # rounded, so that the order of summing cannot decide a tie
-        return round((self.scores[one][other] + UNSEEN * unseen) / pairs, 9)
+        return round((self.scores[one][other] + UNSEEN * unseen) / whole, 9)
 
-    def _add(self, one: int, other: int, score: float, count: int) -> None:
+    def _add(self, one: int, other: int, score: float, weight: float) -> None:
         self.scores[one][other] = self.scores[one].get(other, 0.0) + score
-        self.seen[one][other] = self.seen[one].get(other, 0) + count
+        self.seen[one][other] = self.seen[one].get(other, 0.0) + weight
 
     def _join(self, one: int, other: int) -> None:
         """Moves the cluster ``other`` into ``one``, with its scores and bans."""
         for node in self.members.pop(other):
             self.root[node] = one
             self.members[one].append(node)
+        self.size[one] += self.size.pop(other)
         for near, score in self.scores.pop(other, {}).items():
-            count = self.seen[other][near]
+            weight = self.seen[other][near]
             del self.scores[near][other], self.seen[near][other]
             if near != one:
-                self._add(one, near, score, count)
-                self._add(near, one, score, count)
+                self._add(one, near, score, weight)
+                self._add(near, one, score, weight)
         self.seen.pop(other, None)
         for banned in self.bans.pop(other, set()):
             self.bans[banned].discard(other)

@@ -1,19 +1,20 @@
 """Turns two profiles into a few features, most of them from −1 (conflict) to 1 (agreement).
 
-What either side does not say is 0. Every feature has a direction (:data:`DIRECTIONS`) that the fitted model must keep:
-more agreement never lowers the score, whatever the labelled sets happen to hold.
+What either side does not say is 0; that only one side says it has features of its own ("…_one_side"), so that the
+model can tell a silent record from one that half agrees. Every feature has a direction (:data:`DIRECTIONS`) that the
+fitted model must keep: more agreement never lowers the score, whatever the labelled sets happen to hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from indexer.dedupe.hosts import meeting_against_journal, same_host
 from indexer.dedupe.people import PeopleMatch, compare_people
 from indexer.dedupe.prepared import prepared
-from indexer.dedupe.titles import TitleMatch, compare_titles, looks_english
+from indexer.dedupe.titles import TitleMatch, compare_titles, contained, looks_english
 from indexer.profiles import Profile
 
 DIRECTIONS: Mapping[str, int] = {
@@ -24,6 +25,7 @@ DIRECTIONS: Mapping[str, int] = {
     "title_extra": -1,
     "title_extra_inside": -1,
     "title_slips": -1,
+    "title_contained": 1,
     "title_length": 0,
     "cross_language": 0,
     "restricted_one_side": -1,
@@ -32,12 +34,16 @@ DIRECTIONS: Mapping[str, int] = {
     "people_count": 1,
     "people_first": 1,
     "people_missing": -1,
+    "people_one_side": 0,
     "year": 1,
+    "year_one_side": 0,
+    "year_nowhere": 0,
     "host": 1,
     "host_one_side": 0,
     "meeting_against_journal": -1,
     "place": 1,
     "first_page": 1,
+    "first_page_one_side": 0,
     "last_page": 1,
     "volume": 1,
     "issue": 1,
@@ -55,24 +61,35 @@ _YEARS_APART = {0: 1.0, 1: -0.25, 2: -0.5, 3: -0.5}
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
-    """What the features are made of: the best pair of titles, and the people."""
+    """What the features are made of: the best pair of titles, how far one is inside the other, and the people."""
 
     title: TitleMatch
+    contained: float
     people: PeopleMatch
     cross_language: bool
 
 
 def evidence(left: Profile, right: Profile) -> Evidence:
     """The best agreement over all parallel titles, and that of the people."""
-    matches = [compare_titles(a, b) for a in left.titles for b in right.titles]
-    title = max(matches, key=lambda m: (m.similarity - m.substituted, m.length), default=_NO_TITLE)
+    title, inside = _best_titles(left.titles, right.titles)
     return Evidence(
         title=title,
+        contained=inside,
         people=compare_people(left.people, right.people),
         cross_language=title.length > 0
         and title.similarity < _TRANSLATED
         and _languages(left).isdisjoint(_languages(right)),
     )
+
+
+def _best_titles(left: Sequence[str], right: Sequence[str]) -> tuple[TitleMatch, float]:
+    matches = [(compare_titles(a, b), a, b) for a in left for b in right]
+    if not matches:
+        return _NO_TITLE, 0.0
+    title, one, other = max(
+        matches, key=lambda m: (m[0].similarity - m[0].substituted, m[0].length, *sorted(m[1:]))
+    )
+    return title, contained(*sorted((one, other)))
 
 
 def features(left: Profile, right: Profile, seen: Evidence) -> dict[str, float]:
@@ -83,12 +100,16 @@ def features(left: Profile, right: Profile, seen: Evidence) -> dict[str, float]:
         **_title_features(seen, first_page),
         **_people_features(seen.people, min(len(left.people), len(right.people))),
         "restricted_one_side": float(prepared(left).restricted != prepared(right).restricted),
+        "people_one_side": float(bool(left.people) != bool(right.people)),
         "year": _year(left.year, right.year),
+        "year_one_side": float((left.year is None) != (right.year is None)),
+        "year_nowhere": float(left.year is None and right.year is None),
         "host": host,
         "host_one_side": float(bool(left.container) != bool(right.container)),
         "meeting_against_journal": float(meeting_against_journal(left, right)),
         "place": _place(left, right, host) * first_page,
         "first_page": first_page,
+        "first_page_one_side": float(bool(left.first_page) != bool(right.first_page)),
         "last_page": _agreement(left.last_page, right.last_page),
         "volume": _agreement(left.volume, right.volume),
         "issue": _agreement(left.issue, right.issue),
@@ -115,6 +136,7 @@ def _title_features(seen: Evidence, first_page: float) -> dict[str, float]:
         "title_extra": title.extra,
         "title_extra_inside": title.extra * (not title.prefix),
         "title_slips": title.slips,
+        "title_contained": seen.contained,
         "title_length": min(1.0, title.length / _LONG_TITLE),
     }
 

@@ -103,7 +103,17 @@ def cluster_component(
         if edge.veto is None and _share_identifier(profiles[both[0]], profiles[both[1]])
     }
     apart = kept_apart(members, {m: profiles[m].source for m in members}, curated, identified)
-    return cluster(members, [*inside.values(), *vetoes, *apart], judgements)
+    weights = {member: _weight(profiles[member], curated) for member in members}
+    return cluster(members, [*inside.values(), *vetoes, *apart], judgements, weights=weights)
+
+
+def _weight(profile: Profile, curated: Collection[str]) -> float:
+    """How much a record's scores count among its cluster's: the square of how much it says, twice if it is curated.
+
+    Damaged records agree with the whole record of their work and not with each other, so whole ones count more.
+    """
+    said = (profile.container, profile.people, profile.first_page, profile.year, profile.year)
+    return float((1 + sum(map(bool, said))) ** 2 * (2 if profile.source in curated else 1))
 
 
 def _share_identifier(left: Profile, right: Profile) -> bool:

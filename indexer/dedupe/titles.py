@@ -11,6 +11,7 @@ from collections import Counter
 from functools import lru_cache
 
 import msgspec
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from indexer.text.folding import fold
@@ -63,6 +64,17 @@ def compare_titles(left: str, right: str) -> TitleMatch:
         prefix=_begins(joined_left, joined_right),
         length=shorter,
     )
+
+
+@lru_cache(maxsize=65536)
+def contained(left: str, right: str) -> float:
+    """How well the letters of the shorter title are found in one piece of the longer one, 0..1.
+
+    Where words were divided does not count, nor what stands around: "levy a. thex-treean index structure. vldb".
+    """
+    if left == right:
+        return 1.0
+    return fuzz.partial_ratio(left.replace(" ", ""), right.replace(" ", "")) / 100
 
 
 def looks_english(title: str) -> bool:

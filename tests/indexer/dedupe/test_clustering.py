@@ -21,14 +21,24 @@ edges = st.lists(
 )
 
 
+weights = st.fixed_dictionaries({}, optional={n: st.sampled_from([1.0, 4, 36]) for n in range(10)})
+
+
 @settings(max_examples=150, deadline=None)
-@given(edges, st.randoms(use_true_random=False))
+@given(edges, weights, st.randoms(use_true_random=False))
 def test_the_order_of_edges_and_nodes_does_not_matter(
-    scored: list[Edge], chance: random.Random
+    scored: list[Edge], weighing: dict[int, float], chance: random.Random
 ) -> None:
     shuffled = chance.sample(scored, len(scored))
     numbers = chance.sample(range(10), 10)
-    assert cluster(numbers, shuffled) == cluster(range(10), scored)
+    found = cluster(numbers, shuffled, weights=weighing)
+    assert found == cluster(range(10), scored, weights=weighing)
+
+
+def test_a_star_around_a_record_that_says_much_holds_together() -> None:
+    star = [Edge(0, damaged, 0.9) for damaged in range(1, 5)]
+    assert len(cluster(range(5), star)) > 1
+    assert cluster(range(5), star, weights={0: 50.0}) == [(0, 1, 2, 3, 4)]
 
 
 @settings(max_examples=150, deadline=None)
@@ -56,6 +66,11 @@ def test_a_veto_holds_for_whole_clusters() -> None:
 def test_one_link_does_not_fuse_two_works() -> None:
     inside = [Edge(a, b, 0.99) for a, b in ((1, 2), (1, 3), (2, 3), (4, 5), (4, 6), (5, 6))]
     assert cluster(range(1, 7), [*inside, Edge(3, 4, 0.95)]) == [(1, 2, 3), (4, 5, 6)]
+
+
+def test_no_weight_outweighs_a_veto() -> None:
+    scored = [Edge(1, 2, 0.99), Edge(1, 3, 0.98), Edge(2, 3, 0.9, veto="different-doi")]
+    assert cluster([1, 2, 3], scored, weights={1: 1000.0}) == [(1, 2), (3,)]
 
 
 def test_people_decide_first() -> None:

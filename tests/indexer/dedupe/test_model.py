@@ -38,6 +38,17 @@ def test_fitting_is_deterministic() -> None:
     assert one == other
 
 
+def test_a_row_of_double_weight_is_two_rows() -> None:
+    x, y = generated()
+    weight = np.full(len(y), 1 / len(y))
+    twice = fit_trees(
+        np.vstack([x, x]), np.tile(y, 2), np.tile(weight, 2), ["a", "b"], [1, 1], SMALL
+    )
+    heavy = fit_trees(x, y, 2 * weight, ["a", "b"], [1, 1], SMALL)
+    for row in ({"a": 0.9, "b": 0.9}, {"a": 0.9, "b": 0.1}, {"b": 0.9}):
+        assert twice.log_odds(row) == pytest.approx(heavy.log_odds(row))
+
+
 def test_a_direction_holds_against_the_data() -> None:
     x, y = generated()
     model = fit_trees(x, y, np.full(len(y), 1 / len(y)), ["a", "b"], [-1, 0], SMALL)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from indexer.dedupe.blocking import blocking_keys
+from indexer.dedupe.features import evidence, features
 from indexer.dedupe.scoring import MERGE_THRESHOLD, compare
+from indexer.dedupe.titles import contained
 from indexer.normalise import record_profile
 from indexer.profiles import Profile
 from schemas import Container, Contributor, HarvestedRecord, Identifier, LocalizedText, PersonName
@@ -228,3 +230,29 @@ def test_years_that_differ_by_one_share_a_key() -> None:
     left = profile("Первое заглавие", "Иванов И.", year=2019, pages="5-9")
     right = profile("Second title", "Ivanov I.", year=2020, pages="5-9")
     assert set(blocking_keys(left)) & set(blocking_keys(right))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "least", "most"),
+    [
+        ("the x tree an index structure", "the x tree an index structure", 1.0, 1.0),
+        ("fault tolerant design of multimedia servers", "muntz afaulttolerantdesignofmultimediaserver", 0.95, 1.0),
+        ("query by committee", "seung h query by committee proceedings of colt", 1.0, 1.0),
+        ("query by committee", "boosting the margin", 0.0, 0.6),
+        ("", "query by committee", 0.0, 0.0),
+    ],
+)  # fmt: skip
+def test_a_title_is_found_inside_another_however_words_are_divided(
+    left: str, right: str, least: float, most: float
+) -> None:
+    assert least <= contained(left, right) <= most
+    assert contained(left, right) == contained(right, left)
+
+
+def test_that_only_one_side_says_something_is_seen() -> None:
+    whole = profile("Щелочные породы", "Щербаков И. И.", pages="5-9")
+    silent = profile("Щелочные породы", year=None)
+    seen = features(whole, silent, evidence(whole, silent))
+    names = {"people_one_side", "year_one_side", "first_page_one_side"}
+    assert {name for name in names if seen.get(name) == 1.0} == names
+    assert "year_nowhere" in features(silent, silent, evidence(silent, silent))

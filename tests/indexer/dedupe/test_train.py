@@ -1,0 +1,52 @@
+"""What a set's pairs and their damaged copies weigh in the fit. Generated samples."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from indexer.dedupe.train import NAMES, Sample, _blocks, everything, fit
+from indexer.evaluate.dedupe import DedupeSet
+
+
+def sample(*, copied: bool) -> Sample:
+    """Eight pairs; the title says whether they are the same."""
+    same = np.array([True, False] * 4)
+    rows = np.zeros((8, len(NAMES)))
+    rows[:, NAMES.index("title_similar")] = same
+    return Sample(
+        name="generated",
+        labelled=DedupeSet([], {}, {}),
+        profiles=[],
+        pairs=[(number, number + 8) for number in range(8)],
+        rows=rows,
+        same=same,
+        usable=np.ones(8, dtype=np.bool_),
+        copies=rows / 2 if copied else np.zeros((0, 0)),
+        copied=np.full(8, copied) & same,
+    )
+
+
+@pytest.mark.parametrize(("copied", "expected"), [(False, [0.4]), (True, [0.8 / 3, 0.4 / 3])])
+def test_a_set_weighs_the_same_with_and_without_copies(copied: bool, expected: list[float]) -> None:
+    one = sample(copied=copied)
+    blocks = list(_blocks(one, everything(one), 0.4))
+    assert [weight.sum() for _, _, weight in blocks] == pytest.approx(expected)
+
+
+def test_copies_are_fitted_only_where_their_pair_is_chosen() -> None:
+    one = sample(copied=True)
+    chosen = everything(one)
+    chosen[:6] = False
+    (rows, labels, _), (copies, copied_labels, _) = _blocks(one, chosen, 1.0)
+    assert (len(rows), len(copies)) == (2, 1)
+    assert sorted(labels) == [0.0, 1.0]
+    assert list(copied_labels) == [1.0]
+    assert copies.max() == 0.5
+
+
+def test_the_model_learns_from_both() -> None:
+    one = sample(copied=True)
+    model = fit([(one, everything(one))])
+    likeness = [model.log_odds({"title_similar": value}) for value in (0.0, 0.5, 1.0)]
+    assert likeness[0] < 0 < likeness[1] <= likeness[2]
