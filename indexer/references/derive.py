@@ -11,7 +11,7 @@ from indexer.profiles import Profile
 from indexer.references.bilingual import pair_lists
 from indexer.references.cited_only import cited_only_keys
 from indexer.references.profile import (
-    all_fields,
+    fields_of_list,
     fields_profile,
     folded_text,
     reference_keys,
@@ -43,7 +43,7 @@ def grouping_key(ground: str) -> str:
 
 def derive_references(references: Sequence[Reference]) -> list[DerivedReference]:
     """Parse, pair and profile one record's references; a pure function of the list."""
-    known = [all_fields(item) for item in references]
+    known = fields_of_list(references)
     filled = [
         msgspec.structs.replace(item, fields=item.fields or fields)
         for item, fields in zip(references, known, strict=True)

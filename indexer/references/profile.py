@@ -7,7 +7,7 @@ field and share one key space.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -16,7 +16,7 @@ from indexer.dedupe.blocking import blocking_keys
 from indexer.normalise import record_profile
 from indexer.profiles import Profile
 from indexer.references.letters import squeeze, unnumbered
-from indexer.references.parse import parse_reference
+from indexer.references.parse import parse_references
 from indexer.references.people import name_parts
 from indexer.text.folding import fold, skeleton
 from indexer.text.identifiers import find_dois
@@ -56,10 +56,26 @@ def fields_profile(fields: ReferenceFields, raw: str, lang: str | None = None) -
 
 def all_fields(reference: Reference) -> ReferenceFields:
     """The given fields; what is not given comes from the text, except where the source gives the whole description."""
-    given = reference.fields
-    if given and given.title and given.year:
-        return given
-    parsed = parse_reference(reference.raw, reference.lang)
+    return fields_of_list((reference,))[0]
+
+
+def fields_of_list(references: Sequence[Reference]) -> list[ReferenceFields]:
+    """The same of each reference of a list, whose texts the parser reads faster together."""
+    wanting = [item for item in references if not _is_whole(item.fields)]
+    parsed = iter(parse_references([(item.raw, item.lang) for item in wanting]))
+    return [
+        item.fields
+        if item.fields and _is_whole(item.fields)
+        else _filled(item.fields, next(parsed))
+        for item in references
+    ]
+
+
+def _is_whole(given: ReferenceFields | None) -> bool:
+    return bool(given and given.title and given.year)
+
+
+def _filled(given: ReferenceFields | None, parsed: ReferenceFields) -> ReferenceFields:
     if given is None:
         return parsed
     known = {name: value for name, value in msgspec.structs.asdict(given).items() if value}
