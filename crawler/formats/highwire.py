@@ -108,11 +108,17 @@ def _all(tags: Tags, *names: str) -> list[Tag]:
     return next((tags[name] for name in names if tags.get(name)), [])
 
 
+def _titles(tags: Tags) -> tuple[LocalizedText, ...]:
+    """The title, and what OJS gives in the journal's other languages."""
+    given = (*_all(tags, "citation_title", "dc.title"), *tags.get("dc.title.alternative", ()))
+    return tuple(dict.fromkeys(map(_plain, given)))
+
+
 def _record(document: html.HtmlElement, tags: Tags, source: SourceHints) -> HarvestedRecord:
     published = _published(tags)
     return HarvestedRecord(
         identifier=_address(document, tags, source) or "",
-        titles=tuple(dict.fromkeys(_plain(t) for t in _all(tags, "citation_title", "dc.title"))),
+        titles=_titles(tags),
         abstracts=_abstracts(tags),
         contributors=_contributors(document, tags),
         container=_container(tags),

@@ -47,6 +47,7 @@ _ADVERTISEMENT = re.compile(
 _NUMBER = re.compile(
     r"^\[?\s*(\d{1,3})\s*(?:\]\s*\.?|\.\s*\]?|\))(?:[\s.]+|(?=\D))|^(\d{1,3})\s+(?=[^\W\d_a-zа-яё])"
 )
+_NUMBER_ALONE = re.compile(r"^\[?\d{1,3}[\].)]{1,2}$")
 _LOOKS_CITED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?://|\bdoi\b", re.IGNORECASE)
 _BLOCKS = frozenset(
     {
@@ -235,6 +236,7 @@ class _Walker:
         self._list = 0
         self._item: int | None = None
         self._heading = False
+        self._row = False
 
     def walk(self, element: etree._Element) -> None:
         """Add an element and all below it (lxml limits the depth to 256)."""
@@ -247,6 +249,8 @@ class _Walker:
         for child in element:
             self.walk(child)
             self._add(child.tail)
+        if tag == "tr":
+            self._row = False
         if tag in _BLOCKS:
             self._break()
         if self._item != outer[1]:
@@ -264,6 +268,8 @@ class _Walker:
             self._item = self._list
         elif tag in _HEADING_TAGS:
             self._heading = True
+        elif tag == "tr":
+            self._row = True
 
     def _break(self) -> None:
         if self._item is None:
@@ -286,5 +292,7 @@ class _Walker:
         """End the line."""
         text = " ".join("".join(self._text).split())
         self._text.clear()
-        if text:
+        if self._row and _NUMBER_ALONE.match(text):
+            self._text.append(f"{text} ")  # Math-Net.Ru: the entry stands in the next cell
+        elif text:
             self.lines.append(Line(text, self._item, self._heading))
