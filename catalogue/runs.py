@@ -278,6 +278,10 @@ def last_sweeps(connection: Connection) -> dict[str, str]:
     return {name: at for name, at in connection.execute(query) if at}
 
 
+QUIET_DAYS = 30
+"""After so many days without news a source has gone quiet."""
+
+
 class Quiet(msgspec.Struct, frozen=True, kw_only=True):
     """A source that has brought nothing for long. ``last_news`` is when it last did, None if it never has."""
 

@@ -10,12 +10,10 @@ from sqlalchemy.engine import Engine
 
 from catalogue import approvals
 from catalogue.engine import open_engine, reading, require_current, writing
-from catalogue.runs import LEDGER, Run, list_runs, quiet_sources
+from catalogue.runs import LEDGER, QUIET_DAYS, Run, list_runs, quiet_sources
 from catalogue.settings import Settings
 from crawler.claims import TIME_FORMAT
 from crawler.run import execute_run
-
-QUIET_DAYS = 30
 
 
 @click.group()

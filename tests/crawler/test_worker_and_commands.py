@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,14 @@ from catalogue.sources import SourceEntry, list_sources, set_schedule
 from crawler.claims import begin_run, close_vanished
 from crawler.errors import CrawlerError
 from crawler.sources import find_source, register
-from crawler.worker import is_due, next_times, request_due, work_once
+from crawler.worker import (
+    breaker_pause,
+    is_due,
+    next_times,
+    request_due,
+    wants_sweep,
+    work_once,
+)
 from webapp.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +102,55 @@ def test_a_due_source_is_requested_once(engine, trial):
         first = request_due(connection, NOON, datetime.now(UTC))
         second = request_due(connection, NOON, datetime.now(UTC))
     assert (len(first), second) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("failures", "minutes"), [(0, 0), (2, 0), (3, 15), (4, 30), (6, 120), (20, 1440), (999, 1440)]
+)
+def test_the_breaker_leaves_a_failing_source_alone_for_longer_and_longer(failures, minutes):
+    assert breaker_pause(failures) == timedelta(minutes=minutes)
+
+
+def test_a_due_source_waits_for_its_breaker_and_for_approval(engine, trial):
+    with writing(engine) as connection:
+        set_schedule(connection, trial, enabled=True, schedule="* * * * *")
+        for _ in range(3):
+            failed = runs.request_run(connection, trial)
+            runs.finish_run(connection, failed, state="failed")
+        soon, later = (datetime.now(UTC) + timedelta(minutes=m) for m in (10, 20))
+        assert runs.failures_in_a_row(connection) == {trial: 3}
+        assert request_due(connection, NOON, soon) == []
+        (number,) = request_due(connection, NOON, later)
+        runs.finish_run(connection, number, state="held")
+        assert runs.failures_in_a_row(connection) == {}
+        assert request_due(connection, NOON, later + timedelta(days=9)) == []
+
+
+@pytest.mark.parametrize(
+    ("definition", "last", "wanted"),
+    [
+        ({"full_every": 30, "protocol": "oai-pmh"}, "2024-03-01T00:00:00Z", True),
+        ({"full_every": 90, "protocol": "oai-pmh"}, "2024-03-01T00:00:00Z", False),
+        ({"full_every": 0, "protocol": "oai-pmh"}, "2004-03-01T00:00:00Z", False),
+        ({"full_every": 30, "protocol": "article-pages"}, "2024-03-01T00:00:00Z", False),
+        ({"full_every": 30, "protocol": "oai-pmh"}, None, False),
+    ],
+)
+def test_a_full_harvest_comes_at_intervals(definition, last, wanted):
+    assert wants_sweep(SourceEntry(name="x", definition=definition), last, NOON) is wanted
+
+
+def test_runs_are_listed_and_decided(settings, engine, trial):
+    with writing(engine) as connection:
+        held = runs.request_run(connection, trial)
+        runs.finish_run(connection, held, state="held", message="3 deletions wait")
+    assert f"{held}\ttrial\theld" in eaci("runs", "list", "--state", "held").output
+    assert "0 records are kept" in eaci("runs", "reject", str(held)).output
+    told = eaci("runs", "approve", str(held))
+    assert told.exit_code == 1
+    assert "nothing of it waits for approval" in told.output
+    assert "every scheduled source" in eaci("runs", "quiet").output
+    assert eaci("runs", "list", "--source", "nobody").output == "no such run\n"
 
 
 def test_the_worker_executes_a_requested_run_in_its_own_process(engine, trial):

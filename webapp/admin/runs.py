@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import Connection
 
-from catalogue import ledgers, quarantine, runs
+from catalogue import approvals, ledgers, quarantine, runs
+from catalogue.accounts import record_change
 from catalogue.runs import LEDGER, Run
-from webapp.admin.blueprint import blueprint
+from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.display import pretty
-from webapp.services import read_catalogue
+from webapp.services import read_catalogue, write_catalogue
 
 SIZE = 50
-STATES = ("requested", "running", "succeeded", "failed")
+STATES = ("requested", "running", "succeeded", "failed", "held")
 
 
 def _number(name: str) -> int | None:
@@ -65,6 +67,29 @@ def run(run_id: int) -> ResponseReturnValue:
             from_pages=ledgers.sum_pages(connection, run_id),
             quarantined=quarantine.count_items(connection, run_id=run_id, waiting=False),
         )
+
+
+@blueprint.post("/runs/<int:run_id>/decision")
+def decide(run_id: int) -> ResponseReturnValue:
+    """Approve or reject the deletions of a run that is held."""
+    decision = request.form.get("decision", "")
+    if decision not in {"approve", "reject"}:
+        abort(400, _("Approve the deletions or reject them."))
+    with write_catalogue() as connection:
+        held = _run(connection, run_id)
+        if held.state != "held":
+            flash(_("Nothing of this run waits for approval."), "warning")
+            return redirect(url_for("admin.run", run_id=run_id))
+        if decision == "approve":
+            replay = approvals.approve(connection, run_id, user_name())
+        else:
+            approvals.reject(connection, run_id, user_name())
+            replay = None
+        record_change(
+            connection, user_name(), f"deletions-{decision}", held.source, f"run {run_id}"
+        )
+    flash(_("The decision is recorded."), "success")
+    return redirect(url_for("admin.run", run_id=replay or run_id))
 
 
 @blueprint.get("/runs/<int:run_id>/pages")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -31,10 +31,17 @@ def dashboard() -> ResponseReturnValue:
             figures=statistics(connection),
             busy=runs.list_runs(connection, states=("requested", "running")),
             failed=runs.list_runs(connection, states=("failed",), limit=5),
+            held=runs.list_runs(connection, states=("held",)),
+            quiet=runs.quiet_sources(connection, before=_days_ago(runs.QUIET_DAYS)),
+            quiet_days=runs.QUIET_DAYS,
             latest=runs.list_runs(connection, limit=10),
             quarantined=quarantine.count_by_reason(connection),
             pending=waiting(connection),
         )
+
+
+def _days_ago(days: int) -> str:
+    return (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @blueprint.get("/sources")
