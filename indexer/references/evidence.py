@@ -237,9 +237,10 @@ def _people(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
         return {"author_in_text": 1.0} if named else {"author_missing": 1.0}
     first = max(_same(mine, work.people[0]) for mine in reference.people[:3])
     rest = [
-        max(_same(mine, theirs) for theirs in work.people[:30]) for mine in reference.people[:8]
+        any(_same(mine, theirs) >= _SAME_PERSON for theirs in work.people[:30])
+        for mine in reference.people[:8]
     ]
-    share = sum(agreement >= _SAME_PERSON for agreement in rest) / len(rest)
+    share = sum(rest) / len(rest)
     if first < _SAME_PERSON and share < 0.5:
         return {"initials_other": 1.0} if first >= _SAME_FAMILY else {"author_other": 1.0}
     return {
