@@ -73,7 +73,7 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The outcome for one reference. ``work`` is None if it stays unmatched, and then ``reason`` says why:
 
     - ``not-a-work``: neither title nor place nor identifier to go by (a web address, a remark);
-    - ``no-candidate``: no work shares a blocking key;
+    - ``no-candidate``: no work shares enough keys, also of those it is searched by;
     - ``weak``: the best candidate does not convince;
     - ``tie``: two candidates fit alike;
     - ``veto:doi-contradicts``: the DOI is the candidate's, the title and author are not;
