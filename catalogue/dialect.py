@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    Column,
     ColumnElement,
     Connection,
     Executable,
@@ -21,9 +22,11 @@ from sqlalchemy import (
     TableValuedAlias,
     any_,
     bindparam,
+    cast,
     column,
     event,
     func,
+    insert,
     literal_column,
     select,
     text,
@@ -245,6 +248,31 @@ def execute_many(
     connection.exec_driver_sql(
         str(compiled), [get({**fixed, **row} if fixed else row) for row in rows]
     )
+
+
+def insert_lists(
+    connection: Connection,
+    value: Column[int],
+    item: Column[int],
+    lists: Mapping[int, Iterable[int]],
+) -> None:
+    """Insert a row for each number of each item's list: the number into ``value``, the item into ``item``.
+
+    SQLite gets all lists as one value, which saves an object and a call a row.
+    """
+    table, given = value.table, {key: list(values) for key, values in lists.items()}
+    if connection.dialect.name != "sqlite":
+        rows = [{value.name: one, item.name: key} for key, own in given.items() for one in own]
+        execute_many(connection, insert(table), rows)
+    elif given:
+        each = func.json_each(msgspec.json.encode(given).decode()).table_valued(
+            "key", "value", name="each_item"
+        )
+        one = func.json_each(each.c.value).table_valued("value", name="one")
+        query = select(one.c.value, cast(each.c.key, BigInteger)).select_from(
+            each.join(one, true())
+        )
+        connection.execute(insert(table).from_select([value.name, item.name], query))
 
 
 def among(

@@ -7,7 +7,8 @@ change makes a block cross the limit, all its members are worked on again, so th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -19,7 +20,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     select,
 )
 
@@ -35,6 +35,8 @@ __all__ = [
 ]  # fmt: skip
 
 Keys = dict[int, set[int]]
+
+_ROWS = 1000  # fetched together
 
 
 class KeyTable(NamedTuple):
@@ -74,7 +76,8 @@ def members(connection: Connection, where: KeyTable, keys: Collection[int]) -> K
     for chunk in dialect.chunks(sorted(keys)):
         wanted = dialect.listed(connection, chunk)
         query = select(where.key, where.item).join(wanted, wanted.c.value == where.key)
-        for key, item in connection.execute(query.where(~_beyond(where, wanted.c.value))):
+        rows = connection.execute(query.where(~_beyond(where, wanted.c.value)))
+        for key, item in chain.from_iterable(rows.partitions(_ROWS)):
             found[key].add(item)
     return found
 
@@ -107,9 +110,9 @@ def sharing(connection: Connection, wanted: Mapping[int, set[int]], where: KeyTa
 
 def replace(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> set[int]:
     """Write the new keys of items; return the keys whose block crosses the limit by that."""
-    gone, come = _changes(before, after)
-    growth = Counter(key for key, _ in come)
-    growth.subtract(key for key, _ in gone)
+    gone, come = _minus(before, after), _minus(after, before)
+    growth = Counter(chain.from_iterable(come.values()))
+    growth.subtract(chain.from_iterable(gone.values()))
     crossing = _crossing(connection, where, growth)
     write(connection, where, before, after)
     return crossing
@@ -117,17 +120,14 @@ def replace(connection: Connection, where: KeyTable, before: Keys, after: Keys) 
 
 def write(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> None:
     """Write the new keys of items, where nothing depends on the sizes of their blocks."""
-    gone, come = _changes(before, after)
-    _delete(connection, where, gone)
-    rows = [{"key": key, where.item.name: item} for key, item in come]
-    dialect.execute_many(connection, insert(where.table), rows)
+    _delete(connection, where, _minus(before, after))
+    dialect.insert_lists(connection, where.key, where.item, _minus(after, before))
 
 
-def _changes(before: Keys, after: Keys) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The pairs of key and item that go, and those that come."""
-    gone = [(key, item) for item, keys in before.items() for key in keys - after.get(item, set())]
-    come = [(key, item) for item, keys in after.items() for key in keys - before.get(item, set())]
-    return gone, come
+def _minus(one: Keys, other: Keys) -> Keys:
+    """What items have in the one and not in the other."""
+    different = ((item, keys - other.get(item, set())) for item, keys in one.items())
+    return {item: keys for item, keys in different if keys}
 
 
 def _crossing(connection: Connection, where: KeyTable, growth: Mapping[int, int]) -> set[int]:
@@ -144,12 +144,12 @@ def _crossing(connection: Connection, where: KeyTable, growth: Mapping[int, int]
     }
 
 
-def _delete(connection: Connection, where: KeyTable, rows: Iterable[tuple[int, int]]) -> None:
+def _delete(connection: Connection, where: KeyTable, doomed: Keys) -> None:
     statement = delete(where.table).where(
         where.key == bindparam("gone_key"), where.item == bindparam("gone_item")
     )
-    doomed = [{"gone_key": key, "gone_item": item} for key, item in rows]
-    dialect.execute_many(connection, statement, doomed)
+    rows = [{"gone_key": key, "gone_item": item} for item, keys in doomed.items() for key in keys]
+    dialect.execute_many(connection, statement, rows)
 
 
 def all_members(connection: Connection, where: KeyTable, keys: Collection[int]) -> set[int]:
