@@ -22,6 +22,7 @@ _AREAS = re.compile(
     r"\d+ [spc]\.|URL|ISBN)"
 )
 _AREA = re.compile(r"[.)\]»?!]\s—\s")  # as it is printed where nothing was lost
+_DASHED = ("— ", "– ", "- ")  # one of them is in every mark of an area
 _EARLY_YEAR = re.compile(
     r"^[^\d]{4,}?[,.]?\s\(?(?:1[89]|20)\d\d[a-zа-г]?\)?[.:,]\s?[«\"“]?[^\W\d]{2}"
 )
@@ -85,6 +86,10 @@ def _letters(text: str) -> tuple[int, int]:
 
 def _shows_areas(text: str, *, romanised: bool) -> bool:
     """The signs of GOST. In Latin script one short dash may be anything ("M.- C. Shan"), so it takes two."""
-    if HOST.search(text) or _ROMANISED.search(text) or _PUBL.search(text):
+    if "//" in text and HOST.search(text):
         return True
+    if _ROMANISED.search(text) or ("Publ" in text and _PUBL.search(text)):
+        return True
+    if not any(dash in text for dash in _DASHED):
+        return False
     return len(_AREAS.findall(text)) > romanised or bool(_AREA.search(text))
