@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import random
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import reading
+from catalogue.engine import reading, writing
 from catalogue.settings import Settings
-from catalogue.tables import record, reference, reference_key
+from catalogue.tables import meta, record, record_key, reference, reference_key, work_key
 from indexer.pipeline import index
 from indexer.references import candidates
 from indexer.references.candidates import SEARCH, STRENGTH_BITS
-from indexer.stages import keys
+from indexer.stages import keys, match
 from schemas import HarvestedRecord
 from tests.conftest import Harvest, store_harvest
 from tests.indexer.conftest import MemoryIndex
@@ -117,3 +118,21 @@ def test_a_work_that_shares_too_little_concerns_no_reference(
     report = index(engine, backend, settings.home)
     assert "match" not in report.worked
     assert [status for status, _ in targets(engine)] == ["cited-only", "cited-only"]
+
+
+def test_keys_of_an_older_form_are_derived_again(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="a")
+    harvest([citing(GOST, UNKNOWN)], source="b")
+    index(engine, backend, settings.home)
+    state, before = hashes(engine), reference_keys(engine)
+    migration = import_module("catalogue.migrations.versions.0003_strength_of_keys")
+    with writing(engine) as connection:
+        for table in (record_key, work_key, reference_key):
+            connection.execute(update(table).values(key=table.c.key.bitwise_rshift(4)))
+        connection.execute(delete(meta).where(meta.c.key == match.BEGUN))
+        connection.execute(migration.EVERYTHING)
+    index(engine, backend, settings.home)
+    assert hashes(engine) == state
+    assert reference_keys(engine) == before
