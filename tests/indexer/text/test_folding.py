@@ -4,10 +4,10 @@ import re
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.text.folding import fold, fold_word, skeleton
+from indexer.text.folding import fold, fold_word, skeleton, words
 
 SAME = {
     "ru": [
@@ -129,3 +129,17 @@ def test_digits_survive_and_words_do_not_vanish(text: str) -> None:
 )
 def test_skeleton(word: str, expected: str) -> None:
     assert skeleton(word) == expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"аPРВIv.-'’ (", "P.", "Жуйков", "Springer", "фото-", "- и", "\u00ad", "№", "й"]
+        )
+    )
+)
+@example(["P.", " ", "Жуйков"])
+@example(["фото-", " ", "графия"])
+def test_a_text_folds_like_its_words_whatever_stands_between_them(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert fold(text) == " ".join(filter(None, map(fold_word, words(text))))
