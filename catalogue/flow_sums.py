@@ -112,10 +112,13 @@ def _add_flows(connection: Connection, sums: _Sums) -> None:
 
 def _counted(connection: Connection) -> tuple[Counter[str], _Sums]:
     """Everything counted from the works and citations themselves; holds the set of each work meanwhile."""
-    streamed = connection.execution_options(yield_per=10_000)
-    sets = _sets(streamed.execute(select(work_country).order_by(work_country.c.work)))
+    # said of each query, not of the connection, which would then try to stream a DELETE too
+    streamed = {"yield_per": 10_000}
+    by_work = select(work_country).order_by(work_country.c.work)
+    sets = _sets(connection.execute(by_work, execution_options=streamed))
     query = select(citation.c.citing, citation.c.cited, citation.c.self_citation)
-    citations = ((row[0], row[1], bool(row[2])) for row in streamed.execute(query))
+    rows = connection.execute(query, execution_options=streamed)
+    citations = ((row[0], row[1], bool(row[2])) for row in rows)
     return Counter(sets.values()), _Sums().add(citations, sets, 1)
 
 

@@ -103,7 +103,7 @@ def publish_all(engine: Engine, backend: SearchBackend, progress: Progress) -> i
     numbers, revisions = array("q"), array("l")  # 16 bytes a work, for there may be millions
     with reading(engine) as connection:
         query = select(outbox.c.work, outbox.c.revision)
-        for number, revision in connection.execution_options(yield_per=BATCH).execute(query):
+        for number, revision in connection.execute(query, execution_options={"yield_per": BATCH}):
             numbers.append(number)
             revisions.append(revision)
         with backend.rebuild() as writer:
