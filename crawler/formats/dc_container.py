@@ -27,6 +27,8 @@ def container(fields: Fields) -> Container | None:
 
 
 def _from_bibo(fields: Fields) -> Container | None:
+    if not (fields["issn"] or fields["eissn"] or fields["bibliographicCitation"]):
+        return None  # most dialects have none of them
     numbers = [first(fields["issn"]), first(fields["eissn"])]
     issn = tuple(dict.fromkeys([number for number in numbers if number]))
     title = next(_citation_titles(fields, issn), None)

@@ -6,6 +6,7 @@ UNIMARC. Files are ISO 2709; ``marcxml`` comes in OAI-PMH or as a ``collection``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from warnings import catch_warnings
 
@@ -29,6 +30,7 @@ from schemas import HarvestedRecord
 
 _END_OF_RECORD = b"\x1d"
 _LEADER = 24
+_TAG = re.compile(r"^[0-9A-Za-z]{3}$")
 
 
 def parse_metadata(metadata: etree._Element, header: HarvestedRecord) -> HarvestedRecord:
@@ -70,7 +72,7 @@ def _from_xml(element: etree._Element) -> pymarc.Record | None:
         # blanks count in it, and are what careless writers lose
         marc.leader = pymarc.Leader((leader.text or "").ljust(_LEADER)[:_LEADER])
     for field in element:
-        if (tag := field.get("tag") or "") and xml.local_name(field) in {
+        if _TAG.match(tag := field.get("tag") or "") and xml.local_name(field) in {
             "controlfield",
             "datafield",
         }:

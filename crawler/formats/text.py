@@ -18,4 +18,12 @@ def plain(text: str) -> str:
     if "<" in text and _MARKUP.search(text):
         fragment = html.fromstring(f"<div>{_BREAKING.sub(' ', text)}</div>")
         text = "".join(map(str, fragment.itertext()))
+    return collapse(text)
+
+
+def collapse(text: str) -> str:
+    """The text with every run of white space as one space, and none around it."""
+    # no white space but the space is printable; to see that costs half of splitting an abstract
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
     return " ".join(text.split())
