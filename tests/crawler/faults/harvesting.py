@@ -39,7 +39,7 @@ _MOMENT = 0.05  # seconds; a page is stored in less
 
 # a clean process that has imported everything; each run is a fork of it
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["crawler.run", "tests.crawler.faults.harvesting"])
+_processes.set_forkserver_preload(["tests.crawler.faults.preload"])
 
 
 def catalogue_in(folder: Path) -> Settings:
