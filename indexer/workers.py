@@ -22,7 +22,7 @@ R = TypeVar("R")
 
 _WORTH_SENDING = 2  # chunks; less is done here, since a process takes longer to start
 
-_PRELOADED = ["indexer.stages.normalise", "indexer.stages.pair", "indexer.stages.match"]
+_PRELOADED = [f"indexer.stages.{name}" for name in ("normalise", "pair", "merge", "match")]
 
 
 class _Crew:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from catalogue import dialect, flow_sums, tasks
 from catalogue.tables import (
@@ -22,34 +23,24 @@ from catalogue.tables import (
     work_country,
     work_institution,
 )
-from indexer.dedupe.blocking import blocking_keys
-from indexer.normalise import merge_profiles
-from indexer.profiles import Profile
-from indexer.references.search_keys import work_search_keys
+from indexer import workers
 from indexer.stages import keys
 from indexer.stages.cite import author_keys
 from indexer.stages.match import put_concerned, put_having
-from indexer.text.identifiers import clean_orcid
-from indexer.works import (
-    Description,
-    SourcedRecord,
-    SourcedReference,
-    authors_of,
-    describe_cited_only,
-    describe_held,
-)
-from schemas import HarvestedRecord, ReferenceFields, Work
+from indexer.stages.written import Part, Written, write_cited_only, write_held
+from indexer.works import SourcedReference
+from schemas import ReferenceFields
 
+_CHUNK = 32  # works; some hundredths of a second of work
 _PARTS = (work_author, work_country, work_institution)
 
 
 def run_held(connection: Connection, items: Sequence[int]) -> None:
     """Describe these held works again from their records; those without records go."""
-    records, profiles = _members(connection, items)
-    described = {number: describe_held(number, parts) for number, parts in records.items()}
-    merged = {number: merge_profiles(parts) for number, parts in profiles.items()}
-    compared_anew = _write(connection, items, described, merged)
-    _write_keys(connection, items, merged, compared_anew)
+    members = _members(connection, items)
+    written = list(workers.spread(write_held, list(members.items()), chunk=_CHUNK))
+    compared_anew = _write(connection, items, written)
+    _write_keys(connection, items, written, compared_anew)
     # Who is held and by whom decides which references are the work's own.
     tasks.put(connection, "cite", items)
 
@@ -57,41 +48,27 @@ def run_held(connection: Connection, items: Sequence[int]) -> None:
 def run_cited_only(connection: Connection, items: Sequence[int]) -> None:
     """Describe these cited-only works again from their references; those without references go."""
     references = _references(connection, items)
-    described = {
-        number: Description(work=describe_cited_only(number, parts))
-        for number, parts in references.items()
-    }
-    _write(connection, items, described, {number: Profile() for number in described})
+    _write(connection, items, [write_cited_only(*each) for each in references.items()])
 
 
-def _members(
-    connection: Connection, items: Sequence[int]
-) -> tuple[dict[int, list[SourcedRecord]], dict[int, list[Profile]]]:
+def _members(connection: Connection, items: Sequence[int]) -> dict[int, list[Part]]:
     query = (
         select(
             profile.c.work,
-            profile.c.body.label("profile"),
             record.c.source,
-            record.c.body,
             source.c.country,
             source.c.generated,
+            record.c.body,
+            profile.c.body,
         )
         .join(record, record.c.id == profile.c.record_id)
         .join(source, source.c.name == record.c.source)
         .order_by(record.c.id)
     )
-    records: dict[int, list[SourcedRecord]] = defaultdict(list)
-    profiles: dict[int, list[Profile]] = defaultdict(list)
-    for row in tasks.rows_in(connection, query, profile.c.work, items):
-        part = SourcedRecord(
-            source=row.source,
-            record=msgspec.json.decode(row.body, type=HarvestedRecord),
-            source_country=row.country,
-            generated=row.generated,
-        )
-        records[row.work].append(part)
-        profiles[row.work].append(msgspec.json.decode(row.profile, type=Profile))
-    return records, profiles
+    members: dict[int, list[Part]] = defaultdict(list)
+    for number, *part in tasks.rows_in(connection, query, profile.c.work, items):
+        members[number].append(Part(*part))
+    return members
 
 
 def _references(connection: Connection, items: Sequence[int]) -> dict[int, list[SourcedReference]]:
@@ -122,38 +99,24 @@ def _references(connection: Connection, items: Sequence[int]) -> dict[int, list[
     return found
 
 
-def _write(
-    connection: Connection,
-    items: Sequence[int],
-    described: dict[int, Description],
-    profiles: dict[int, Profile],
-) -> set[int]:
+def _write(connection: Connection, items: Sequence[int], written: Sequence[Written]) -> set[int]:
     """Write what changed; return the works that compare otherwise than before."""
     query = select(work.c.number, work.c.body, work.c.profile)
     before = {row.number: row for row in tasks.rows_in(connection, query, work.c.number, items)}
-    rows = {key: _row(item.work, key, profiles[key]) for key, item in described.items()}
-    changed = {key for key, row in rows.items() if not _alike(before.get(key), row)}
-    gone = before.keys() - rows.keys()
+    changed = [each for each in written if not _alike(before.get(each.number), each.row)]
+    changed.sort(key=lambda each: each.number)
+    numbers = {each.number for each in changed}
+    gone = before.keys() - {each.number for each in written}
     _remove(connection, gone)
     names = ("kind", "title", "year", "type", "body", "profile")
-    dialect.upsert(connection, work, [rows[key] for key in sorted(changed)], update=names)
-    _write_parts(connection, changed, described)
-    dialect.bump(connection, outbox, [{"work": key} for key in sorted(changed | gone)])
-    tasks.put(connection, "count", changed | gone)
+    dialect.upsert(connection, work, [each.row for each in changed], update=names)
+    _write_parts(connection, numbers, changed)
+    dialect.bump(connection, outbox, [{"work": key} for key in sorted(numbers | gone)])
+    tasks.put(connection, "count", numbers | gone)
     return gone | {
-        key for key in changed if key not in before or before[key].profile != rows[key]["profile"]
-    }
-
-
-def _row(item: Work, number: int, merged: Profile) -> dict[str, Any]:
-    return {
-        "number": number,
-        "kind": item.kind,
-        "title": item.titles[0].text if item.titles else "",
-        "year": item.year,
-        "type": item.type,
-        "body": msgspec.json.encode(item),
-        "profile": msgspec.json.encode(merged),
+        each.number
+        for each in changed
+        if each.number not in before or before[each.number].profile != each.row["profile"]
     }
 
 
@@ -177,14 +140,19 @@ def _remove(connection: Connection, gone: Collection[int]) -> None:
 
 
 def _write_parts(
-    connection: Connection, changed: Collection[int], described: dict[int, Description]
+    connection: Connection, changed: Collection[int], written: Sequence[Written]
 ) -> None:
+    """Replace the authors, countries and institutions of the changed works."""
     before = author_keys(connection, changed)
     sets = flow_sums.sets_of(connection, changed)
     for table in _PARTS:
         tasks.delete_in(connection, table.c.work, changed)
-    for table, rows in _parts(changed, described).items():
-        dialect.execute_many(connection, insert(table), rows)
+    for table, rows in (
+        (work_author, (each.authors for each in written)),
+        (work_country, (each.countries for each in written)),
+        (work_institution, (each.institutions for each in written)),
+    ):
+        dialect.execute_many(connection, insert(table), list(chain.from_iterable(rows)))
     flow_sums.countries_changed(connection, sets, set(changed))
     # Other authors may turn a citation into a self-citation or back.
     after = author_keys(connection, changed)
@@ -194,40 +162,15 @@ def _write_parts(
     tasks.put(connection, "cite", touched)
 
 
-def _parts(
-    changed: Iterable[int], described: dict[int, Description]
-) -> dict[Table, list[dict[str, Any]]]:
-    rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _PARTS}
-    for number in changed:
-        item = described[number]
-        for position, person in enumerate(authors_of(item.work), start=1):
-            author = {"position": position, "key": person.key, "orcid": None}
-            given = (i.value for i in person.contributor.identifiers if i.scheme == "orcid")
-            orcids = [valid for value in given if (valid := clean_orcid(value))]
-            author["name"] = person.contributor.names[0].literal
-            author["orcid"] = orcids[0] if orcids else None
-            rows[work_author].append({"work": number} | author)
-        for country in item.work.countries:
-            rows[work_country].append({"work": number, "country": country})
-        for claim in item.institutions:
-            evidence = msgspec.json.encode(claim.evidence).decode()
-            found = {"institution": claim.institution.id, "evidence": evidence}
-            rows[work_institution].append({"work": number} | found)
-    return rows
-
-
 def _write_keys(
     connection: Connection,
     items: Sequence[int],
-    merged: dict[int, Profile],
+    written: Sequence[Written],
     compared_anew: Collection[int],
 ) -> None:
     """Replace the works' keys, and have every reference matched again that these works concern before or after."""
     before = keys.keys_of(connection, keys.WORK_KEYS, items)
-    after = {
-        number: keys.hashed({*blocking_keys(item), *work_search_keys(item)})
-        for number, item in merged.items()
-    }
+    after = {each.number: each.keys for each in written}
     put_concerned(connection, compared_anew)
     crossed = keys.replace(connection, keys.WORK_KEYS, before, after)
     put_concerned(connection, compared_anew)

@@ -13,7 +13,7 @@ from catalogue.state import state_hashes
 from catalogue.tables import pair, profile, record
 from indexer import pipeline, workers
 from indexer.pipeline import index
-from indexer.stages import cluster
+from indexer.stages import cluster, merge
 from indexer.stages import pair as pair_stage
 from schemas import Container, Contributor, HarvestedRecord, LocalizedText, PersonName
 from tests.conftest import Harvest
@@ -63,7 +63,8 @@ def test_pairs_are_the_same_with_any_number_of_processes(
         expected = state_hashes(connection)
         assert len(connection.execute(select(pair)).all()) >= 30
     monkeypatch.setattr(pair_stage, "_TOGETHER", 20)
-    index(engine, backend, settings.home, rebuild=True, processes=processes)
+    monkeypatch.setattr(merge, "_CHUNK", 7)
+    index(engine, backend, settings.home, rebuild="from-nothing", processes=processes)
     with reading(engine) as connection:
         assert state_hashes(connection) == expected
 

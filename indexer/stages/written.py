@@ -1,0 +1,117 @@
+"""Works as rows to write: what the records of a work, or the references to it, alone decide. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from indexer.dedupe.blocking import blocking_keys
+from indexer.institutions import Resolution
+from indexer.normalise import merge_profiles
+from indexer.profiles import Profile
+from indexer.references.search_keys import work_search_keys
+from indexer.stages import keys
+from indexer.text.identifiers import clean_orcid
+from indexer.works import (
+    Description,
+    SourcedRecord,
+    SourcedReference,
+    authors_of,
+    describe_cited_only,
+    describe_held,
+)
+from schemas import HarvestedRecord, Work
+
+Rows = list[dict[str, Any]]
+
+
+class Part(NamedTuple):
+    """One record of a held work: the record and its profile as stored, and what is known of its source."""
+
+    source: str
+    country: str | None
+    generated: bool
+    record: bytes
+    profile: bytes
+
+
+class Written(NamedTuple):
+    """A work as rows of ``work``, ``work_author``, ``work_country`` and ``work_institution``, and its hashed keys."""
+
+    row: dict[str, Any]
+    authors: Rows
+    countries: Rows
+    institutions: Rows
+    keys: set[int]
+
+    @property
+    def number(self) -> int:
+        """The work's number."""
+        return int(self.row["number"])
+
+
+def write_held(works: Sequence[tuple[int, Sequence[Part]]]) -> list[Written]:
+    """Held works out of their records (oldest first)."""
+    return [_held(number, parts) for number, parts in works]
+
+
+def _held(number: int, parts: Sequence[Part]) -> Written:
+    records = [
+        SourcedRecord(
+            source=part.source,
+            record=msgspec.json.decode(part.record, type=HarvestedRecord),
+            source_country=part.country,
+            generated=part.generated,
+        )
+        for part in parts
+    ]
+    profiles = [msgspec.json.decode(part.profile, type=Profile) for part in parts]
+    merged = merge_profiles(profiles)
+    own = keys.hashed({*blocking_keys(merged), *work_search_keys(merged)})
+    return _written(number, describe_held(number, records), merged, own)
+
+
+def write_cited_only(number: int, parts: Sequence[SourcedReference]) -> Written:
+    """A cited-only work out of its references (oldest first); it has no keys."""
+    return _written(number, Description(work=describe_cited_only(number, parts)), Profile(), set())
+
+
+def _written(number: int, item: Description, merged: Profile, own: set[int]) -> Written:
+    return Written(
+        row=_row(item.work, number, merged),
+        authors=[{"work": number} | row for row in _authors(item.work)],
+        countries=[{"work": number, "country": country} for country in item.work.countries],
+        institutions=[{"work": number} | _institution(claim) for claim in item.institutions],
+        keys=own,
+    )
+
+
+def _row(item: Work, number: int, merged: Profile) -> dict[str, Any]:
+    return {
+        "number": number,
+        "kind": item.kind,
+        "title": item.titles[0].text if item.titles else "",
+        "year": item.year,
+        "type": item.type,
+        "body": msgspec.json.encode(item),
+        "profile": msgspec.json.encode(merged),
+    }
+
+
+def _authors(item: Work) -> Iterator[dict[str, Any]]:
+    for position, person in enumerate(authors_of(item), start=1):
+        given = (i.value for i in person.contributor.identifiers if i.scheme == "orcid")
+        orcids = [valid for value in given if (valid := clean_orcid(value))]
+        yield {
+            "position": position,
+            "key": person.key,
+            "name": person.contributor.names[0].literal,
+            "orcid": orcids[0] if orcids else None,
+        }
+
+
+def _institution(claim: Resolution) -> dict[str, Any]:
+    evidence = msgspec.json.encode(claim.evidence).decode()
+    return {"institution": claim.institution.id, "evidence": evidence}
