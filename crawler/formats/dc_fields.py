@@ -35,19 +35,22 @@ def read(metadata: etree._Element) -> Fields:
     for element in metadata:
         text = plain(element.text or "") if len(element) == 0 else plain(xml.raw_text(element))
         attributes = cast("list[tuple[str, str]]", element.items())  # bytes only in Python 2
-        value = _value(text, dict(attributes)) if attributes else Value(text)
+        value = _value(text, attributes) if attributes else Value(text)
         if text or value.resource:
             fields[xml.without_namespace(element.tag)].append(value)
     return fields
 
 
-def _value(text: str, attributes: dict[str, str]) -> Value:
-    return Value(
-        text,
-        language_code(attributes.get(xml.XML_LANG)),
-        attributes.get(_RDF_RESOURCE),
-        attributes.get("linktype"),
-    )
+def _value(text: str, attributes: list[tuple[str, str]]) -> Value:
+    lang = resource = link = None
+    for name, given in attributes:
+        if name == xml.XML_LANG:
+            lang = language_code(given)
+        elif name == _RDF_RESOURCE:
+            resource = given
+        elif name == "linktype":
+            link = given
+    return Value(text, lang, resource, link)
 
 
 def texts(values: Iterable[Value]) -> list[str]:

@@ -47,7 +47,7 @@ def person_name(literal: str, lang: str | None = None) -> PersonName:
     if "," not in literal:
         return PersonName(literal=literal, lang=lang)
     family, given = [part.strip() for part in literal.split(",", 1)]
-    if family and given and "," not in given and not _INITIAL.search(family):
+    if family and given and "," not in given and not ("." in family and _INITIAL.search(family)):
         return PersonName(literal=literal, family=family, given=given, lang=lang)
     return PersonName(literal=literal, lang=lang)
 

@@ -45,7 +45,7 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
     given_type = _type_as_given(tuple([value.resource or value.text for value in fields["type"]]))
     published = publication_date(texts(fields["date"]))
     place = _place(fields)
-    languages = texts(fields["language"])
+    languages = tuple(texts(fields["language"]))
     return msgspec.structs.replace(
         header,
         titles=localized(fields["title"] + fields["alternative"]),
@@ -96,11 +96,13 @@ def _merged(forms: tuple[Contributor, ...]) -> Contributor:
     )
 
 
-def _languages(given: list[str]) -> tuple[str, ...]:
+@lru_cache(4096)
+def _languages(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([code for text in given if (code := language_code(text))]))
 
 
-def _unknown_languages(given: list[str]) -> tuple[str, ...]:
+@lru_cache(4096)
+def _unknown_languages(given: tuple[str, ...]) -> tuple[str, ...]:
     unknown = [text for text in given if language_code(text) is None]
     return tuple([f"unknown language: {text[:40]}" for text in unknown])
 
