@@ -51,6 +51,8 @@ def scrapy_settings(
         "REFERER_ENABLED": False,
         "REDIRECT_MAX_TIMES": 5,
         "RETRY_TIMES": polite.retries,
+        # what failed comes before what is new: a server that is down is not asked for everything else
+        "RETRY_PRIORITY_ADJUST": 1,
         "DOWNLOADER_MIDDLEWARES": {
             # Scrapy's own would ask again at once
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

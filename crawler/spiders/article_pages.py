@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import Request
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -20,8 +20,11 @@ from catalogue.harvest import page_addresses, read_records
 from crawler.errors import SourceError
 from crawler.formats import PageError
 from crawler.harvest import Harvest
+from crawler.retries import PASSING
 from crawler.spiders.base import HarvestSpider, Outcome, download_error, status_message
 from schemas import HarvestedRecord
+
+_MOST_SILENT = 10
 
 
 class ArticlePagesSpider(HarvestSpider):
@@ -32,6 +35,7 @@ class ArticlePagesSpider(HarvestSpider):
         self._home = home
         self._asked = 0
         self._missed = 0
+        self._silent = 0  # requests in a row that the server had no answer for
 
     async def start(self) -> AsyncIterator[Request]:
         known = self._known()
@@ -99,13 +103,15 @@ class ArticlePagesSpider(HarvestSpider):
     def failed(self, failure: Failure) -> None:
         """No answer at all: note it and go on."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy hangs it on
-        self._miss(download_error(failure, request))
+        refused = isinstance(failure.value, (IgnoreRequest, DownloadCancelledError))
+        self._miss(download_error(failure, request), silent=not refused)
 
     def received(self, response: Response) -> None:
         """One page."""
         if response.status != 200:
-            self._miss(status_message(response))
+            self._miss(status_message(response), silent=response.status in PASSING)
             return
+        self._silent = 0
         page = self.page(response, url=response.meta["address"])
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         try:
@@ -118,9 +124,13 @@ class ArticlePagesSpider(HarvestSpider):
         if self.harvest.limit_reached:
             raise CloseSpider("limit")
 
-    def _miss(self, message: str) -> None:
+    def _miss(self, message: str, *, silent: bool) -> None:
+        """Note a page that could not be had; a server that answers nothing any more is left alone."""
         self._missed += 1
+        self._silent = self._silent + 1 if silent else 0
         self.harvest.log("warning", message)
+        if self._silent >= _MOST_SILENT:
+            raise self.stop(f"{self._silent} pages in a row had no answer; the last: {message}")
 
     def _on_closed(self, spider: object, reason: str) -> None:
         super()._on_closed(self, reason)

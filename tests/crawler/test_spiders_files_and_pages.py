@@ -207,3 +207,13 @@ def test_no_page_at_all_is_a_failure_and_redirects_stay_on_the_web(
     run = crawl("pages")
     assert run.state == "failed"
     assert "none of the 2 pages" in run.message
+
+
+def test_a_server_that_answers_nothing_any_more_is_left_alone(server, write_source, crawl, answer):
+    urls = ", ".join(f'"{server.url}/{number}"' for number in range(30))
+    write_source("pages", protocol='"article-pages"', format='"highwire"', urls=f"[{urls}]")
+    server.rule = lambda path, query: answer(status=503, headers={"Retry-After": "0"})
+    run = crawl("pages")
+    assert run.state == "failed"
+    assert "10 pages in a row had no answer" in run.message
+    assert len({path for path, _ in server.asked} - {"/robots.txt"}) < 15
