@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from warnings import catch_warnings
 
+import msgspec
 import pymarc
 from lxml import etree
 from pymarc.exceptions import PymarcException
@@ -30,6 +31,7 @@ from schemas import HarvestedRecord
 
 _END_OF_RECORD = b"\x1d"
 _LEADER = 24
+_FIELDS = frozenset({"controlfield", "datafield"})
 _TAG = re.compile(r"^[0-9A-Za-z]{3}$")
 
 
@@ -37,7 +39,10 @@ def parse_metadata(metadata: etree._Element, header: HarvestedRecord) -> Harvest
     """Fill the record of an OAI-PMH header with its MARCXML ``record``."""
     element = next((e for e in metadata.iter() if xml.local_name(e) == "record"), metadata)
     marc = _from_xml(element)
-    return header if marc is None else describe(marc, header)
+    if marc is None:
+        return header
+    found = describe(marc, header)
+    return msgspec.structs.replace(found, warnings=(*_left_out(element), *found.warnings))
 
 
 def parse_xml_file(data: bytes) -> ParsedPage:
@@ -61,7 +66,13 @@ def _xml_item(element: etree._Element, warnings: tuple[str, ...]) -> ParsedRecor
     marc = _from_xml(element)
     if marc is None:
         return Rejected(reason="invalid-value", detail="the MARCXML record has no fields", raw=raw)
-    return item(describe(marc, _header(marc)), raw, warnings)
+    return item(describe(marc, _header(marc)), raw, (*warnings, *_left_out(element)))
+
+
+def _left_out(element: etree._Element) -> tuple[str, ...]:
+    fields = [field for field in element if xml.local_name(field) in _FIELDS]
+    odd = sum(_TAG.match(field.get("tag") or "") is None for field in fields)
+    return (f"left out: {odd} fields whose tag is none",) if odd else ()
 
 
 def _from_xml(element: etree._Element) -> pymarc.Record | None:
@@ -72,10 +83,7 @@ def _from_xml(element: etree._Element) -> pymarc.Record | None:
         # blanks count in it, and are what careless writers lose
         marc.leader = pymarc.Leader((leader.text or "").ljust(_LEADER)[:_LEADER])
     for field in element:
-        if _TAG.match(tag := field.get("tag") or "") and xml.local_name(field) in {
-            "controlfield",
-            "datafield",
-        }:
+        if _TAG.match(tag := field.get("tag") or "") and xml.local_name(field) in _FIELDS:
             marc.add_field(_field(tag, field))  # type: ignore[no-untyped-call]  # pymarc types some only
     return marc if marc.fields else None
 
