@@ -130,7 +130,7 @@ def test_keys_of_an_older_form_are_derived_again(
     migration = import_module("catalogue.migrations.versions.0003_strength_of_keys")
     with writing(engine) as connection:
         for table in (record_key, work_key, reference_key):
-            connection.execute(update(table).values(key=table.c.key.bitwise_rshift(4)))
+            connection.execute(update(table).values(key=table.c.key // 16))
         connection.execute(delete(meta).where(meta.c.key == match.BEGUN))
         connection.execute(migration.EVERYTHING)
     index(engine, backend, settings.home)
