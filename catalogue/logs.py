@@ -16,6 +16,8 @@ _SHARED: tuple[Processor, ...] = (
     structlog.stdlib.ExtraAdder(),
     structlog.stdlib.PositionalArgumentsFormatter(),
 )
+# Tells of every request at "info"; what goes wrong with one comes as a warning.
+_CHATTY = "elastic_transport"
 
 
 def configure(form: Literal["text", "json"] | str) -> None:
@@ -39,3 +41,4 @@ def configure(form: Literal["text", "json"] | str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
+    logging.getLogger(_CHATTY).setLevel(logging.WARNING)

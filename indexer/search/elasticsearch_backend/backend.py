@@ -6,7 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from indexer.search.elasticsearch_backend.address import Address
-from indexer.search.elasticsearch_backend.connection import Gone, connect, errors_told
+from indexer.search.elasticsearch_backend.connection import (
+    Gone,
+    connect,
+    connect_reader,
+    errors_told,
+)
 from indexer.search.elasticsearch_backend.read import answer, numbers_and_versions
 from indexer.search.elasticsearch_backend.storage import Storage
 from indexer.search.elasticsearch_backend.write import IndexSink, spooled
@@ -26,6 +31,7 @@ class ElasticsearchBackend:
     ) -> None:
         self._where = address.where
         self._client = connect(address)
+        self._reader = connect_reader(address)
         self._storage = Storage(
             self._client, address, lease_seconds=lease_seconds, lock_seconds=lock_seconds
         )
@@ -36,15 +42,15 @@ class ElasticsearchBackend:
         with self._using():
             try:
                 with errors_told(self._where):
-                    return answer(self._client, self._storage.alias, request)
+                    return answer(self._reader, self._storage.alias, request)
             except Gone:
                 # a rebuild may have swapped the index away just now: look again
-                return answer(self._client, self._storage.alias, request)
+                return answer(self._reader, self._storage.alias, request)
 
     def count(self) -> int:
         """How many works the index holds."""
         with self._using():
-            return int(self._client.count(index=self._storage.alias)["count"])
+            return int(self._reader.count(index=self._storage.alias)["count"])
 
     def ids_and_versions(self) -> Iterator[tuple[int, int]]:
         """Number and version of every document, by number, from one snapshot."""
@@ -83,6 +89,7 @@ class ElasticsearchBackend:
         if not self._closed:
             self._closed = True
             self._client.close()
+            self._reader.close()
 
     @contextmanager
     def _using(self) -> Iterator[None]:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
-from elastic_transport import TransportError, Urllib3HttpNode
+from elastic_transport import ConnectionError as NodeAwayError
+from elastic_transport import (
+    ConnectionTimeout,
+    HttpHeaders,
+    NodeConfig,
+    TransportError,
+    Urllib3HttpNode,
+)
 from elastic_transport.client_utils import DEFAULT, DefaultType
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from urllib3 import Timeout
 
 from indexer.search.elasticsearch_backend.address import Address
+from indexer.search.elasticsearch_backend.pulse import watch_pulse
 from indexer.search.errors import QuerySyntaxError, SearchUnavailable
 from indexer.search.query import MAX_DEPTH
 
@@ -19,6 +28,10 @@ from indexer.search.query import MAX_DEPTH
 _CONNECT_SECONDS = 0.8
 _ANSWER_SECONDS = 10.0
 WRITE_SECONDS = 120.0
+# A node that hung is not asked again for so long: a search that waits for it keeps a thread of the site.
+_REST_SECONDS = 3.0
+# As many as the site has threads, and as many again for their looks at the pulse.
+_CONNECTIONS = 128
 _REFUSED = (401, 403)
 _TOO_MUCH = ("nested depth", "too_many_clauses", "too_many_nested_clauses", "max_clause_count")
 
@@ -28,8 +41,49 @@ class Gone(Exception):  # noqa: N818 - a state, which the backend looks into
 
 
 def connect(address: Address) -> Elasticsearch:
-    """A client; touches no node yet. A node that fails is passed over for the next."""
+    """A client for writing and for looking after an index; touches no node yet.
+
+    A node that fails is passed over for the next. An answer may take as long as the request allows it.
+    """
+    return _client(address, _node_class(len(address.nodes)))
+
+
+def connect_reader(address: Address) -> Elasticsearch:
+    """A client for readers, who are told within a second if no node answers, however long a search may take.
+
+    A node that hangs is found out (:mod:`indexer.search.elasticsearch_backend.pulse`), passed over for the next, and
+    left alone for some seconds.
+    """
     nodes = len(address.nodes)
+    moment = _CONNECT_SECONDS / nodes / 2  # to wait for an answer, and again for a sign of life
+
+    class Reader(_node_class(nodes)):  # type: ignore[misc]
+        """Knows for a while that its node hangs."""
+
+        def __init__(self, config: NodeConfig) -> None:
+            super().__init__(config)
+            watch_pulse(self.pool, moment)
+            self._rests_until = 0.0
+
+        def perform_request(self, *asked: Any, **options: Any) -> Any:
+            if monotonic() < self._rests_until:
+                raise NodeAwayError("it did not answer a moment ago")
+            started = monotonic()
+            try:
+                return super().perform_request(*asked, **options)
+            except NodeAwayError:
+                if (
+                    monotonic() - started > moment
+                ):  # who refuses does so at once, and may come up any time
+                    self._rests_until = monotonic() + _REST_SECONDS
+                raise
+
+    return _client(address, Reader)
+
+
+def _node_class(nodes: int) -> type[Urllib3HttpNode]:
+    """What speaks to one of so many nodes."""
+    connecting = _CONNECT_SECONDS / nodes
 
     class Node(Urllib3HttpNode):
         """Gives up quickly on a node that cannot be reached, however long an answer may take."""
@@ -39,16 +93,29 @@ def connect(address: Address) -> Elasticsearch:
             method: str,
             target: str,
             body: bytes | None = None,
-            headers: Any = None,
+            headers: HttpHeaders | None = None,
             request_timeout: DefaultType | float | None = DEFAULT,
         ) -> Any:
-            read = _ANSWER_SECONDS if request_timeout is DEFAULT else request_timeout
-            limits: Any = Timeout(connect=_CONNECT_SECONDS / nodes, read=read)
-            return super().perform_request(method, target, body, headers, limits)
+            read = _ANSWER_SECONDS if isinstance(request_timeout, DefaultType) else request_timeout
+            limits: Any = Timeout(connect=connecting, read=read)
+            started = monotonic()
+            try:
+                return super().perform_request(method, target, body, headers, limits)
+            except ConnectionTimeout as error:
+                if read is None or monotonic() - started < read:
+                    # not the answer took too long but the way to the node: that is another node's turn
+                    raise NodeAwayError("it cannot be reached", errors=(error,)) from error
+                raise
 
+    return Node
+
+
+def _client(address: Address, node_class: type[Urllib3HttpNode]) -> Elasticsearch:
+    nodes = len(address.nodes)
     return Elasticsearch(
         list(address.nodes),
-        node_class=Node,
+        node_class=node_class,
+        connections_per_node=_CONNECTIONS,
         api_key=address.api_key,
         basic_auth=address.user,
         ca_certs=str(address.ca) if address.ca else DEFAULT,

@@ -25,6 +25,8 @@ from schemas.record import LocalizedText
 _BATCH = 5_000
 _KEEP_PAGE = "10s"
 _KEEP_STREAM = "5m"
+# A part of the index that is away is an error, and never a smaller answer that looks like the whole.
+_WHOLE: dict[str, Any] = {"allow_partial_search_results": False}
 
 
 class _Shown(msgspec.Struct, frozen=True):
@@ -83,6 +85,7 @@ def numbers_and_versions(client: Elasticsearch, alias: str) -> Iterator[tuple[in
                 source=False,
                 docvalue_fields=[{"field": "version"}],
                 track_total_hits=False,
+                **_WHOLE,
                 **after,
             )
             hits = found["hits"]["hits"]
@@ -115,11 +118,11 @@ def _asking(
     """
     same_copies = f"eaci-{digest(request)}"
     if cursor is None or request.sort != "relevance":
-        yield lambda body: client.search(index=alias, preference=same_copies, body=body)
+        yield lambda body: client.search(index=alias, preference=same_copies, body=body, **_WHOLE)
         return
     with snapshot(client, alias, _KEEP_PAGE, preference=same_copies) as pit:
         within = {"pit": {"id": pit, "keep_alive": _KEEP_PAGE}}
-        yield lambda body: client.search(body={**body, **within})
+        yield lambda body: client.search(body={**body, **within}, **_WHOLE)
 
 
 def _place(
