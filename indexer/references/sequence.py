@@ -1,31 +1,52 @@
-"""A reference as a sequence of words with features, as the trained tagger sees it.
+"""References as sequences of words with features, as the trained tagger sees them.
 
 Punctuation makes no tokens of its own: the marks between two words are features of both, so that few neighbours
 reach far, and few tokens cost little. Features are script-neutral shapes, the words themselves, their neighbours, the
 piece between two marks that a word stands in, and the state of quotes and brackets; word lists are short, so that the
 model learns the rest.
 
-A word's features come in two kinds, for speed. A *plain* feature is a name that the model knows or not. A *group* is a
-small tuple that stands for several names (:mod:`indexer.references.spelling`); few groups are distinct, so that the
-tagger keeps the sum of the weights of each. Every word has the same number of both.
+Many texts are described at once, as columns of numbers: of words (:mod:`indexer.references.vocabulary`) and of
+templates (:mod:`indexer.references.spelling`), which alone know the names of features.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
-from indexer.references.spelling import KINDS, YEAR_BIT, Group, spelled
+import numpy as np
+from numpy.typing import NDArray
 
-PLAIN, GROUPS = 19, 13  # a word
+from indexer.references.spelling import (
+    NEIGHBOURS,
+    ROLES,
+    YEAR_BIT,
+    Ints,
+    Look,
+    affix_names,
+    packed,
+    role_name,
+    shape_names,
+    spelled,
+    word_name,
+)
+from indexer.references.vocabulary import (
+    EDGE,
+    END,
+    OPEN,
+    QUOTES,
+    START,
+    Shown,
+    Vocabulary,
+    turns,
+)
+
 _TOKEN = re.compile(r"https?://\S+|\d+|[^\W\d_]+")
-_YEAR = re.compile(r"1[5-9]\d\d|20[0-3]\d")
-_OPEN, _CLOSE = "([{", ")]}"
-_QUOTES = '"“”„«»'
-_PIECE_MARKS = frozenset(".,;:()[]?!" + _QUOTES)
+_BETWEEN = 2  # edges between two texts: a word sees so many neighbours
+UNTOLD = -1  # in place of a template without features
+
+Bools = NDArray[np.bool_]
 
 
 class Token(NamedTuple):
@@ -36,11 +57,30 @@ class Token(NamedTuple):
     end: int
 
 
-class Described(NamedTuple):
-    """The features of all words of a reference, word by word: ``PLAIN`` names and ``GROUPS`` groups each."""
+Text = tuple[str, Sequence[Token]]
 
-    plain: list[str]
-    groups: list[Group]
+
+class Level(NamedTuple):
+    """The features of words, of pieces or of texts: by role the numbers of looks, by name those of templates."""
+
+    looks: dict[str, Ints]
+    templates: list[tuple[str, Ints]]
+
+
+class Described(NamedTuple):
+    """The words; what is known of them, of pieces between marks, and of texts; to which of these they belong."""
+
+    words: Ints
+    around: Level
+    pieces: Level
+    texts: Level
+    piece_of: Ints
+    text_of: Ints
+
+    def of(self, index: int) -> list[tuple[Level, int]]:
+        """The levels, each with the place of this word in it."""
+        piece, text = int(self.piece_of[index]), int(self.text_of[index])
+        return [(self.around, index), (self.pieces, piece), (self.texts, text)]
 
 
 def tokens(text: str) -> list[Token]:
@@ -50,107 +90,100 @@ def tokens(text: str) -> list[Token]:
 
 def features(text: str, items: Sequence[Token]) -> list[list[str]]:
     """The names of the features of each word: what the tagger is trained on."""
-    plain, groups = described(text, items)
-    return [
-        [
-            *filter(None, plain[index * PLAIN : (index + 1) * PLAIN]),
-            *(
-                name
-                for group in groups[index * GROUPS : (index + 1) * GROUPS]
-                for name in spelled(group)
-            ),
-        ]
-        for index in range(len(items))
-    ]
+    if not items:
+        return []
+    vocabulary = Vocabulary()
+    found = described([(text, items)], vocabulary)
+    return [list(_names(found, index, vocabulary)) for index in range(len(items))]
 
 
-def described(text: str, items: Sequence[Token]) -> Described:
-    """The features of each word, plain and grouped."""
-    plain: list[str] = []
-    groups: list[Group] = []
-    count = len(items)
-    if count:
-        views = [_view(item.text) for item in items]
-        gaps = _gaps(text, items)
-        marks = [_marks(gap) for gap in gaps]
-        style, opening = _layout(views, gaps, marks)
-        pieces = _pieces(views, gaps, marks)
-        states = _states(views, marks)
-        for index, (words, shapes) in enumerate(_around(views, gaps)):
-            edges, opens, piece, place = pieces[index]
-            plain += words
-            plain += edges
-            plain += (style, opening)
-            groups += shapes
-            groups += (
-                opens,
-                piece,
-                states[index],
-                ("at", index * 8 // count, style, place),
-                ("edge", min(count - index, 6), min(index, 6)),
-            )
-    return Described(plain, groups)
+def _names(found: Described, index: int, vocabulary: Vocabulary) -> Iterator[str]:
+    """The names of a word's features; training depends on their order."""
+    looks: dict[str, Look] = {}
+    codes: list[tuple[str, int]] = []
+    for level, place in found.of(index):
+        looks |= {role: vocabulary.looks[numbers[place]] for role, numbers in level.looks.items()}
+        codes += [(template, int(numbers[place])) for template, numbers in level.templates]
+
+    def spelt(*templates: str) -> Iterator[str]:
+        for template in templates:
+            for own, code in codes:
+                if own == template:
+                    yield from spelled(own, code, vocabulary.names, vocabulary.gaps)
+
+    yield word_name(looks[""], "")
+    yield from affix_names(vocabulary.texts[found.words[index]])
+    yield from (word_name(looks[where], where) for where in NEIGHBOURS if where)
+    yield from spelt("left", "right", "joint")
+    yield from (role_name(looks[role], role) for role in ROLES)
+    yield from spelt("style", "open")
+    for where in NEIGHBOURS:
+        yield from shape_names(looks[where], where)
+    yield from spelt("gaps", "behind", "before", "opens", "piece", "state", "at", "edge")
 
 
-def shape(word: str) -> str:
-    """The compressed shape: "Neurocomputing" → "Xx", "1273" → "d4", "IEEE" → "XX"; years and addresses by name."""
-    if not word or not word.isalpha():
-        return _other_shape(word)
-    if len(word) == 1:
-        return "X" if word.isupper() else "x"
-    if word.isupper():
-        return "XX" if len(word) > 3 else f"X{len(word)}"
-    return "Xx" if word[0].isupper() and word[1:].islower() else "xx" if word.islower() else "xX"
-
-
-def _other_shape(word: str) -> str:
-    if _YEAR.fullmatch(word):
-        return "year"
-    if word.isdecimal():
-        return f"d{min(len(word), 6)}"
-    return "http" if word else "edge"
-
-
-class _View(NamedTuple):
-    """What a word shows by itself, and what its neighbours see of it by distance (-2, -1, 1, 2)."""
-
-    word: str
-    shape: str
-    kinds: int
-    size: int
-    own: tuple[str, str, str, str, str]
-    seen: tuple[str, str, str, str]
-    groups: tuple[Group, Group, Group, Group, Group]
-
-
-@lru_cache(maxsize=1 << 16)
-def _view(word: str) -> _View:
-    form, lower = shape(word), word.lower()
-    alpha = word.isalpha()
-    key = lower if alpha else form
-    kinds = KINDS.get(lower, 0) | (form == "year") * YEAR_BIT
-    ends = ("", "", "", "")
-    if alpha and len(word) > 2:
-        longer = f"p4={lower[:4]}" if len(word) > 4 else ""
-        ends = (f"p={lower[:3]}", f"q={lower[-3:]}", f"q2={lower[-2:]}", longer)
-    return _View(
-        key,
-        form,
-        kinds,
-        len(word),
-        (f"w={key}", *ends),
-        (f"-2w={key}", f"-1w={key}", f"1w={key}", f"2w={key}"),
-        (
-            ("seen", "-2", form, kinds),
-            ("seen", "-1", form, kinds),
-            ("seen", "", form, kinds),
-            ("seen", "1", form, kinds),
-            ("seen", "2", form, kinds),
-        ),
+def described(texts: Sequence[Text], vocabulary: Vocabulary) -> Described:
+    """The features of the words of texts, of which each has a word at least."""
+    line = _line(texts, vocabulary)
+    first = np.zeros(len(line.here), np.bool_)
+    first[line.starts] = True
+    parts = vocabulary.marks.take(line.gaps).astype(np.bool_)
+    begins = parts[line.here, 0]
+    pieces = _bounds(begins | first)
+    style = _styles(line, parts[:, 3])
+    place = np.arange(len(line.here))
+    index = place - line.starts[line.text_of]
+    count = line.counts[line.text_of]
+    in_piece = np.minimum(place - pieces.starts[pieces.of], 4)
+    at = packed("at", index * 8 // count, style[line.text_of], in_piece)
+    edge = packed("edge", np.minimum(count - index, 6), np.minimum(index, 6))
+    around = _around(line)
+    around.templates.extend(
+        (("state", _states(line, parts, vocabulary)), ("at", at), ("edge", edge))
+    )
+    return Described(
+        line.words[line.here],
+        around,
+        _pieces(line, pieces, first),
+        Level({}, [("style", style), ("open", _openings(line))]),
+        pieces.of,
+        line.text_of,
     )
 
 
-_EDGE = _view("")
+class _Line(NamedTuple):
+    """All texts in one line, with edges between them: numbers of words, of the marks before each, and columns."""
+
+    words: Ints
+    gaps: Ints
+    shown: Shown  # of each word
+    here: Ints  # where the words stand in the line, without the edges
+    counts: Ints  # words of each text
+    starts: Ints  # the first word of each text among the words
+    text_of: Ints
+    texts: Sequence[Text]
+
+
+def _line(texts: Sequence[Text], vocabulary: Vocabulary) -> _Line:
+    edges = [""] * _BETWEEN
+    words, gaps = edges.copy(), edges.copy()
+    for text, items in texts:
+        words += [item[0] for item in items]
+        words += edges
+        gaps += _gaps(text, items)
+        gaps.append("")  # the other edge has the marks behind the last word
+    numbers = np.array(vocabulary.words(words))
+    counts = np.array([len(items) for _, items in texts])
+    return _Line(
+        numbers,
+        np.array(vocabulary.marked(gaps)),
+        vocabulary.shown(numbers),
+        np.flatnonzero(numbers != EDGE),
+        counts,
+        np.cumsum(counts) - counts,
+        np.repeat(np.arange(len(texts)), counts),
+        texts,
+    )
 
 
 def _gaps(text: str, items: Sequence[Token]) -> list[str]:
@@ -163,114 +196,129 @@ def _gaps(text: str, items: Sequence[Token]) -> list[str]:
     return [*gaps, text[end : end + 4]]
 
 
-class _Marks(NamedTuple):
-    """What the marks between two words do: part pieces, end a sentence, open and close."""
-
-    piece: bool
-    stop: bool
-    turns: str
-
-
-@lru_cache(maxsize=1 << 12)
-def _marks(gap: str) -> _Marks:
-    turns = "".join(mark for mark in gap if mark in _OPEN + _CLOSE + _QUOTES)
-    return _Marks(not _PIECE_MARKS.isdisjoint(gap), "." in gap, turns)
-
-
-def _around(
-    views: Sequence[_View], gaps: Sequence[str]
-) -> Iterator[tuple[tuple[str, ...], tuple[Group, ...]]]:
+def _around(line: _Line) -> Level:
     """The word and its neighbours, and the marks on both sides together with these."""
-    padded = [*views, _EDGE, _EDGE]
-    two = one = _EDGE
-    joint_before = f"{_EDGE.word}|{gaps[0]}|{views[0].word}"
-    for index, here in enumerate(views):
-        before, after = gaps[index], gaps[index + 1]
-        following, second = padded[index + 1], padded[index + 2]
-        joint = f"{here.word}|{after}|{following.word}"
-        yield (
-            (
-                *here.own,
-                two.seen[0],
-                one.seen[1],
-                following.seen[2],
-                second.seen[3],
-                f"<{before}|{here.word}",
-                f"{here.word}|>{after}",
-                joint_before,
-                joint,
-            ),
-            (
-                two.groups[0],
-                one.groups[1],
-                here.groups[2],
-                following.groups[3],
-                second.groups[4],
-                ("gaps", one.shape, before, here.shape, after, following.shape),
-                ("behind", here.shape, after, following.shape, second.shape),
-                ("before", two.shape, one.shape, before, here.shape),
-            ),
-        )
-        two, one, joint_before = one, here, joint
+    here, known = line.here, line.shown
+    before, after, name = line.gaps[here], line.gaps[here + 1], known.name
+    two, one, form, following, second = (known.shape[here + step] for step in NEIGHBOURS.values())
+    joints = np.full(len(name), UNTOLD)
+    joint = packed("joint", name[:-1], line.gaps[1:], name[1:])
+    joints[1:] = np.where(known.begins[:-1] & known.ends[1:], joint, UNTOLD)
+    left = np.where(known.marked_before[here], packed("left", before, name[here]), UNTOLD)
+    right = np.where(known.marked_behind[here], packed("right", name[here], after), UNTOLD)
+    return Level(
+        {where: known.look[here + step] for where, step in NEIGHBOURS.items()},
+        [
+            ("left", left),
+            ("right", right),
+            ("joint", joints[here]),
+            ("joint", joints[here + 1]),
+            ("gaps", packed("gaps", one, before, form, after, following)),
+            ("behind", packed("behind", form, after, following, second)),
+            ("before", packed("before", two, one, before, form)),
+        ],
+    )
 
 
-def _states(views: Sequence[_View], marks: Sequence[_Marks]) -> list[Group]:
+class _Runs(NamedTuple):
+    """Runs of words: the first word of each, the one behind its last, and the run that a word stands in."""
+
+    starts: Ints
+    ends: Ints
+    of: Ints
+
+
+def _bounds(begins: Bools) -> _Runs:
+    starts = np.flatnonzero(begins)
+    return _Runs(starts, np.append(starts[1:], len(begins)), np.cumsum(begins) - 1)
+
+
+def _pieces(line: _Line, pieces: _Runs, first: Bools) -> Level:
+    """Of the piece between two marks: its first and last word and those of the pieces beside it, its length, its
+    tell-tale words.
+    """
+    begin, last = line.here[pieces.starts], line.here[pieces.ends - 1]
+    look = line.shown.look[begin]
+    opens_text = first[pieces.starts]
+    closes_text = np.append(opens_text[1:], True)
+    after = np.where(opens_text, START, np.roll(look, 1))
+    following = np.where(closes_text, END, np.roll(look, -1))
+    size = pieces.ends - pieces.starts
+    kinds = np.bitwise_or.reduceat(line.shown.kinds[line.here], pieces.starts)
+    form, before, behind = line.shown.shape[begin], line.gaps[begin], line.gaps[last + 1]
+    return Level(
+        dict(zip(ROLES, (look, line.shown.look[last], after, following), strict=True)),
+        [
+            ("opens", packed("opens", form, np.minimum(size, 4), before, behind)),
+            ("piece", packed("piece", np.minimum(size, 8), kinds)),
+        ],
+    )
+
+
+def _years(line: _Line) -> Ints:
+    return (line.shown.kinds[line.here] & YEAR_BIT) // YEAR_BIT
+
+
+def _states(line: _Line, parts: Bools, vocabulary: Vocabulary) -> Ints:
     """Inside brackets or double quotes, and how many years, stops and pieces have gone by."""
-    depth, quoted, years, stops, pieces, size = 0, False, 0, 0, 0, 0
-    states: list[Group] = []
-    for view, (piece, stop, turns) in zip(views, marks, strict=False):
-        for mark in turns:
-            if mark in _QUOTES:
+    here = line.here
+    years = _years(line)
+    # a stop behind a longer word ends an area; one behind an initial does not
+    stops = parts[here, 1] & (line.shown.long[here - 1] > 0)
+    passed = _so_far(line, years) - years
+    depth, quoted = _inside(line, parts[:, 2], vocabulary)
+    return packed(
+        "state",
+        depth,
+        quoted,
+        np.minimum(passed, 2),
+        np.minimum(_so_far(line, stops), 4),
+        np.minimum(_so_far(line, parts[here, 0]), 8),
+    )
+
+
+def _so_far(line: _Line, found: Ints | Bools) -> Ints:
+    """How many in the text up to each word, that word included."""
+    sums = np.cumsum(found, dtype=np.int64)
+    before = np.concatenate(([0], sums))[line.starts]
+    return sums - before[line.text_of]
+
+
+def _inside(line: _Line, turning: Bools, vocabulary: Vocabulary) -> tuple[Ints, Ints]:
+    """How deep in brackets each word stands, two at most, and whether in quotes."""
+    depths, quotes = np.zeros((2, len(line.here)), np.int64)
+    ends = line.starts + line.counts
+    depth, quoted, text = 0, False, -1
+    found = np.flatnonzero(turning[line.here])
+    for place, gap, own in zip(
+        found.tolist(), line.gaps[line.here[found]], line.text_of[found], strict=True
+    ):
+        if own != text:
+            depth, quoted, text = 0, False, own
+        for mark in turns(vocabulary.gaps[gap]):
+            if mark in QUOTES:
                 quoted = mark in "“„«" or (mark == '"' and not quoted)
             else:
-                depth = depth + 1 if mark in _OPEN else max(0, depth - 1)
-        pieces += piece
-        # a stop behind a longer word ends an area; one behind an initial does not
-        stops += stop and size > 3
-        states.append(
-            ("state", min(depth, 2), quoted, min(years, 2), min(stops, 4), min(pieces, 8))
-        )
-        years += view.shape == "year"
-        size = view.size
-    return states
+                depth = depth + 1 if mark in OPEN else max(0, depth - 1)
+        depths[place : ends[own]] = min(depth, 2)
+        quotes[place : ends[own]] = quoted
+    return depths, quotes
 
 
-_Place = tuple[tuple[str, str, str, str], Group, Group, int]
+def _styles(line: _Line, quotes: Bools) -> Ints:
+    """The style at large: where the first year stands, and whether quotes are used."""
+    place = np.arange(len(line.here)) - line.starts[line.text_of]
+    never = len(place)
+    first = np.minimum.reduceat(np.where(_years(line), place, never), line.starts)
+    when = np.where(first == never, 0, np.where(first < line.counts / 3, 1, 2))
+    quoted = np.logical_or.reduceat(quotes, line.here[line.starts])
+    return when * 2 + quoted
 
 
-def _pieces(views: Sequence[_View], gaps: Sequence[str], marks: Sequence[_Marks]) -> list[_Place]:
-    """The piece between two marks that a word stands in, and the word's place in it.
-
-    Of a piece: its first and last word and those of the pieces beside it, its length, its tell-tale words.
-    """
-    starts = [0, *(index for index in range(1, len(views)) if marks[index].piece), len(views)]
-    places: list[_Place] = []
-    previous = "start"
-    for start, end in pairwise(starts):
-        first, size = views[start], end - start
-        kinds = 0
-        for view in views[start:end]:
-            kinds |= view.kinds
-        following = views[end].word if end < len(views) else "end"
-        edges = (
-            f"piece={first.word}",
-            f"ends={views[end - 1].word}",
-            f"after={previous}",
-            f"next={following}",
-        )
-        opens = ("opens", first.shape, min(size, 4), gaps[start], gaps[end])
-        piece = ("piece", min(size, 8), kinds)
-        places += [(edges, opens, piece, min(index, 4)) for index in range(size)]
-        previous = first.word
-    return places
-
-
-def _layout(
-    views: Sequence[_View], gaps: Sequence[str], marks: Sequence[_Marks]
-) -> tuple[str, str]:
-    """The style at large: where the first year stands, how the names begin, whether quotes are used."""
-    first = next((index for index, view in enumerate(views) if view.shape == "year"), None)
-    when = "none" if first is None else "early" if first < len(views) / 3 else "late"
-    opening = "|".join(view.shape + gaps[index + 1] for index, view in enumerate(views[:2]))
-    quotes = any(found.turns.strip(_OPEN + _CLOSE) for found in marks)
-    return f"style={when},{quotes}", f"open={opening}"
+def _openings(line: _Line) -> Ints:
+    """How the names begin: the first two shapes with the marks behind them."""
+    begin = line.here[line.starts]
+    shape = line.shown.shape
+    return packed(
+        "open", shape[begin], line.gaps[begin + 1], shape[begin + 1], line.gaps[begin + 2]
+    )

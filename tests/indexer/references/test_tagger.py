@@ -6,15 +6,17 @@ import itertools
 import json
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pycrfsuite
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.references import tagger
 from indexer.references.parse import parse_reference, parse_references
-from indexer.references.sequence import GROUPS, PLAIN, described, features, tokens
-from indexer.references.tagger import Tagger, Weights, best_paths, shipped
+from indexer.references.sequence import features, tokens
+from indexer.references.tagger import MODEL, Tagger, Weights, best_paths, shipped
 from indexer.references.training import average, begun, example, read, weights_of, write_weights
 
 DATA = Path(__file__).parents[2] / "data" / "parsing"
@@ -47,11 +49,29 @@ def test_labels_are_those_of_crfsuite(trained: Path) -> None:
     assert [ours.tag([text])[0] for text in texts[:20]] == expected[:20]
 
 
-def test_features_are_as_many_as_promised_for_every_word() -> None:
-    for item in SAMPLE:
-        items = tokens(item.text)
-        found = described(item.text, items)
-        assert (len(found.plain), len(found.groups)) == (len(items) * PLAIN, len(items) * GROUPS)
+def test_features_of_a_word() -> None:
+    """The words, marks and shapes around it, the piece it stands in, and the state of the text."""
+    text = "Li A. Big “Data in 2019”"
+    found = features(text, tokens(text))
+    assert len(found) == 6
+    assert found[3] == [
+        *("w=data", "p=dat", "q=ata", "q2=ta", "-2w=a", "-1w=big", "1w=in", "2w=year"),
+        *("< “|data", "data|> ", "big| “|data", "data| |in"),
+        *("piece=data", "ends=year", "after=big", "next=end", "style=late,True", "open=Xx |X. "),
+        *("-2s=X", "-1s=Xx", "s=Xx", "1s=xx", "1k=in", "2s=year"),
+        *("< “", "> ", "< “|Xx", "Xx|> ", "< “|Xx|> ", "aXx| “|Xx", "bXx| |xx"),
+        *("tXx| “|Xx| |xx", "uXx| |xx|year", "vX|Xx| “|Xx", "opens=Xx,3, “|”"),
+        *("length=3", "has=in", "has=year", "in=01", "years=0", "stops=0", "marks=2"),
+        *("at=4", "at=4,style=late,True", "word=0", "left=3", "first=3"),
+    ]
+
+
+def test_sums_that_are_kept_are_dropped_when_they_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [(item.text, tokens(item.text)) for item in SAMPLE]
+    expected = shipped().tag(texts)
+    small = Tagger(msgspec.json.decode(MODEL.read_bytes(), type=Weights))
+    monkeypatch.setattr(tagger, "_KEPT", 100)
+    assert [small.tag([text])[0] for text in texts] == expected
 
 
 def test_no_text_and_no_word_are_no_labels() -> None:
