@@ -139,3 +139,10 @@ def download_error(failure: Failure, request: Request) -> str:
         if isinstance(failure.value, kind):
             return f"{request.url}: {told}"
     return f"{request.url}: {type(failure.value).__name__}: {failure.value}"
+
+
+def asked_for(response: Response) -> Request:
+    """The request that the response answers."""
+    request = response.request
+    assert request is not None  # noqa: S101 -- Scrapy sets it for every callback
+    return request

@@ -7,7 +7,6 @@ a part that cannot be read stops neither its neighbours nor the next run's secon
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -27,32 +26,29 @@ from crawler.retries import WAIT
 from crawler.spiders.base import (
     HarvestSpider,
     Outcome,
+    asked_for,
     download_error,
     is_too_large,
     status_message,
 )
+from crawler.spiders.oai_detours import Detours
 from crawler.spiders.oai_state import (
     ListState,
     Window,
     advance,
+    after_list,
+    arguments,
+    as_checkpoint,
     doubt,
     first_state,
     give_up,
-    look_again,
     next_list,
     outside,
-    restart,
     resumed,
-    same_again,
 )
 from crawler.spiders.oai_watch import Watch
 
 _REPEATS = 2  # of an answer that cannot be used
-_SAME_AGAIN = 2  # of a list that cannot be parted
-_MOST_RESTARTS = 100  # in one run
-# lists in a row that begin with an answer which cannot be used: enough to halve twenty years down to a second
-_MOST_BAD = 32
-_MOST_BAD_AT_FIRST = 4
 
 Requests = Iterator[Request]
 
@@ -73,20 +69,16 @@ class OaiPmhSpider(HarvestSpider):
         self._last = last
         self._state = ListState()
         self._watch = Watch()
-        self._good = resume is not None  # a page of a list could be read
-        self._bad = 0  # answers in a row that could not
+        self._detours = Detours(good=resume is not None)
         self._damaged = False  # the server's pages are, steadily
-        self._windows = True  # the server heeds from and until
-        self._restarts = 0
-        self._tries: Counter[tuple[int, str | None, str | None]] = Counter()
         self._first_unread = ""
 
     async def start(self) -> AsyncIterator[Request]:
         yield self._request({"verb": "Identify"}, self.identified)
 
-    def _request(self, arguments: dict[str, str], callback: Any, **meta: Any) -> Request:
+    def _request(self, asked: dict[str, str], callback: Any, **meta: Any) -> Request:
         endpoint = self.definition.endpoint or ""
-        url = f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(arguments)}"
+        url = f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
         return Request(url, callback=callback, errback=self.failed, dont_filter=True, meta=meta)
 
     def _again(self, request: Request, reason: str, most: int = _REPEATS) -> Request | None:
@@ -129,7 +121,7 @@ class OaiPmhSpider(HarvestSpider):
         try:
             identify = parse_identify(response.body)
         except PageError as error:
-            if (again := self._again(_asked(response), str(error))) is not None:
+            if (again := self._again(asked_for(response), str(error))) is not None:
                 yield again
                 return
             self.harvest.commit_unreadable(self.page(response), error)
@@ -170,24 +162,14 @@ class OaiPmhSpider(HarvestSpider):
 
     def _next(self) -> Request:
         """The next page of the list that the state describes."""
-        return self._request(self._arguments(), self.listed)
-
-    def _arguments(self) -> dict[str, str]:
-        state = self._state
-        if state.token is not None:
-            return {"verb": "ListRecords", "resumptionToken": state.token}
-        arguments = {"verb": "ListRecords", "metadataPrefix": self.definition.metadata_prefix}
-        if self.definition.sets:
-            arguments["set"] = self.definition.sets[state.set_index]
-        given = {"from": state.from_, "until": state.until}
-        return arguments | {name: value for name, value in given.items() if value}
+        return self._request(arguments(self._state, self.definition), self.listed)
 
     def listed(self, response: Response) -> Requests:
         """One page of a list."""
         # some servers answer a protocol error with a status of its own
         if response.status != 200 and b"<error" not in response.body[:10_000]:
             raise self.stop(f"{status_message(response)}; the next run goes on from here")
-        page, request = self.page(response), _asked(response)
+        page, request = self.page(response), asked_for(response)
         try:
             parsed = self.harvest.parse(page)
         except PageError as error:
@@ -220,10 +202,10 @@ class OaiPmhSpider(HarvestSpider):
         return again
 
     def _store(self, page: FetchedPage, parsed: ParsedPage) -> Requests:
-        self._good, self._bad = True, 0
+        self._detours.readable()
         repeated = self._watch.repeats(parsed)
         state = advance(self._state, parsed, self._watch.fresh(parsed))
-        self._windows = self._windows and not outside(state, parsed)
+        self._detours.windows = self._detours.windows and not outside(state, parsed)
         endless = self._watch.endless(parsed, state) if state.token is not None else None
         if endless is not None:
             # its records are kept, but a page that came before says nothing of how far the list is
@@ -248,7 +230,7 @@ class OaiPmhSpider(HarvestSpider):
             news = state.news + ledger.new + ledger.updated + ledger.deleted
             rejected = state.rejected + ledger.quarantined - self.harvest.guard.held
             self._state = after(msgspec.structs.replace(state, news=news, rejected=rejected))
-            return _plain(self._state)
+            return as_checkpoint(self._state)
 
         self.harvest.commit(page, parsed, checkpoint)
 
@@ -261,7 +243,7 @@ class OaiPmhSpider(HarvestSpider):
             told = f"{problem} and without the empty token of a last page"
             yield from self._begin_again(page, parsed, told)
             return
-        self._commit(page, parsed, state, _after_list)
+        self._commit(page, parsed, state, after_list)
         yield from self._after(state, problem)
 
     def _after(self, before: ListState, problem: str | None) -> Requests:
@@ -317,29 +299,27 @@ class OaiPmhSpider(HarvestSpider):
             yield again
             return
         before = self._state
-        self._commit(page, parsed, before, _after_list)
+        self._commit(page, parsed, before, after_list)
         yield from self._after(before, doubt(before))
 
     def _unreadable(self, request: Request, told: str, keep: Callable[[], Any]) -> Requests:
         """An answer that cannot be used: ask again, go around it, or keep it and give up its part of the list."""
-        most = 1 if self._bad else _REPEATS  # on the way around, one more look is enough
+        most = 1 if self._detours.bad else _REPEATS  # on the way around, one more look is enough
         if (again := self._again(request, told, most)) is not None:
             yield again
             return
-        self._bad += 1
-        patience = _MOST_BAD if self._good else _MOST_BAD_AT_FIRST
-        state = self._parted() if self._bad <= patience else None
+        state = self._detours.around_unreadable(self._state)
         if state is None:
             keep()
             yield from self._given_up(request.url, told)
             return
         self._start_again(request.url, told, state)
-        self.harvest.save(_plain(state))
+        self.harvest.save(as_checkpoint(state))
         yield from self._go_on()
 
     def _begin_again(self, page: FetchedPage, parsed: ParsedPage, told: str) -> Requests:
         """The server cannot go on with its list: keep the page and begin a shorter one."""
-        state = self._parted()
+        state = self._detours.parted(self._state)
         if state is None:
             self._commit(page, parsed, self._state)
             told = f"{told}; the list was started again and came no further"
@@ -348,18 +328,6 @@ class OaiPmhSpider(HarvestSpider):
         self._start_again(page.url, told, state)
         self._commit(page, parsed, state)
         yield from self._go_on()
-
-    def _parted(self) -> ListState | None:
-        """The state of a list that leaves out what is done; None if all of that was tried."""
-        self._restarts += 1
-        if self._restarts > _MOST_RESTARTS:
-            return None
-        state = restart(self._state, windows=self._windows)
-        if state is not None:
-            return state
-        window = (self._state.set_index, self._state.from_, self._state.until)
-        self._tries[window] += 1
-        return same_again(self._state) if self._tries[window] <= _SAME_AGAIN else None
 
     def _start_again(self, url: str | None, told: str, state: ListState) -> None:
         window = f"from {state.from_ or 'the beginning'} until {state.until or 'now'}"
@@ -370,29 +338,11 @@ class OaiPmhSpider(HarvestSpider):
     def _given_up(self, url: str | None, told: str) -> Requests:
         """Leave the part of the list that cannot be read; the others go on, and the run fails at its end."""
         message = f"{url}: {told}"
-        if not self._good or self._bad > _MOST_BAD or self._restarts > _MOST_RESTARTS:
+        if self._detours.exhausted:
             raise self.stop(f"{message}; the next run goes on from here")
         self.harvest.log("error", message)
         self._first_unread = self._first_unread or message
         before = self._state
         self._state = next_list(give_up(before))
-        self.harvest.save(_plain(self._state))
+        self.harvest.save(as_checkpoint(self._state))
         yield from self._after(before, None)
-
-
-def _after_list(state: ListState) -> ListState:
-    """The next list, or the same set once more if something may have been missed."""
-    if not doubt(state):
-        return next_list(state)
-    return look_again(state) or next_list(msgspec.structs.replace(state, doubted=True))
-
-
-def _plain(state: ListState) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(state)
-    return plain
-
-
-def _asked(response: Response) -> Request:
-    request = response.request
-    assert request is not None  # noqa: S101 -- Scrapy sets it for every callback
-    return request

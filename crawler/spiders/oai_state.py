@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 
 from crawler.formats import ParsedPage
+from crawler.sources import SourceDefinition
 
 _OVERLAP = timedelta(days=1)
 # a shuffled list is in order for so long by a chance of 1 in 9! only
@@ -282,3 +284,27 @@ def outside(state: ListState, page: ParsedPage) -> bool:
         if (first and moment < first - _OVERLAP) or (last and moment > last + 2 * _OVERLAP):
             return True
     return False
+
+
+def after_list(state: ListState) -> ListState:
+    """The next list, or the same set once more if something may have been missed."""
+    if not doubt(state):
+        return next_list(state)
+    return look_again(state) or next_list(msgspec.structs.replace(state, doubted=True))
+
+
+def arguments(state: ListState, definition: SourceDefinition) -> dict[str, str]:
+    """The arguments of the request for the next page of the list that the state describes."""
+    if state.token is not None:
+        return {"verb": "ListRecords", "resumptionToken": state.token}
+    asked = {"verb": "ListRecords", "metadataPrefix": definition.metadata_prefix}
+    if definition.sets:
+        asked["set"] = definition.sets[state.set_index]
+    given = {"from": state.from_, "until": state.until}
+    return asked | {name: value for name, value in given.items() if value}
+
+
+def as_checkpoint(state: ListState) -> dict[str, Any]:
+    """The state as the catalogue keeps it, to go on from after a kill."""
+    plain: dict[str, Any] = msgspec.to_builtins(state)
+    return plain
