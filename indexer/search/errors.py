@@ -100,6 +100,8 @@ class SearchUnavailable(SearchError):  # noqa: N818 - named as HTTP names it
         "closed": "The search index at {where} has been closed.",
         "unreachable": "The search server at {where} does not answer ({reason}). "
         "See that it runs and that EACI_SEARCH_URL names it.",
+        "untrusted": "The search server at {where} cannot be trusted ({reason}). EACI_SEARCH_CA names the "
+        "file with the authority that signed its certificate; EACI_SEARCH_URL names a host as the certificate does.",
         "refused": "The search server at {where} refuses us ({reason}). "
         "Check the user in EACI_SEARCH_URL, or EACI_SEARCH_API_KEY.",
         "rejected": "The search server at {where} did not take {count} works; the first: {reason}.",

@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import os
+import random
+import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -19,6 +22,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url, text
 from catalogue.engine import open_engine, upgrade
 from catalogue.settings import Settings
 
+ROOT = Path(__file__).parents[2]
 ELASTICSEARCH = "EACI_TEST_ELASTICSEARCH_URL"
 POSTGRESQL = "EACI_TEST_DATABASE_URL"
 NOT_TESTED = "NOT TESTED"
@@ -48,6 +52,50 @@ def remove_indices(server: str) -> None:
         found = list(client.indices.get_alias(index=f"{_PREFIX}-*"))
         for start in range(0, len(found), _INDICES_A_CALL):
             client.indices.delete(index=found[start : start + _INDICES_A_CALL])
+
+
+@contextmanager
+def own_servers(script: str, *options: str, **settings: str) -> Iterator[int]:
+    """Servers of a test's own, to be harmed at will: ``scripts/SCRIPT start`` with these options; gives the first port.
+
+    Only where servers for tests are wanted: skips the test where the variable of the script's servers is not set.
+    """
+    variable = {"elasticsearch": ELASTICSEARCH, "postgresql": POSTGRESQL}[script]
+    if not os.environ.get(variable):
+        pytest.skip(
+            f'{NOT_TESTED} with {script}: {variable} is not set; eval "$(scripts/{script} start)"'
+        )
+    port = _free_ports()
+    environment = {**os.environ, **settings}
+    try:
+        outcome = control(script, "start", port, *options, environment=environment)
+        assert outcome.returncode == 0, outcome.stderr
+        yield port
+    finally:
+        control(script, "stop", port, *options, environment=environment)
+
+
+def control(
+    script: str, action: str, port: int, *options: str, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run ``scripts/SCRIPT ACTION PORT …`` to its end."""
+    command = [str(ROOT / "scripts" / script), action, str(port), *options]
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, timeout=280
+    )
+
+
+def _free_ports() -> int:
+    """The first of three ports in a row that are free now, as are those a hundred above, which nodes use among them."""
+    while True:
+        first = random.randrange(20_000, 30_000)
+        if all(_is_free(first + each) for each in (0, 1, 2, 100, 101, 102)):
+            return first
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) != 0
 
 
 @contextmanager

@@ -47,6 +47,10 @@ def parse_address(text: str, *, api_key: str | None = None, ca: Path | None = No
         raise SettingError(
             "EACI_SEARCH_URL names a user and EACI_SEARCH_API_KEY is set: give one of them"
         )
+    if ca and scheme != "https":
+        raise SettingError(
+            f"EACI_SEARCH_CA is set, but EACI_SEARCH_URL begins with {scheme}://. Write https://, or unset it"
+        )
     return Address(
         nodes=tuple(dict.fromkeys(_node(scheme, host.strip()) for host in hosts.split(","))),
         name=name,

@@ -12,6 +12,7 @@ from elastic_transport import (
     ConnectionTimeout,
     HttpHeaders,
     NodeConfig,
+    TlsError,
     TransportError,
     Urllib3HttpNode,
 )
@@ -138,6 +139,9 @@ def errors_told(where: str) -> Iterator[None]:
         raise Gone(f"404: {_reason(error)}") from error
     except ApiError as error:
         raise _told(error, where) from error
+    except TlsError as error:
+        reason = _one_line(error.message)
+        raise SearchUnavailable("untrusted", where=where, reason=reason) from error
     except TransportError as error:
         reason = _one_line(error.message)
         raise SearchUnavailable("unreachable", where=where, reason=reason) from error
