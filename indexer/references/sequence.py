@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -42,8 +43,9 @@ from indexer.references.vocabulary import (
     turns,
 )
 
-_TOKEN = re.compile(r"https?://\S+|\d+|[^\W\d_]+")
+_TOKEN = re.compile(r"(https?://\S+|\d+|[^\W\d_]+)")
 _BETWEEN = 2  # edges between two texts: a word sees so many neighbours
+_LONGEST_GAP = 4
 UNTOLD = -1  # in place of a template without features
 
 Bools = NDArray[np.bool_]
@@ -85,7 +87,9 @@ class Described(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """Words, numbers, and addresses as wholes; marks are left out."""
-    return [Token(match[0], *match.span()) for match in _TOKEN.finditer(text)]
+    parts = _TOKEN.split(text)  # what is between words, and words, in turns
+    bounds = list(accumulate(map(len, parts)))
+    return list(map(Token._make, zip(parts[1::2], bounds[::2], bounds[1::2], strict=False)))
 
 
 def features(text: str, items: Sequence[Token]) -> list[list[str]]:
@@ -100,16 +104,16 @@ def features(text: str, items: Sequence[Token]) -> list[list[str]]:
 def _names(found: Described, index: int, vocabulary: Vocabulary) -> Iterator[str]:
     """The names of a word's features; training depends on their order."""
     looks: dict[str, Look] = {}
-    codes: list[tuple[str, int]] = []
+    codes: list[tuple[str, Ints]] = []
     for level, place in found.of(index):
         looks |= {role: vocabulary.looks[numbers[place]] for role, numbers in level.looks.items()}
-        codes += [(template, int(numbers[place])) for template, numbers in level.templates]
+        codes += [(name, numbers[place : place + 1]) for name, numbers in level.templates]
 
     def spelt(*templates: str) -> Iterator[str]:
         for template in templates:
             for own, code in codes:
                 if own == template:
-                    yield from spelled(own, code, vocabulary.names, vocabulary.gaps)
+                    yield from next(spelled(own, code, vocabulary.names, vocabulary.gaps))
 
     yield word_name(looks[""], "")
     yield from affix_names(vocabulary.texts[found.words[index]])
@@ -187,13 +191,10 @@ def _line(texts: Sequence[Text], vocabulary: Vocabulary) -> _Line:
 
 
 def _gaps(text: str, items: Sequence[Token]) -> list[str]:
-    """What stands before the first word, between each two, and behind the last; at most four letters of it."""
-    gaps = []
-    end = 0
-    for _, start, next_end in items:
-        gaps.append(text[end : min(start, end + 4)])
-        end = next_end
-    return [*gaps, text[end : end + 4]]
+    """What stands before the first word, between each two, and behind the last; not all of it if it is long."""
+    bounds = [0, *(item[2] for item in items)]
+    gaps = [text[end : item[1]][:_LONGEST_GAP] for end, item in zip(bounds, items, strict=False)]
+    return [*gaps, text[bounds[-1] : bounds[-1] + _LONGEST_GAP]]
 
 
 def _around(line: _Line) -> Level:

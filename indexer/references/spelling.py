@@ -7,9 +7,9 @@ A template stands for one or more features of the shapes, words and marks around
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,16 +63,18 @@ def packed(template: str, *values: Ints) -> Ints:
     return code
 
 
-def spelled(template: str, code: int, words: Sequence[str], gaps: Sequence[str]) -> list[str]:
-    """The names of the features that the number stands for; ``words`` and ``gaps`` by their numbers."""
+def spelled(
+    template: str, codes: Ints, words: Sequence[str], gaps: Sequence[str]
+) -> Iterator[Sequence[str]]:
+    """The names of the features that each number stands for; ``words`` and ``gaps`` by their numbers."""
     fields, names = TEMPLATES[template]
     tables: dict[str, Sequence[str]] = {"w": words, "g": gaps, "s": SHAPES, "y": STYLES}
-    values: list[str | int] = []
+    columns: list[list[str] | list[int]] = []
     for field in reversed(fields):
-        value = code & (1 << _WIDTHS[field]) - 1
-        code >>= _WIDTHS[field]
-        values.append(tables[field][value] if field in tables else value)
-    return list(names(*reversed(values)))
+        column = (codes & (1 << _WIDTHS[field]) - 1).tolist()
+        codes = codes >> _WIDTHS[field]
+        columns.append([tables[field][value] for value in column] if field in tables else column)
+    return map(names, *reversed(columns))
 
 
 def affix_names(text: str) -> list[str]:
@@ -105,49 +107,32 @@ def _each(name: str, kinds: int) -> list[str]:
     return [f"{name}={kind}" for bit, kind in enumerate(_NAMES) if kinds >> bit & 1]
 
 
-def _gaps(one: str, before: str, form: str, after: str, following: str) -> Iterator[str]:
+def _gaps(one: str, before: str, form: str, after: str, following: str) -> Sequence[str]:
     """The marks on both sides, alone and with the shapes of the word and its neighbours."""
-    yield f"<{before}"
-    yield f">{after}"
-    yield f"<{before}|{form}"
-    yield f"{form}|>{after}"
-    yield f"<{before}|{form}|>{after}"
-    yield f"a{one}|{before}|{form}"
-    yield f"b{form}|{after}|{following}"
-    yield f"t{one}|{before}|{form}|{after}|{following}"
+    return (
+        f"<{before}",
+        f">{after}",
+        f"<{before}|{form}",
+        f"{form}|>{after}",
+        f"<{before}|{form}|>{after}",
+        f"a{one}|{before}|{form}",
+        f"b{form}|{after}|{following}",
+        f"t{one}|{before}|{form}|{after}|{following}",
+    )
 
 
-def _state(depth: int, quoted: int, years: int, stops: int, pieces: int) -> Iterator[str]:
-    yield f"in={depth}{quoted}"
-    yield f"years={years}"
-    yield f"stops={stops}"
-    yield f"marks={pieces}"
+def _state(depth: int, quoted: int, years: int, stops: int, pieces: int) -> Sequence[str]:
+    return f"in={depth}{quoted}", f"years={years}", f"stops={stops}", f"marks={pieces}"
 
 
-def _piece(size: int, kinds: int) -> Iterator[str]:
-    yield f"length={size}"
-    yield from _each("has", kinds)
-
-
-def _at(part: int, style: str, place: int) -> Iterator[str]:
-    yield f"at={part}"
-    yield f"at={part},{style}"
-    yield f"word={place}"
-
-
-def _edge(left: int, first: int) -> Iterator[str]:
-    yield f"left={left}"
-    yield f"first={first}"
-
-
-def _open(first: str, gap: str, second: str, second_gap: str) -> Iterator[str]:
+def _open(first: str, gap: str, second: str, second_gap: str) -> Sequence[str]:
     """How the text begins; a text of one word has no second."""
-    yield f"open={first}{gap}" + ("" if second == SHAPES[0] else f"|{second}{second_gap}")
+    return (f"open={first}{gap}" + ("" if second == SHAPES[0] else f"|{second}{second_gap}"),)
 
 
 class _Template(NamedTuple):
     fields: str
-    names: Callable[..., Iterable[Any]]
+    names: Callable[..., Sequence[str]]
 
 
 TEMPLATES = {
@@ -158,12 +143,14 @@ TEMPLATES = {
     "behind": _Template("sgss", lambda form, gap, one, two: (f"u{form}|{gap}|{one}|{two}",)),
     "before": _Template("ssgs", lambda two, one, gap, form: (f"v{two}|{one}|{gap}|{form}",)),
     "state": _Template("nnnnn", _state),
-    "at": _Template("nyn", _at),
-    "edge": _Template("nn", _edge),
+    "at": _Template(
+        "nyn", lambda part, style, word: (f"at={part}", f"at={part},{style}", f"word={word}")
+    ),
+    "edge": _Template("nn", lambda left, first: (f"left={left}", f"first={first}")),
     "opens": _Template(
         "sngg", lambda form, size, before, after: (f"opens={form},{size},{before}|{after}",)
     ),
-    "piece": _Template("nk", _piece),
+    "piece": _Template("nk", lambda size, kinds: (f"length={size}", *_each("has", kinds))),
     "style": _Template("y", lambda style: (style,)),
     "open": _Template("sgsg", _open),
 }

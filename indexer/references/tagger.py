@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 from pathlib import Path
 
 import msgspec
@@ -122,15 +122,16 @@ class _Features:
         )
         return Told(single.union(START_AND_END, *found), *found)
 
-    def sums(self, groups: Iterable[Iterable[str]]) -> Floats:
+    def sums(self, groups: Iterable[Sequence[str]]) -> Floats:
         """Of each group of names the sum of their weights."""
-        rows: list[int] = []
-        starts: list[int] = []
-        for names in groups:
-            starts.append(len(rows))
-            rows.append(0)
-            rows += filter(None, map(self._known.get, names))
-        found: Floats = np.add.reduceat(self._rows.take(rows, axis=0), starts, axis=0)
+        each = list(groups)
+        counts = np.fromiter(map(len, each), np.intp, len(each))
+        names = chain.from_iterable(each)
+        rows = np.fromiter(map(self._known.get, names, repeat(0)), np.intp, counts.sum())
+        found = np.zeros((len(each), self.width), np.float32)
+        some = np.flatnonzero(counts)
+        starts = (np.cumsum(counts) - counts)[some]
+        found[some] = np.add.reduceat(self._rows.take(rows, axis=0), starts, axis=0)
         return found
 
 
@@ -173,7 +174,7 @@ class _Kept:
 
         def learn(new: Sequence[int]) -> None:
             words, gaps = self.vocabulary.names, self.vocabulary.gaps
-            table.add(self._features.sums(spelled(template, code, words, gaps) for code in new))
+            table.add(self._features.sums(spelled(template, np.array(new), words, gaps)))
 
         numbers = numbered(self._numbers[template], codes[told].tolist(), learn)
         sums[told] += table.take(np.array(numbers, np.int64))
@@ -192,14 +193,17 @@ def best_paths(scores: Floats, lengths: Sequence[int], steps: Floats) -> list[li
     """
     starts = np.array([0, *accumulate(lengths)][:-1])
     reached = [sum(length > place for length in lengths) for place in range(lengths[0] + 1)]
-    sums = [scores[starts]]
+    columns = (
+        scores.T
+    )  # by label first: a step is the greatest of whole rows, which is what numpy does fast
+    sums = [columns[:, starts]]
     for place, count in enumerate(reached[1:-1], 1):
-        arriving = (sums[-1][:count, :, None] + steps).max(axis=1)
-        sums.append(arriving + scores[starts[:count] + place])
-    labels = np.zeros((len(lengths), lengths[0] + 1), np.intp)
+        arriving = (steps[:, :, None] + sums[-1][:, None, :count]).max(axis=0)
+        sums.append(arriving + columns[:, starts[:count] + place])
+    labels = np.zeros((lengths[0] + 1, len(lengths)), np.intp)
     for place in range(lengths[0] - 1, -1, -1):
         onwards = reached[place + 1]  # those whose next label is known
         found = sums[place]
-        found[:onwards] += steps[:, labels[:onwards, place + 1]].T
-        labels[: len(found), place] = found.argmax(axis=1)
-    return [row[:length] for row, length in zip(labels.tolist(), lengths, strict=True)]
+        found[:, :onwards] += steps.take(labels[place + 1, :onwards], axis=1)
+        labels[place, : reached[place]] = found.argmax(axis=0)
+    return [row[:length] for row, length in zip(labels.T.tolist(), lengths, strict=True)]
