@@ -14,7 +14,7 @@ import msgspec
 from indexer.dedupe.hosts import meeting_against_journal, same_host
 from indexer.dedupe.people import PeopleMatch, compare_people
 from indexer.dedupe.prepared import prepared
-from indexer.dedupe.titles import TitleMatch, compare_titles, contained, looks_english
+from indexer.dedupe.titles import TitleMatch, best_case, compare_titles, contained
 from indexer.profiles import Profile
 
 DIRECTIONS: Mapping[str, int] = {
@@ -52,6 +52,19 @@ DIRECTIONS: Mapping[str, int] = {
 }
 """All features: 1 speaks for the pair, −1 against it, 0 for neither by itself."""
 
+NAMES = (
+    *("cross_language", "title_known", "title_similar", "title_agreed", "title_substituted"),
+    *("title_extra", "title_extra_inside", "title_slips", "title_contained", "title_length"),
+    *("people_known", "people_share", "people_count", "people_first", "people_missing"),
+    *("restricted_one_side", "people_one_side", "year", "year_one_side", "year_nowhere"),
+    *("host", "host_one_side", "meeting_against_journal", "place", "first_page"),
+    *("first_page_one_side", "last_page", "volume", "issue", "publisher", "numerals"),
+)
+"""All features in the order in which they are worked out."""
+
+Row = tuple[float, ...]
+
+_ONLY_CROSS_LANGUAGE = (1.0, *[0.0] * 9)
 _NO_TITLE = TitleMatch(0.0, 0.0, 0.0, 0.0, False, 0)
 _LONG_TITLE = 80  # letters from which a title is as telling as it gets
 _MANY_PEOPLE = 4
@@ -69,16 +82,14 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     cross_language: bool
 
 
-def evidence(left: Profile, right: Profile) -> Evidence:
-    """The best agreement over all parallel titles, and that of the people."""
+def evidence(left: Profile, right: Profile, people: PeopleMatch | None = None) -> Evidence:
+    """The best agreement over all parallel titles, and that of the people unless it is known already."""
     title, inside = _best_titles(left.titles, right.titles)
     return Evidence(
         title=title,
         contained=inside,
-        people=compare_people(left.people, right.people),
-        cross_language=title.length > 0
-        and title.similarity < _TRANSLATED
-        and _languages(left).isdisjoint(_languages(right)),
+        people=people or compare_people(left.people, right.people),
+        cross_language=_is_cross_language(left, right, title),
     )
 
 
@@ -94,61 +105,88 @@ def _best_titles(left: Sequence[str], right: Sequence[str]) -> tuple[TitleMatch,
 
 def features(left: Profile, right: Profile, seen: Evidence) -> dict[str, float]:
     """All features that are not zero, by name; the order of the two profiles does not matter."""
-    host = same_host(left, right)
     first_page = _agreement(left.first_page, right.first_page)
-    values = {
-        **_title_features(seen, first_page),
-        **_people_features(seen.people, min(len(left.people), len(right.people))),
-        "restricted_one_side": float(prepared(left).restricted != prepared(right).restricted),
-        "people_one_side": float(bool(left.people) != bool(right.people)),
-        "year": _year(left.year, right.year),
-        "year_one_side": float((left.year is None) != (right.year is None)),
-        "year_nowhere": float(left.year is None and right.year is None),
-        "host": host,
-        "host_one_side": float(bool(left.container) != bool(right.container)),
-        "meeting_against_journal": float(meeting_against_journal(left, right)),
-        "place": _place(left, right, host) * first_page,
-        "first_page": first_page,
-        "first_page_one_side": float(bool(left.first_page) != bool(right.first_page)),
-        "last_page": _agreement(left.last_page, right.last_page),
-        "volume": _agreement(left.volume, right.volume),
-        "issue": _agreement(left.issue, right.issue),
-        "publisher": _publisher(left, right),
-        "numerals": _numerals(left, right),
-    }
-    return {name: value for name, value in values.items() if value}
+    row = (
+        *_title_features(seen, first_page),
+        *_other_features(left, right, seen.people, first_page),
+    )
+    return {name: value for name, value in zip(NAMES, row, strict=True) if value}
 
 
-def _languages(profile: Profile) -> set[bool]:
-    return {looks_english(title) for title in profile.titles}
+def best_rows(left: Profile, right: Profile, people: PeopleMatch) -> list[Row]:
+    """What :func:`features` could be at best, as rows in the order of :data:`NAMES`, and the people as they are.
+
+    One row for each two titles that the comparison may go by: of these only the likeness of their letters and their
+    lengths are known, and whatever else it takes the words for is set to what speaks for the pair the most.
+    """
+    first_page = _agreement(left.first_page, right.first_page)
+    others = _other_features(left, right, people, first_page)
+    titles = [best_case(a, b) for a in prepared(left).joined for b in prepared(right).joined]
+    inside = float(bool(titles))
+    return [
+        (
+            *_title_features(
+                Evidence(title, inside, people, _is_cross_language(left, right, title)), first_page
+            ),
+            *others,
+        )
+        for title in titles or [_NO_TITLE]
+    ]
 
 
-def _title_features(seen: Evidence, first_page: float) -> dict[str, float]:
+def _is_cross_language(left: Profile, right: Profile, title: TitleMatch) -> bool:
+    return (
+        title.length > 0
+        and title.similarity < _TRANSLATED
+        and prepared(left).languages.isdisjoint(prepared(right).languages)
+    )
+
+
+def _title_features(seen: Evidence, first_page: float) -> Row:
     """A title in another language is no evidence against a pair that begins on the same page."""
     title = seen.title
     if seen.cross_language and first_page > 0:
-        return {"cross_language": 1.0}
-    return {
-        "title_known": float(title.length > 0),
-        "title_similar": title.similarity,
-        "title_agreed": max(0.0, 1 - 2 * title.substituted - 2 * title.slips) * (title.length > 0),
-        "title_substituted": title.substituted,
-        "title_extra": title.extra,
-        "title_extra_inside": title.extra * (not title.prefix),
-        "title_slips": title.slips,
-        "title_contained": seen.contained,
-        "title_length": min(1.0, title.length / _LONG_TITLE),
-    }
+        return _ONLY_CROSS_LANGUAGE
+    return (
+        0.0,
+        float(title.length > 0),
+        title.similarity,
+        max(0.0, 1 - 2 * title.substituted - 2 * title.slips) * (title.length > 0),
+        title.substituted,
+        title.extra,
+        title.extra * (not title.prefix),
+        title.slips,
+        seen.contained,
+        min(1.0, title.length / _LONG_TITLE),
+    )
 
 
-def _people_features(people: PeopleMatch, fewer: int) -> dict[str, float]:
-    return {
-        "people_known": float(people.known),
-        "people_share": people.share,
-        "people_count": min(1.0, people.share * fewer / _MANY_PEOPLE),
-        "people_first": people.first,
-        "people_missing": people.missing,
-    }
+def _other_features(left: Profile, right: Profile, people: PeopleMatch, first_page: float) -> Row:
+    host = same_host(left, right)
+    fewer = min(len(left.people), len(right.people))
+    return (
+        float(people.known),
+        people.share,
+        min(1.0, people.share * fewer / _MANY_PEOPLE),
+        people.first,
+        people.missing,
+        float(prepared(left).restricted != prepared(right).restricted),
+        float(bool(left.people) != bool(right.people)),
+        _year(left.year, right.year),
+        float((left.year is None) != (right.year is None)),
+        float(left.year is None and right.year is None),
+        host,
+        float(bool(left.container) != bool(right.container)),
+        float(meeting_against_journal(left, right)),
+        _place(left, right, host) * first_page,
+        first_page,
+        float(bool(left.first_page) != bool(right.first_page)),
+        _agreement(left.last_page, right.last_page),
+        _agreement(left.volume, right.volume),
+        _agreement(left.issue, right.issue),
+        _publisher(left, right),
+        _numerals(left, right),
+    )
 
 
 def _year(left: int | None, right: int | None) -> float:

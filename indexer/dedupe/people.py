@@ -34,7 +34,7 @@ def compare_people(left: People, right: People) -> PeopleMatch:
     left, right = left[:_COMPARED], right[:_COMPARED]
     if not left or not right:
         return PeopleMatch()
-    if (len(left), _families(left)) > (len(right), _families(right)):
+    if len(left) > len(right) or (len(left) == len(right) and _families(left) > _families(right)):
         left, right = right, left
     return PeopleMatch(
         known=True,
@@ -73,14 +73,19 @@ def _assigned(left: People, right: People) -> float:
 
 
 def _same_name(left: NameKey, right: NameKey) -> float:
+    if left.family != right.family:
+        return _same_but_for_a_slip(left, right)
     match compare_names(left, right):
         case Agreement.AGREE:
             return 1.0
         case Agreement.MISSING:
             return 0.8
-    if left.family == right.family:
-        return 0.3
-    initials_agree = left.initials[:1] == right.initials[:1]
-    if initials_agree and Indel.normalized_similarity(left.family, right.family) >= _SIMILAR_FAMILY:
-        return 0.7 if left.initials else 0.5
-    return 0.0
+    return 0.3
+
+
+def _same_but_for_a_slip(left: NameKey, right: NameKey) -> float:
+    if left.initials[:1] != right.initials[:1]:
+        return 0.0
+    if Indel.normalized_similarity(left.family, right.family) < _SIMILAR_FAMILY:
+        return 0.0
+    return 0.7 if left.initials else 0.5

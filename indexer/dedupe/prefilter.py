@@ -26,19 +26,17 @@ def worth_comparing(left: Profile, right: Profile) -> bool:
     duplicates for which that fails is measured by ``python -m benchmarks.dedupe_speed``.
     """
     one, other = prepared(left), prepared(right)
-    if not (one.words and other.words) or one.identifiers & other.identifiers:
+    if not (one.words and other.words) or not one.identifiers.isdisjoint(other.identifiers):
         return True
     if left.first_page and left.first_page == right.first_page:
         return True
-    if same_issue(left, right) and one.families & other.families:
+    acquainted = not one.families.isdisjoint(other.families)
+    if acquainted and same_issue(left, right):
         return True
-    strangers = bool(one.families and other.families) and not one.families & other.families
+    strangers = bool(one.families and other.families) and not acquainted
     letters, words = (_LETTERS_OF_OTHERS, _WORDS_OF_OTHERS) if strangers else (_LETTERS, _WORDS)
-    return _share_of_words(one, other) >= words or _alike(one, other, letters)
-
-
-def _share_of_words(one: Prepared, other: Prepared) -> float:
-    return len(one.words & other.words) / min(len(one.words), len(other.words))
+    shared = len(one.words & other.words) / min(len(one.words), len(other.words))
+    return shared >= words or _alike(one, other, letters)
 
 
 def _alike(one: Prepared, other: Prepared, letters: float) -> bool:

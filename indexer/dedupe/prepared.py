@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from indexer.dedupe.titles import looks_english
 from indexer.markers import restricted
 from indexer.profiles import Profile
 from indexer.text.folding import skeleton
@@ -17,7 +18,7 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
 
     ``joined``: the titles without spaces. ``words``: the words of all titles. ``families``: consonants of the family
     names of all people, in every form. ``identifiers``: DOI, EDN and others, typed. ``restricted``: a title names a
-    study of one place or case.
+    study of one place or case. ``languages``: for each title whether it looks English.
     """
 
     profile: Profile
@@ -26,6 +27,7 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
     families: frozenset[str]
     identifiers: frozenset[tuple[str, str]]
     restricted: bool
+    languages: frozenset[bool]
 
 
 def prepared(profile: Profile) -> Prepared:
@@ -51,4 +53,5 @@ def _prepare(profile: Profile) -> Prepared:
             for value in values
         ),
         restricted=restricted(profile.titles),
+        languages=frozenset(map(looks_english, profile.titles)),
     )

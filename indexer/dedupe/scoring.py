@@ -6,13 +6,22 @@ and how well it does on what it never saw). No labelled set has identifiers, so 
 
 from __future__ import annotations
 
-import msgspec
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from indexer.dedupe.features import Evidence, evidence, features
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.dedupe.features import NAMES, Evidence, Row, best_rows, evidence, features
+from indexer.dedupe.forest import shipped_forest
 from indexer.dedupe.model import probability, shipped_model
+from indexer.dedupe.people import PeopleMatch, compare_people
 from indexer.dedupe.prefilter import worth_comparing
 from indexer.dedupe.translated import translated_score
 from indexer.profiles import Profile
+
+Pair = tuple[Profile, Profile]
 
 MERGE_THRESHOLD = 0.5
 """Pairs from here on are merged (clusters permitting)."""
@@ -20,6 +29,7 @@ REVIEW_THRESHOLD = 0.2
 """Pairs from here up to :data:`MERGE_THRESHOLD` are left to a person. Below, a pair is not worth keeping."""
 
 _IDENTIFIERS = {"doi_same": 7.0, "edn_same": 6.0, "id_same": 6.0}
+_SLACK = 1e-6  # log odds; that the model keeps its directions is tested more closely than that
 _WHOLE = frozenset({"book", "thesis", "report"})
 _PART = frozenset(
     {"chapter", "article", "conference-paper", "abstract", "book-review", "editorial"}
@@ -54,12 +64,82 @@ def compare(left: Profile, right: Profile) -> Comparison:
     if not worth_comparing(left, right):
         return _nothing_shared(left, right)
     seen = evidence(left, right)
-    values = features(left, right, seen) | _identifiers(left, right)
-    odds = shipped_model().log_odds(values)
-    odds += sum(weight for name, weight in _IDENTIFIERS.items() if name in values)
+    values = _values(left, right, seen)
+    return _comparison(left, right, seen, values, shipped_model().log_odds(values))
+
+
+def compare_all(pairs: Sequence[Pair], *, least: float) -> list[Comparison | None]:
+    """What :func:`compare` gives for each pair, to the last bit; None for what scores below ``least``, more than 0.
+
+    Many pairs at once are cheaper by far, and those that would score below even if the words of their titles agreed
+    as well as they can are not compared in full.
+    """
+    found: list[Comparison | None] = [None] * len(pairs)
+    candidates = _hopeful(list(_candidates(pairs)), least)
+    seen = [evidence(each.left, each.right, each.people) for each in candidates]
+    values = [_values(e.left, e.right, s) for e, s in zip(candidates, seen, strict=True)]
+    odds = _log_odds([tuple(v.get(name, 0.0) for name in NAMES) for v in values]).tolist()
+    for each, s, v, o in zip(candidates, seen, values, odds, strict=True):
+        comparison = _comparison(each.left, each.right, s, v, o)
+        found[each.place] = comparison if comparison.score >= least else None
+    return found
+
+
+class _Candidate(NamedTuple):
+    """A pair that is worth comparing, by its place among all pairs, and how the people agree."""
+
+    place: int
+    left: Profile
+    right: Profile
+    people: PeopleMatch
+
+
+def _candidates(pairs: Sequence[Pair]) -> Iterator[_Candidate]:
+    for place, (left, right) in enumerate(pairs):
+        if worth_comparing(left, right):
+            yield _Candidate(place, left, right, compare_people(left.people, right.people))
+
+
+def _hopeful(candidates: Sequence[_Candidate], least: float) -> list[_Candidate]:
+    """Those that may score so much."""
+    rows: list[Row] = []
+    owners: list[int] = []
+    for number, each in enumerate(candidates):
+        best = best_rows(each.left, each.right, each.people)
+        rows += best
+        owners += [number] * len(best)
+    highest = np.full(len(candidates), -np.inf)
+    np.maximum.at(highest, owners, _log_odds(rows))
+    return [
+        each
+        for each, odds in zip(candidates, (highest + _SLACK).tolist(), strict=True)
+        if probability(odds + _added(_identifiers(each.left, each.right))) >= least
+        or translated_score(each.left, each.right, each.people) >= least
+    ]
+
+
+def _log_odds(rows: Sequence[Row]) -> NDArray[np.float64]:
+    return shipped_forest().log_odds(np.array(rows, dtype=np.float64).reshape(-1, len(NAMES)))
+
+
+def _values(left: Profile, right: Profile, seen: Evidence) -> dict[str, float]:
+    return features(left, right, seen) | _identifiers(left, right)
+
+
+def _added(values: Mapping[str, float]) -> float:
+    return sum(weight for name, weight in _IDENTIFIERS.items() if name in values)
+
+
+def _comparison(
+    left: Profile, right: Profile, seen: Evidence, values: dict[str, float], odds: float
+) -> Comparison:
+    """The comparison, when the model has given its log odds."""
+    score, translated = (
+        probability(odds + _added(values)),
+        translated_score(left, right, seen.people),
+    )
     veto = veto_of(left, right, seen)
     rule = "translation-of" if veto == "translation" else _rule(values)
-    score, translated = probability(odds), translated_score(left, right, seen)
     if translated > score:
         score, rule = translated, rule if veto else "translated-title"
         values |= {"translated_title": translated}

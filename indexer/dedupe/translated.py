@@ -7,8 +7,8 @@ one issue of one year. The scores are set by hand: no labelled set of real trans
 
 from __future__ import annotations
 
-from indexer.dedupe.features import Evidence
-from indexer.dedupe.titles import looks_english
+from indexer.dedupe.people import PeopleMatch
+from indexer.dedupe.prepared import prepared
 from indexer.profiles import Profile
 
 _SAME_PAGE = 0.97
@@ -16,9 +16,9 @@ _SAME_ISSUE = 0.8
 _PEOPLE = 0.75  # of the shorter list; a name of another spelling or order agrees in part
 
 
-def translated_score(left: Profile, right: Profile, seen: Evidence) -> float:
+def translated_score(left: Profile, right: Profile, people: PeopleMatch) -> float:
     """The probability that the place and the people give; 0 if they say nothing or the titles share a language."""
-    if seen.people.share < _PEOPLE or not _agree(left.volume, right.volume):
+    if people.share < _PEOPLE or not _agree(left.volume, right.volume):
         return 0.0
     if _english(left) == _english(right):
         return 0.0
@@ -45,7 +45,7 @@ def same_issue(left: Profile, right: Profile) -> bool:
 
 
 def _english(profile: Profile) -> bool:
-    return any(looks_english(title) for title in profile.titles)
+    return True in prepared(profile).languages
 
 
 def _agree(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from catalogue import dialect, tasks
 from catalogue.tables import pair, profile
 from indexer import workers
-from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare
+from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare_all
 from indexer.profiles import Profile
 from indexer.stages import keys
 
@@ -21,6 +22,9 @@ Pair = tuple[int, int]
 _TOGETHER = (
     1000  # pairs; some hundredths of a second of work, against one of sending their profiles
 )
+
+
+_REMEMBERED = 1 << 14  # profiles; a batch of records and all that share a key with one of them
 
 
 class Compared(NamedTuple):
@@ -73,13 +77,21 @@ def compare_bundles(bundles: Sequence[Bundle]) -> list[list[Compared]]:
     return [list(_compare(*bundle)) for bundle in bundles]
 
 
-def _compare(pairs: Iterable[Pair], encoded: Mapping[int, bytes]) -> Iterator[Compared]:
-    profiles = {key: msgspec.json.decode(body, type=Profile) for key, body in encoded.items()}
-    for left, right in pairs:
-        outcome = compare(profiles[left], profiles[right])
-        if outcome.score >= REVIEW_THRESHOLD:
+def _compare(pairs: Sequence[Pair], encoded: Mapping[int, bytes]) -> Iterator[Compared]:
+    profiles = {key: _decoded(body) for key, body in encoded.items()}
+    outcomes = compare_all(
+        [(profiles[left], profiles[right]) for left, right in pairs], least=REVIEW_THRESHOLD
+    )
+    for (left, right), outcome in zip(pairs, outcomes, strict=True):
+        if outcome is not None:
             features = msgspec.json.encode(outcome.features)
             yield Compared(left, right, outcome.score, outcome.rule, outcome.veto, features)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _decoded(body: bytes) -> Profile:
+    """A record comes in many bundles; whoever has the same profile object need not prepare it again."""
+    return msgspec.json.decode(body, type=Profile)
 
 
 def _once(sharing: keys.Keys) -> keys.Keys:
