@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -127,7 +128,16 @@ def describe_cited_only(number: int, parts: Sequence[SourcedReference]) -> Work:
 
 def author_key(name: PersonName) -> str:
     """The key under which works of the same written name are counted together: folded family and first initial."""
-    key = name_key(parse_name(name.literal, name.family, name.given))
+    return _author_key(name.literal, name.family, name.given)
+
+
+@lru_cache(maxsize=1 << 15)
+def _author_key(literal: str, family: str | None, given: str | None) -> str:
+    name = parse_name(literal, family, given)
+    if likeliest := fold(name.family):
+        # the first of the name's keys, without working out the others
+        return f"{likeliest} {name.initials[:1]}".strip()
+    key = name_key(name)
     return f"{key.family} {key.initials[:1]}".strip() if key else ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -14,9 +13,10 @@ from indexer.dedupe.features import NAMES
 from indexer.dedupe.model import Model, Node, shipped_model
 
 Array: TypeAlias = NDArray[np.float64]
-Splits: TypeAlias = list[tuple[int, float]]
+Split: TypeAlias = tuple[int, float]
 
 _ALWAYS_LEFT = (0, float("inf"))
+_ROWS = 1024  # at once, so that memory is bounded
 
 
 class Forest:
@@ -30,25 +30,38 @@ class Forest:
         """``names``: the order in which rows will have the model's features."""
         self._base, self._depth = model.base, max(map(_depth, model.trees), default=0)
         filled = [_filled(tree, self._depth) for tree in model.trees]
-        splits = list(chain.from_iterable(splits for splits, _ in filled))
-        column = [names.index(name) for name in model.names]
-        self._features = np.array([column[feature] for feature, _ in splits], dtype=np.intp)
-        self._thresholds = np.array([threshold for _, threshold in splits])
-        self._leaves = np.array(list(chain.from_iterable(leaves for _, leaves in filled)))
-        first = np.arange(len(model.trees), dtype=np.intp)[:, np.newaxis]
-        self._first_split, self._first_leaf = first * (2**self._depth - 1), first * 2**self._depth
+        splits = sorted({split for levels, _ in filled for level in levels for split in level})
+        self._columns = [names.index(model.names[feature]) for feature, _ in splits]
+        self._thresholds = np.array([[threshold] for _, threshold in splits])
+        number = {split: number for number, split in enumerate(splits)}
+        # level by level: the numbers of the splits, by their place in the level first and by tree second
+        self._levels = [
+            np.array([[number[split] for split in place] for place in zip(*trees, strict=True)])
+            for trees in zip(*(levels for levels, _ in filled), strict=True)
+        ]
+        self._leaves = np.array([leaf for _, leaves in filled for leaf in leaves])
+        self._first_leaf = np.arange(0, self._leaves.size, 2**self._depth)[:, np.newaxis]
 
     def log_odds(self, rows: Array) -> Array:
         """The log odds of each row of features."""
-        columns = np.ascontiguousarray(rows.T)
-        pairs = np.arange(len(rows), dtype=np.intp)
-        place = np.zeros((len(self._first_leaf), len(rows)), dtype=np.intp)
-        for level in range(self._depth):
-            split = self._first_split + (2**level - 1) + place
-            above = columns[self._features[split], pairs] > self._thresholds[split]
-            place = 2 * place + above
+        parts = [self._some(rows[start : start + _ROWS]) for start in range(0, len(rows), _ROWS)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _some(self, rows: Array) -> Array:
+        """The same for not too many rows."""
+        above = np.ascontiguousarray(rows.T)[self._columns] > self._thresholds
+        leaf = np.repeat(self._first_leaf, len(rows), axis=1)
+        ways: list[NDArray[np.bool_]] = []
+        for depth, level in enumerate(self._levels, start=1):
+            taken = above.take(level, axis=0)
+            for way in ways:
+                # of two halves the one that the way above leads to; a choice bit by bit is the quickest
+                left, right = np.split(taken, 2)
+                taken = left ^ (way & (left ^ right))
+            ways.append(taken[0])
+            leaf += taken[0] * np.intp(2 ** (self._depth - depth))
         total = np.full(len(rows), self._base)
-        for leaves in self._leaves[self._first_leaf + place]:
+        for leaves in self._leaves.take(leaf):
             total += leaves
         return total
 
@@ -63,14 +76,12 @@ def _depth(node: Node) -> int:
     return 1 + max(_depth(node[2]), _depth(node[3])) if isinstance(node, tuple) else 0
 
 
-def _filled(tree: Node, depth: int) -> tuple[Splits, list[float]]:
+def _filled(tree: Node, depth: int) -> tuple[list[list[Split]], list[float]]:
     """The splits of the whole tree level by level, and its leaves from left to right."""
     level: list[Node] = [tree]
-    splits: Splits = []
+    splits: list[list[Split]] = []
     for _ in range(depth):
-        splits += [
-            (node[0], node[1]) if isinstance(node, tuple) else _ALWAYS_LEFT for node in level
-        ]
+        splits.append([node[:2] if isinstance(node, tuple) else _ALWAYS_LEFT for node in level])
         level = [
             below
             for node in level

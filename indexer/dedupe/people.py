@@ -58,17 +58,19 @@ def same_person(left: Person, right: Person) -> float:
 def _assigned(left: People, right: People) -> float:
     """The sum of agreement over the best pairs, each person used once, best pairs first."""
     options = sorted(
-        ((same_person(a, b), i, j) for i, a in enumerate(left) for j, b in enumerate(right)),
-        key=lambda option: (-option[0], option[1], option[2]),
+        (-agreement, i, j)
+        for i, a in enumerate(left)
+        for j, b in enumerate(right)
+        if (agreement := same_person(a, b))
     )
     used_left: set[int] = set()
     used_right: set[int] = set()
     total = 0.0
-    for agreement, i, j in options:
-        if agreement and i not in used_left and j not in used_right:
+    for minus, i, j in options:
+        if i not in used_left and j not in used_right:
             used_left.add(i)
             used_right.add(j)
-            total += agreement
+            total -= minus
     return total
 
 
