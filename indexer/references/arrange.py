@@ -18,6 +18,7 @@ _SCHOOL = re.compile(
     r"(?P<school>(?:TU|MIT|ETH|[^\W\d_][^,.;:()\d]{3,60}?))\s?(?=[,.;(]|$)",
     re.IGNORECASE,
 )
+_THESES = ("thesis", "dissertation", "thèse")
 _PAIRS = (("(", ")"), ("[", "]"))
 
 
@@ -74,7 +75,10 @@ def _place_before_publisher(text: str, spans: Spans) -> Spans:
 
 def _school_of_thesis(text: str, spans: Spans) -> Spans:
     """ "PhD thesis, TU Delft": the school stands for the publisher."""
-    match = None if "publisher" in spans else _SCHOOL.search(text)
+    lower = text.lower()
+    if "publisher" in spans or not any(word in lower for word in _THESES):
+        return spans
+    match = _SCHOOL.search(text)
     if not match:
         return spans
     start, end = match.span("school")

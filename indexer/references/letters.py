@@ -23,7 +23,7 @@ ELSEWHERE = re.compile(
 
 def squeeze(text: str) -> str:
     """The text with every run of white space as one space, and without soft hyphens and zero-width marks."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def unnumbered(text: str) -> str:

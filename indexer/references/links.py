@@ -57,13 +57,13 @@ def links(text: str) -> Links:
         found["url"] = _balanced(url.group())
     if "EDN" in text and (edn := _EDN.search(text)):
         found["edn"] = edn.group(1)
-    if isbn := _ISBN.search(text):
+    if "ISBN" in text and (isbn := _ISBN.search(text)):
         found["isbn"] = isbn.group(1)
-    if issn := _ISSN.search(text):
+    if "ISSN" in text and (issn := _ISSN.search(text)):
         found["issn"] = issn.group(1)
     if arxiv := _arxiv(text, lower):
         found["arxiv"] = arxiv.group()
-    if pmid := _PMID.search(text):
+    if "PMID" in text and (pmid := _PMID.search(text)):
         found["pmid"] = pmid.group(1)
     return found
 

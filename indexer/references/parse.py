@@ -31,6 +31,19 @@ _ROMANISED = re.compile(
     r"(?:[.)\]]|[—–-])\s(?:(?:M|L)\.|(?:SPb|Mn)\.?)\s?:\s?[A-Z\"«“]|"
     r",\s(?:M|L|SPb|Mn)\.?\s?:\s?[A-Z\"«“][^:,]{1,60},\s(?:1[89]|20)\d\d|\s/\s(?:per|pod|sost|otv|nauch)\b"
 )
+_IMPRINTS = (
+    "M:",
+    "M.:",
+    "M :",
+    "M. :",
+    "L:",
+    "L.:",
+    "L :",
+    "L. :",
+    "SPb",
+    "Mn",
+    " / ",
+)  # one is in each
 _PUBL = re.compile(
     r"[.\]]\s[A-Z][\w. -]{2,20},\s[^,:]{2,60}?\bPubl(?:\.|ishing House)?,\s(?:1[89]|20)\d\d"
 )
@@ -84,11 +97,15 @@ def _letters(text: str) -> tuple[int, int]:
     return len(_NATIVE.findall(text)), len(_LATIN.findall(text))
 
 
+def _shows_romanised(text: str) -> bool:
+    return any(mark in text for mark in _IMPRINTS) and _ROMANISED.search(text) is not None
+
+
 def _shows_areas(text: str, *, romanised: bool) -> bool:
     """The signs of GOST. In Latin script one short dash may be anything ("M.- C. Shan"), so it takes two."""
     if "//" in text and HOST.search(text):
         return True
-    if _ROMANISED.search(text) or ("Publ" in text and _PUBL.search(text)):
+    if _shows_romanised(text) or ("Publ" in text and _PUBL.search(text)):
         return True
     if not any(dash in text for dash in _DASHED):
         return False

@@ -152,7 +152,7 @@ def pieces(raw: str) -> list[list[str]]:
     """The folded words between the places where a title may begin."""
     found: list[list[str]] = [[]]
     text = squeeze(raw)
-    if _BROKEN.search(text):
+    if "- " in text and _BROKEN.search(text):
         return [fold(piece).split() for piece in _BOUNDARY.split(text)]
     before = ""
     for chunk in text.split():

@@ -89,7 +89,7 @@ def tokens(text: str) -> list[Token]:
     """Words, numbers, and addresses as wholes; marks are left out."""
     parts = _TOKEN.split(text)  # what is between words, and words, in turns
     bounds = list(accumulate(map(len, parts)))
-    return list(map(Token._make, zip(parts[1::2], bounds[::2], bounds[1::2], strict=False)))
+    return list(map(Token, parts[1::2], bounds[::2], bounds[1::2]))
 
 
 def features(text: str, items: Sequence[Token]) -> list[list[str]]:

@@ -36,6 +36,7 @@ _BEHIND_HOST = re.compile(rf"(?:{_BEHIND_TITLE.pattern}|,\s[IVXLC]{{2,7}}$)", re
 _AROUND = " .:;,()[]" + DASHES
 _MARKUP = re.compile(r"</?(?:italic|i|b|bold|em|sub|sup)>")
 
+_APOSTROPHES = ("'", "’")
 _ELIDED = re.compile(r"(?<![^\W_])[ldLD]['’]$")
 _GLUED_LETTERS = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}$")
 _OPENING = {")": "(", "]": "["}
@@ -116,7 +117,7 @@ def runs(items: Sequence[Token], labels: Sequence[str]) -> Spans:
 def _closed(text: str, span: Span) -> Span:
     """The span with what belongs to it at its ends: "l’Harmattan", "C++", "Why?", a bracket opened inside."""
     start, end = span
-    if _ELIDED.search(text, max(0, start - 3), start):
+    if text[start - 1 : start] in _APOSTROPHES and _ELIDED.search(text, max(0, start - 3), start):
         start -= 2
     while end < len(text) and (
         text[end] in "+#?!%"

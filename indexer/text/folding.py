@@ -118,7 +118,7 @@ def _fold_chunk(chunk: str) -> tuple[str, int]:
     signs = (
         _LATIN * (script in {"Latn", "Mixed"})
         | _CYRILLIC * (script in {"Cyrl", "Mixed"})
-        | _INITIAL * ("." in composed and _LAST_INITIAL.search(composed) is not None)
+        | _INITIAL * (composed.endswith(".") and _LAST_INITIAL.search(composed) is not None)
         | _HYPHEN * (composed.endswith("-") and composed != "-")
     )
     return " ".join(filter(None, map(fold_word, _words(composed)))), signs

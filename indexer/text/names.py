@@ -45,6 +45,7 @@ _MAIDEN = re.compile(r"\(\s*([^\W\d_][^()\d]*?)\s*\)")
 _INITIAL = re.compile(
     r"[^\W\d_]\.?|[A-ZА-ЯЁІ][a-zа-яё]\.|(?:Shch|Dzh)\.|(?:Дж|Zh|Kh|Ch|Sh|Ts|Eh)\.?"
 )
+_LONGEST_INITIAL = 5
 _RUN_OF_INITIALS = re.compile(r"^[A-ZА-ЯЁІԱ-Ֆ]{2,3}$")
 _PATRONYMIC = re.compile(
     r"(?:[oe]vich|ich|[oe]vna|ichna|inichna|uli|kizi|ogli|uulu|ovi[ct]|avich|auna|euna|iauna)$"
@@ -122,7 +123,7 @@ def _words(text: str) -> list[str]:
 
 
 def _is_initial(word: str) -> bool:
-    return _INITIAL.fullmatch(word) is not None
+    return len(word) <= _LONGEST_INITIAL and _INITIAL.fullmatch(word) is not None
 
 
 def _is_particle(word: str) -> bool:
