@@ -71,7 +71,7 @@ def _expected(error: Exception) -> str | None:
     if isinstance(error, ExpectedError):
         return str(error)
     if isinstance(error, OperationalError):
-        return f"the catalogue failed: {error.orig}"
+        return f"the catalogue failed: {' '.join(str(error.orig).split())}"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return None

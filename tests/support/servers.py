@@ -106,8 +106,16 @@ def postgresql_databases() -> Iterator[Callable[[], str]]:
         pytest.skip(
             f'{NOT_TESTED} on PostgreSQL: {POSTGRESQL} is not set; eval "$(scripts/postgresql start)"'
         )
+    with databases_on(url) as fresh:
+        yield fresh
+
+
+@contextmanager
+def databases_on(url: str) -> Iterator[Callable[[], str]]:
+    """The same on the server of an address."""
     server = make_url(url)
-    administrator = create_engine(server, isolation_level="AUTOCOMMIT")
+    # a test may restart its server meanwhile
+    administrator = create_engine(server, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
     names = (f"eaci_test_{os.getpid()}_{number}" for number in count())
     made: list[str] = []
 
