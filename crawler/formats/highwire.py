@@ -143,9 +143,17 @@ def _address(document: html.HtmlElement, tags: Tags, source: SourceHints) -> str
     canonical = next(
         (e.get("href") for e in document.iter("link") if e.get("rel") == "canonical"), None
     )
-    given = canonical or _first(tags, "citation_abstract_html_url", "og:url") or source.url
-    absolute = urljoin(source.url or "", given or "")
-    return url_of(urldefrag(absolute).url)
+    given = (canonical, _first(tags, "citation_abstract_html_url", "og:url"), source.url)
+    found = (_absolute(address, source) for address in given if address)
+    return next(filter(None, found), None)
+
+
+def _absolute(address: str, source: SourceHints) -> str | None:
+    """The address as a whole, without its fragment; None if it is none ("http://[")."""
+    try:
+        return url_of(urldefrag(urljoin(source.url or "", address)).url)
+    except ValueError:
+        return None
 
 
 def _published(tags: Tags) -> str | None:

@@ -47,6 +47,12 @@ def test_tagged_page():
     assert [s.value for s in record.subjects] == ["көл", "тоо, суу"]
 
 
+@pytest.mark.parametrize("broken", ["http://[::1", "https://[journal]/1", "//["])
+def test_a_canonical_address_that_is_none_is_passed_over(broken):
+    (record,) = parse(page("", f'<link rel="canonical" href="{broken}">')).records
+    assert record.identifier == HINTS.url
+
+
 def test_both_forms_of_citation_reference_and_the_visible_list_is_not_counted_again():
     (record,) = parse((DATA / "tagged.generated.html").read_bytes()).records
     free, marked = record.references
