@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from crawler.formats.dc_fields import Fields, first, texts
+from crawler.formats.dc_fields import NONE, Fields, Value, first, once, texts
 from crawler.formats.identifiers import issn_of
 from crawler.formats.pages import split_pages
 from schemas import Container, LocalizedText
@@ -27,21 +28,21 @@ def container(fields: Fields) -> Container | None:
 
 
 def _from_bibo(fields: Fields) -> Container | None:
-    if not (fields["issn"] or fields["eissn"] or fields["bibliographicCitation"]):
+    if not ("issn" in fields or "eissn" in fields or "bibliographicCitation" in fields):
         return None  # most dialects have none of them
-    numbers = [first(fields["issn"]), first(fields["eissn"])]
+    numbers = [first(fields.get("issn", NONE)), first(fields.get("eissn", NONE))]
     issn = tuple(dict.fromkeys([number for number in numbers if number]))
     title = next(_citation_titles(fields, issn), None)
     if not (issn or title):
         return None
-    pages = first(fields["pages"])
+    pages = first(fields.get("pages", NONE))
     first_page, last_page = split_pages(pages)
     return Container(
         titles=(LocalizedText(title),) if title else (),
         kind="journal" if issn else None,
         issn=issn,
-        volume=first(fields["volume"]),
-        issue=first(fields["issue"]),
+        volume=first(fields.get("volume", NONE)),
+        issue=first(fields.get("issue", NONE)),
         pages=pages,
         first_page=first_page,
         last_page=last_page,
@@ -50,19 +51,24 @@ def _from_bibo(fields: Fields) -> Container | None:
 
 def _citation_titles(fields: Fields, issn: tuple[str, ...]) -> Iterator[str]:
     """The title comes first in CyberLeninka's repeated citation, then the ISSN, the pages and the place."""
-    given = texts(fields["bibliographicCitation"])
+    given = texts(fields.get("bibliographicCitation", NONE))
     # a lone citation is a whole reference to the article itself, as DSpace gives it
     if given and (issn or len(given) > 1) and not issn_of(given[0]):
         yield given[0]
 
 
 def _from_sources(fields: Fields) -> Container | None:
-    sources = [(value, issn_of(value.text)) for value in fields["source"] if value.text]
-    issn = tuple(dict.fromkeys([number for _, number in sources if number]))
+    numbers: list[str] = []
+    others: list[Value] = []
+    for value in fields.get("source", NONE):
+        number = None if ";" in value.text else issn_of(value.text)
+        if number:
+            numbers.append(number)
+        elif value.text:
+            others.append(value)
+    issn = once(numbers)
     parts = [
-        (_semicolon_parts(value.text), value.lang)
-        for value, number in sources
-        if number is None and (";" in value.text or issn)
+        (_semicolon_parts(value.text), value.lang) for value in others if ";" in value.text or issn
     ]
     if not parts:
         return Container(issn=issn, kind="journal") if issn else None
@@ -71,11 +77,11 @@ def _from_sources(fields: Fields) -> Container | None:
     pages = next((text for text in reversed(details) if _PAGES.match(text)), None)
     first_page, last_page = split_pages(pages)
     return Container(
-        titles=tuple(dict.fromkeys(titles)),
+        titles=once(titles),
         kind="journal",
         issn=issn,
-        volume=_search(_VOLUME_OF, details),
-        issue=_search(_ISSUE_OF, details),
+        volume=next(filter(None, map(_volume, details)), None),
+        issue=next(filter(None, map(_issue, details)), None),
         pages=pages,
         first_page=first_page,
         last_page=last_page,
@@ -87,6 +93,14 @@ def _semicolon_parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(";")]
 
 
-def _search(pattern: re.Pattern[str], details: list[str]) -> str | None:
-    found = (pattern.search(text) for text in details)
-    return next((match.group(1).strip() for match in found if match), None)
+# the articles of an issue share them
+@lru_cache(4096)
+def _volume(detail: str) -> str | None:
+    match = _VOLUME_OF.search(detail)
+    return match.group(1).strip() if match else None
+
+
+@lru_cache(4096)
+def _issue(detail: str) -> str | None:
+    match = _ISSUE_OF.search(detail)
+    return match.group(1).strip() if match else None

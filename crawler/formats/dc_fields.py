@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Hashable, Sequence
+from typing import TypeVar, cast
 
 import msgspec
 from lxml import etree
 
 from crawler.formats import xml
-from crawler.formats.text import plain
+from crawler.formats.text import collapse, plain
 from schemas import LocalizedText
 from schemas.vocabularies import language_code
 
+T = TypeVar("T", bound=Hashable)
 _RDF_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
 
@@ -27,13 +28,16 @@ class Value(msgspec.Struct, frozen=True, gc=False):
 
 
 Fields = defaultdict[str, list[Value]]
+"""Ask with ``get(name, NONE)``, which makes no list for each element that a description lacks."""
+NONE: Sequence[Value] = ()
 
 
 def read(metadata: etree._Element) -> Fields:
     """The elements that say something, by local name (sources mix up their namespaces)."""
     fields: Fields = defaultdict(list)
     for element in metadata:
-        text = plain(element.text or "") if len(element) == 0 else plain(xml.raw_text(element))
+        text = (element.text or "") if len(element) == 0 else xml.raw_text(element)
+        text = plain(text) if "<" in text else collapse(text)
         attributes = cast("list[tuple[str, str]]", element.items())  # bytes only in Python 2
         value = _value(text, attributes) if attributes else Value(text)
         if text or value.resource:
@@ -42,6 +46,8 @@ def read(metadata: etree._Element) -> Fields:
 
 
 def _value(text: str, attributes: list[tuple[str, str]]) -> Value:
+    if len(attributes) == 1 and attributes[0][0] == xml.XML_LANG:  # most that have any
+        return Value(text, language_code(attributes[0][1]))
     lang = resource = link = None
     for name, given in attributes:
         if name == xml.XML_LANG:
@@ -53,17 +59,23 @@ def _value(text: str, attributes: list[tuple[str, str]]) -> Value:
     return Value(text, lang, resource, link)
 
 
-def texts(values: Iterable[Value]) -> list[str]:
+def texts(values: Sequence[Value]) -> list[str]:
     """What the elements say, without those that only point somewhere."""
-    return [value.text for value in values if value.text]
+    return [value.text for value in values if value.text] if values else []
 
 
-def first(values: list[Value]) -> str | None:
+def first(values: Sequence[Value]) -> str | None:
     """What the first element says."""
     return values[0].text or None if values else None
 
 
-def localized(values: Iterable[Value]) -> tuple[LocalizedText, ...]:
-    """The texts with their languages, once each."""
+def localized(*lists: Sequence[Value]) -> tuple[LocalizedText, ...]:
+    """The texts of the lists with their languages, once each."""
+    values = lists[0] if len(lists) == 1 else [value for values in lists for value in values]
     found = [LocalizedText(value.text, value.lang) for value in values if value.text]
+    return once(found)
+
+
+def once(found: list[T]) -> tuple[T, ...]:
+    """The things once each; a lone one, as most are, costs no hash."""
     return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))

@@ -30,8 +30,11 @@ def contributors(
     (``Иванов И.И.; Петров П.П.``): a part after a semicolon is a person only if it has the form of a name.
     """
     if ";" not in text:  # most elements by far
-        people = [_contributor(name, lang, role) for name in _comma_list(text.strip())]
-        return tuple([person for person in people if person.names[0].literal])
+        text = text.strip()
+        if "," in text and "." in text:
+            names = [name for name in _comma_list(text) if name]
+            return tuple([_contributor(name, lang, role) for name in names])
+        return (_contributor(text, lang, role),) if text else ()
     head, *rest = [part.strip() for part in text.split(";") if part.strip()] or [""]
     people = [_contributor(name, lang, role) for name in _comma_list(head)]
     for part in rest:
@@ -44,9 +47,8 @@ def contributors(
 
 def person_name(literal: str, lang: str | None = None) -> PersonName:
     """``Иванов, Иван`` is family and given by the comma; any other order is left to the indexer."""
-    if "," not in literal:
-        return PersonName(literal=literal, lang=lang)
-    family, given = [part.strip() for part in literal.split(",", 1)]
+    family, _, given = literal.partition(",")
+    family, given = family.strip(), given.strip()
     if family and given and "," not in given and not ("." in family and _INITIAL.search(family)):
         return PersonName(literal=literal, family=family, given=given, lang=lang)
     return PersonName(literal=literal, lang=lang)

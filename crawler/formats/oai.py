@@ -113,12 +113,12 @@ def _without_metadata(identifier: str, raw: bytes) -> Rejected:
 def _header(header: etree._Element | None) -> HarvestedRecord:
     deleted = header is not None and (header.get("status") or "").strip().lower() == "deleted"
     parts = xml.by_name(header)
-    sets = () if deleted else tuple(xml.text_of(e) for e in parts.get("setSpec", ()))
+    sets = [] if deleted else [xml.text_of(e) for e in parts.get("setSpec", ())]
     return HarvestedRecord(
         identifier=_first(parts, "identifier"),
         datestamp=_first(parts, "datestamp") or None,
         deleted=deleted,
-        sets=tuple(name for name in sets if name),
+        sets=tuple([name for name in sets if name]),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -15,7 +16,7 @@ from lxml import etree
 
 from crawler.formats import dc_container, dc_fields
 from crawler.formats.dates import publication_date, year_of
-from crawler.formats.dc_fields import Fields, Value, localized, texts
+from crawler.formats.dc_fields import NONE, Fields, Value, localized, once, texts
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.names import contributors
 from crawler.formats.subjects import subjects_of
@@ -42,17 +43,19 @@ def parse(metadata: etree._Element, header: HarvestedRecord) -> HarvestedRecord:
 
 def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
     """Fill the record of a header with what the elements say."""
-    given_type = _type_as_given(tuple([value.resource or value.text for value in fields["type"]]))
-    published = publication_date(texts(fields["date"]))
+    given = fields.get
+    types = tuple([value.resource or value.text for value in given("type", NONE)])
+    given_type = _type_as_given(types)
+    published = _published(tuple(texts(given("date", NONE))))
     place = _place(fields)
-    languages = tuple(texts(fields["language"]))
+    languages = tuple(texts(given("language", NONE)))
     return msgspec.structs.replace(
         header,
-        titles=localized(fields["title"] + fields["alternative"]),
+        titles=localized(given("title", NONE), given("alternative", NONE)),
         abstracts=_abstracts(fields),
         contributors=_contributors(fields),
         container=dc_container.container(fields),
-        publishers=localized(fields["publisher"]),
+        publishers=localized(given("publisher", NONE)),
         place=place,
         year=year_of(published),
         published=published,
@@ -62,23 +65,28 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
         identifiers=_identifiers(fields),
         subjects=_subjects(fields),
         urls=_urls(fields),
-        rights=tuple(dict.fromkeys(texts(fields["rights"]))),
+        rights=tuple(dict.fromkeys(texts(given("rights", NONE)))),
         country=country_code(place.split(",")[0]) if place else None,
-        warnings=(*header.warnings, *_unknown_languages(languages)),
+        warnings=header.warnings + _unknown_languages(languages),
     )
 
 
 def _abstracts(fields: Fields) -> tuple[LocalizedText, ...]:
-    given = localized(fields["abstract"] + fields["description"])
+    given = localized(fields.get("abstract", NONE), fields.get("description", NONE))
     return tuple([text for text in given if not _DEPOSIT_NOTE.match(text.text)])
 
 
 def _contributors(fields: Fields) -> tuple[Contributor, ...]:
-    return (*_people(fields["creator"], "author"), *_people(fields["contributor"], "other"))
+    authors = _people(fields.get("creator", NONE), "author")
+    return authors + _people(fields.get("contributor", NONE), "other")
 
 
-def _people(values: list[Value], role: ContributorRole) -> tuple[Contributor, ...]:
+def _people(values: Sequence[Value], role: ContributorRole) -> tuple[Contributor, ...]:
     """OJS repeats the whole list per language: lists of one length are forms of the same people."""
+    if not values:
+        return ()
+    if len({value.lang for value in values}) == 1:
+        return tuple([p for value in values for p in contributors(value.text, value.lang, role)])
     lists: dict[str | None, list[Contributor]] = defaultdict(list)
     for value in values:
         lists[value.lang].extend(contributors(value.text, value.lang, role))
@@ -94,6 +102,11 @@ def _merged(forms: tuple[Contributor, ...]) -> Contributor:
         names=tuple(name for form in forms for name in form.names),
         affiliations=tuple(place for form in forms for place in form.affiliations),
     )
+
+
+@lru_cache(4096)
+def _published(given: tuple[str, ...]) -> str | None:
+    return publication_date(given)
 
 
 @lru_cache(4096)
@@ -117,34 +130,39 @@ def _type_as_given(given: tuple[str, ...]) -> str | None:
 
 def _subjects(fields: Fields) -> tuple[Subject, ...]:
     # CyberLeninka alone describes articles with bibo, and joins all keywords by commas
-    separators = ",;" if fields["issn"] or fields["bibliographicCitation"] else ";"
+    joined = "issn" in fields or "bibliographicCitation" in fields
+    separators = ",;" if joined else ";"
     found: list[Subject] = []
-    for value in fields["subject"]:
+    for value in fields.get("subject", NONE):
         found.extend(subjects_of(value.text, value.lang, separators))
-    return tuple(dict.fromkeys(found))
+    # to hash the texts costs less than to hash the subjects
+    alike = len({subject.value for subject in found}) < len(found)
+    return once(found) if alike else tuple(found)
 
 
 def _identifiers(fields: Fields) -> tuple[Identifier, ...]:
-    found = [identifier for value in _own(fields) for identifier in classify(value.text)]
-    for text in texts(fields["relation"]):
+    found: list[Identifier] = []
+    for value in _own(fields):
+        found.extend(classify(value.text))
+    for text in texts(fields.get("relation", NONE)):
         if text.lower().startswith(_OTHER_IDENTIFIER):
             found.extend(classify(text.split("/", 3)[3]))
-    return tuple(dict.fromkeys([i for i in found if i.scheme not in {"issn", "url"}]))
+    return once([i for i in found if i.scheme not in {"issn", "url"}])
 
 
 def _urls(fields: Fields) -> tuple[str, ...]:
-    given = [url_of(value.text) for value in (*_own(fields), *fields["uri"])]
-    return tuple(dict.fromkeys([url for url in given if url]))
+    values = _own(fields) + fields["uri"] if "uri" in fields else _own(fields)
+    return once([url for value in values if (url := url_of(value.text))])
 
 
 def _own(fields: Fields) -> list[Value]:
     """The identifiers of the publication, without that of its cover's picture."""
-    return [value for value in fields["identifier"] if value.link != "thumbnail"]
+    return [value for value in fields.get("identifier", NONE) if value.link != "thumbnail"]
 
 
 def _place(fields: Fields) -> str | None:
     """CyberLeninka's last citation: ``Беларусь, Гродно``. A country must stand first, or it is a journal's title."""
-    for text in reversed(texts(fields["bibliographicCitation"])):
+    for text in reversed(texts(fields.get("bibliographicCitation", NONE))):
         match = _PLACE.match(text)
         if match and country_code(match.group(1)):
             return text
