@@ -362,7 +362,9 @@ def test_never_raises_and_every_field_is_a_piece_of_the_text(text: str) -> None:
     fields = msgspec.to_builtins(parse_reference(text))
     whole = "".join(squeeze(text).split())
     for name, value in fields.items():
-        for piece in value if isinstance(value, list | tuple) else [str(value)]:
+        # a name that was torn apart ("Lawrie & A") is put together with a comma
+        names = ",".join(value).split(",") if isinstance(value, list | tuple) else [str(value)]
+        for piece in names:
             assert "".join(piece.split()) in whole, name
 
 
