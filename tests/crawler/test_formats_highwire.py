@@ -47,7 +47,7 @@ def test_tagged_page():
     assert [s.value for s in record.subjects] == ["көл", "тоо, суу"]
 
 
-@pytest.mark.parametrize("broken", ["http://[::1", "https://[journal]/1", "//["])
+@pytest.mark.parametrize("broken", ["http://[::1", "https://[journal]/1", "//[", "javascript:x"])
 def test_a_canonical_address_that_is_none_is_passed_over(broken):
     (record,) = parse(page("", f'<link rel="canonical" href="{broken}">')).records
     assert record.identifier == HINTS.url
@@ -155,7 +155,11 @@ def test_the_charset_of_the_header_is_heeded(charset):
         (b"<html><head><title>Shop</title></head><body/></html>", HINTS, "wrong-format"),
         (page("").replace(b"citation_title", b"citation_volume"), HINTS, "no-title"),
         (page(""), SourceHints(source="trial"), "no-identifier"),
-        (page("", '<link rel="canonical" href="javascript:x">'), HINTS, "no-identifier"),
+        (
+            page("", '<link rel="canonical" href="javascript:x">'),
+            SourceHints(source="trial"),
+            "no-identifier",
+        ),
     ],
 )
 def test_pages_that_are_no_record(data, hints, reason):
