@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Table,
+    and_,
     bindparam,
     delete,
     exists,
@@ -99,13 +100,21 @@ def _beyond(where: KeyTable, key: ColumnElement[int]) -> ColumnElement[bool]:
     return exists(entries.order_by(block.c[where.item.name]))
 
 
-def sharing(connection: Connection, wanted: Mapping[int, set[int]], where: KeyTable) -> Keys:
-    """For each item of ``wanted`` (item → its keys) the items of ``where`` that share a usable key with it."""
-    every = set().union(*wanted.values()) if wanted else set()
-    blocks = members(connection, where, every)
-    return {
-        item: set().union(*(blocks.get(key, ()) for key in keys)) for item, keys in wanted.items()
-    }
+def sharing(connection: Connection, where: KeyTable, items: Collection[int]) -> Keys:
+    """For each of the items all others that share a usable key with it."""
+    mine, others = where.table.alias("mine"), where.table.alias("others")
+    name = where.item.name
+    found: Keys = {item: set() for item in items}
+    for chunk in dialect.chunks(sorted(items)):
+        wanted = dialect.listed(connection, chunk)
+        shared = and_(others.c.key == mine.c.key, others.c[name] != mine.c[name])
+        query = select(mine.c[name], others.c[name]).select_from(
+            wanted.join(mine, wanted.c.value == mine.c[name]).join(others, shared)
+        )
+        rows = connection.execute(query.where(~_beyond(where, mine.c.key)).distinct())
+        for item, other in chain.from_iterable(rows.partitions(_ROWS)):
+            found[item].add(other)
+    return found
 
 
 def replace(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> set[int]:

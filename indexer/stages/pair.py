@@ -50,8 +50,7 @@ def run(connection: Connection, items: Sequence[int]) -> None:
 
     A pair with a record that waits for this stage too is left to that record's turn, so each is compared once.
     """
-    mine = keys.keys_of(connection, keys.RECORD_KEYS, items)
-    sharing = keys.sharing(connection, mine, keys.RECORD_KEYS)
+    sharing = keys.sharing(connection, keys.RECORD_KEYS, items)
     later = tasks.revisions(connection, "pair", set().union(*sharing.values())).keys() - set(items)
     candidates = [
         [(min(one, other), max(one, other)) for other in sorted(others - later)]
@@ -95,7 +94,7 @@ def _decoded(body: bytes) -> Profile:
 
 
 def _once(sharing: keys.Keys) -> keys.Keys:
-    """Each pair of two of the items under the smaller one only, and nobody with himself."""
+    """Each pair of two of the items under the smaller one only."""
     return {
         one: {other for other in others if other > one or other not in sharing}
         for one, others in sharing.items()
