@@ -10,10 +10,11 @@ from pathlib import Path
 
 import msgspec
 
+from indexer.dedupe import scoring
 from indexer.dedupe.blocking import MAX_BLOCK, blocking_keys
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import clustered
-from indexer.dedupe.scoring import REVIEW_THRESHOLD, Comparison, compare
+from indexer.dedupe.scoring import REVIEW_THRESHOLD, Comparison
 from indexer.evaluate.dedupe_errors import error_classes
 from indexer.evaluate.metrics import Scores, b_cubed, from_counts, members, pairwise
 from indexer.evaluate.sets import SetError, SetRecord, read_records, read_table
@@ -21,6 +22,7 @@ from indexer.normalise import record_profile
 from indexer.profiles import Profile
 
 _WORST = 20
+_TOGETHER = 1000  # pairs compared at once
 
 Pair = tuple[int, int]
 
@@ -107,8 +109,14 @@ def evaluate_dedupe(folder: Path) -> dict[str, object]:
 
 def compare_all(profiles: Sequence[Profile], pairs: Iterable[Pair]) -> dict[Pair, Comparison]:
     """The comparisons that are worth keeping: a score from ``REVIEW_THRESHOLD`` on, as the pipeline keeps them."""
-    compared = ((pair, compare(profiles[pair[0]], profiles[pair[1]])) for pair in sorted(pairs))
-    return {pair: c for pair, c in compared if c.score >= REVIEW_THRESHOLD}
+    ordered = sorted(pairs)
+    found: dict[Pair, Comparison] = {}
+    for start in range(0, len(ordered), _TOGETHER):
+        some = ordered[start : start + _TOGETHER]
+        both = [(profiles[left], profiles[right]) for left, right in some]
+        compared = scoring.compare_all(both, least=REVIEW_THRESHOLD)
+        found |= {pair: c for pair, c in zip(some, compared, strict=True) if c is not None}
+    return found
 
 
 def score_clusters(labelled: DedupeSet, found: Sequence[int]) -> Scores:
