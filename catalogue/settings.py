@@ -26,6 +26,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -96,13 +97,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             return key
         self.make_home()
         path = self.home / "secret.key"
-        try:
-            with path.open("x", encoding="ascii") as file:
-                path.chmod(0o600)
-                file.write(secrets.token_hex(32))
-        except FileExistsError:
-            pass
+        if not path.exists():
+            self._make_key(path)
         return path.read_text(encoding="ascii")
+
+    def _make_key(self, path: Path) -> None:
+        """Whole or not at all, on a full disk too; of two processes at once the first one's stays."""
+        draft = path.with_suffix(f".{os.getpid()}")
+        try:
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_hex(32), encoding="ascii")
+            with suppress(FileExistsError):
+                os.link(draft, path)
+        except OSError as error:
+            raise SettingError(f"EACI_HOME: cannot write {path}: {error.strerror}") from error
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def _with_files(values: Mapping[str, str]) -> Mapping[str, str]:

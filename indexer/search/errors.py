@@ -95,6 +95,8 @@ class SearchUnavailable(SearchError):  # noqa: N818 - named as HTTP names it
         "Build it anew with: eaci index --rebuild",
         "broken": "The search index at {where} cannot be read ({reason}). "
         "Build it anew with: eaci index --rebuild",
+        "unwritable": "The search index at {where} cannot be written: its disk has {free} MiB left ({reason}). "
+        "What it holds stays as it is. Make room, then try again.",
         "locked": "Another process has been writing the search index at {where} "
         "for more than {seconds} s. Wait for it to end, then try again.",
         "closed": "The search index at {where} has been closed.",

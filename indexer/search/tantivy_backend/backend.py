@@ -14,7 +14,7 @@ from indexer.search.errors import SearchUnavailable
 from indexer.search.interface import SearchDocument, SearchRequest, SearchResults, Writer
 from indexer.search.tantivy_backend.read import answer, numbers_and_versions
 from indexer.search.tantivy_backend.storage import Storage
-from indexer.search.tantivy_backend.write import open_index, open_sink
+from indexer.search.tantivy_backend.write import IndexSink, open_index, open_sink
 
 _OPEN_TRIES = 5
 
@@ -57,20 +57,28 @@ class TantivyBackend:
                 with open_sink(folder) as sink:
                     sink.apply(upserts, deletes)
                 return
-            folder = self._storage.new_generation()
-            with open_sink(folder) as sink:
+            with self._new() as sink:
                 sink.apply(upserts, deletes)
-            self._storage.publish(folder)
 
     @contextmanager
     def rebuild(self) -> Iterator[Writer]:
         """A new index to fill; it takes the old one's place at the end, or vanishes if the block fails."""
         with self._storage.lock():
             self._storage.sweep(keep=self._storage.pointed())
-            folder = self._storage.new_generation()
+            with self._new() as sink:
+                yield sink
+
+    @contextmanager
+    def _new(self) -> Iterator[IndexSink]:
+        """A new generation, published at the end; what fails leaves nothing on a disk that may be full."""
+        folder = self._storage.new_generation()
+        try:
             with open_sink(folder) as sink:
                 yield sink
             self._storage.publish(folder)
+        except BaseException:
+            self._storage.sweep(keep=self._storage.pointed())
+            raise
 
     def close(self) -> None:
         """Let go of the files."""
