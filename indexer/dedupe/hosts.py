@@ -36,6 +36,7 @@ def meeting_against_journal(left: Profile, right: Profile) -> bool:
     return _is_meeting(left.container) != _is_meeting(right.container)
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_meeting(container: tuple[str, ...]) -> bool:
     return any(word in _MEETING for title in container for word in title.split())
 

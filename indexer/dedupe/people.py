@@ -34,14 +34,21 @@ def compare_people(left: People, right: People) -> PeopleMatch:
     left, right = left[:_COMPARED], right[:_COMPARED]
     if not left or not right:
         return PeopleMatch()
-    if len(left) > len(right) or (len(left) == len(right) and _families(left) > _families(right)):
+    if (len(left), _family(left)) > (len(right), _family(right)):
         left, right = right, left
+    elif len(left) == len(right) and _family(left) == _family(right):
+        left, right = sorted((left, right), key=_families)
     return PeopleMatch(
         known=True,
         share=_assigned(left, right) / len(left),
         first=same_person(left[0], right[0]),
         missing=(len(right) - len(left)) / len(right),
     )
+
+
+def _family(people: People) -> str:
+    """The first family name, which mostly says already which list comes first."""
+    return people[0][0].family if people[0] else ""
 
 
 def _families(people: People) -> list[list[tuple[str, str, str]]]:
@@ -52,7 +59,13 @@ def _families(people: People) -> list[list[tuple[str, str, str]]]:
 @lru_cache(maxsize=65536)
 def same_person(left: Person, right: Person) -> float:
     """1 the names agree; 0.8 the family agrees and no more is known; down to 0 for different people."""
-    return max((_same_name(a, b) for a in left for b in right), default=0.0)
+    best = 0.0
+    for a in left:
+        for b in right:
+            # neither the family nor the initials: that is most pairs, and nobody
+            if a.family == b.family or a.initials[:1] == b.initials[:1]:
+                best = max(best, _same_name(a, b))
+    return best
 
 
 def _assigned(left: People, right: People) -> float:
@@ -86,8 +99,6 @@ def _same_name(left: NameKey, right: NameKey) -> float:
 
 
 def _same_but_for_a_slip(left: NameKey, right: NameKey) -> float:
-    if left.initials[:1] != right.initials[:1]:
-        return 0.0
     if Indel.normalized_similarity(left.family, right.family) < _SIMILAR_FAMILY:
         return 0.0
     return 0.7 if left.initials else 0.5

@@ -17,6 +17,7 @@ _LETTERS, _WORDS = 0.6, 0.5
 """Shares of letters and of words (of the title with fewer) from which titles have something in common."""
 _LETTERS_OF_OTHERS, _WORDS_OF_OTHERS = 0.75, 0.7
 """The same if both sides name their people and share none."""
+_ROUNDING = 1e-9  # of what two lengths allow at best
 
 
 def worth_comparing(left: Profile, right: Profile) -> bool:
@@ -44,4 +45,5 @@ def _alike(one: Prepared, other: Prepared, letters: float) -> bool:
         Indel.normalized_similarity(a, b, score_cutoff=letters) > 0
         for a in one.joined
         for b in other.joined
+        if 2 * min(len(a), len(b)) > (letters - _ROUNDING) * (len(a) + len(b))
     )

@@ -137,9 +137,11 @@ def _pair_runs(left: list[str], right: list[str]) -> tuple[list[str], list[str],
 def _likeness(word: str, other: str) -> float:
     if word.isdecimal() or other.isdecimal():
         return float(word == other)
-    shorter, longer = sorted((word, other), key=len)
+    shorter, longer = (word, other) if len(word) <= len(other) else (other, word)
     if len(shorter) >= _ABBREVIATED and longer.startswith(shorter):
         return max(0.9, len(shorter) / len(longer))
+    if 2 * len(shorter) < _SAME_WORD * (len(shorter) + len(longer)):
+        return 0.0  # all letters of the shorter word would not be enough
     return Indel.normalized_similarity(word, other, score_cutoff=_SAME_WORD)
 
 

@@ -125,7 +125,7 @@ def _encoded(connection: Connection, items: Collection[int]) -> dict[int, bytes]
 def read_profiles(connection: Connection, items: Collection[int]) -> dict[int, Profile]:
     """The profiles of the records that have one."""
     encoded = _encoded(connection, items)
-    return {key: msgspec.json.decode(body, type=Profile) for key, body in encoded.items()}
+    return {key: _decoded(body) for key, body in encoded.items()}
 
 
 def _pairs_of(connection: Connection, items: Sequence[int]) -> dict[Pair, Compared]:
