@@ -200,8 +200,11 @@ def _place(left: Profile, right: Profile, host: float) -> float:
     """1 if both are in the same volume, issue or year of the same journal, so that pages can be compared."""
     if host < _SAME_HOST:
         return 0.0
-    numbers = ((left.volume, right.volume), (left.issue, right.issue), (left.year, right.year))
-    return float(any(a and a == b for a, b in numbers))
+    return float(
+        bool(left.volume and left.volume == right.volume)
+        or bool(left.issue and left.issue == right.issue)
+        or bool(left.year and left.year == right.year)
+    )
 
 
 def _agreement(left: str, right: str) -> float:
@@ -214,14 +217,16 @@ def _publisher(left: Profile, right: Profile) -> float:
     """1 if one publisher's name begins the other's; the same house has many names, so never below −1/2."""
     if not left.publisher or not right.publisher:
         return 0.0
-    alike = any(a.startswith(b) or b.startswith(a) for a in left.publisher for b in right.publisher)
+    alike = left.publisher == right.publisher or any(
+        a.startswith(b) or b.startswith(a) for a in left.publisher for b in right.publisher
+    )
     return 1.0 if alike else -0.5
 
 
 def _numerals(left: Profile, right: Profile) -> float:
     """1 for the same numerals in the titles, −1 for numerals on one side only."""
-    if not left.numerals and not right.numerals:
-        return 0.0
+    if left.numerals == right.numerals:
+        return float(bool(left.numerals))
     if set(left.numerals) == set(right.numerals):
         return 1.0
     return 0.0 if left.numerals and right.numerals else -1.0

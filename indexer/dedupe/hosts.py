@@ -26,12 +26,14 @@ def same_host(left: Profile, right: Profile) -> float:
         return 1.0
     if not left.container or not right.container:
         return 0.0
+    if left.container == right.container:
+        return 1.0
     return 2 * max(_similar(*sorted((a, b))) for a in left.container for b in right.container) - 1
 
 
 def meeting_against_journal(left: Profile, right: Profile) -> bool:
     """Whether one side was printed in the papers of a meeting and the other, by its host, was not."""
-    if not left.container or not right.container:
+    if not left.container or not right.container or left.container == right.container:
         return False
     return _is_meeting(left.container) != _is_meeting(right.container)
 
