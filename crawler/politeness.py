@@ -29,6 +29,8 @@ def scrapy_settings(
         "ROBOTSTXT_OBEY": definition.obeys_robots,
         "DOWNLOAD_DELAY": polite.delay,
         "CONCURRENT_REQUESTS": polite.concurrency,
+        # what a page gives is a request or two; Scrapy would make a hundred tasks for it
+        "CONCURRENT_ITEMS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
         "AUTOTHROTTLE_ENABLED": polite.delay > 0,
         "AUTOTHROTTLE_START_DELAY": max(polite.delay, 0.1),
@@ -42,7 +44,10 @@ def scrapy_settings(
         "EXTENSIONS": {
             "scrapy.extensions.memusage.MemoryUsage": None,
             "crawler.memory.ResidentMemoryUsage": 0,
+            # an HTTP server that runs Python code for whoever has its token: not in a harvest
+            "scrapy.extensions.remote_control.RemoteControl": None,
         },
+        "REMOTE_CONTROL_ENABLED": False,
         # only http and https: a redirect must not read files or mail of this machine
         "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "s3": None, "data": None},
         "HTTPERROR_ALLOW_ALL": True,
