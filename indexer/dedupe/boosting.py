@@ -2,7 +2,8 @@
 
 Every tree is shallow, and every feature with a direction can only push the score that way (below a split the values of
 the two sides are bounded by their middle, the "basic" method of LightGBM and XGBoost), so that what was learned on one
-corpus makes sense on another. Fitting needs numpy; scoring (:mod:`indexer.dedupe.model`) does not.
+corpus makes sense on another. Scoring is in :mod:`indexer.dedupe.model`, and for
+many pairs at once in :mod:`indexer.dedupe.forest`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The fitted model as data: trees over named features, and the sum they give. No numpy, nothing to fit."""
+"""The fitted model as data: trees over named features, and the sum they give. Nothing to fit.
+
+:mod:`indexer.dedupe.forest` gives the same sums for many pairs at once.
+"""
 
 from __future__ import annotations
 

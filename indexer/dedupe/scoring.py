@@ -75,13 +75,9 @@ def compare_all(pairs: Sequence[Pair], *, least: float) -> list[Comparison | Non
     as well as they can are not compared in full.
     """
     found: list[Comparison | None] = [None] * len(pairs)
-    candidates = _hopeful(list(_candidates(pairs)), least)
-    seen = [evidence(each.left, each.right, each.people) for each in candidates]
-    values = [_values(e.left, e.right, s) for e, s in zip(candidates, seen, strict=True)]
-    odds = _log_odds([tuple(v.get(name, 0.0) for name in NAMES) for v in values]).tolist()
-    for each, s, v, o in zip(candidates, seen, values, odds, strict=True):
-        comparison = _comparison(each.left, each.right, s, v, o)
-        found[each.place] = comparison if comparison.score >= least else None
+    for place, comparison in _in_full(_hopeful(list(_candidates(pairs)), least)):
+        if comparison.score >= least:
+            found[place] = comparison
     return found
 
 
@@ -118,6 +114,16 @@ def _hopeful(candidates: Sequence[_Candidate], least: float) -> list[_Candidate]
     ]
 
 
+def _in_full(candidates: Sequence[_Candidate]) -> Iterator[tuple[int, Comparison]]:
+    """The comparison of each, by its place."""
+    seen = [evidence(each.left, each.right, each.people) for each in candidates]
+    values = [_values(c.left, c.right, of_it) for c, of_it in zip(candidates, seen, strict=True)]
+    rows = [tuple(of_one.get(name, 0.0) for name in NAMES) for of_one in values]
+    columns = (candidates, seen, values, _log_odds(rows).tolist())
+    for each, its_evidence, its_values, odds in zip(*columns, strict=True):
+        yield each.place, _comparison(each.left, each.right, its_evidence, its_values, odds)
+
+
 def _log_odds(rows: Sequence[Row]) -> NDArray[np.float64]:
     return shipped_forest().log_odds(np.array(rows, dtype=np.float64).reshape(-1, len(NAMES)))
 
@@ -134,10 +140,8 @@ def _comparison(
     left: Profile, right: Profile, seen: Evidence, values: dict[str, float], odds: float
 ) -> Comparison:
     """The comparison, when the model has given its log odds."""
-    score, translated = (
-        probability(odds + _added(values)),
-        translated_score(left, right, seen.people),
-    )
+    score = probability(odds + _added(values))
+    translated = translated_score(left, right, seen.people)
     veto = veto_of(left, right, seen)
     rule = "translation-of" if veto == "translation" else _rule(values)
     if translated > score:
