@@ -92,16 +92,18 @@ def fold(text: str) -> str:
 
     Idempotent; never raises.
     """
-    folded: list[str] = []
-    seen = 0
-    for chunk in text.split():
-        own, signs = _fold_chunk(chunk)
-        seen |= signs
-        if own:
-            folded.append(own)
+    chunks = text.split()
+    if len(chunks) == 1:
+        folded, seen = _fold_chunk(chunks[0])
+    else:
+        each = list(map(_fold_chunk, chunks))
+        folded = " ".join([own for own, _ in each if own])
+        seen = 0
+        for _, signs in each:
+            seen |= signs
     if seen & _HYPHEN or seen & _MIXED_INITIAL == _MIXED_INITIAL:
         return " ".join(filter(None, map(fold_word, words(text))))
-    return " ".join(folded)
+    return folded
 
 
 # What a chunk says about its neighbours: with these in a text, its chunks cannot be folded one by one.

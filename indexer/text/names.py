@@ -55,6 +55,7 @@ _FAMILY_END = re.compile(
 )
 _GIVEN_END = re.compile(r"(?:slav|mir|ei|rii|nii|ilii|andr)$")
 _DOT_SPLIT = re.compile(r"(?<=\.)(?=[^\s.,])")
+_WORD_ENDS = re.compile(r"[\s,;]+")
 _HYPHENS = re.compile(r"\s*-\s*")
 
 
@@ -102,7 +103,8 @@ def parse_name(
         return _build(_words(family), _words(given or ""), _maiden(family))
     text = _OTHERS.sub("", _HONOURS.sub(" ", repair_name(clean(literal))))
     maiden = _maiden(text)
-    text = _MAIDEN.sub(" ", text)
+    if maiden:
+        text = _MAIDEN.sub(" ", text)
     if "," in text:
         before, after = text.split(",", 1)
         if fold(before):
@@ -111,15 +113,20 @@ def parse_name(
 
 
 def _maiden(text: str) -> str:
-    match = _MAIDEN.search(text)
+    match = _MAIDEN.search(text) if "(" in text else None
     return match[1] if match else ""
 
 
 def _words(text: str) -> list[str]:
     """The words of a name: "И.И.Иванов" is three, a hyphenated name one."""
-    text = _HYPHENS.sub("-", _MAIDEN.sub(" ", repair_name(clean(text))))
-    parts = re.split(r"[\s,;]+", _DOT_SPLIT.sub(" ", text.replace(".-", ". ")))
-    return [word for word in parts if fold_word(word)]
+    text = repair_name(clean(text))
+    if "(" in text:
+        text = _MAIDEN.sub(" ", text)
+    if "-" in text:
+        text = _HYPHENS.sub("-", text).replace(".-", ". ")
+    if "." in text:
+        text = _DOT_SPLIT.sub(" ", text)
+    return [word for word in _WORD_ENDS.split(text) if fold_word(word)]
 
 
 def _is_initial(word: str) -> bool:

@@ -60,7 +60,7 @@ def surname_key(text: str) -> frozenset[str]:
 
 def _letter_j(given: str) -> list[str]:
     """``j`` is й in Russian schemes (Jakovlev), ж or дж in Kazakh and Armenian (Jumabaev)."""
-    if not re.search("j(?=[aeiou])", given):
+    if "j" not in given or not re.search("j(?=[aeiou])", given):
         return []
     return [given.replace("dj", "zh").replace("j", "zh")]
 
@@ -70,7 +70,7 @@ def _kazakh_vowels(given: str) -> list[str]:
 
     After the first syllable Russian may write е for it (Үсөнов, Усенов).
     """
-    if not re.search("[өң]", given):
+    if "ө" not in given and "ң" not in given:
         return []
     as_u = re.sub("^([^аәеёиіоөуұүыэюя]*)ө", r"\1у", given)
     return [as_u, as_u.replace("ө", "е"), given.replace("ң", "нг")]
