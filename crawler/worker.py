@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from croniter import CroniterBadDateError, croniter
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 
 from catalogue import runs
 from catalogue.engine import open_engine, reading, require_current, writing
@@ -113,13 +114,27 @@ def work(
     poll: float = 5.0,
     stop: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Work until ``stop`` says so. Raises CatalogueError if there is no usable catalogue."""
+    """Work until ``stop`` says so. Raises CatalogueError if there is no usable catalogue.
+
+    A database that goes away later is waited for; a run that it took with it is closed when it is back.
+    """
     engine = open_engine(settings)
-    require_current(engine)
-    started = datetime.now(UTC)
-    while not stop():
-        if not work_once(engine, started, report):
-            time.sleep(poll)
+    try:
+        require_current(engine)
+        started = datetime.now(UTC)
+        while not stop():
+            if not _round(engine, started, report):
+                time.sleep(poll)
+    finally:
+        engine.dispose()
+
+
+def _round(engine: Engine, started: datetime, report: Report) -> bool:
+    try:
+        return work_once(engine, started, report)
+    except OperationalError as error:
+        report(f"waiting for the catalogue: {' '.join(str(error.orig).split())}")
+        return False
 
 
 def work_once(engine: Engine, started: datetime, report: Report) -> bool:
@@ -147,7 +162,8 @@ def supervise(engine: Engine, run_id: int) -> str:
                 process.wait(timeout=HEARTBEAT_EVERY)
                 break
             except subprocess.TimeoutExpired:
-                with writing(engine) as connection:
+                # a database that is away is for the run itself to notice
+                with suppress(OperationalError), writing(engine) as connection:
                     runs.heartbeat(connection, run_id)
     finally:
         if process.poll() is None:

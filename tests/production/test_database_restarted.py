@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, make_url, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
@@ -20,6 +20,7 @@ from catalogue.settings import Settings
 from catalogue.state import state_hashes
 from catalogue.stats import backlog
 from catalogue.tables import profile, reference, work
+from crawler.worker import work as work_off
 from indexer.check import check
 from indexer.pipeline import index
 from indexer.search.backends import open_backend
@@ -173,6 +174,49 @@ def test_the_site_says_so_and_comes_back(engine: Engine, settings: Settings, por
     assert client.get("/en/citations").status_code == 200
     assert client.get("/readyz").status_code == 200
     services_of(app).close()
+
+
+def test_a_worker_waits_for_the_database(settings: Settings, port: int) -> None:
+    url = make_url(settings.database_url)
+    administrator = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    told: list[str] = []
+    begun, ended = threading.Event(), threading.Event()
+
+    def stop() -> bool:
+        begun.set()
+        return ended.is_set()
+
+    thread = threading.Thread(
+        target=lambda: work_off(settings, report=told.append, poll=0.1, stop=stop)
+    )
+    thread.start()
+    try:
+        assert begun.wait(30)
+        for allowed in ("false", "true"):
+            with administrator.connect() as connection:
+                name = url.database
+                connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}"))
+                connection.execute(text(CUT), {"name": name})
+            if allowed == "false":
+                until(lambda: told)
+        until(lambda: len(told) == ceased(told))
+        assert thread.is_alive()
+    finally:
+        ended.set()
+        thread.join()
+        administrator.dispose()
+    assert all("waiting for the catalogue: " in each for each in told)
+    assert any("not currently accepting connections" in each for each in told)
+
+
+def ceased(told: list[str]) -> int:
+    """How much had been told a moment ago."""
+    before = len(told)
+    time.sleep(0.5)
+    return before
+
+
+CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
 
 
 def test_a_database_that_is_away_is_a_page_that_says_so(
