@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from pathlib import Path
@@ -203,6 +204,8 @@ def _held(connection: Connection, run: Run, outcome: Outcome) -> int:
 
 def main(arguments: list[str]) -> int:
     """Execute the run of that number; the status is 1 if it failed."""
+    # what was imported stays: the collector need not walk through it again for every few pages
+    gc.freeze()
     try:
         run = execute_run(Settings.from_environment(), int(arguments[0]), started=True)
     except (CatalogueError, CrawlerError, SettingError) as error:

@@ -20,7 +20,6 @@ from crawler.formats import (
     qualified_dc,
     ris,
     rsci,
-    table,
 )
 from crawler.formats.page import (
     PageError,
@@ -46,6 +45,12 @@ def _oai_or_file(metadata: oai.MetadataParser, file: Callable[[bytes], ParsedPag
     )
 
 
+def _table(data: bytes, source: SourceHints) -> ParsedPage:
+    from crawler.formats import table  # noqa: PLC0415 -- openpyxl is a fifth of all that a harvest imports
+
+    return table.parse(data, source)
+
+
 FORMATS: dict[str, Parser] = {
     "oai_dc": _oai(oai_dc.parse),
     "oai_openaire": _oai(openaire.parse),
@@ -63,7 +68,7 @@ FORMATS: dict[str, Parser] = {
     "bibtex": bibtex.parse,
     "ris": ris.parse,
     "marc": marc.parse_file,
-    "table": table.parse,
+    "table": _table,
 }
 
 OAI_PREFIXES = {
