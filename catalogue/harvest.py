@@ -13,17 +13,7 @@ from hashlib import blake2b, sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import (
-    Connection,
-    Row,
-    bindparam,
-    exists,
-    insert,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, bindparam, exists, insert, literal, or_, select, update
 
 from catalogue import dialect
 from catalogue.engine import now
