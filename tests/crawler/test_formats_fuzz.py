@@ -62,7 +62,7 @@ def test_damaged_input_is_refused_or_read_but_never_crashes():
         took = time.process_time() - begun
         assert took < MOST_SECONDS, f"{sample.format} {sample.name} seed {seed}: {took:.1f} s"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert peak < max(before, MOST_MEMORY)
+    assert peak <= max(before, MOST_MEMORY)  # what shares the process may have had its peak already
 
 
 @st.composite
