@@ -63,7 +63,7 @@ protocol = "oai-pmh"
 format = "oai_dc"
 endpoint = "{url}"
 sets = {list(sets)}
-politeness = {{ delay = 0.0, retries = 2, max_retry_after = 0.02, timeout = 1.0, deadline = 40.0 }}
+politeness = {{ delay = 0.0, retries = 2, max_retry_after = 0.02, timeout = 2.0, deadline = 40.0 }}
 """,
         encoding="utf-8",
     )
