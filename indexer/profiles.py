@@ -6,7 +6,11 @@ serves records (dedupe), works (matching) and references, so that one code score
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
+
+_REMEMBERED = 1 << 14  # profiles; a batch of records and all that share a key with one of them
 
 
 class NameKey(msgspec.Struct, frozen=True, array_like=True):
@@ -48,3 +52,9 @@ class Profile(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     publisher: tuple[str, ...] = ()
     place: str = ""
     source: str = ""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def decoded(body: bytes) -> Profile:
+    """A profile as stored. It is compared many times: whoever has the same object need not prepare it again."""
+    return msgspec.json.decode(body, type=Profile)

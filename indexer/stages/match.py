@@ -7,16 +7,14 @@ keys (:mod:`indexer.references.search_keys`), and what shares enough of all its 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from catalogue import dialect, tasks
 from catalogue.tables import meta, profile, reference, reference_key, work, work_key
 from indexer import workers
-from indexer.profiles import Profile
+from indexer.profiles import decoded
 from indexer.references.candidates import ENOUGH, STRENGTH_BITS, strongest
 from indexer.references.matching import LEFT_OVER, Decision, decide
 from indexer.references.search_keys import reference_search_keys
@@ -65,9 +63,9 @@ def decide_all(questions: Sequence[Question]) -> list[Decision]:
     """Answer the questions; pure."""
     return [
         decide(
-            _decoded(question.profile),
+            decoded(question.profile),
             question.raw,
-            [(number, _decoded(body)) for number, body in question.candidates],
+            [(number, decoded(body)) for number, body in question.candidates],
         )
         for question in questions
     ]
@@ -75,12 +73,7 @@ def decide_all(questions: Sequence[Question]) -> list[Decision]:
 
 def search_all(references: Sequence[tuple[bytes, str]]) -> list[set[int]]:
     """The hashed search keys of references, from their profiles as stored and their texts; pure."""
-    return [keys.hashed(reference_search_keys(_decoded(body), raw)) for body, raw in references]
-
-
-@lru_cache(maxsize=4096)
-def _decoded(body: bytes) -> Profile:
-    return msgspec.json.decode(body, type=Profile)
+    return [keys.hashed(reference_search_keys(decoded(body), raw)) for body, raw in references]
 
 
 def _candidates(connection: Connection, own: keys.Keys) -> dict[int, list[int]]:

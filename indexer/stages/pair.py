@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from catalogue import dialect, tasks
 from catalogue.tables import pair, profile
 from indexer import workers
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare_all
-from indexer.profiles import Profile
+from indexer.profiles import Profile, decoded
 from indexer.stages import keys
 
 Pair = tuple[int, int]
@@ -22,9 +21,6 @@ Pair = tuple[int, int]
 _TOGETHER = (
     1000  # pairs; some hundredths of a second of work, against one of sending their profiles
 )
-
-
-_REMEMBERED = 1 << 14  # profiles; a batch of records and all that share a key with one of them
 
 
 class Compared(NamedTuple):
@@ -77,7 +73,7 @@ def compare_bundles(bundles: Sequence[Bundle]) -> list[list[Compared]]:
 
 
 def _compare(pairs: Sequence[Pair], encoded: Mapping[int, bytes]) -> Iterator[Compared]:
-    profiles = {key: _decoded(body) for key, body in encoded.items()}
+    profiles = {key: decoded(body) for key, body in encoded.items()}
     outcomes = compare_all(
         [(profiles[left], profiles[right]) for left, right in pairs], least=REVIEW_THRESHOLD
     )
@@ -85,12 +81,6 @@ def _compare(pairs: Sequence[Pair], encoded: Mapping[int, bytes]) -> Iterator[Co
         if outcome is not None:
             features = msgspec.json.encode(outcome.features)
             yield Compared(left, right, outcome.score, outcome.rule, outcome.veto, features)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _decoded(body: bytes) -> Profile:
-    """A record comes in many bundles; whoever has the same profile object need not prepare it again."""
-    return msgspec.json.decode(body, type=Profile)
 
 
 def _once(sharing: keys.Keys) -> keys.Keys:
@@ -125,7 +115,7 @@ def _encoded(connection: Connection, items: Collection[int]) -> dict[int, bytes]
 def read_profiles(connection: Connection, items: Collection[int]) -> dict[int, Profile]:
     """The profiles of the records that have one."""
     encoded = _encoded(connection, items)
-    return {key: _decoded(body) for key, body in encoded.items()}
+    return {key: decoded(body) for key, body in encoded.items()}
 
 
 def _pairs_of(connection: Connection, items: Sequence[int]) -> dict[Pair, Compared]:
