@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b, sha256
 from typing import Any
 
@@ -250,25 +250,6 @@ def _store_rejected(
         for item in rejected
     ]
     connection.execute(insert(quarantine), rows)
-
-
-def stream_pages(
-    connection: Connection, source: str, *, batch: int = 100
-) -> Iterator[tuple[int, FetchedPage]]:
-    """The kept pages of a source in order of arrival, with their numbers."""
-    query = select(page).where(page.c.source == source).order_by(page.c.id)
-    for row in connection.execution_options(yield_per=batch).execute(query):
-        yield (
-            row.id,
-            FetchedPage(
-                source=row.source,
-                format=row.format,
-                body=zlib.decompress(row.body),
-                url=row.url,
-                status=row.status,
-                fetched_at=row.fetched_at,
-            ),
-        )
 
 
 def read_records(
