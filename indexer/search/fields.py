@@ -1,8 +1,9 @@
 """A document → the values of the index fields, the same in every backend.
 
-Three kinds of text: *folded* (our folding, computed here; the backend only splits at spaces),
-*stemmed* (as given; the backend stems Russian and English), *exact* (one term a value). Sort keys
-are single numbers, so that any backend can order by one column and go on from a number; see
+Four kinds of text: *folded* (our folding, computed here; the backend only splits at spaces),
+*stemmed* (as given; the backend stems Russian and English), *exact* (one term a value), and the
+words as they are *spelt*, one term a word, which are only looked up to be suggested. Sort keys are
+single numbers, so that any backend can order by one column and go on from a number; see
 :func:`citations_key`.
 """
 
@@ -15,6 +16,7 @@ from math import log1p
 from indexer.search.authors import indexed_tokens
 from indexer.search.identifiers import identifier_term
 from indexer.search.interface import Facet, SearchDocument
+from indexer.search.words import spelt_words
 from indexer.text.folding import fold
 from indexer.text.names import name_keys, parse_name
 from schemas.record import PersonName
@@ -22,6 +24,7 @@ from schemas.record import PersonName
 FOLDED = ("title", "author", "container", "keyword", "abstract", "institution")
 STEMMED = ("title_stem", "keyword_stem", "abstract_stem")
 EXACT = ("public_id", "identifier", "author_key")
+SPELT = "spelt"
 FACET_TEXTS = ("country", "language", "type", "source", "kind", "journal", "institution_id")
 NUMBERS = ("number", "version", "year", "citations", "by_citations", "by_year", "by_year_asc")
 WEIGHT = "weight"
@@ -60,6 +63,15 @@ def text_fields(document: SearchDocument) -> dict[str, list[str]]:
         "abstract": _folded(abstracts),
         "abstract_stem": abstracts,
         "institution": _folded(document.institution_names),
+        SPELT: _spelt(
+            [
+                *titles,
+                *(each.literal for each in document.names),
+                *keywords,
+                *containers,
+                *document.institution_names,
+            ]
+        ),
         "institution_id": _distinct(document.institutions),
         "country": _distinct(document.countries),
         "language": _distinct(document.languages),
@@ -114,6 +126,11 @@ def folded_tokens(text: str) -> tuple[str, ...]:
 
 def _folded(texts: Iterable[str]) -> list[str]:
     return _distinct(filter(None, map(fold, texts)))
+
+
+def _spelt(texts: Iterable[str]) -> list[str]:
+    """Without abstracts, which would double the words that are kept; what they hold is known all the same."""
+    return _distinct(word for text in texts for word in spelt_words(text))
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

@@ -44,6 +44,7 @@ __all__ = [
     "SearchResults",
     "SearchUnavailable",
     "Sort",
+    "Suggestion",
     "Writer",
 ]
 
@@ -53,7 +54,7 @@ Sort = Literal["relevance", "citations", "year", "year_asc"]
 MAX_SIZE = 1000
 
 # Part of every document's version: raise it when the same document would be indexed differently.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 
 class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -96,7 +97,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     ``filters``: values of one facet are alternatives, facets combine. ``facets``: those to count,
     ``facet_size`` values each. ``year_from`` and ``year_to`` bound the year for hits and for all
-    counts.
+    counts. ``suggest``: look for misspelt words if the text finds hardly anything.
     """
 
     query: str | Node = ""
@@ -109,6 +110,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     facets: tuple[Facet, ...] = ()
     facet_size: int = 20
     highlight: bool = False
+    suggest: bool = False
 
 
 class Fragment(msgspec.Struct, frozen=True):
@@ -143,14 +145,27 @@ class FacetCount(msgspec.Struct, frozen=True):
     count: int
 
 
+class Suggestion(msgspec.Struct, frozen=True):
+    """A better query: the reader's own text in which only misspelt words are others (``match``), and what it finds."""
+
+    fragments: tuple[Fragment, ...]
+    total: int
+
+    @property
+    def query(self) -> str:
+        """The query as text."""
+        return "".join(each.text for each in self.fragments)
+
+
 class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer. ``next_cursor`` is None on the last page."""
+    """The answer. ``next_cursor`` is None on the last page; ``suggestion`` is None where none is better."""
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, tuple[FacetCount, ...]]
     next_cursor: str | None
     took_ms: float
+    suggestion: Suggestion | None = None
 
 
 class Writer(Protocol):

@@ -42,6 +42,12 @@ def parse_query(query: str) -> Node:
     return _Reader(tokens, pieces).node(_grammar(tokens, pieces))
 
 
+def plain_words(query: str) -> list[tuple[int, str]]:
+    """The plain words of a query and where each starts: no phrase, star, field or operator. Raises QuerySyntaxError."""
+    tokens = _without_punctuation(tokenize(query))
+    return [(token.start, token.text) for token in tokens if token.kind == "word"]
+
+
 def _without_punctuation(tokens: Sequence[Token]) -> list[Token]:
     """Leave out literals that hold no letter or digit (a lone dash, ":"), and brackets around running text."""
     kept: list[Token] = []

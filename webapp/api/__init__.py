@@ -34,6 +34,13 @@ class ApiWork(msgspec.Struct, frozen=True, kw_only=True):
     work: Work
 
 
+class ApiSuggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """What may have been meant by a query that finds hardly anything: goes back as ``?q=``, finds ``total`` works."""
+
+    query: str
+    total: int
+
+
 class ApiSearch(msgspec.Struct, frozen=True, kw_only=True):
     """A page of results; ``next_cursor`` goes back as ``?cursor=``."""
 
@@ -41,6 +48,7 @@ class ApiSearch(msgspec.Struct, frozen=True, kw_only=True):
     works: tuple[ApiWork, ...]
     facets: dict[Facet, tuple[FacetCount, ...]]
     next_cursor: str | None
+    did_you_mean: ApiSuggestion | None
 
 
 def _work(entry: WorkEntry) -> ApiWork:
@@ -67,6 +75,7 @@ def search_works() -> ResponseReturnValue:
         return _json(_problem(error), 400)
     with read_catalogue() as connection:
         works = get_works(connection, [hit.number for hit in found.hits])
+    meant = found.suggestion
     listed = tuple(_work(works[hit.number]) for hit in found.hits if hit.number in works)
     return _json(
         ApiSearch(
@@ -74,6 +83,7 @@ def search_works() -> ResponseReturnValue:
             works=listed,
             facets=dict(found.facets),
             next_cursor=found.next_cursor,
+            did_you_mean=ApiSuggestion(query=meant.query, total=meant.total) if meant else None,
         )
     )
 

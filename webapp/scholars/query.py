@@ -57,6 +57,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
             facets=FACETS,
             facet_size=facet_size,
             highlight=bool(self.text),
+            suggest=bool(self.text),
         )
 
     def arguments(self) -> dict[str, Any]:

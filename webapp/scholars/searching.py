@@ -47,6 +47,8 @@ def _found(query: SearchQuery, results: SearchResults) -> ResponseReturnValue:
         facets=facet_views(query, results, sources),
         active=list(active_filters(query, sources)),
         sorts=SORTS,
+        meant=results.suggestion,
+        meant_url=query.change(text=results.suggestion.query).url() if results.suggestion else None,
         first_url=query.change().url() if query.cursor else None,
         next_url=msgspec.structs.replace(query, cursor=following).url() if following else None,
     )

@@ -12,7 +12,7 @@ from indexer.search.interface import ANALYSIS_VERSION, SearchDocument
 from schemas.record import LocalizedText
 
 # Raise it when the mapping or the analysers change: an index of another version is refused clearly.
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 VERSION = f"v{MAPPING_VERSION}.{ANALYSIS_VERSION}"
 
 SHOWN = "shown"
@@ -100,6 +100,13 @@ def _properties() -> dict[str, Any]:
     return {
         **{name: {"type": "text", "analyzer": _FOLDED} for name in fields.FOLDED},
         **{name: {"type": "text", "analyzer": _STEMS} for name in fields.STEMMED},
+        # words to suggest: which there are and in how many works, nothing else
+        fields.SPELT: {
+            "type": "text",
+            "analyzer": _FOLDED,
+            "index_options": "docs",
+            "norms": False,
+        },
         **{name: {**exact, "doc_values": False} for name in fields.EXACT},
         **dict.fromkeys(fields.FACET_TEXTS, exact),
         **{name: {"type": "long"} for name in fields.NUMBERS},

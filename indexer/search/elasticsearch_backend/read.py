@@ -18,8 +18,10 @@ from indexer.search.elasticsearch_backend.question import (
     question,
     score_body,
 )
+from indexer.search.elasticsearch_backend.speller import ElasticsearchSpeller
 from indexer.search.highlight import highlights, matcher
 from indexer.search.interface import Hit, SearchRequest, SearchResults
+from indexer.search.suggest import suggest
 from schemas.record import LocalizedText
 
 _BATCH = 5_000
@@ -61,14 +63,17 @@ def answer(client: Elasticsearch, alias: str, request: SearchRequest) -> SearchR
         place = _place(asked, request, cursor, ask)
         told = ask(page_body(asked, request, place))
         facets = facet_counts(told.get("aggregations", {}), asked, request, ask)
+        total: int = told["hits"]["total"]["value"]
+        suggestion = suggest(request, total, ElasticsearchSpeller(ask))
     found = msgspec.convert(told["hits"]["hits"], list[_Found])
     page = found[: request.size]
     matches = matcher(asked.tree) if request.highlight else None
     return SearchResults(
-        total=told["hits"]["total"]["value"],
+        total=total,
         hits=tuple(_hit(each, request, matches) for each in page),
         facets=facets,
         next_cursor=_next(request, cursor, page) if len(found) > len(page) > 0 else None,
+        suggestion=suggestion,
         took_ms=(time.perf_counter() - started) * 1000,
     )
 

@@ -12,12 +12,14 @@ from tantivy import Order
 from indexer.search.cursor import Cursor, decode, digest, encode
 from indexer.search.highlight import highlights, matcher
 from indexer.search.interface import Hit, SearchRequest, SearchResults
+from indexer.search.suggest import suggest
 from indexer.search.tantivy_backend.compile import between
 from indexer.search.tantivy_backend.facets import count_facets
 from indexer.search.tantivy_backend.found import find
 from indexer.search.tantivy_backend.hits import Ranked, find_page
 from indexer.search.tantivy_backend.question import question
 from indexer.search.tantivy_backend.schema import SHOWN, Shown
+from indexer.search.tantivy_backend.speller import TantivySpeller
 
 _BATCH = 5_000
 
@@ -35,6 +37,7 @@ def answer(searcher: tantivy.Searcher, request: SearchRequest) -> SearchResults:
         hits=tuple(_hit(searcher, each, request, matches) for each in page),
         facets=count_facets(searcher, asked, request),
         next_cursor=_next(request, cursor, page) if len(ranked) > len(page) > 0 else None,
+        suggestion=suggest(request, total, TantivySpeller(searcher)),
         took_ms=(time.perf_counter() - started) * 1000,
     )
 

@@ -11,7 +11,7 @@ from schemas.record import LocalizedText
 
 # Part of the index folder's name: raise it when the schema or the analysers change, and old
 # folders are refused clearly.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 SHOWN = "shown"
 _SPACES = "spaces"
@@ -33,7 +33,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=_SPACES)
     for name in fields.STEMMED:
         builder.add_text_field(name, tokenizer_name=_STEMS)
-    for name in fields.EXACT:
+    for name in (*fields.EXACT, fields.SPELT):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in fields.FACET_TEXTS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")

@@ -556,3 +556,87 @@ def test_highlights_cross_scripts(held: SearchBackend) -> None:
     assert marked == [["Экономика"], ["миграции"]]
     whole = "".join(each.text for each in hits[0].highlights[0].fragments)
     assert whole == RU.titles[0].text
+
+
+def suggested(backend: SearchBackend, query: str, **more: object) -> tuple[str, int] | None:
+    request = msgspec.structs.replace(SearchRequest(query=query, suggest=True), **more)
+    found = backend.search(request).suggestion
+    return (found.query, found.total) if found else None
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # one edit anywhere, in the script that was written and in its capitals
+        ("эконмика", ("экономика", 1)),
+        ("Щирбаков", ("Щербаков", 3)),
+        ("ЩИРБАКОВ", ("ЩЕРБАКОВ", 3)),
+        ("Regonal economies", ("Regional economies", 1)),
+        ("Shcherbakof", ("Shcherbakov", 3)),
+        ("Խաչատրեան", ("Խաչատրյան", 1)),
+        ("պատմութուն", ("պատմություն", 1)),
+        ("тилиин", ("тилинин", 2)),
+        ("тарихи қазаг", ("тарихи қазақ", 1)),
+        ("Шчарбаков", ("Шчарбакоў", 1)),
+        ("Lamonosov", ("Lomonosov", 1)),
+        # two in a long word that begins alike
+        ("Москофскаго", ("Московского", 1)),
+        ("Маскофского", None),
+        # nothing is near in this script: what folds like a word in another one
+        ("Khachatrin", ("Khachatrian", 1)),
+        ("Хачатрин", ("Хачатриан", 1)),
+        ("Zhumabaef", ("Zhumabaev", 1)),
+        ("Шчербакуо", ("Sherbakov", 3)),
+        # only what is misspelt, and only in plain words
+        ("Щербаков эконмика", ("Щербаков экономика", 1)),
+        ("author:Щирбаков year:2020", ("author:Щербаков year:2020", 1)),
+        ("(Щирбаков OR Хачатрин)", ("(Щербаков OR Хачатриан)", 4)),
+        (
+            "(Щирбаков OR Хачатрян)",
+            None,
+        ),  # something is found; the other is not so much more frequent
+        ('"рынок труда" эконмика', ('"рынок труда" экономика', 1)),
+        ('"рынак труда"', None),
+        ("эконм*", None),
+        ("doi:10.1234/эконмика", None),
+        ("source:crosref", None),
+        ("NOT эконмика", None),
+        # every word is known, or none is near
+        ("Щербаков Иваненко", None),
+        ("миграция", None),
+        ("миграциям", None),
+        ("кыргыз Беларусі", None),
+        ("абракадабра", None),
+        ("Щирбаков абракадабра", None),
+        ("", None),
+    ],
+)
+def test_did_you_mean(held: SearchBackend, query: str, expected: tuple[str, int] | None) -> None:
+    assert suggested(held, query) == expected
+
+
+def test_did_you_mean_under_filters_and_only_where_asked(held: SearchBackend) -> None:
+    kazakh: dict[Facet, tuple[str, ...]] = {"country": ("KZ",)}
+    assert suggested(held, "Щирбаков", filters=kazakh) == ("Щербаков", 1)
+    assert suggested(held, "Щирбаков", filters={"country": ("AM",)}) is None
+    assert suggested(held, "Щирбаков", year_from=2020) == ("Щербаков", 1)
+    assert suggested(held, "Щирбаков", sort="year", size=0) == ("Щербаков", 3)
+    assert suggested(held, "Щирбаков", suggest=False) is None
+
+
+def test_did_you_mean_what_far_more_works_have(backend: SearchBackend) -> None:
+    """The whole query decides between candidates; a rare spelling in the index is no proof that it was meant."""
+    right = [titled(f"{n}", "ru", "Реакция среды") for n in range(1500)]
+    backend.apply([*right, titled("wrong", "ru", "Рекация почвы")])
+    assert suggested(backend, "рекация") == ("реакция", 1500)
+    assert suggested(backend, "рекция") == ("реакция", 1500)
+    assert suggested(backend, "рекция среды") == ("реакция среды", 1500)
+    assert suggested(backend, "рекция почвы") == ("рекация почвы", 1)
+
+
+def test_what_is_suggested_follows_the_index(filled: SearchBackend) -> None:
+    assert suggested(filled, "Щирбаков") == ("Щербаков", 3)
+    filled.apply([], [RU.number])
+    assert suggested(filled, "эконмика") is None
+    filled.apply([titled("new", "ru", "Экономика")])
+    assert suggested(filled, "эконмика") == ("экономика", 1)

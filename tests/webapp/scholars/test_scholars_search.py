@@ -127,6 +127,31 @@ def test_nothing_found_gives_hints(client: FlaskClient) -> None:
     assert "Nothing was found" in client.get("/en/search?q=абракадабра").text
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "works"),
+    [("en", "Did you mean:", "works"), ("ru", "Возможно, вы имели в виду:", "публикации")],
+)
+def test_did_you_mean_is_a_link_that_keeps_filters(
+    client: FlaskClient, language: str, words: str, works: str
+) -> None:
+    page = client.get(f"/{language}/search?q=title:Эрозея&year=1991&year=1992&sort=year").text
+    found = re.search(rf'{words} <a href="([^"]+)" rel="nofollow"><bdi>(.*?)</bdi></a>(.*)', page)
+    assert found
+    assert found[2] == "title:<mark>Эрозия</mark>"
+    assert f'<span class="num">2</span> {works}' in found[3]
+    assert all(each in found[1] for each in ("year=1991", "year=1992", "sort=year"))
+    opened = client.get(unescape(found[1])).text
+    assert len(re.findall('result__title"', opened)) == 2
+    assert words not in opened
+
+
+def test_did_you_mean_in_the_api(client: FlaskClient) -> None:
+    meant = client.get("/api/search?q=Shcherbakof").json["did_you_mean"]
+    assert meant["query"] == "Shcherbakov"
+    assert client.get("/api/search?q=Shcherbakov").json["total"] == meant["total"] > 0
+    assert client.get("/api/search?q=Shcherbakov").json["did_you_mean"] is None
+
+
 @pytest.fixture
 def without_index(settings: Settings) -> Flask:
     """The same catalogue with no index built."""
