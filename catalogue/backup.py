@@ -41,7 +41,7 @@ def back_up(engine: Engine, target: Path, progress: Progress = lambda _done, _al
     part.unlink(missing_ok=True)
     try:
         if engine.dialect.name == "sqlite":
-            _copy_sqlite(_file_of(engine), part, progress)
+            _copy_sqlite(_address(_file_of(engine)), part, progress)
         else:
             _call(engine.url, "pg_dump", "--format=custom", f"--file={part}")
         with part.open("rb") as file:
@@ -63,7 +63,7 @@ def restore(engine: Engine, source: Path, progress: Progress = lambda _done, _al
         _check_sqlite(source)
         part = target.with_name(f"{target.name}.part")
         part.unlink(missing_ok=True)
-        _copy_sqlite(source, part, progress)
+        _copy_sqlite(_at_rest(source), part, progress)
         part.rename(target)
         return
     with reading(engine) as connection:
@@ -82,13 +82,26 @@ def _file_of(engine: Engine) -> Path:
     return Path(engine.url.database)
 
 
-def _copy_sqlite(source: Path, target: Path, progress: Progress) -> None:
+def _address(file: Path) -> str:
+    return f"{file.resolve().as_uri()}?mode=ro"
+
+
+def _at_rest(file: Path) -> str:
+    """A database that nobody writes, so that nothing is put beside it: a backup may lie where nothing can be written.
+
+    Not if a log lies beside it: that holds what is not in the file yet.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    return _address(file) if log.exists() else f"{_address(file)}&immutable=1"
+
+
+def _copy_sqlite(address: str, target: Path, progress: Progress) -> None:
     """SQLite's own online copy: consistent although others write; it begins anew when they do."""
 
     def told(_status: int, remaining: int, total: int) -> None:
         progress(total - remaining, total)
 
-    reader = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
+    reader = sqlite3.connect(address, uri=True)
     with closing(reader), closing(sqlite3.connect(target)) as writer:
         # one reading transaction: what others write meanwhile goes to the log and does not make the copy begin anew
         reader.execute("BEGIN")
@@ -98,7 +111,7 @@ def _copy_sqlite(source: Path, target: Path, progress: Progress) -> None:
 
 def _check_sqlite(source: Path) -> None:
     try:
-        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(_at_rest(source), uri=True)) as connection:
             (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             found = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
     except sqlite3.Error as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from click.testing import CliRunner
@@ -12,11 +13,12 @@ from sqlalchemy import URL, create_engine, text
 from sqlalchemy.engine import Engine
 
 from catalogue.backup import BackupError, back_up, restore
-from catalogue.engine import open_engine, reading, require_current, writing
+from catalogue.engine import open_engine, reading, require_current, upgrade, writing
 from catalogue.settings import Settings
 from catalogue.state import state_hashes
 from catalogue.tables import run_log
 from schemas import HarvestedRecord, LocalizedText
+from tests.conftest import store_harvest
 from webapp.cli import main
 
 RECORDS = [
@@ -108,6 +110,43 @@ def test_what_is_there_is_not_overwritten(engine: Engine, tmp_path: Path) -> Non
     assert (tmp_path / "backup").read_text() == "mine"
     with pytest.raises(BackupError):
         back_up(engine, tmp_path / "no-such-folder" / "backup")
+
+
+def test_nothing_is_put_beside_a_backup_whatever_its_name(
+    settings: Settings, tmp_path: Path
+) -> None:
+    engine = open_engine(settings)
+    upgrade(engine)
+    file = tmp_path / "a backup?x=1#2 %41 – копия"
+    back_up(engine, file)
+    other = open_engine(
+        Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'new.db'}", search_url="")
+    )
+    restore(other, file)
+    require_current(other)
+    assert [path.name for path in tmp_path.glob("a backup*")] == [file.name]
+    for each in (engine, other):
+        each.dispose()
+
+
+def test_a_copied_database_is_restored_with_its_log(settings: Settings, tmp_path: Path) -> None:
+    """What was committed last stands in the log only, while the database is open."""
+    engine = open_engine(settings)
+    upgrade(engine)
+    store_harvest(engine, RECORDS, "base")
+    open_still = engine.connect()
+    open_still.exec_driver_sql("SELECT 1 FROM record LIMIT 1")
+    source = Path(str(engine.url.database))
+    for suffix in ("", "-wal"):
+        copyfile(f"{source}{suffix}", tmp_path / f"copy{suffix}")
+    other = open_engine(
+        Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'new.db'}", search_url="")
+    )
+    restore(other, tmp_path / "copy")
+    assert hashes(other) == hashes(engine)
+    open_still.close()
+    for each in (engine, other):
+        each.dispose()
 
 
 @pytest.mark.parametrize(
