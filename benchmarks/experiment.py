@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -120,16 +120,24 @@ def resumed(home: Path, options: Options) -> Experiment:
     return found
 
 
-def carry_out(home: Path, experiment: Experiment) -> None:
-    """Do what is left to do, in a catalogue and a search index in the folder."""
-    settings = Settings.from_environment({"EACI_HOME": str(home)})
+def carry_out(
+    home: Path,
+    experiment: Experiment,
+    settings: Settings | None = None,
+    servers: Collection[int] = (),
+) -> None:
+    """Do what is left to do, in a catalogue and a search index in the folder, or where the settings say.
+
+    ``servers``: processes of others that work for it; their processor seconds are charged too.
+    """
+    settings = settings or Settings.from_environment({"EACI_HOME": str(home)})
     engine = open_engine(settings)
     upgrade(engine)
     backend = open_search(settings)
     try:
         for part in experiment.parts:
             if not part.done:
-                _Step(home, experiment, part).run(engine, backend)
+                _Step(home, experiment, part, servers).run(engine, backend)
     finally:
         backend.close()
         engine.dispose()
@@ -138,9 +146,11 @@ def carry_out(home: Path, experiment: Experiment) -> None:
 class _Step:
     """One part at work: it hears the progress of loading and of the indexer, and keeps the account."""
 
-    def __init__(self, home: Path, experiment: Experiment, part: Part) -> None:
+    def __init__(
+        self, home: Path, experiment: Experiment, part: Part, servers: Collection[int]
+    ) -> None:
         self._home, self._experiment, self._part = home, experiment, part
-        self._clock = Clock(part.memory)
+        self._clock = Clock(part.memory, servers)
         self._written = time.monotonic()
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Elapsed())
         self._bars = Progress(*columns, console=Console(stderr=True))

@@ -10,7 +10,7 @@ import os
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -36,16 +36,20 @@ class Memory(msgspec.Struct):
 
 
 class Clock:
-    """Charges the time since it was last asked to a name; keeps the peaks of memory besides."""
+    """Charges the time since it was last asked to a name; keeps the peaks of memory besides.
 
-    def __init__(self, memory: Memory) -> None:
+    ``servers``: processes that others have started, whose processor seconds count too, with those of their children.
+    """
+
+    def __init__(self, memory: Memory, servers: Collection[int] = ()) -> None:
         self.memory = memory
+        self._servers = tuple(servers)
         forget_peak()
-        self._last = time.perf_counter(), processor_seconds()
+        self._last = time.perf_counter(), processor_seconds(self._servers)
 
     def charge(self, cost: Cost, items: int = 0) -> None:
         """All that was done since the last call belongs to this cost."""
-        now = time.perf_counter(), processor_seconds()
+        now = time.perf_counter(), processor_seconds(self._servers)
         cost.items += items
         cost.seconds += now[0] - self._last[0]
         cost.processor += max(0.0, now[1] - self._last[1])
@@ -62,11 +66,12 @@ class Clock:
         seen.together = max(seen.together, own + sum(other[0] for other in others))
 
 
-def processor_seconds() -> float:
-    """Processor seconds of this process, of those that it started, and of theirs, ended or not."""
+def processor_seconds(servers: Collection[int] = ()) -> float:
+    """Processor seconds of this process, of those that it started, and of theirs, ended or not; and of the servers."""
     own = os.times()
     spent = own.user + own.system + own.children_user + own.children_system
-    return spent + sum(map(_spent, descendants()))
+    others = (pid for server in servers for pid in (server, *descendants(server)))
+    return spent + sum(map(_spent, descendants())) + sum(map(_spent, others))
 
 
 def _spent(pid: int) -> float:
@@ -83,14 +88,14 @@ def _stat(pid: int) -> list[str]:
     return text.rpartition(")")[2].split()
 
 
-def descendants() -> Iterator[int]:
-    """The processes that this one and its own have started and that are alive."""
+def descendants(process: int | None = None) -> Iterator[int]:
+    """The processes that a process (default: this one) and its own have started and that are alive."""
     children: defaultdict[int, list[int]] = defaultdict(list)
     for path in _PROC.glob("[0-9]*"):
         fields = _stat(int(path.name))
         if fields:
             children[int(fields[1])].append(int(path.name))
-    waiting = [os.getpid()]
+    waiting = [process or os.getpid()]
     while waiting:
         found = children.pop(waiting.pop(), [])
         yield from found
