@@ -38,14 +38,15 @@ def read(metadata: etree._Element) -> Fields:
     for element in metadata:
         text = (element.text or "") if len(element) == 0 else xml.raw_text(element)
         text = plain(text) if "<" in text else collapse(text)
-        attributes = cast("list[tuple[str, str]]", element.items())  # bytes only in Python 2
+        attributes = element.items()
         value = _value(text, attributes) if attributes else Value(text)
         if text or value.resource:
             fields[xml.without_namespace(element.tag)].append(value)
     return fields
 
 
-def _value(text: str, attributes: list[tuple[str, str]]) -> Value:
+def _value(text: str, given_attributes: Sequence[tuple[str | bytes, str | bytes]]) -> Value:
+    attributes = cast("Sequence[tuple[str, str]]", given_attributes)  # bytes only in Python 2
     if len(attributes) == 1 and attributes[0][0] == xml.XML_LANG:  # most that have any
         return Value(text, language_code(attributes[0][1]))
     lang = resource = link = None

@@ -32,7 +32,7 @@ def classify(text: str) -> tuple[Identifier, ...]:
     match = _FORM.match(text)
     if match and (scheme := match.lastgroup) and _is_sound(scheme, match[scheme]):
         return (Identifier(scheme, match[scheme]),)
-    if _BARE_ISBN.match(text) and sum(c.isalnum() for c in text) in {10, 13}:
+    if text[:1].isdigit() and _BARE_ISBN.match(text) and sum(c.isalnum() for c in text) in {10, 13}:
         return (Identifier("isbn", text),)
     if _URL.match(text):
         return (Identifier("url", text),)

@@ -94,7 +94,7 @@ def _item(
 ) -> ParsedRecord | Rejected:
     raw = partial(xml.serialise, record)
     parts = xml.by_name(record)
-    header = _header(next(iter(parts.get("header", ())), None))
+    header = _header(parts["header"][0]) if "header" in parts else HarvestedRecord(identifier="")
     if not header.identifier:
         return Rejected(reason="no-identifier", detail="the header has no identifier", raw=raw())
     if header.deleted:
@@ -110,10 +110,10 @@ def _without_metadata(identifier: str, raw: bytes) -> Rejected:
     return Rejected(reason="no-metadata", detail=detail, raw=raw, identifier=identifier)
 
 
-def _header(header: etree._Element | None) -> HarvestedRecord:
-    deleted = header is not None and (header.get("status") or "").strip().lower() == "deleted"
+def _header(header: etree._Element) -> HarvestedRecord:
+    deleted = (header.get("status") or "").strip().lower() == "deleted"
     parts = xml.by_name(header)
-    sets = [] if deleted else [xml.text_of(e) for e in parts.get("setSpec", ())]
+    sets = () if deleted else [xml.text_of(e) for e in parts.get("setSpec", ())]
     return HarvestedRecord(
         identifier=_first(parts, "identifier"),
         datestamp=_first(parts, "datestamp") or None,

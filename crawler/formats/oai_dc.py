@@ -49,6 +49,7 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
     published = _published(tuple(texts(given("date", NONE))))
     place = _place(fields)
     languages = tuple(texts(given("language", NONE)))
+    own = _own(fields)
     return msgspec.structs.replace(
         header,
         titles=localized(given("title", NONE), given("alternative", NONE)),
@@ -62,9 +63,9 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
         languages=_languages(languages),
         type=document_type(given_type),
         type_as_given=given_type,
-        identifiers=_identifiers(fields),
+        identifiers=_identifiers(own, fields),
         subjects=_subjects(fields),
-        urls=_urls(fields),
+        urls=_urls(own, fields),
         rights=tuple(dict.fromkeys(texts(given("rights", NONE)))),
         country=country_code(place.split(",")[0]) if place else None,
         warnings=header.warnings + _unknown_languages(languages),
@@ -140,9 +141,9 @@ def _subjects(fields: Fields) -> tuple[Subject, ...]:
     return once(found) if alike else tuple(found)
 
 
-def _identifiers(fields: Fields) -> tuple[Identifier, ...]:
+def _identifiers(own: list[Value], fields: Fields) -> tuple[Identifier, ...]:
     found: list[Identifier] = []
-    for value in _own(fields):
+    for value in own:
         found.extend(classify(value.text))
     for text in texts(fields.get("relation", NONE)):
         if text.lower().startswith(_OTHER_IDENTIFIER):
@@ -150,8 +151,8 @@ def _identifiers(fields: Fields) -> tuple[Identifier, ...]:
     return once([i for i in found if i.scheme not in {"issn", "url"}])
 
 
-def _urls(fields: Fields) -> tuple[str, ...]:
-    values = _own(fields) + fields["uri"] if "uri" in fields else _own(fields)
+def _urls(own: list[Value], fields: Fields) -> tuple[str, ...]:
+    values = own + fields["uri"] if "uri" in fields else own
     return once([url for value in values if (url := url_of(value.text))])
 
 

@@ -24,6 +24,6 @@ def plain(text: str) -> str:
 def collapse(text: str) -> str:
     """The text with every run of white space as one space, and none around it."""
     # no white space but the space is printable; to see that costs half of splitting an abstract
-    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+    if text.isprintable() and "  " not in text and text == text.strip():
         return text
     return " ".join(text.split())

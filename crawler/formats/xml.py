@@ -195,7 +195,11 @@ def by_name(element: etree._Element | None) -> dict[str, list[etree._Element]]:
     """The children by their local names, in one pass."""
     found: dict[str, list[etree._Element]] = {}
     for inner in element if element is not None else ():
-        found.setdefault(without_namespace(inner.tag), []).append(inner)
+        name = without_namespace(inner.tag)
+        if name in found:
+            found[name].append(inner)
+        else:  # most stand alone
+            found[name] = [inner]
     return found
 
 
