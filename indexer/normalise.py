@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from indexer.markers import bracketed, markers
@@ -92,8 +93,13 @@ def plain_titles(text: str) -> Iterator[str]:
 
 def people_keys(contributors: Iterable[Contributor]) -> tuple[tuple[NameKey, ...], ...]:
     """One tuple of keys a person, in order, over all written forms of the name."""
-    people = (forms for person in contributors for forms in _forms(person))
-    keyed = (_unique(key for form in forms for key in _keys(form)) for forms in people)
+    return tuple(chain.from_iterable(map(_keys_of, contributors)))
+
+
+@lru_cache(maxsize=1 << 15)
+def _keys_of(person: Contributor) -> tuple[tuple[NameKey, ...], ...]:
+    """The keys of each person that the contributor stands for; the same few people write many works."""
+    keyed = (_unique(key for form in forms for key in _keys(form)) for forms in _forms(person))
     return tuple(keys for keys in keyed if keys)
 
 
@@ -267,5 +273,8 @@ def _unique(values: Iterable[T]) -> tuple[T, ...]:
 
 
 def _most_common(values: Iterable[T | None]) -> T | None:
-    counts = Counter(value for value in values if value)
-    return min(counts, key=lambda value: (-counts[value], repr(value)), default=None)
+    known = [value for value in values if value]
+    if len(set(known)) < 2:  # as nearly always
+        return known[0] if known else None
+    counts = Counter(known)
+    return min(counts, key=lambda value: (-counts[value], repr(value)))

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import msgspec
 
 from indexer.references.dates import dates
-from indexer.references.letters import squeeze
+from indexer.references.letters import native_and_latin, squeeze
 from indexer.references.profile import folded_text
 from indexer.text.folding import skeleton
 from indexer.text.identifiers import find_dois
@@ -39,8 +39,6 @@ _KEEPS_ORDER = 0.75  # share of the sure pairs that must be in one order
 _LONGEST = 160  # items of a list that is searched for two blocks
 _LEADING = re.compile(r"^\s*[\[(]?\s*(\d{1,3})\s?[\]).]")
 _FIRST_WORD, _SOME_YEAR = re.compile(r"[^\W\d_]{3,}"), re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_NATIVE = re.compile(r"[А-Яа-яЁёԱ-Ֆա-և]+")
-_LATIN = re.compile(r"[A-Za-z]+")
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -189,11 +187,8 @@ def _repeats(references: Sequence[Reference]) -> bool:
 
 
 def _two_scripts(references: Sequence[Reference]) -> bool:
-    native = [
-        len("".join(_NATIVE.findall(entry.raw))) > len("".join(_LATIN.findall(entry.raw)))
-        for entry in references
-    ]
-    return any(native) and not all(native)
+    counts = (native_and_latin(entry.raw) for entry in references)
+    return len({native > latin for native, latin in counts}) > 1
 
 
 def _pair(references: Sequence[Reference], left: list[int], right: list[int]) -> Pairs:

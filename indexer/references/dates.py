@@ -8,7 +8,7 @@ from indexer.references.letters import DASH
 
 YEAR = r"(?:1[4-9]\d\d|20\d\d)"
 _STATEMENT = re.compile(
-    rf"(?<![\d/.:{DASH}A-Za-zА-Яа-я№])({YEAR})(?:\s?[{DASH}/]\s?({YEAR}|\d\d(?!\d))|\s?[{DASH}](?=\s?[.;,]|$))?[a-zа-г]?(?![\d/:])"
+    rf"({YEAR})(?<![\d/.:{DASH}A-Za-zА-Яа-я№]\d{{4}})(?:\s?[{DASH}/]\s?({YEAR}|\d\d(?!\d))|\s?[{DASH}](?=\s?[.;,]|$))?[a-zа-г]?(?![\d/:])"
 )
 _LOOSE = re.compile(
     rf"(?<=[\d.][./ ]){YEAR}(?!\d)"

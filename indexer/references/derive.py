@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, islice
 
 import msgspec
 
@@ -43,7 +44,18 @@ def grouping_key(ground: str) -> str:
 
 def derive_references(references: Sequence[Reference]) -> list[DerivedReference]:
     """Parse, pair and profile one record's references; a pure function of the list."""
-    known = fields_of_list(references)
+    return derive_lists([references])[0]
+
+
+def derive_lists(lists: Sequence[Sequence[Reference]]) -> list[list[DerivedReference]]:
+    """The same of several records, whose texts the parser reads faster together."""
+    known = iter(fields_of_list(list(chain.from_iterable(lists))))
+    return [_derive_list(references, list(islice(known, len(references)))) for references in lists]
+
+
+def _derive_list(
+    references: Sequence[Reference], known: Sequence[ReferenceFields]
+) -> list[DerivedReference]:
     filled = [
         msgspec.structs.replace(item, fields=item.fields or fields)
         for item, fields in zip(references, known, strict=True)

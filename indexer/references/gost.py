@@ -54,6 +54,11 @@ _LONE_AUTHOR = re.compile(
     rf"^([{UPPER}][{LOWER}'’-]{{2,}}(?:\s[{UPPER}][{LOWER}]{{2,}})?)\.\s(?=[{UPPER}«\"])"
 )
 _OLD_EDITION = re.compile(r"[.\s—–-]*(?:Пер\. по изд|Ориг\. изд|Рец\. на кн).*$")
+_OLD_EDITIONS = ("по изд", "Ориг. изд", "Рец. на кн")  # one of them is in each
+_AREA_ENDS = re.compile(rf"(?:\.\s?[{DASH}]{{1,2}}|\s[{DASH}]{{1,2}}|[.)\]])\s")
+_LAST_SENTENCE = re.compile(
+    rf"[.?!»\"]\s(?=[{UPPER}«\"][^.]*(?:\.\s?[{LOWER}{UPPER}][^.]{{1,20}}){{0,4}}\.?$)"
+)
 _TRIM = " .,;:/" + DASHES
 _TRANSLATED = re.compile(
     r"(?<=[A-Za-z'’])\s*\[[A-Z][^\[\]А-Яа-я]{10,}\]\.?\s*$"
@@ -88,7 +93,9 @@ class Parts(NamedTuple):
 def parse_gost(text: str) -> ReferenceFields:
     """The fields of a description in GOST form; every one a verbatim piece of the text."""
     identifiers = links(text)
-    plain = _OLD_EDITION.sub("", blank_access(text))
+    plain = blank_access(text)
+    if any(mark in plain for mark in _OLD_EDITIONS):
+        plain = _OLD_EDITION.sub("", plain)
     piece = with_implied_host(describe(plain))
     names, start = authors_before(
         piece.head, site="url" in identifiers and not pages_total(piece.tail)
@@ -134,10 +141,7 @@ def with_implied_host(piece: Description) -> Description:
     volume, issue = volume_and_issue(piece.tail)
     if not labelled and not (issue and volume):
         return piece
-    cut = re.search(
-        rf"[.?!»\"]\s(?=[{UPPER}«\"][^.]*(?:\.\s?[{LOWER}{UPPER}][^.]{{1,20}}){{0,4}}\.?$)",
-        piece.head[12:],
-    )
+    cut = _LAST_SENTENCE.search(piece.head[12:])
     if not cut:
         return piece
     at = 12 + cut.end()
@@ -184,7 +188,8 @@ def parts(text: str) -> Parts:
     title = _TRANSLATED.sub("", _DESIGNATION.sub("", title).split(" = ")[0])
     volume = None
     plain = _NOTE.sub("", title.strip()).strip(_TRIM)
-    if part := _PART.match(plain) or _PART.match(title.strip(_TRIM)):
+    whole = title.strip(_TRIM)
+    if part := _PART.match(plain) or (whole != plain and _PART.match(whole)):
         volume = part_volume(part.group("mark"))
         title = part.group("part") or part.group("main")
     return Parts(tidy(_SET_OF.sub("", _NOTE.sub("", title))), volume, statement.strip())
@@ -237,13 +242,7 @@ def imprint_date(tail: str) -> str:
 
 def areas(tail: str) -> list[str]:
     """The pieces of the tail that may begin an area: after ". — ", after a stop, or the whole."""
-    starts = [
-        0,
-        *(
-            match.end()
-            for match in re.finditer(rf"(?:\.\s?[{DASH}]{{1,2}}|\s[{DASH}]{{1,2}}|[.)\]])\s", tail)
-        ),
-    ]
+    starts = [0, *(match.end() for match in _AREA_ENDS.finditer(tail))]
     return [tail[start:].lstrip() for start in starts]
 
 

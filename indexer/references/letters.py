@@ -7,6 +7,7 @@ letters) and Armenian. Latin Extended-A alternates the cases, so it stands in bo
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 UPPER = "A-ZÀ-ÖØ-ÞĀ-žƏА-ЯЀ-ЏѢІЎҐӘҒҚҢӨҰҮҺҲҶӢԱ-Ֆ"
 LOWER = "a-zß-öø-ÿĀ-žəа-яѐ-џѣіўґәғқңөұүһҳҷӣա-և"
@@ -15,12 +16,15 @@ DASHES = "-‐‑‒–—―−"
 DASH = "\\" + DASHES  # inside a character class the hyphen needs its backslash
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+_NATIVE = re.compile(r"[А-Яа-яЁёԱ-Ֆա-և]+")
+_NOT_LATIN = bytes(code for code in range(128) if not chr(code).isalpha())
 NUMBERING = re.compile(r"^\s*(?:\[\s*\d{1,4}\s*\]\.?|\(\d{1,3}\)|\d{1,3}\s?[.)](?!\d))\s*")
 ELSEWHERE = re.compile(
     r"\s*[\(\[][^()\[\]]*(?:[Ii]n|[Нн]а|in)\s(?:Rus|Kaz|Eng|Arm|Bel|Kyr|Ukr|рус|қаз|бел)[^()\[\]]*[\)\]]"
 )
 
 
+@lru_cache(maxsize=1 << 10)
 def squeeze(text: str) -> str:
     """The text with every run of white space as one space, and without soft hyphens and zero-width marks."""
     return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
@@ -30,3 +34,9 @@ def unnumbered(text: str) -> str:
     """The text without its leading number: ``[1]``, ``12.``, ``3)``; a lone number or year stays."""
     rest = NUMBERING.sub("", text, count=1)
     return rest or text
+
+
+def native_and_latin(text: str) -> tuple[int, int]:
+    """How many letters are Russian or Armenian, and how many plain Latin."""
+    latin = len(text.encode("ascii", "ignore").translate(None, _NOT_LATIN))
+    return len("".join(_NATIVE.findall(text))), latin

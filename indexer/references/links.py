@@ -25,6 +25,7 @@ _OLD_ARXIV = re.compile(
     r"(?<![a-z-])(?:hep|astro|cond|math|gr|nucl|quant)[a-z-]{0,4}(?:\.[A-Z]{2})?/\d{7}",
     re.IGNORECASE,
 )
+_NUMBER_BEHIND_SLASH = re.compile(r"/\d{7}")  # found at once, while the letters before it are not
 _PMID = re.compile(r"PMID:?\s?(\d{4,9})")
 _GLUED = re.compile(
     r"(?:[.,;]?(?:PMID|PMCID|PubMed|https?:|arXiv|Epub|Available|Accessed).*)$"
@@ -72,7 +73,7 @@ def _arxiv(text: str, lower: str) -> re.Match[str] | None:
     """An arXiv number, only where the text says arXiv or the number is of the old form "hep-th/0411189"."""
     if "arxiv" in lower:
         return _ARXIV.search(text)
-    return _OLD_ARXIV.search(text) if "/" in text else None
+    return _OLD_ARXIV.search(text) if _NUMBER_BEHIND_SLASH.search(text) else None
 
 
 def _balanced(value: str) -> str:

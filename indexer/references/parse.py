@@ -8,7 +8,7 @@ from typing import Literal
 
 from indexer.references.brief import parse_brief
 from indexer.references.gost import parse_gost
-from indexer.references.letters import squeeze, unnumbered
+from indexer.references.letters import native_and_latin, squeeze, unnumbered
 from indexer.references.segments import HOST
 from indexer.references.western import parse_all
 from schemas.reference import ReferenceFields
@@ -47,7 +47,6 @@ _IMPRINTS = (
 _PUBL = re.compile(
     r"[.\]]\s[A-Z][\w. -]{2,20},\s[^,:]{2,60}?\bPubl(?:\.|ishing House)?,\s(?:1[89]|20)\d\d"
 )
-_NATIVE = re.compile(r"[А-Яа-яЁёԱ-Ֆա-և]")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -94,7 +93,7 @@ def _letters(text: str) -> tuple[int, int]:
     """How many letters are Cyrillic or Armenian, and how many plain Latin; in ASCII one Latin letter tells enough."""
     if text.isascii():
         return 0, int(bool(_LATIN.search(text)))
-    return len(_NATIVE.findall(text)), len(_LATIN.findall(text))
+    return native_and_latin(text)
 
 
 def _shows_romanised(text: str) -> bool:

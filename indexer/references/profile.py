@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 import msgspec
 
@@ -87,7 +88,7 @@ def as_record(fields: ReferenceFields, raw: str, lang: str | None = None) -> Har
     return HarvestedRecord(
         identifier="",
         titles=tuple(LocalizedText(title, lang) for title in titles(fields, raw)),
-        contributors=tuple(Contributor(names=(_person(name),)) for name in fields.authors),
+        contributors=tuple(map(_contributor, fields.authors)),
         container=Container(
             titles=(LocalizedText(fields.container, lang),) if fields.container else (),
             issn=(fields.issn,) if fields.issn else (),
@@ -108,9 +109,10 @@ def as_record(fields: ReferenceFields, raw: str, lang: str | None = None) -> Har
     )
 
 
-def _person(name: str) -> PersonName:
+@lru_cache(maxsize=1 << 15)
+def _contributor(name: str) -> Contributor:
     family, given = name_parts(name) or (None, None)
-    return PersonName(literal=name, family=family, given=given)
+    return Contributor(names=(PersonName(literal=name, family=family, given=given),))
 
 
 def titles(fields: ReferenceFields, raw: str) -> Iterator[str]:
@@ -150,17 +152,25 @@ def reference_keys(profile: Profile, raw: str) -> list[str]:
 
 def pieces(raw: str) -> list[list[str]]:
     """The folded words between the places where a title may begin."""
-    found: list[list[str]] = [[]]
+    words, starts = _pieced(raw)
+    return [words[start:end] for start, end in pairwise((*starts, len(words)))]
+
+
+def _pieced(raw: str) -> tuple[list[str], list[int]]:
+    """The folded words, and where among them the pieces start."""
     text = squeeze(raw)
-    if "- " in text and _BROKEN.search(text):
-        return [fold(piece).split() for piece in _BOUNDARY.split(text)]
+    broken = "- " in text and _BROKEN.search(text)
+    words: list[str] = []
+    starts = [0]
     before = ""
-    for chunk in text.split():
+    for chunk in [text] if broken else text.split():
         first, *others = _pieces_of(before + chunk)
-        found[-1].extend(first)
-        found.extend(map(list, others))
         before = " "
-    return found
+        words += first
+        for piece in others:
+            starts.append(len(words))
+            words += piece
+    return words, starts
 
 
 _BROKEN = re.compile(
@@ -179,16 +189,16 @@ def _window_keys(raw: str) -> Iterator[str]:
 
     Pieces that are an initial or a number by themselves are passed over.
     """
-    words: list[str] = []
-    starts: list[int] = []
-    for folded in pieces(raw[:_WINDOW]):
-        if len(folded) > 1 or (folded and len(folded[0]) > 2 and not folded[0].isdecimal()):
-            starts.append(len(words))
-        words += map(skeleton, folded)
-    for start in starts:
-        beginning = "".join(words[start : start + _START])[:_START]
-        if len(beginning) == _START:
-            yield f"s:{beginning}"
+    words, starts = _pieced(raw[:_WINDOW])
+    letters = list(map(skeleton, words))
+    ends = list(accumulate(map(len, letters), initial=0))
+    joined = "".join(letters)
+    for start, end in pairwise((*starts, len(words))):
+        lone = words[start] if end - start == 1 else ""
+        if end - start > 1 or (len(lone) > 2 and not lone.isdecimal()):
+            beginning = joined[ends[start] : ends[start] + _START]
+            if len(beginning) == _START:
+                yield f"s:{beginning}"
 
 
 def _short_title_keys(title: str) -> Iterator[str]:

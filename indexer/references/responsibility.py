@@ -41,15 +41,14 @@ def responsibility(statement: str) -> Responsibility:
     authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
     translators: tuple[str, ...] = ()
-    for index, part in enumerate(statement.split(";")):
+    for index, part in enumerate(statement.split(";") if statement else ()):
         people = _people(part)
-        if _TRANSLATOR.search(part):
+        translated, edited = _TRANSLATOR.search(part), _EDITOR.search(part)
+        if translated:
             translators = translators or people
-        if _EDITOR.search(part):
+        if edited:
             editors = editors or people
-        if index == 0 and not (
-            _EDITOR.search(part) or _TRANSLATOR.search(part) or _OTHER_ROLE.match(part.strip())
-        ):
+        if index == 0 and not (edited or translated or _OTHER_ROLE.match(part.strip())):
             authors = people or split_plain(part)
     return Responsibility(authors, editors, translators)
 

@@ -13,7 +13,8 @@ from catalogue.tables import pair, profile, record, reference
 from indexer import workers
 from indexer.dedupe.blocking import blocking_keys
 from indexer.normalise import record_profile
-from indexer.references.derive import DerivedReference, derive_references
+from indexer.profiles import Profile
+from indexer.references.derive import DerivedReference, derive_lists
 from indexer.stages import keys
 from indexer.stages.match import put_citing
 from schemas import HarvestedRecord
@@ -49,15 +50,17 @@ def run(connection: Connection, items: Sequence[int]) -> None:
 
 def derive(rows: Sequence[tuple[int, str, bytes]]) -> list[Derived]:
     """Derive what the records alone decide, from rows of (id, source, body as stored); pure."""
-    return [_derive(*row) for row in rows]
+    items = [msgspec.json.decode(body, type=HarvestedRecord) for _, _, body in rows]
+    lists = derive_lists([item.references for item in items])
+    return [
+        _derived(record_id, record_profile(item, source), references)
+        for (record_id, source, _), item, references in zip(rows, items, lists, strict=True)
+    ]
 
 
-def _derive(record_id: int, source: str, body: bytes) -> Derived:
-    item = msgspec.json.decode(body, type=HarvestedRecord)
-    found = record_profile(item, source)
+def _derived(record_id: int, found: Profile, listed: Sequence[DerivedReference]) -> Derived:
     references = {
-        record_id * REFERENCES_A_RECORD + derived.given.position: derived
-        for derived in derive_references(item.references)
+        record_id * REFERENCES_A_RECORD + derived.given.position: derived for derived in listed
     }
     return Derived(
         record_id,

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import lru_cache, reduce
+from operator import or_
 
 from indexer.text.letters import latinise
 from indexer.text.scripts import INVISIBLE, repair_homoglyphs, script_of
@@ -98,16 +100,27 @@ def fold(text: str) -> str:
     else:
         each = list(map(_fold_chunk, chunks))
         folded = " ".join([own for own, _ in each if own])
-        seen = 0
-        for _, signs in each:
-            seen |= signs
+        seen = _bound([signs for _, signs in each])
     if seen & _HYPHEN or seen & _MIXED_INITIAL == _MIXED_INITIAL:
         return " ".join(filter(None, map(fold_word, words(text))))
     return folded
 
 
+def _bound(signs: Sequence[int]) -> int:
+    """The signs that bind chunks: a hyphen; an initial before a name of another script, or one more initial and it."""
+    seen = reduce(or_, signs, 0)
+    if seen & _MIXED_INITIAL != _MIXED_INITIAL or seen & (_HYPHEN | _NOTHING):
+        return seen
+    for one, following, second in zip(signs, signs[1:], [*signs[2:], 0], strict=False):
+        if one & _INITIAL:
+            near = one | following | (second if following & _INITIAL else 0)
+            if near & _MIXED_INITIAL == _MIXED_INITIAL:
+                return near
+    return 0
+
+
 # What a chunk says about its neighbours: with these in a text, its chunks cannot be folded one by one.
-_LATIN, _CYRILLIC, _INITIAL, _HYPHEN = 1, 2, 4, 8
+_LATIN, _CYRILLIC, _INITIAL, _HYPHEN, _NOTHING = 1, 2, 4, 8, 16
 _MIXED_INITIAL = _LATIN | _CYRILLIC | _INITIAL
 _LAST_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.(?:[^\W\d_]\.)?$")
 
@@ -115,13 +128,16 @@ _LAST_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.(?:[^\W\d_]\.)?$")
 @lru_cache(maxsize=1 << 16)
 def _fold_chunk(chunk: str) -> tuple[str, int]:
     """The folding of what stands between two white spaces, and the signs of what binds it to the next."""
-    composed = chunk if chunk.isascii() else _composed(chunk)
+    composed = (
+        chunk if chunk.isascii() else _composed(chunk).strip()
+    )  # "´" is a space with an accent
     script = script_of(composed)
     signs = (
         _LATIN * (script in {"Latn", "Mixed"})
         | _CYRILLIC * (script in {"Cyrl", "Mixed"})
         | _INITIAL * (composed.endswith(".") and _LAST_INITIAL.search(composed) is not None)
         | _HYPHEN * (composed.endswith("-") and composed != "-")
+        | _NOTHING * (not composed)
     )
     return " ".join(filter(None, map(fold_word, _words(composed)))), signs
 

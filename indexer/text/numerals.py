@@ -44,12 +44,14 @@ _SPOILT_CASE = {"Ii": "2", "Iii": "3", "Iv": "4"}  # what title-casing makes of 
 
 
 class _Token(NamedTuple):
-    """A word or number of a title: its folding, whether it is a part marker or has a capital, its value as a number."""
+    """A word or number of a title: its folding, its value as a number, and whether it is a part marker or may be a
+    roman numeral by itself.
+    """
 
     text: str
     folded: str
     marker: bool
-    capital: bool
+    roman: bool
     number: str
 
 
@@ -69,7 +71,7 @@ def numerals(title: str) -> tuple[str, ...]:
         after = tokens[position + 1] if position + 1 < len(tokens) else None
         if token.number:
             found.append(token.number)
-        elif token.capital or (before and before.marker) or (after and after.marker):
+        elif token.roman or (before and before.marker) or (after and after.marker):
             found.append(_value(before, token, after))
         before = token
     return tuple(filter(None, found))
@@ -90,7 +92,7 @@ def _token(text: str, rest: str) -> _Token:
         text=text,
         folded=folded,
         marker=marker,
-        capital=not text.islower(),
+        roman=text in _SPOILT_CASE or roman(text) is not None,
         number=".".join(str(int(part)) for part in re.split("[.,]", text)) if number else "",
     )
 

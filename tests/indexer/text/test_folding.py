@@ -134,11 +134,18 @@ def test_skeleton(word: str, expected: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            [*"аPРВIv.-'’ (", "P.", "Жуйков", "Springer", "фото-", "- и", "\u00ad", "№", "й"]
+            [
+                *"аPРВIv.-'’ (´",
+                *("P.", "Р.", "Ж.", "J.", "Жуйков", "Springer", "фото-", "- и", "\u00ad", "№", "й"),
+            ]
         )
     )
 )
 @example(["P.", " ", "Жуйков"])
+@example(["P.", " ", "Ж.", " ", "Жуйков"])
+@example(["P.", " ", "\u00ad", " ", "Жуйков"])
+@example(["P.´", " ", "Жуйков"])
+@example(["Т.", " ", "й", " ", "№", " ", "В."])
 @example(["фото-", " ", "графия"])
 def test_a_text_folds_like_its_words_whatever_stands_between_them(parts: list[str]) -> None:
     text = "".join(parts)
