@@ -10,14 +10,14 @@ from pathlib import Path
 
 import msgspec
 
-from indexer.dedupe import scoring
-from indexer.dedupe.blocking import MAX_BLOCK, blocking_keys
+from indexer.dedupe import blocking, scoring
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import clustered
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, Comparison
 from indexer.evaluate.dedupe_errors import error_classes
 from indexer.evaluate.metrics import Scores, b_cubed, from_counts, members, pairwise
 from indexer.evaluate.sets import SetError, SetRecord, read_records, read_table
+from indexer.key_strength import hashed
 from indexer.normalise import record_profile
 from indexer.profiles import Profile
 
@@ -65,16 +65,17 @@ def read_dedupe_set(folder: Path) -> DedupeSet:
 
 
 def candidates(profiles: Sequence[Profile]) -> set[Pair]:
-    """The pairs that share a blocking key, without keys that more than ``MAX_BLOCK`` profiles share."""
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for position, profile in enumerate(profiles):
-        for key in blocking_keys(profile):
+    """The pairs that share enough blocking keys."""
+    keys = [hashed(blocking.blocking_keys(profile)) for profile in profiles]
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for position, own in enumerate(keys):
+        for key in own:
             blocks[key].append(position)
     return {
-        pair
-        for block in blocks.values()
-        if len(block) <= MAX_BLOCK
-        for pair in combinations(block, 2)
+        (position, other)
+        for position, own in enumerate(keys)
+        for other in blocking.candidates(own, blocks)
+        if position < other
     }
 
 

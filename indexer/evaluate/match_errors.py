@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Set
 
+from indexer.key_strength import ENOUGH, strength
 from indexer.profiles import Profile
-from indexer.references.candidates import ENOUGH, strength
 from indexer.references.matching import Decision
 
 _SAID = {"tie": "tie", "weak": "validation refused", "not-a-work": "taken for no work"}

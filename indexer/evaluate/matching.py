@@ -15,9 +15,10 @@ from indexer.dedupe.blocking import MAX_BLOCK, blocking_keys
 from indexer.evaluate.match_errors import false_class, missed_class
 from indexer.evaluate.metrics import from_counts
 from indexer.evaluate.sets import read_lines, read_records
+from indexer.key_strength import hashed
 from indexer.normalise import record_profile
 from indexer.profiles import Profile
-from indexer.references.candidates import hashed, strongest
+from indexer.references.candidates import strongest
 from indexer.references.matching import LEFT_OVER, Decision, decide
 from indexer.references.profile import reference_keys, reference_profile
 from indexer.references.search_keys import reference_search_keys, work_search_keys

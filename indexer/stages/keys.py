@@ -1,13 +1,15 @@
 """Key tables: which items share a blocking key. One place cuts oversized blocks, so that all stages cut alike.
 
-A block beyond the limit says too little and is passed over. Whether a block is cut depends on its size alone; when a
-change makes a block cross the limit, all its members are worked on again, so that increments and rebuilds agree.
+A block beyond the limit says too little and is passed over. What sharing a key says depends on the key and on the size
+of its block alone; when a change makes a block cross a limit, all its members are worked on again, so that increments
+and rebuilds agree.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,7 +18,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Table,
-    and_,
     bindparam,
     delete,
     exists,
@@ -27,8 +28,8 @@ from sqlalchemy import (
 from catalogue import dialect
 from catalogue.tables import record_key, reference_key, work_key
 from catalogue.tasks import rows_in
-from indexer.dedupe.blocking import MAX_BLOCK
-from indexer.references.candidates import SEARCH, hashed, strength
+from indexer.dedupe.blocking import MAX_BLOCK, candidates, limits
+from indexer.key_strength import SEARCH, hashed, strength
 
 __all__ = [
     "RECORD_KEYS", "REFERENCE_KEYS", "WORK_KEYS", "KeyTable", "Keys", "all_members", "hashed", "keys_of", "members",
@@ -41,20 +42,36 @@ _ROWS = 1000  # fetched together
 
 
 class KeyTable(NamedTuple):
-    """A table of (key, item)."""
+    """A table of (key, item).
+
+    ``limits`` gives the sizes beyond which a key's block says less; beyond the last one it is passed over.
+    """
 
     table: Table
     item: Column[int]
+    limits: Callable[[int], tuple[int, ...]]
 
     @property
     def key(self) -> Column[int]:
         """The column of hashed keys."""
         return self.table.c.key
 
+    def by_limit(self, keys: Collection[int]) -> Iterator[tuple[int, list[int]]]:
+        """The keys sorted, apart by the size from which their blocks are passed over."""
+        apart: defaultdict[int, list[int]] = defaultdict(list)
+        for key in sorted(keys):
+            apart[self.limits(key)[-1]].append(key)
+        yield from apart.items()
 
-RECORD_KEYS = KeyTable(record_key, record_key.c.record_id)
-REFERENCE_KEYS = KeyTable(reference_key, reference_key.c.reference_id)
-WORK_KEYS = KeyTable(work_key, work_key.c.work)
+
+def _one_limit(_key: int) -> tuple[int, ...]:
+    """Of works and references: who shares how much is added up whatever the sizes."""
+    return (MAX_BLOCK,)
+
+
+RECORD_KEYS = KeyTable(record_key, record_key.c.record_id, limits)
+REFERENCE_KEYS = KeyTable(reference_key, reference_key.c.reference_id, _one_limit)
+WORK_KEYS = KeyTable(work_key, work_key.c.work, _one_limit)
 
 
 def keys_of(connection: Connection, where: KeyTable, items: Collection[int]) -> Keys:
@@ -74,47 +91,39 @@ def without_search(found: Keys) -> Keys:
 def members(connection: Connection, where: KeyTable, keys: Collection[int]) -> Keys:
     """Who has each of the keys; keys of oversized blocks are left out."""
     found: Keys = defaultdict(set)
-    for chunk in dialect.chunks(sorted(keys)):
-        wanted = dialect.listed(connection, chunk)
-        query = select(where.key, where.item).join(wanted, wanted.c.value == where.key)
-        rows = connection.execute(query.where(~_beyond(where, wanted.c.value)))
-        for key, item in chain.from_iterable(rows.partitions(_ROWS)):
-            found[key].add(item)
+    for most, some in where.by_limit(keys):
+        for chunk in dialect.chunks(some):
+            wanted = dialect.listed(connection, chunk)
+            query = select(where.key, where.item).join(wanted, wanted.c.value == where.key)
+            rows = connection.execute(query.where(~_beyond(where, wanted.c.value, most)))
+            for key, item in chain.from_iterable(rows.partitions(_ROWS)):
+                found[key].add(item)
     return found
 
 
 def oversized(connection: Connection, where: KeyTable, keys: Collection[int]) -> set[int]:
     """Those of the keys that so many have that they are passed over."""
     found: set[int] = set()
-    for chunk in dialect.chunks(sorted(keys)):
-        wanted = dialect.listed(connection, chunk)
-        query = select(wanted.c.value).where(_beyond(where, wanted.c.value))
-        found.update(connection.scalars(query))
+    for most, some in where.by_limit(keys):
+        for chunk in dialect.chunks(some):
+            wanted = dialect.listed(connection, chunk)
+            query = select(wanted.c.value).where(_beyond(where, wanted.c.value, most))
+            found.update(connection.scalars(query))
     return found
 
 
-def _beyond(where: KeyTable, key: ColumnElement[int]) -> ColumnElement[bool]:
+def _beyond(where: KeyTable, key: ColumnElement[int], most: int) -> ColumnElement[bool]:
     """Whether the key's block goes beyond the limit; a block is never read further than that."""
     block = where.table.alias("block")
-    entries = select(block.c.key).where(block.c.key == key).offset(MAX_BLOCK).limit(1)
+    entries = select(block.c.key).where(block.c.key == key).offset(most).limit(1)
     return exists(entries.order_by(block.c[where.item.name]))
 
 
-def sharing(connection: Connection, where: KeyTable, items: Collection[int]) -> Keys:
-    """For each of the items all others that share a usable key with it."""
-    mine, others = where.table.alias("mine"), where.table.alias("others")
-    name = where.item.name
-    found: Keys = {item: set() for item in items}
-    for chunk in dialect.chunks(sorted(items)):
-        wanted = dialect.listed(connection, chunk)
-        shared = and_(others.c.key == mine.c.key, others.c[name] != mine.c[name])
-        query = select(mine.c[name], others.c[name]).select_from(
-            wanted.join(mine, wanted.c.value == mine.c[name]).join(others, shared)
-        )
-        rows = connection.execute(query.where(~_beyond(where, mine.c.key)).distinct())
-        for item, other in chain.from_iterable(rows.partitions(_ROWS)):
-            found[item].add(other)
-    return found
+def sharing(connection: Connection, items: Collection[int]) -> Keys:
+    """For each of these records all others that share enough keys with it to be compared."""
+    own = keys_of(connection, RECORD_KEYS, items)
+    blocks = members(connection, RECORD_KEYS, set().union(*own.values()))
+    return {item: candidates(mine, blocks) - {item} for item, mine in own.items()}
 
 
 def replace(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> set[int]:
@@ -140,17 +149,29 @@ def _minus(one: Keys, other: Keys) -> Keys:
 
 
 def _crossing(connection: Connection, where: KeyTable, growth: Mapping[int, int]) -> set[int]:
-    """The keys whose block will cross the limit when it grows by so many; asks only for blocks near enough to it."""
-    changing = [key for key, by in growth.items() if by]
+    """The keys whose block will cross a limit when it grows by so many."""
+    changing = sorted(key for key, by in growth.items() if by)
     furthest = max((abs(growth[key]) for key in changing), default=0)
-    size = func.count()
-    query = select(where.key, size).group_by(where.key).having(size > MAX_BLOCK - furthest)
-    sizes = dict(tuple(row) for row in rows_in(connection, query, where.key, changing))
-    return {
-        key
-        for key in changing
-        if (sizes.get(key, 0) > MAX_BLOCK) != (sizes.get(key, 0) + growth[key] > MAX_BLOCK)
-    }
+    sizes = _sizes(connection, where, changing, up_to=MAX_BLOCK + furthest)
+    return {key for key in changing if _crosses(where.limits(key), sizes[key], growth[key])}
+
+
+def _crosses(sizes: Sequence[int], before: int, growth: int) -> bool:
+    return bisect_left(sizes, before) != bisect_left(sizes, before + growth)
+
+
+def _sizes(
+    connection: Connection, where: KeyTable, keys: Sequence[int], *, up_to: int
+) -> dict[int, int]:
+    """How many have each key. A block is not read further than ``up_to`` and one more."""
+    found: dict[int, int] = {}
+    for chunk in dialect.chunks(keys):
+        wanted = dialect.listed(connection, chunk)
+        block = select(where.key).where(where.key == wanted.c.value).limit(up_to + 1)
+        size = select(func.count()).select_from(block.correlate(wanted).subquery())
+        query = select(wanted.c.value, size.correlate(wanted).scalar_subquery())
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
 
 
 def _delete(connection: Connection, where: KeyTable, doomed: Keys) -> None:

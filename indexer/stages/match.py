@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from catalogue import dialect, tasks
 from catalogue.tables import meta, profile, reference, reference_key, work, work_key
 from indexer import workers
+from indexer.key_strength import ENOUGH, STRENGTH_BITS
 from indexer.profiles import decoded
-from indexer.references.candidates import ENOUGH, STRENGTH_BITS, strongest
+from indexer.references.candidates import strongest
 from indexer.references.matching import LEFT_OVER, Decision, decide
 from indexer.references.search_keys import reference_search_keys
 from indexer.stages import keys

@@ -1,4 +1,4 @@
-"""Stage "pair": compares records that share a key, and keeps the comparison as the explanation of a later merge."""
+"""Stage "pair": compares records that share enough keys, and keeps the comparison, which explains a later merge."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class Bundle(NamedTuple):
 
 
 def run(connection: Connection, items: Sequence[int]) -> None:
-    """Compare these records with all that share a usable key; replace what was known of their pairs.
+    """Compare these records with all that share enough keys; replace what was known of their pairs.
 
     A pair with a record that waits for this stage too is left to that record's turn, so each is compared once.
     """
-    sharing = keys.sharing(connection, keys.RECORD_KEYS, items)
+    sharing = keys.sharing(connection, items)
     later = tasks.revisions(connection, "pair", set().union(*sharing.values())).keys() - set(items)
     candidates = [
         [(min(one, other), max(one, other)) for other in sorted(others - later)]

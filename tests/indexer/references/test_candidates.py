@@ -7,8 +7,9 @@ import random
 import pytest
 
 from indexer.dedupe.blocking import blocking_keys
+from indexer.key_strength import ENOUGH, SEARCH, hashed, strength
 from indexer.profiles import NameKey, Profile
-from indexer.references.candidates import ENOUGH, MOST, SEARCH, hashed, strength, strongest
+from indexer.references.candidates import MOST, strongest
 from indexer.references.search_keys import reference_search_keys, work_search_keys
 
 

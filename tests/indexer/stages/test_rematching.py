@@ -13,9 +13,10 @@ from sqlalchemy.engine import Engine
 from catalogue.engine import reading, writing
 from catalogue.settings import Settings
 from catalogue.tables import meta, record, record_key, reference, reference_key, work_key
+from indexer.dedupe import blocking
+from indexer.key_strength import SEARCH, STRENGTH_BITS
 from indexer.pipeline import index
 from indexer.references import candidates
-from indexer.references.candidates import SEARCH, STRENGTH_BITS
 from indexer.stages import keys, match
 from schemas import HarvestedRecord
 from tests.conftest import Harvest, store_harvest
@@ -53,6 +54,8 @@ def test_small_limits_are_crossed_and_the_end_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     monkeypatch.setattr(keys, "MAX_BLOCK", 3)
+    for name, size in (("FEW", 1), ("MAX_WEAK_BLOCK", 2), ("MAX_BLOCK", 3)):
+        monkeypatch.setattr(blocking, name, size)
     monkeypatch.setattr(candidates, "MOST", 2)
     chance = random.Random(f"limits {seed}")
     whole, whole_home = catalogue_of(tmp_path / "whole")

@@ -1,0 +1,40 @@
+"""Hashed blocking keys, and how telling each is: two items are worth comparing if they share enough.
+
+How telling a key is depends on its kind alone, and is written into the key itself, so that a database can add it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from schemas.ids import hash63
+
+ENOUGH = 6
+"""What shared keys have to come to: an identifier, a whole title, a place, or two weaker keys of any kind."""
+
+SEARCH = 3
+"""The strength of search keys (:mod:`indexer.references.search_keys`), and of no other: it tells them in a table."""
+
+_STRENGTH = {
+    "doi": 15, "edn": 15, "id": 15,  # identifiers
+    "t": 12,  # a whole title
+    "p": 8, "a": 8,  # host or author, with year or volume and first page
+    "s": 6,  # the beginning of a title
+    "x": SEARCH,
+    "c": 0,  # grounds of cited-only works: no held work has one
+}  # fmt: skip
+_WEAK = 4  # any other kind: two words of a title, a word and a surname, two surnames and a year
+STRENGTH_BITS = 0b1111
+"""The bits of a hashed key that say how telling it is."""
+
+
+def hashed(keys: Iterable[str]) -> set[int]:
+    """Keys as whole numbers of 63 bits, whose lowest four say how telling they are (:func:`strength`)."""
+    return {
+        hash63(key) & ~STRENGTH_BITS | _STRENGTH.get(key.partition(":")[0], _WEAK) for key in keys
+    }
+
+
+def strength(key: int) -> int:
+    """How telling a hashed key is, 0..15."""
+    return key & STRENGTH_BITS
