@@ -1,7 +1,7 @@
 """No damage to any format's input raises anything but PageError, or costs a second or the memory of a crawl.
 
 Every sample is damaged in its bytes and in its structure, seeded: what fails says which sample and seed. Some thousands
-here; EACI_TEST_LONG=1 tries a million.
+here; EACI_TEST_LONG=1 tries a million (with -s it tells how far it is).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ MAPPING = msgspec.json.decode(
 HINTS = SourceHints(source="trial", table=MAPPING)
 LONG = int(os.environ.get("EACI_TEST_LONG", "0"))
 INPUTS = 1_000_000 * LONG or 3000
+TOLD_EVERY = max(1000, INPUTS // 100)
 FIRST_SEED = int(os.environ.get("EACI_TEST_SEED", "0"))
 MOST_SECONDS = 1.0
 MOST_MEMORY = 512 * 1024  # KiB
@@ -49,20 +50,34 @@ def test_every_format_has_a_sample():
     assert {sample.format for sample in samples()} == set(FORMATS)
 
 
+def timed(sample, seed):
+    """Seconds of processor time that the sample takes, damaged by the seed."""
+    data = damaged(sample, seed)
+    begun = time.process_time()
+    try:
+        read(sample.format, data)
+    except Exception as error:  # noqa: BLE001 -- the seed is what is needed
+        pytest.fail(f"{sample.format} {sample.name} seed {seed}: {error!r}")
+    return time.process_time() - begun
+
+
+def peak_memory():
+    """KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
 def test_damaged_input_is_refused_or_read_but_never_crashes():
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    turns = enumerate(islice(cycle(samples()), INPUTS), FIRST_SEED)
-    for seed, sample in turns:
-        data = damaged(sample, seed)
-        begun = time.process_time()
-        try:
-            read(sample.format, data)
-        except Exception as error:  # noqa: BLE001 -- the seed is what is needed
-            pytest.fail(f"{sample.format} {sample.name} seed {seed}: {error!r}")
-        took = time.process_time() - begun
-        assert took < MOST_SECONDS, f"{sample.format} {sample.name} seed {seed}: {took:.1f} s"
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert peak <= max(before, MOST_MEMORY)  # what shares the process may have had its peak already
+    before, slowest = peak_memory(), (0.0, "")
+    for done, sample in enumerate(islice(cycle(samples()), INPUTS), 1):
+        seed = FIRST_SEED + done - 1
+        took = timed(sample, seed)
+        slowest = max(slowest, (took, f"{sample.format} {sample.name} seed {seed}"))
+        assert took < MOST_SECONDS, f"{slowest[1]}: {took:.1f} s"
+        if done % TOLD_EVERY == 0:
+            told = f"slowest {slowest[0]:.3f} s ({slowest[1]}), peak {peak_memory() // 1024} MiB"
+            print(f"{done:,} inputs, {told}", flush=True)
+    # what shares the process may have had its peak already
+    assert peak_memory() <= max(before, MOST_MEMORY)
 
 
 @st.composite
