@@ -144,5 +144,5 @@ def read(path: Path) -> Account:
 def write(account: Account, path: Path) -> None:
     """Put the account into a file, all of it or nothing."""
     fresh = path.with_suffix(".new")
-    fresh.write_bytes(msgspec.json.format(msgspec.json.encode(account)) + b"\n")
+    fresh.write_bytes(msgspec.json.encode(account) + b"\n")
     os.replace(fresh, path)  # noqa: PTH105 -- atomic: a kill leaves the old file or the new one
