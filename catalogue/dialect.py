@@ -35,7 +35,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.expression import ClauseElement
+
+from catalogue import copying
 
 _WRITE = "eaci_write"
 _LOCK = 0x45414349  # "EACI", the number of the advisory lock on PostgreSQL
@@ -76,6 +79,7 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 def _prepare_postgresql(engine: Engine) -> None:
     """One state for a whole reading transaction, as in SQLite; and texts without U+0000, which it cannot hold."""
+    copying.prepare(engine)
     from psycopg import IsolationLevel  # noqa: PLC0415 -- the driver is of no use without the server
     from psycopg.types.string import StrDumper, StrDumperUnknown  # noqa: PLC0415 -- likewise
 
@@ -235,13 +239,17 @@ def execute_many(
 ) -> None:
     """Execute an INSERT, UPDATE or DELETE once a row; every row has the names of the first. Nothing without rows.
 
+    No two rows may mean the same row of the table: PostgreSQL gets many of them at once (:mod:`catalogue.copying`).
     SQLite gets plain tuples: what SQLAlchemy does to each row takes longer there than the database. So the values must
     be what the driver takes as it is: None, numbers, texts, bytes.
     """
     if not rows:
         return
     if connection.dialect.name != "sqlite" or not isinstance(statement, ClauseElement):
-        connection.execute(statement, list(rows))
+        if len(rows) >= copying.LEAST and isinstance(statement, UpdateBase):
+            copying.execute(connection, statement, rows)
+        else:
+            connection.execute(statement, list(rows))
         return
     compiled: Any = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
     names = compiled.positiontup
