@@ -15,7 +15,7 @@ from indexer.profiles import Profile
 
 _LETTERS, _WORDS = 0.6, 0.5
 """Shares of letters and of words (of the title with fewer) from which titles have something in common."""
-_LETTERS_OF_OTHERS, _WORDS_OF_OTHERS = 0.75, 0.7
+_LETTERS_OF_OTHERS, _WORDS_OF_OTHERS = 0.8, 0.9
 """The same if both sides name their people and share none."""
 _ROUNDING = 1e-9  # of what two lengths allow at best
 

@@ -1,0 +1,58 @@
+"""How many records are compared with each, and what is lost by not comparing more.
+
+Usage: ``python -m benchmarks.candidates N-or-FOLDER…``: generated works in that number, or a labelled set. For several
+limits of :mod:`indexer.dedupe.blocking`: candidate pairs a record, and the share of the true pairs among them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from itertools import combinations
+from pathlib import Path
+from unittest.mock import patch
+
+from benchmarks.generator.citations import World
+from benchmarks.generator.corpus import described
+from indexer.dedupe import blocking
+from indexer.evaluate.dedupe import Pair, candidates, read_dedupe_set
+from indexer.normalise import record_profile
+from indexer.profiles import Profile
+
+_SEED = 7
+_LIMITS = (
+    ("any key in common", blocking.MAX_BLOCK, blocking.MAX_BLOCK),
+    ("common weak keys in twos", blocking.FEW, blocking.MAX_BLOCK),
+    ("as shipped", blocking.FEW, blocking.MAX_WEAK_BLOCK),
+    ("all weak keys in twos", 0, blocking.MAX_WEAK_BLOCK),
+)
+
+
+def main(given: str) -> None:
+    """Print the figures of one set, a line for each choice of limits."""
+    profiles, wanted = _generated(int(given)) if given.isdecimal() else _labelled(Path(given))
+    for name, few, weak in _LIMITS:
+        with patch.multiple(blocking, FEW=few, MAX_WEAK_BLOCK=weak):
+            pairs = candidates(profiles)
+        each, recall = len(pairs) / len(profiles), len(wanted & pairs) / len(wanted)
+        print(f"{given}: {name}: {each:.1f} a record, candidate recall {recall:.4f}", flush=True)
+
+
+def _labelled(folder: Path) -> tuple[list[Profile], set[Pair]]:
+    labelled = read_dedupe_set(folder)
+    return labelled.profiles(), labelled.wanted()
+
+
+def _generated(works: int) -> tuple[list[Profile], set[Pair]]:
+    world = World(_SEED, works, references=0, journals=max(20, works // 250))
+    profiles: list[Profile] = []
+    same: dict[int, list[int]] = defaultdict(list)
+    for item in described(world, range(works)):
+        same[item.work].append(len(profiles))
+        profiles.append(record_profile(item.record, item.source))
+    return profiles, {pair for group in same.values() for pair in combinations(group, 2)}
+
+
+if __name__ == "__main__":
+    for each in sys.argv[1:]:
+        main(each)
