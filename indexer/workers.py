@@ -20,7 +20,10 @@ from typing import TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-_WORTH_SENDING = 2  # chunks; less is done here, since a process takes longer to start
+_WORTH_STARTING = (
+    16  # chunks; less is done here sooner than processes have loaded the code, tables and the model
+)
+_WORTH_SENDING = 2  # chunks, to processes that run already
 
 _PRELOADED = [f"indexer.stages.{name}" for name in ("normalise", "pair", "merge", "match")]
 
@@ -31,6 +34,10 @@ class _Crew:
     def __init__(self, count: int) -> None:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
+
+    def is_worth(self, chunks: int) -> bool:
+        """Whether so many chunks are done sooner by the processes."""
+        return chunks >= (_WORTH_STARTING if self._pool is None else _WORTH_SENDING)
 
     def pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -76,7 +83,7 @@ def spread(
     """
     chunks = [items[start : start + chunk] for start in range(0, len(items), chunk)]
     crew = _CREW.get()
-    if crew is None or len(chunks) < _WORTH_SENDING:
+    if crew is None or not crew.is_worth(len(chunks)):
         return chain.from_iterable(map(function, chunks))
     return chain.from_iterable(crew.pool().map(function, chunks))
 

@@ -27,19 +27,21 @@ def own_ids(items: Sequence[int]) -> list[int]:
 def test_results_come_in_the_order_of_the_items(count: int) -> None:
     numbers = list(range(1, 100))
     with processes(count):
-        assert list(spread(halves, numbers, chunk=7)) == halves(numbers)
+        assert list(spread(halves, numbers, chunk=6)) == halves(numbers)
 
 
 def test_work_is_done_elsewhere_only_when_there_is_enough_of_it() -> None:
     with processes(2):
+        assert set(spread(own_ids, range(30), chunk=2)) == {os.getpid()}  # not worth starting them
+        assert os.getpid() not in set(spread(own_ids, range(32), chunk=2))
+        assert os.getpid() not in set(spread(own_ids, range(4), chunk=2))  # now they are there
         assert set(spread(own_ids, range(5), chunk=5)) == {os.getpid()}
-        assert os.getpid() not in set(spread(own_ids, range(6), chunk=2))
-    assert set(spread(own_ids, range(6), chunk=2)) == {os.getpid()}
+    assert set(spread(own_ids, range(32), chunk=2)) == {os.getpid()}
 
 
 def test_an_error_in_a_process_is_raised_here() -> None:
     with processes(2), pytest.raises(ZeroDivisionError):
-        list(spread(halves, [1, 2, 0, 4], chunk=2))
+        list(spread(halves, [*range(1, 40), 0], chunk=2))
 
 
 _PARENT = """
