@@ -8,9 +8,10 @@ nothing is cut.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Column, Connection, exists, func, not_, select
+from sqlalchemy import Column, ColumnElement, Connection, case, exists, func, literal, not_, select
 
 from catalogue import dialect, tasks
 from catalogue.engine import now
@@ -19,6 +20,22 @@ from catalogue.tables import meta, profile, record_key, work, work_key
 _META = "blocks"
 _SHARE = 100  # one record in so many
 _EXAMPLES = 3
+
+
+class Limits(NamedTuple):
+    """How many may share a key: ``most``; of records that share a key less telling than ``telling``, ``most_of_weak``.
+
+    How telling a key is stands in those of its bits that are set in ``bits``.
+    """
+
+    most: int
+    most_of_weak: int
+    telling: int
+    bits: int
+
+    def of_records(self, key: Column[int]) -> ColumnElement[int]:
+        """The limit of a key of records."""
+        return case((key.bitwise_and(self.bits) < self.telling, self.most_of_weak), else_=self.most)
 
 
 class CrowdedBlock(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,9 +59,13 @@ class Oversized(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Blocks(msgspec.Struct, frozen=True, kw_only=True):
-    """Oversized blocks as of ``measured_at``; since then ``changed`` records were normalised."""
+    """Oversized blocks as of ``measured_at``; since then ``changed`` records were normalised.
+
+    ``limit``, and of weak keys of records ``weak_limit``: how many may share a key.
+    """
 
     limit: int
+    weak_limit: int | None = None  # None: it was the same, when they were measured
     measured_at: str
     changed: int
     records: Oversized
@@ -57,7 +78,7 @@ def oversized_blocks(connection: Connection) -> Blocks | None:
     return None if value is None else msgspec.json.decode(value, type=Blocks)
 
 
-def note_changes(connection: Connection, limit: int, changed: int) -> None:
+def note_changes(connection: Connection, limits: Limits, changed: int) -> None:
     """Take in that so many records were normalised; look at the blocks beyond the limit again if it is time to."""
     known = oversized_blocks(connection)
     since = changed + (known.changed if known else 0)
@@ -67,29 +88,38 @@ def note_changes(connection: Connection, limit: int, changed: int) -> None:
     ):
         found = msgspec.structs.replace(known, changed=since)
     else:
-        found = measure_blocks(connection, limit)
+        found = measure_blocks(connection, limits)
     if found != known:
         value = msgspec.json.encode(found).decode()
         dialect.upsert(connection, meta, [{"key": _META, "value": value}])
 
 
-def measure_blocks(connection: Connection, limit: int) -> Blocks:
-    """Look at every block of more than ``limit`` items."""
+def measure_blocks(connection: Connection, limits: Limits) -> Blocks:
+    """Look at every block beyond its limit."""
     titles_of_records = select(profile.c.record_id, work.c.title).join(
         work, work.c.number == profile.c.work
     )
     titles_of_works = select(work.c.number, work.c.title)
     return Blocks(
-        limit=limit,
+        limit=limits.most,
+        weak_limit=limits.most_of_weak,
         measured_at=now(),
         changed=0,
-        records=_oversized(connection, record_key.c.record_id, titles_of_records, limit),
-        works=_oversized(connection, work_key.c.work, titles_of_works, limit),
+        records=_oversized(
+            connection,
+            record_key.c.record_id,
+            titles_of_records,
+            limits.of_records(record_key.c.key),
+        ),
+        works=_oversized(connection, work_key.c.work, titles_of_works, literal(limits.most)),
     )
 
 
 def _oversized(
-    connection: Connection, item: Column[int], titles: tasks.AnySelect, limit: int
+    connection: Connection,
+    item: Column[int],
+    titles: tasks.AnySelect,
+    limit: ColumnElement[int],
 ) -> Oversized:
     table, size = item.table, func.count().label("size")
     blocks = select(table.c.key, size, func.min(item).label("one")).group_by(table.c.key)

@@ -14,7 +14,8 @@ from catalogue.engine import CatalogueError, now, reading, writing
 from catalogue.harvest import FIRST_STAGE
 from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
 from indexer import workers
-from indexer.dedupe.blocking import MAX_BLOCK
+from indexer.dedupe.blocking import MAX_BLOCK, MAX_WEAK_BLOCK
+from indexer.key_strength import ENOUGH, STRENGTH_BITS
 from indexer.progress import Progress, Silent
 from indexer.publish import publish_all, publish_changes
 from indexer.search.interface import SearchBackend
@@ -43,6 +44,7 @@ STAGES = (
 
 # As long as these have something to do, it is open which sources are curated.
 _COMPARING = frozenset({FIRST_STAGE, "pair"})
+_LIMITS = blocks.Limits(MAX_BLOCK, MAX_WEAK_BLOCK, telling=ENOUGH, bits=STRENGTH_BITS)
 
 # The mark of a rebuild that has begun and not yet published: a run after a kill must end in a whole new index too.
 _REBUILDING = "rebuilding"
@@ -108,7 +110,7 @@ def index(
         publish = publish_all if afresh else publish_changes
         published = publish(engine, backend, watcher)
         with writing(engine) as connection:
-            blocks.note_changes(connection, MAX_BLOCK, worked.get(FIRST_STAGE, 0))
+            blocks.note_changes(connection, _LIMITS, worked.get(FIRST_STAGE, 0))
             _end(connection)
     return IndexReport(worked, published)
 

@@ -6,9 +6,21 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 
-from catalogue.blocks import CrowdedBlock, Oversized, measure_blocks, note_changes, oversized_blocks
+from catalogue.blocks import (
+    CrowdedBlock,
+    Limits,
+    Oversized,
+    measure_blocks,
+    note_changes,
+    oversized_blocks,
+)
 from catalogue.engine import reading, writing
 from catalogue.tables import profile, record_key, work, work_key
+
+
+def limits(most: int, weak: int | None = None) -> Limits:
+    """Keys below 16 in their lowest five bits are weak."""
+    return Limits(most, most if weak is None else weak, telling=16, bits=31)
 
 
 def add_work(engine: Engine, number: int, title: str) -> None:
@@ -32,8 +44,8 @@ def test_items_of_crowded_blocks_and_those_without_another_key(engine: Engine) -
     with writing(engine) as connection:
         connection.execute(insert(work_key), [{"key": 10, "work": n} for n in (1, 2, 3)])
     with reading(engine) as connection:
-        found = measure_blocks(connection, limit=2)
-        assert measure_blocks(connection, limit=4).records == Oversized(
+        found = measure_blocks(connection, limits(2))
+        assert measure_blocks(connection, limits(4)).records == Oversized(
             keys=0, items=0, without_key=0, largest=()
         )
     largest = (CrowdedBlock(size=4, title="Хроника"), CrowdedBlock(size=3, title=""))
@@ -41,6 +53,17 @@ def test_items_of_crowded_blocks_and_those_without_another_key(engine: Engine) -
     assert found.works == Oversized(
         keys=1, items=3, without_key=3, largest=(CrowdedBlock(size=3, title="Хроника"),)
     )
+
+
+def test_weak_keys_of_records_have_a_limit_of_their_own(engine: Engine) -> None:
+    add_keys(engine, *((key, item) for key in (10, 20) for item in range(3)))
+    with writing(engine) as connection:
+        connection.execute(insert(work_key), [{"key": 10, "work": n} for n in range(3)])
+    with reading(engine) as connection:
+        found = measure_blocks(connection, limits(3, weak=2))
+    assert (found.limit, found.weak_limit) == (3, 2)
+    assert (found.records.keys, found.records.items, found.records.without_key) == (1, 3, 0)
+    assert found.works.keys == 0
 
 
 @pytest.mark.parametrize(
@@ -52,11 +75,11 @@ def test_they_are_counted_again_when_a_hundredth_has_changed(
     with writing(engine) as connection:
         rows = [{"record_id": number, "body": b"{}"} for number in range(150)]
         connection.execute(insert(profile), rows)
-        note_changes(connection, 2, 0)
+        note_changes(connection, limits(2), 0)
     add_keys(engine, *((10, number) for number in range(3)))
     for changed in changes:
         with writing(engine) as connection:
-            note_changes(connection, 2, changed)
+            note_changes(connection, limits(2), changed)
     with reading(engine) as connection:
         found = oversized_blocks(connection)
     assert found is not None
