@@ -59,6 +59,7 @@ _AREA_ENDS = re.compile(rf"(?:\.\s?[{DASH}]{{1,2}}|\s[{DASH}]{{1,2}}|[.)\]])\s")
 _LAST_SENTENCE = re.compile(
     rf"[.?!»\"]\s(?=[{UPPER}«\"][^.]*(?:\.\s?[{LOWER}{UPPER}][^.]{{1,20}}){{0,4}}\.?$)"
 )
+_NUMBERED_SERIES = re.compile(r"[—–-]\s?\([^()]{6,}\)")
 _TRIM = " .,;:/" + DASHES
 _TRANSLATED = re.compile(
     r"(?<=[A-Za-z'’])\s*\[[A-Z][^\[\]А-Яа-я]{10,}\]\.?\s*$"
@@ -263,4 +264,4 @@ def edition(tail: str) -> str | None:
 
 
 def _without_series(tail: str) -> str:
-    return re.sub(r"[—–-]\s?\([^()]{6,}\)", " ", tail)
+    return _NUMBERED_SERIES.sub(" ", tail) if "(" in tail else tail

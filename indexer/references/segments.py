@@ -50,6 +50,8 @@ _TABLE = (_YEAR_AREA, NUMBERS_START, _PAGES, _COUNT, _EDITION, LINK_START, _PUBL
 _BOUNDARY = re.compile(
     rf"(?P<area>[.?!»)]\s?[{DASH}]{{1,2}}\s?)|(?P<dash>\s?[{DASH}]{{1,2}}\s)|(?P<stop>[.,!?)\]»\"”…]\s)|(?P<colon>\s)"
 )
+_KNOWN_IMPRINT = re.compile(rf"{_KNOWN}\s?:\s?[«\"{UPPER}]|{_KNOWN},\s{YEAR}")
+_KNOWN_AREA = re.compile(rf"{_KNOWN}(?:\s?:|,|$)")
 _STRICT = re.compile(r"[.?!»)]\s?[—–]\s")
 HOST = re.compile(r"(?<!:)(?<!: )\s?//\s?(?!\w[\w-]*\.\w)|\s//\s")
 
@@ -97,13 +99,10 @@ def _begins_tail(match: re.Match[str], rest: str, *, numbers: bool) -> bool:
     if match.lastgroup == "area" and match.group()[1:].strip() in ("—", "–"):
         return True
     if match.lastgroup == "colon":
-        return bool(LINK_START.match(rest)) or bool(
-            re.match(rf"{_KNOWN}\s?:\s?[«\"{UPPER}]|{_KNOWN},\s{YEAR}", rest)
-        )
+        return bool(LINK_START.match(rest) or _KNOWN_IMPRINT.match(rest))
     patterns = _TABLE if numbers or match.lastgroup != "stop" else _TABLE[:1] + _TABLE[3:]
     if any(pattern.match(rest) for pattern in patterns):
         return match.group()[0] != "," or not _COUNT.match(rest)
     return bool(IMPRINT.match(rest) or PLACE_YEAR.match(rest) or ROMANISED_IMPRINT.match(rest)) or (
-        match.lastgroup != "stop"
-        and bool(re.match(rf"{_KNOWN}(?:\s?:|,|$)", rest) or _SERIES.match(rest))
+        match.lastgroup != "stop" and bool(_KNOWN_AREA.match(rest) or _SERIES.match(rest))
     )
