@@ -22,7 +22,7 @@ def error_classes(
     """How many errors of each class, the most frequent first, as ``{"missed": {…}, "false": {…}}``.
 
     ``errors`` are wrong pairs (positions in ``profiles``) with whether they should be the same; ``candidates`` the
-    pairs that share a block which is not oversized.
+    pairs that share enough keys.
     """
     counts: dict[str, Counter[str]] = {"missed": Counter(), "false": Counter()}
     for pair, same in errors:
@@ -38,7 +38,7 @@ def missed_class(left: Profile, right: Profile, *, candidate: bool) -> str:
     """The first step of the way at which a pair that is one work was lost."""
     if not candidate:
         shared = set(blocking_keys(left)) & set(blocking_keys(right))
-        return "oversized block" if shared else "no shared key"
+        return "shared keys too common" if shared else "no shared key"
     if not worth_comparing(left, right):
         return "passed over by the first look"
     compared = compare(left, right)

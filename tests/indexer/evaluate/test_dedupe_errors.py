@@ -27,7 +27,7 @@ LIKE_STONES = profile("shelochnie granity kavkaza i kryma", "petrov", 1987)
     ("left", "right", "candidate", "expected"),
     [
         (STONES, LANGUAGE, False, "no shared key"),
-        (STONES, TWIN, False, "oversized block"),
+        (STONES, TWIN, False, "shared keys too common"),
         (STONES, LANGUAGE, True, "passed over by the first look"),
         (STONES, LIKE_STONES, True, "passed over by the first look"),
         (WITH_DOI, OTHER_DOI, True, "veto different-doi"),
