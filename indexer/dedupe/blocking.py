@@ -21,7 +21,7 @@ MAX_BLOCK = 200
 
 At 200 a block costs at most 19,900 comparisons; true duplicates in it share rarer keys too.
 """
-MAX_WEAK_BLOCK = 50
+MAX_WEAK_BLOCK = 100
 """The same for weak keys, whose blocks fill up as a catalogue grows."""
 FEW = 10
 """Where no more profiles share a weak key, it is enough alone.

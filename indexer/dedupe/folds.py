@@ -61,8 +61,8 @@ def _untouched(folds: NDArray[np.int64], both: tuple[int, int]) -> NDArray[np.bo
 def _figures(one: Sample, scores: Array) -> dict[str, float]:
     edges = [
         Edge(a, b, score, veto_of(one.profiles[a], one.profiles[b], None))
-        for (a, b), score in zip(one.pairs, scores.tolist(), strict=True)
-        if score >= REVIEW_THRESHOLD
+        for (a, b), score, compared in zip(one.pairs, scores.tolist(), one.compared, strict=True)
+        if compared and score >= REVIEW_THRESHOLD
     ]
     found = clustered(one.profiles, edges)
     p = np.clip(np.where(one.same, scores, 1 - scores)[one.usable], 1e-6, 1)

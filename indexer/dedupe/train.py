@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -19,6 +20,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.dedupe.blocking import MAX_BLOCK
 from indexer.dedupe.boosting import Settings, fit_trees
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.damage import damaged
@@ -28,7 +30,7 @@ from indexer.dedupe.model import Model, probability
 from indexer.dedupe.prefilter import worth_comparing
 from indexer.dedupe.scoring import veto_of
 from indexer.dedupe.sources import curated_sources
-from indexer.evaluate.dedupe import DedupeSet, Pair, candidates, read_dedupe_set
+from indexer.evaluate.dedupe import DedupeSet, Pair, candidates, keys_and_blocks, read_dedupe_set
 from indexer.profiles import Profile
 from schemas.ids import hash63
 
@@ -46,8 +48,9 @@ NAMES = list(DIRECTIONS)
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
-    """The compared pairs of one set. ``usable``: labelled, and not vetoed (vetoed pairs teach nothing).
+    """Pairs of one set to learn from. ``usable``: labelled, and not vetoed (vetoed pairs teach nothing).
 
+    They share any key, which is more than are compared (``compared``): the model learns from near misses too.
     ``copies``: the same pairs with one side damaged, to fit on and never to score; ``copied`` says which of them exist.
     """
 
@@ -57,21 +60,22 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     pairs: list[Pair]
     rows: Array
     same: Chosen
+    compared: Chosen
     usable: Chosen
     copies: Array
     copied: Chosen
 
 
 def sample(folder: Path) -> Sample:
-    """The candidate and labelled pairs of a set that are worth comparing, with their features."""
+    """The pairs of a set that share a key or are labelled, and are worth comparing, with their features."""
     labelled = read_dedupe_set(folder)
     profiles = labelled.profiles()
     pairs = [
         (a, b)
-        for a, b in sorted(candidates(profiles) | labelled.pairs.keys())
+        for a, b in sorted(_sharing_any_key(profiles) | labelled.pairs.keys())
         if worth_comparing(profiles[a], profiles[b])
     ]
-    wanted = labelled.wanted()
+    wanted, compared = labelled.wanted(), candidates(profiles)
     rows, mergeable = _rows([(profiles[a], profiles[b]) for a, b in pairs])
     known = np.array([not labelled.pairs or pair in labelled.pairs for pair in pairs])
     copies, copied = np.zeros((0, 0)), np.zeros(len(pairs), dtype=np.bool_)
@@ -84,10 +88,17 @@ def sample(folder: Path) -> Sample:
         pairs=pairs,
         rows=rows,
         same=np.array([pair in wanted for pair in pairs]),
+        compared=np.array([pair in compared for pair in pairs]),
         usable=mergeable & known,
         copies=copies,
         copied=copied,
     )
+
+
+def _sharing_any_key(profiles: Sequence[Profile]) -> set[Pair]:
+    _, blocks = keys_and_blocks(profiles)
+    usable = (block for block in blocks.values() if len(block) <= MAX_BLOCK)
+    return {pair for block in usable for pair in combinations(block, 2)}
 
 
 def _rows(both: Sequence[tuple[Profile, Profile]]) -> tuple[Array, Chosen]:

@@ -66,17 +66,23 @@ def read_dedupe_set(folder: Path) -> DedupeSet:
 
 def candidates(profiles: Sequence[Profile]) -> set[Pair]:
     """The pairs that share enough blocking keys."""
-    keys = [hashed(blocking.blocking_keys(profile)) for profile in profiles]
-    blocks: dict[int, list[int]] = defaultdict(list)
-    for position, own in enumerate(keys):
-        for key in own:
-            blocks[key].append(position)
+    keys, blocks = keys_and_blocks(profiles)
     return {
         (position, other)
         for position, own in enumerate(keys)
         for other in blocking.candidates(own, blocks)
         if position < other
     }
+
+
+def keys_and_blocks(profiles: Sequence[Profile]) -> tuple[list[set[int]], dict[int, list[int]]]:
+    """The hashed blocking keys of each profile, and the positions of those that have a key, ascending."""
+    keys = [hashed(blocking.blocking_keys(profile)) for profile in profiles]
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for position, own in enumerate(keys):
+        for key in own:
+            blocks[key].append(position)
+    return keys, blocks
 
 
 def evaluate_dedupe(folder: Path) -> dict[str, object]:
