@@ -21,6 +21,7 @@ def sample(*, copied: bool) -> Sample:
         pairs=[(number, number + 8) for number in range(8)],
         rows=rows,
         same=same,
+        compared=np.ones(8, dtype=np.bool_),
         usable=np.ones(8, dtype=np.bool_),
         copies=rows / 2 if copied else np.zeros((0, 0)),
         copied=np.full(8, copied) & same,
