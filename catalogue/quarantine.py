@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from hashlib import sha256
@@ -13,6 +14,9 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 from catalogue import dialect
 from catalogue.engine import now
 from catalogue.tables import quarantine
+
+_DATESTAMP = re.compile(rb"<(?:[\w.-]+:)?datestamp>[^<]*<")
+_NO_BREAK = "\N{NO-BREAK SPACE}".encode()
 
 
 class QuarantineItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,8 +94,14 @@ def get_items(connection: Connection, ids: Sequence[int]) -> list[QuarantineItem
 
 
 def name_of(identifier: str | None, body: bytes) -> str:
-    """What an item is known by when it comes again: its identifier, else its bytes."""
-    return identifier or f"sha256:{sha256(body).hexdigest()}"
+    """What an item is known by when it comes again: its identifier, else what its bytes say.
+
+    As for records, a new datestamp alone (that of OAI-PMH's header) says nothing new, and no more does white space.
+    """
+    if identifier:
+        return identifier
+    said = _DATESTAMP.sub(b"", body).replace(_NO_BREAK, b"").translate(None, b" \t\r\n")
+    return f"sha256:{sha256(said).hexdigest()}"
 
 
 def waiting_by_name(connection: Connection, source: str) -> dict[str, list[int]]:

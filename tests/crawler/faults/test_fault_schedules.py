@@ -20,11 +20,13 @@ from tests.crawler.faults.server import served
 LONG = int(os.environ.get("EACI_TEST_LONG", "0"))
 FIRST = int(os.environ.get("EACI_TEST_SEED", "0"))
 SCHEDULES = 200 * LONG or 6
+# seeds that failed once: a record without identifier whose bytes had changed was kept twice
+FOUND = (207, 233)
 TOTALS: Counter[str] = Counter()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(FIRST, FIRST + SCHEDULES))
+@pytest.mark.parametrize("seed", sorted({*range(FIRST, FIRST + SCHEDULES), *FOUND}))
 def test_a_schedule_of_faults_ends_as_the_healthy_server(tmp_path, seed):
     rng = random.Random(seed)
     repository = Repository(seed)
