@@ -92,7 +92,8 @@ def index(
     """Bring works, citations, counts and the search index up to the catalogue's records.
 
     ``rebuild`` derives everything again: "in-place", where each work stands as it was until its new form is ready, or
-    "from-nothing", which empties everything derived first; both end in the same state and in a new search index.
+    "from-nothing", which empties everything derived first; both end in the same state and in a new search index. Where
+    there is no search index, or one of another version of the program, a new one is made in any case.
     ``processes`` says how many share the work. Raises :class:`IndexingBusyError` if another process is indexing, and
     the errors of the search backend.
     """
@@ -107,7 +108,7 @@ def index(
             worked = _work_off(engine, watcher)
         with reading(engine) as connection:
             afresh = connection.scalar(select(meta.c.value).where(meta.c.key == _REBUILDING))
-        publish = publish_all if afresh else publish_changes
+        publish = publish_changes if backend.usable() and not afresh else publish_all
         published = publish(engine, backend, watcher)
         with writing(engine) as connection:
             blocks.note_changes(connection, _LIMITS, worked.get(FIRST_STAGE, 0))

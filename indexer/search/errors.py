@@ -90,9 +90,9 @@ class SearchUnavailable(SearchError):  # noqa: N818 - named as HTTP names it
     """The index cannot answer or cannot be written now; the sentence names the way out."""
 
     messages: ClassVar[Mapping[str, str]] = {
-        "no_index": "There is no search index at {where} yet. Build it with: eaci index --rebuild",
+        "no_index": "There is no search index at {where} yet. Build it with: eaci index",
         "other_version": "The search index at {where} was built by another version of the program. "
-        "Build it anew with: eaci index --rebuild",
+        "Build it anew with: eaci index",
         "broken": "The search index at {where} cannot be read ({reason}). "
         "Build it anew with: eaci index --rebuild",
         "unwritable": "The search index at {where} cannot be written: its disk has {free} MiB left ({reason}). "

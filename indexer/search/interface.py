@@ -194,6 +194,13 @@ class SearchBackend(Writer, Protocol):
         """
         ...
 
+    def usable(self) -> bool:
+        """False before the first index, and where another version of the program built it: :meth:`rebuild` it then.
+
+        Raises SearchUnavailable.
+        """
+        ...
+
     def count(self) -> int:
         """How many works the index holds."""
         ...

@@ -15,6 +15,7 @@ class MemoryIndex:
 
     def __init__(self) -> None:
         self.documents: dict[int, SearchDocument] = {}
+        self.of_this_version = True
 
     def apply(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = ()) -> None:
         for number in deletes:
@@ -26,7 +27,10 @@ class MemoryIndex:
     def rebuild(self) -> Iterator[MemoryIndex]:
         fresh = MemoryIndex()
         yield fresh
-        self.documents = fresh.documents
+        self.documents, self.of_this_version = fresh.documents, True
+
+    def usable(self) -> bool:
+        return self.of_this_version
 
     def ids_and_versions(self) -> Iterator[tuple[int, int]]:
         yield from sorted((d.number, d.version) for d in self.documents.values())

@@ -47,6 +47,11 @@ class ElasticsearchBackend:
                 # a rebuild may have swapped the index away just now: look again
                 return answer(self._reader, self._storage.alias, request)
 
+    def usable(self) -> bool:
+        """See :meth:`indexer.search.interface.SearchBackend.usable`."""
+        with self._using():
+            return self._storage.usable()
+
     def count(self) -> int:
         """How many works the index holds."""
         with self._using():

@@ -48,6 +48,10 @@ class Storage:
             raise SearchUnavailable("other_version", where=self._where)
         return found
 
+    def usable(self) -> bool:
+        """Whether there is a generation, of this version."""
+        return any(self.alias in aliases for _, aliases in self._published())
+
     def missing(self) -> SearchUnavailable:
         """Why there is nothing behind the alias."""
         code = "other_version" if self._published() else "no_index"

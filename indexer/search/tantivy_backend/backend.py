@@ -40,6 +40,10 @@ class TantivyBackend:
         """See :meth:`indexer.search.interface.SearchBackend.search`."""
         return answer(self._searcher(), request)
 
+    def usable(self) -> bool:
+        """See :meth:`indexer.search.interface.SearchBackend.usable`."""
+        return self._storage.usable()
+
     def count(self) -> int:
         """How many works the index holds."""
         documents: int = self._searcher().num_docs

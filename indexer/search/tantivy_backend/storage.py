@@ -36,9 +36,14 @@ class Storage:
     def current(self) -> Path | None:
         """The current generation, or None before the first. Raises SearchUnavailable if it is of another version."""
         folder = self.pointed()
-        if folder is not None and not folder.name.startswith(_VERSION):
+        if folder is not None and not self.usable():
             raise SearchUnavailable("other_version", where=str(self.root))
         return folder
+
+    def usable(self) -> bool:
+        """Whether there is a generation, of this version."""
+        folder = self.pointed()
+        return folder is not None and folder.name.startswith(_VERSION)
 
     def pointed(self) -> Path | None:
         """The folder that the pointer names, of whatever version, or None if there is none."""

@@ -499,7 +499,7 @@ def test_no_index_yet(backend: SearchBackend) -> None:
         lambda: backend.search(SearchRequest()),
         lambda: list(backend.ids_and_versions()),
     ):
-        with pytest.raises(SearchUnavailable, match="eaci index --rebuild"):
+        with pytest.raises(SearchUnavailable, match="Build it with: eaci index"):
             use()
 
 

@@ -99,8 +99,10 @@ def test_an_index_of_another_version_is_told_and_can_be_rebuilt(
         with pytest.raises(SearchUnavailable) as caught:
             use()
         assert caught.value.code == "other_version"
+    assert not backend.usable()
     with backend.rebuild() as writer:
         writer.apply([work(1)])
+    assert backend.usable()
     assert backend.count() == 1
     assert len(generations(client, name)) == 1
 

@@ -82,8 +82,10 @@ def test_an_index_of_another_version_is_told_and_can_be_rebuilt(tmp_path: Path) 
     for use in (backend.count, lambda: backend.apply([work(1)])):
         with pytest.raises(SearchUnavailable, match="another version"):
             use()
+    assert not backend.usable()
     with backend.rebuild() as writer:
         writer.apply([work(1)])
+    assert backend.usable()
     assert backend.count() == 1
 
 

@@ -437,6 +437,18 @@ def test_a_kill_between_index_and_outbox_publishes_again(
     assert check(engine, backend) == []
 
 
+def test_an_index_of_another_version_is_filled_anew(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([cited(TITLE_RU, SHCHERBAKOV)])
+    assert index(engine, backend, settings.home).published == 1
+    assert index(engine, backend, settings.home).published == 0
+    backend.documents, backend.of_this_version = {}, False
+    report = index(engine, backend, settings.home)
+    assert (report.published, report.worked) == (1, {})
+    assert check(engine, backend) == []
+
+
 def test_two_indexers_do_not_meet(engine: Engine, settings: Settings, backend: MemoryIndex) -> None:
     class Nosy(MemoryIndex):
         def rebuild(self):  # type: ignore[no-untyped-def]
