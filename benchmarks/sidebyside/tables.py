@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from benchmarks.experiment import Experiment
@@ -225,16 +226,18 @@ def _agreement(account: Account) -> str:
         for name in NAMES
     )
     pairs = [
-        pair
-        for key in mine.keys() & other.keys()
-        for pair in zip(mine[key], other[key], strict=False)
+        (script, *pair)
+        for kind, script, count in mine.keys() & other.keys()
+        for pair in zip(mine[kind, script, count], other[kind, script, count], strict=False)
     ]
     if not pairs:
         return ""
-    alike = sum(one == two for one, two in pairs)
-    empty = sum(one == 0 for one, _ in pairs)
-    same = f"{alike:,} of {len(pairs):,} questions"
-    return f"Both sides found the same number of works for {same} ({empty:,} found none)."
+    unlike = Counter(script for script, one, two in pairs if one != two)
+    alike = f"{len(pairs) - unlike.total():,} of {len(pairs):,} questions"
+    empty = sum(one == 0 for _, one, _ in pairs)
+    told = f"Both sides found the same number of works for {alike} ({empty:,} found none)"
+    parts = ", ".join(f"{script} {times:,}" for script, times in sorted(unlike.items()))
+    return f"{told}; **another number** for the rest: {parts}." if parts else f"{told}."
 
 
 def _growth(account: Account) -> Iterator[str]:

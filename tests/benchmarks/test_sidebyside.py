@@ -238,6 +238,18 @@ def harvested(engine: Engine) -> int:
     return number
 
 
+def test_where_the_sides_find_another_number_is_told() -> None:
+    account = measured()
+    answers = [Answer(each, 0.0, 1.0, 5) for each in range(4)]
+    others = [*answers[:3], Answer(3, 0.0, 1.0, 6)]
+    account.embedded.latencies = [cell("term", name, 1, answers) for name in SCRIPTS]
+    account.production.latencies = [cell("term", "Armenian", 1, others)]
+    told = "for 3 of 4 questions (0 found none); **another number** for the rest: Armenian 1."
+    assert told in tables(account)
+    account.production.latencies = [cell("term", "Armenian", 1, answers)]
+    assert "for 4 of 4 questions (0 found none)." in tables(account)
+
+
 def test_an_account_outlives_its_file(tmp_path: Path) -> None:
     account = measured()
     write(account, tmp_path / "account.json")
