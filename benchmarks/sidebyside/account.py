@@ -80,6 +80,13 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
     held: int
     differs: list[str]
 
+    @property
+    def restored(self) -> str:
+        """What the restored catalogue is, in words."""
+        if self.differs:
+            return f"**differs: {', '.join(self.differs)}**"
+        return f"that of one moment (page {self.held:,})"
+
 
 class Measured(msgspec.Struct, kw_only=True):
     """One side's account; what has not been measured yet is None.

@@ -48,16 +48,33 @@ def servers(*, buffers: str, heap: str) -> Iterator[Servers]:
         told = "servers that were there (EACI_TEST_DATABASE_URL, EACI_TEST_ELASTICSEARCH_URL)"
         yield Servers(database=given[0], search=given[1].rstrip("/"), own=False, told=told)
         return
-    settings = {"EACI_TEST_DURABLE": "1", "EACI_TEST_BUFFERS": buffers, "EACI_TEST_HEAP": heap}
     with (
-        _started("postgresql", POSTGRESQL, settings) as database,
-        _started("elasticsearch", ELASTICSEARCH, settings) as search,
+        _own_database(buffers) as database,
+        _started("elasticsearch", ELASTICSEARCH, {"EACI_TEST_HEAP": heap}) as search,
     ):
         told = (
             f"PostgreSQL with {buffers} of shared buffers, commits on disk before they are acknowledged; "
             f"Elasticsearch, one node with a heap of {heap} and without mapped files"
         )
         yield Servers(database=database, search=search.rstrip("/"), own=True, told=told)
+
+
+@contextmanager
+def database_server(*, buffers: str) -> Iterator[str]:
+    """PostgreSQL alone, in the same way; its address."""
+    given = os.environ.get(POSTGRESQL)
+    if given:
+        yield given
+        return
+    with _own_database(buffers) as address:
+        yield address
+
+
+@contextmanager
+def _own_database(buffers: str) -> Iterator[str]:
+    settings = {"EACI_TEST_DURABLE": "1", "EACI_TEST_BUFFERS": buffers}
+    with _started("postgresql", POSTGRESQL, settings) as address:
+        yield address
 
 
 @contextmanager

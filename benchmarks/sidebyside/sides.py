@@ -85,21 +85,28 @@ def production(home: Path, works: int, servers: Servers) -> Side:
     """The production side of that size; its database is made if there is none."""
     folder = home / f"production-{works}"
     folder.mkdir(parents=True, exist_ok=True)
-    url = make_url(servers.database).set(database=f"{_PREFIX}{works}")
+    url = database(servers.database, str(works))
     create_database(url)
-    return Side(
-        name="production",
-        home=folder,
-        database_url=_address(url),
+    return msgspec.structs.replace(
+        on(url, folder),
         search_url=f"{servers.search}/{_INDEX}{works}",
         servers=tuple(servers.processes().values()),
     )
 
 
+def on(url: URL, home: Path) -> Side:
+    """The production side on a database, without a search index."""
+    return Side(name="production", home=home, database_url=_address(url), search_url="")
+
+
+def database(server: str, name: str) -> URL:
+    """A database of ours on a server."""
+    return make_url(server).set(database=f"{_PREFIX}{name}")
+
+
 def forget(servers: Servers, works: int) -> None:
     """Remove what a run has put on servers that go on."""
-    url = make_url(servers.database).set(database=f"{_PREFIX}{works}")
-    drop_database(url)
+    drop_database(database(servers.database, str(works)))
     with Elasticsearch(servers.search, request_timeout=60) as client:
         for index in client.indices.get_alias(index=f"{_INDEX}{works}-*"):
             client.indices.delete(index=index)

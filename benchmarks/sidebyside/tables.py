@@ -158,11 +158,7 @@ def _backups(sides: Sequence[Measured]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _restored(side: Measured) -> str:
-    if side.backup is None:
-        return _NOTHING
-    if side.backup.differs:
-        return f"**differs: {', '.join(side.backup.differs)}**"
-    return f"that of one moment (page {side.backup.held:,})"
+    return side.backup.restored if side.backup else _NOTHING
 
 
 def _memory(sides: Sequence[Measured]) -> Iterator[tuple[str, ...]]:
