@@ -1,10 +1,9 @@
 """A document → the values of the index fields, the same in every backend.
 
-Four kinds of text: *folded* (our folding, computed here; the backend only splits at spaces),
-*stemmed* (as given; the backend stems Russian and English), *exact* (one term a value), and the
-words as they are *spelt*, one term a word, which are only looked up to be suggested. Sort keys are
-single numbers, so that any backend can order by one column and go on from a number; see
-:func:`citations_key`.
+Four kinds of text: *folded* and *stemmed* (our folding and our stems, computed here; the backend
+only splits at spaces), *exact* (one term a value), and the words as they are *spelt*, one term a
+word, which are only looked up to be suggested. Sort keys are single numbers, so that any backend
+can order by one column and go on from a number; see :func:`citations_key`.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from math import log1p
 from indexer.search.authors import indexed_tokens
 from indexer.search.identifiers import identifier_term
 from indexer.search.interface import Facet, SearchDocument
+from indexer.search.stems import stems
 from indexer.search.words import spelt_words
 from indexer.text.folding import fold
 from indexer.text.names import name_keys, parse_name
@@ -54,14 +54,14 @@ def text_fields(document: SearchDocument) -> dict[str, list[str]]:
     containers = _distinct([*document.containers, *filter(None, [document.journal])])
     return {
         "title": _folded(titles),
-        "title_stem": titles,
+        "title_stem": _stemmed(titles),
         "author": _folded(name.literal for name in document.names),
         "author_key": sorted({key for name in document.names for key in _author_keys(name)}),
         "container": _folded(containers),
         "keyword": _folded(keywords),
-        "keyword_stem": keywords,
+        "keyword_stem": _stemmed(keywords),
         "abstract": _folded(abstracts),
-        "abstract_stem": abstracts,
+        "abstract_stem": _stemmed(abstracts),
         "institution": _folded(document.institution_names),
         SPELT: _spelt(
             [
@@ -126,6 +126,10 @@ def folded_tokens(text: str) -> tuple[str, ...]:
 
 def _folded(texts: Iterable[str]) -> list[str]:
     return _distinct(filter(None, map(fold, texts)))
+
+
+def _stemmed(texts: Iterable[str]) -> list[str]:
+    return _distinct(filter(None, (" ".join(stems(text)) for text in texts)))
 
 
 def _spelt(texts: Iterable[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Highlights that need no backend: a word of the shown text is marked if it folds like a word of the query.
 
-So Щербаков marks Shcherbakov. Inflected forms are marked by a long common beginning, since what a
-backend's stemmer found is not known here; a mark is a help for the eye and decides nothing.
+So Щербаков marks Shcherbakov. Inflected forms are marked by their stem, as they are found, and by a
+long common beginning, which holds across scripts; a mark is a help for the eye and decides nothing.
 """
 
 from __future__ import annotations
@@ -16,38 +16,43 @@ import msgspec
 from indexer.search import tree
 from indexer.search.fields import folded_tokens
 from indexer.search.interface import Fragment, Highlight
+from indexer.search.stems import stems
 from schemas.record import LocalizedText
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\u00ad\u0301][^\W_]+)*")
 _PASSAGE = 320
-_LEAST_STEM = 4
+_LEAST_BEGINNING = 4
 _FIELDS_SHOWN = {None, "title", "abstract", "keyword"}
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """The folded words to mark: just so, in any inflection, or as a beginning."""
+    """The words to mark, folded: just so, in any inflection (their stems too), or as a beginning."""
 
     exact: frozenset[str] = frozenset()
     inflected: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
     prefixes: frozenset[str] = frozenset()
 
     def __or__(self, other: Wanted) -> Wanted:
         return Wanted(
             self.exact | other.exact,
             self.inflected | other.inflected,
+            self.stems | other.stems,
             self.prefixes | other.prefixes,
         )
 
     def matches(self, word: str) -> bool:
         """Whether any part of a word of the text is wanted."""
-        return any(self._matches_token(token) for token in folded_tokens(word))
+        if any(self._matches_token(token) for token in folded_tokens(word)):
+            return True
+        return not self.stems.isdisjoint(stems(word))
 
     def _matches_token(self, token: str) -> bool:
         if token in self.exact or token in self.inflected:
             return True
         if any(token.startswith(prefix) for prefix in self.prefixes):
             return True
-        return any(_same_stem(token, word) for word in self.inflected)
+        return any(_begin_alike(token, word) for word in self.inflected)
 
 
 def wanted(node: tree.Node, field: str | None = None) -> Wanted:
@@ -61,7 +66,7 @@ def wanted(node: tree.Node, field: str | None = None) -> Wanted:
                 marks |= wanted(each, field)
             return marks
         case tree.Word(text):
-            return Wanted(inflected=frozenset(folded_tokens(text)))
+            return Wanted(inflected=frozenset(folded_tokens(text)), stems=frozenset(stems(text)))
         case tree.Phrase(text):
             return Wanted(exact=frozenset(folded_tokens(text)))
         case tree.Prefix(text):
@@ -132,9 +137,9 @@ def _hits_from(start: int, hits: Sequence[tuple[int, int]]) -> int:
     return sum(start <= hit[0] and hit[1] <= start + _PASSAGE * 4 // 5 for hit in hits)
 
 
-def _same_stem(one: str, other: str) -> bool:
-    if one[:_LEAST_STEM] != other[:_LEAST_STEM]:
+def _begin_alike(one: str, other: str) -> bool:
+    if one[:_LEAST_BEGINNING] != other[:_LEAST_BEGINNING]:
         return False  # nearly every word of a text ends here
     pairs = zip(one, other, strict=False)
     common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    return common >= _LEAST_STEM and common >= 0.7 * max(len(one), len(other))
+    return common >= _LEAST_BEGINNING and common >= 0.7 * max(len(one), len(other))

@@ -14,6 +14,7 @@ from indexer.search import tree
 from indexer.search.authors import asked_tokens
 from indexer.search.fields import folded_tokens
 from indexer.search.identifiers import identifier_term, terms_in
+from indexer.search.stems import stems
 from indexer.text.names import name_keys, parse_name
 
 
@@ -26,14 +27,14 @@ class Nothing(msgspec.Struct, frozen=True):
 
 
 class Term(msgspec.Struct, frozen=True):
-    """The exact term in a folded or exact field."""
+    """The exact term in a folded, stemmed or exact field."""
 
     field: str
     value: str
 
 
 class Adjacent(msgspec.Struct, frozen=True):
-    """Terms next to each other in a folded field."""
+    """Terms next to each other in a folded or stemmed field."""
 
     field: str
     values: tuple[str, ...]
@@ -44,13 +45,6 @@ class StartsWith(msgspec.Struct, frozen=True):
 
     field: str
     value: str
-
-
-class Stemmed(msgspec.Struct, frozen=True):
-    """The text in a stemmed field, analysed by the backend; next to each other if it has several words."""
-
-    field: str
-    text: str
 
 
 class Between(msgspec.Struct, frozen=True):
@@ -92,7 +86,6 @@ Clause = (
     | Term
     | Adjacent
     | StartsWith
-    | Stemmed
     | Between
     | AllOf
     | AnyOf
@@ -170,13 +163,14 @@ def _family(node: Literal) -> list[Clause]:
 
 def _text(node: Literal, areas: Sequence[str]) -> list[Clause]:
     tokens = folded_tokens(node.text)
+    inflected = stems(node.text) if isinstance(node, tree.Word) else ()
     found: list[Clause] = []
     for area in areas:
         folded, stemmed = _AREAS[area]
         if tokens:
             found.append(Boosted(_tokens(node, area, tokens), folded))
-        if stemmed is not None and isinstance(node, tree.Word):
-            found.append(Boosted(Stemmed(f"{area}_stem", node.text), stemmed))
+        if stemmed is not None and inflected:
+            found.append(Boosted(_in_order(f"{area}_stem", inflected), stemmed))
     return found
 
 
@@ -184,7 +178,11 @@ def _tokens(node: Literal, field: str, tokens: tuple[str, ...]) -> Clause:
     if isinstance(node, tree.Prefix):
         *whole, start = tokens
         return _all([*(Term(field, token) for token in whole), StartsWith(field, start)])
-    return Term(field, tokens[0]) if len(tokens) == 1 else Adjacent(field, tokens)
+    return _in_order(field, tokens)
+
+
+def _in_order(field: str, terms: tuple[str, ...]) -> Clause:
+    return Term(field, terms[0]) if len(terms) == 1 else Adjacent(field, terms)
 
 
 def _author(node: Literal) -> Clause:

@@ -18,7 +18,6 @@ from indexer.search.plan import (
     Everything,
     Nothing,
     StartsWith,
-    Stemmed,
     Term,
     Without,
 )
@@ -88,7 +87,7 @@ def _all_of(clauses: Sequence[Clause]) -> Query:
     return {"bool": {**body, "must_not": unwanted} if unwanted else body}
 
 
-def _leaf(clause: Term | Adjacent | StartsWith | Stemmed | Between) -> Query:
+def _leaf(clause: Term | Adjacent | StartsWith | Between) -> Query:
     match clause:
         case Term(field, value):
             return {"term": {field: {"value": value}}}
@@ -96,7 +95,5 @@ def _leaf(clause: Term | Adjacent | StartsWith | Stemmed | Between) -> Query:
             return {"match_phrase": {field: {"query": " ".join(values)}}}
         case StartsWith(field, value):
             return {"prefix": {field: {"value": value}}}
-        case Stemmed(field, text):
-            return {"match_phrase": {field: {"query": text}}}
         case Between(field, low, high):
             return between(field, low, high)

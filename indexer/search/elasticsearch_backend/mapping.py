@@ -1,6 +1,7 @@
 """The index as Elasticsearch is told to make it, and a document as it takes one.
 
-Only what a plain server has: no plugin, and no field type beyond the basic ones.
+Only what a plain server has: no plugin, and no field type beyond the basic ones. Texts come
+analysed: the server only splits them at spaces.
 """
 
 from __future__ import annotations
@@ -12,18 +13,13 @@ from indexer.search.interface import ANALYSIS_VERSION, SearchDocument
 from schemas.record import LocalizedText
 
 # Raise it when the mapping or the analysers change: an index of another version is refused clearly.
-MAPPING_VERSION = 2
+MAPPING_VERSION = 3
 VERSION = f"v{MAPPING_VERSION}.{ANALYSIS_VERSION}"
 
 SHOWN = "shown"
-_FOLDED = "folded"
-_STEMS = "stems"
+_SPACES = "spaces"
 # A term holds at most 32,766 bytes, and a letter at most four; a longer value is found by its words only.
 _LONGEST_VALUE = 8191
-
-# Marks that are written inside a word and are no part of it: Armenian intonation, the stress of
-# Russian dictionaries, the soft hyphen.
-_MARKS = ("\u055b", "\u055c", "\u055e", "\u0301", "\u00ad")
 
 
 def index_body() -> dict[str, Any]:
@@ -69,41 +65,22 @@ def _pairs(texts: tuple[LocalizedText, ...]) -> list[tuple[str, str | None]]:
 
 def _analysis() -> dict[str, Any]:
     return {
-        "char_filter": {
-            "marks": {"type": "mapping", "mappings": [f"\\u{ord(mark):04x}=>" for mark in _MARKS]}
-        },
-        "tokenizer": {
-            "spaces": {"type": "whitespace", "max_token_length": 8000},
-            "letters": {"type": "pattern", "pattern": "[^\\p{L}\\p{N}]+"},
-        },
-        # each stemmer touches the words of its own script only, so one field serves all three
-        "filter": {
-            "russian": {"type": "stemmer", "language": "russian"},
-            "armenian": {"type": "stemmer", "language": "armenian"},
-            "english": {"type": "stemmer", "language": "porter2"},
-            "short": {"type": "truncate", "length": 255},
-        },
-        "analyzer": {
-            _FOLDED: {"type": "custom", "tokenizer": "spaces"},
-            _STEMS: {
-                "type": "custom",
-                "char_filter": ["marks"],
-                "tokenizer": "letters",
-                "filter": ["lowercase", "russian", "armenian", "english", "short"],
-            },
-        },
+        "tokenizer": {_SPACES: {"type": "whitespace", "max_token_length": 8000}},
+        "analyzer": {_SPACES: {"type": "custom", "tokenizer": _SPACES}},
     }
 
 
 def _properties() -> dict[str, Any]:
     exact = {"type": "keyword", "ignore_above": _LONGEST_VALUE}
     return {
-        **{name: {"type": "text", "analyzer": _FOLDED} for name in fields.FOLDED},
-        **{name: {"type": "text", "analyzer": _STEMS} for name in fields.STEMMED},
+        **{
+            name: {"type": "text", "analyzer": _SPACES}
+            for name in (*fields.FOLDED, *fields.STEMMED)
+        },
         # words to suggest: which there are and in how many works, nothing else
         fields.SPELT: {
             "type": "text",
-            "analyzer": _FOLDED,
+            "analyzer": _SPACES,
             "index_options": "docs",
             "norms": False,
         },

@@ -19,11 +19,10 @@ from indexer.search.plan import (
     Everything,
     Nothing,
     StartsWith,
-    Stemmed,
     Term,
     Without,
 )
-from indexer.search.tantivy_backend.schema import build_schema, stemmer
+from indexer.search.tantivy_backend.schema import build_schema
 
 # The best field decides; a little of the others' score tells equal ones apart.
 _TIE_BREAKER = 0.1
@@ -81,11 +80,6 @@ def schema() -> tantivy.Schema:
     return build_schema()
 
 
-@cache
-def _stemmer() -> tantivy.TextAnalyzer:
-    return stemmer()
-
-
 def _all_of(clauses: Sequence[Clause]) -> Query:
     wanted = [each for each in clauses if not isinstance(each, Without)]
     unwanted = [each.clause for each in clauses if isinstance(each, Without)]
@@ -100,7 +94,7 @@ def _but_not(unwanted: Sequence[Clause], among: Query) -> Query:
     return Query.boolean_query([(Occur.Must, among), *nots])
 
 
-def _leaf(clause: Term | Adjacent | StartsWith | Stemmed | Between) -> Query:
+def _leaf(clause: Term | Adjacent | StartsWith | Between) -> Query:
     match clause:
         case Term(field, value):
             return Query.term_query(schema(), field, value)
@@ -108,16 +102,5 @@ def _leaf(clause: Term | Adjacent | StartsWith | Stemmed | Between) -> Query:
             return Query.phrase_query(schema(), field, list(values))
         case StartsWith(field, value):
             return Query.regex_query(schema(), field, re.escape(value) + ".*")
-        case Stemmed(field, text):
-            return _stemmed(field, text)
         case Between(field, low, high):
             return between(field, low, high)
-
-
-def _stemmed(field: str, text: str) -> Query:
-    stems = _stemmer().analyze(text)
-    if not stems:
-        return Query.empty_query()
-    if len(stems) == 1:
-        return Query.term_query(schema(), field, stems[0])
-    return Query.phrase_query(schema(), field, [*stems])

@@ -1,4 +1,4 @@
-"""The tantivy schema and analysers."""
+"""The tantivy schema. Texts come analysed: tantivy only splits them at spaces."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from schemas.record import LocalizedText
 
 # Part of the index folder's name: raise it when the schema or the analysers change, and old
 # folders are refused clearly.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 SHOWN = "shown"
 _SPACES = "spaces"
-_STEMS = "stems"
 
 
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
@@ -29,10 +28,8 @@ class Shown(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
 def build_schema() -> tantivy.Schema:
     """The schema of a new index."""
     builder = tantivy.SchemaBuilder()
-    for name in fields.FOLDED:
+    for name in (*fields.FOLDED, *fields.STEMMED):
         builder.add_text_field(name, tokenizer_name=_SPACES)
-    for name in fields.STEMMED:
-        builder.add_text_field(name, tokenizer_name=_STEMS)
     for name in (*fields.EXACT, fields.SPELT):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in fields.FACET_TEXTS:
@@ -45,23 +42,11 @@ def build_schema() -> tantivy.Schema:
     return builder.build()
 
 
-def stemmer() -> tantivy.TextAnalyzer:
-    """Words, in lower case, stemmed in Russian and English; other languages pass unchanged."""
-    # not the default analyser: that one drops tokens of 40 bytes, Russian words of 20 letters
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.stemmer("russian"))
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
-    )
-
-
-def register_analysers(index: tantivy.Index) -> None:
-    """Give an opened index the analysers that its fields name."""
+def register_analyser(index: tantivy.Index) -> None:
+    """Give an opened index the analyser that its fields name."""
+    # not the default one, which drops tokens of 40 bytes: Russian words of 20 letters
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(_SPACES, spaces)
-    index.register_tokenizer(_STEMS, stemmer())
 
 
 def to_tantivy(document: SearchDocument) -> tantivy.Document:

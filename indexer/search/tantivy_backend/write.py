@@ -12,7 +12,7 @@ import tantivy
 from indexer.search.errors import SearchUnavailable
 from indexer.search.interface import SearchDocument
 from indexer.search.tantivy_backend.compile import schema
-from indexer.search.tantivy_backend.schema import register_analysers, to_tantivy
+from indexer.search.tantivy_backend.schema import register_analyser, to_tantivy
 
 _HEAP_BYTES = 64_000_000
 _NO_ROOM = ("os error 28", "os error 122")  # a full disk, a full quota
@@ -57,7 +57,7 @@ def open_index(folder: Path) -> tantivy.Index:
         if any(mark in str(error) for mark in _NO_ROOM):
             raise _unwritable(folder, error) from error
         raise SearchUnavailable("broken", where=str(folder), reason=str(error)) from error
-    register_analysers(index)
+    register_analyser(index)
     index.config_reader("manual")
     return index
 

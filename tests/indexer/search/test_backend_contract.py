@@ -240,6 +240,80 @@ def test_queries(held: SearchBackend, query: str, expected: set[str]) -> None:
     assert found(held, query) == expected
 
 
+INFLECTED = {
+    "hy1": "Մարդու իրավունքները Հայաստանում",
+    "hy2": "Իրավունքի փիլիսոփայություն",
+    "hy3": "ՍԱՀՄԱՆԱԴՐԱԿԱՆ ԻՐԱՎՈՒՆՔ",
+    "hy4": "Երեւանի իրավաբանը",
+    "ru1": "О правах человека",
+    "ru2": "Конференция по праву",
+    "ru3": "Регламент конференций",
+    "en1": "Regional development of a region's economy",
+    "en2": "Economies of Regions",
+    "be1": "Гісторыя беларускай мовы",
+    "kk1": "Қазақ тілінің тарихы",
+    "ky1": "Кыргыз тилинин тарыхы",
+    "long": "Высокопревосходительствами",
+    "keyword": "",
+    "abstract": "",
+}
+
+
+@pytest.fixture(scope="module")
+def inflected(
+    address: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SearchBackend]:
+    """The inflected words in an index that no test writes to."""
+    backend = open_backend(address(tmp_path_factory.mktemp("inflected")))
+    more = {
+        "keyword": {"keywords": ("рынки труда", "աշխատանքի շուկա")},
+        "abstract": {"abstracts": (LocalizedText("Studies of migrating birds"),)},
+    }
+    backend.apply(
+        titled(name, "", title, **more.get(name, {})) for name, title in INFLECTED.items()
+    )
+    yield backend
+    backend.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # Armenian, in capitals and with the two ways to type և
+        *((form, {"hy1", "hy2", "hy3"}) for form in ("իրավունքի", "իրավունքների", "ԻՐԱՎՈՒՆՔ")),
+        ("Երևան", {"hy4"}),
+        ("ԵՐԵՎԱՆՈՒՄ", {"hy4"}),
+        ("իրավունքով Հայաստան", {"hy1"}),
+        ("keyword:աշխատանք", {"keyword"}),
+        # Russian
+        ("права", {"ru1", "ru2"}),
+        ("правами", {"ru1", "ru2"}),
+        ("Конференциями", {"ru2", "ru3"}),
+        ("высокопревосходительство", {"long"}),
+        ("keyword:рынков", {"keyword"}),
+        ("рынков-труду", {"keyword"}),  # next to each other, each in any form
+        ("труд-рынок", set()),
+        # English
+        ("regional", {"en1", "en2"}),
+        ("economy", {"en1", "en2"}),
+        ("studying migration", {"abstract"}),
+        # Belarusian, Kazakh, Kyrgyz: as they are, or their last vowel gone
+        ("беларускай", {"be1"}),
+        ("гісторыю", {"be1"}),
+        ("тілінің", {"kk1", "ky1"}),  # folded alike
+        ("тарихы", {"kk1", "ky1"}),
+        ("тилинин кыргыз", {"ky1"}),
+        # quoted words are meant as they stand
+        ('"правами"', set()),
+        ('"իրավունքով"', set()),
+    ],
+)
+def test_inflected_forms(inflected: SearchBackend, query: str, expected: set[str]) -> None:
+    hits = inflected.search(SearchRequest(query=query)).hits
+    names = {record_number("generated", name): name for name in INFLECTED}
+    assert {names[hit.number] for hit in hits} == expected
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -15,7 +15,6 @@ from indexer.search.interface import SearchDocument, SearchRequest, SearchUnavai
 from indexer.search.plan import AllOf, Term, Without
 from indexer.search.tantivy_backend.backend import TantivyBackend
 from indexer.search.tantivy_backend.compile import compile_clause
-from indexer.search.tantivy_backend.schema import stemmer
 from schemas.ids import public_id
 
 
@@ -125,10 +124,6 @@ def test_a_killed_writer_leaves_the_index_and_no_lock(tmp_path: Path) -> None:
     assert backend.count() == 2
     backend.apply([work(3)])
     assert backend.count() == 3
-
-
-def test_long_words_are_stemmed_and_not_dropped() -> None:
-    assert stemmer().analyze("Высокопревосходительствами") == ["высокопревосходительств"]
 
 
 def test_compile_is_pure_and_keeps_not_apart() -> None:
