@@ -21,6 +21,7 @@ _ALGORITHMS = {"Armn": "armenian", "Cyrl": "russian", "Latn": "english"}
 _MARKS = "\u055b\u055c\u055e\u0301\u00ad"
 _MARK = re.compile(f"[{_MARKS}]")
 _WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]+)*")
+_LEAST_WITH_ARTICLE = 3
 _LONGEST = 255  # letters; what is longer is no word, and a backend limits the bytes of a term
 
 
@@ -42,11 +43,16 @@ def stems(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
-    bare = _one_ev(_MARK.sub("", word).lower()[:_LONGEST])
+    bare = _levelled(_MARK.sub("", word).lower()[:_LONGEST])
     stemmer = _STEMMERS.of_script.get(script_of(bare))
     return bare if stemmer is None else stemmer.stemWord(bare)
 
 
-def _one_ev(word: str) -> str:
-    """Armenian և is ԵՎ in capitals (ԵՒ in the older spelling), often typed as two letters: Երևան, ԵՐԵՎԱՆ, Երեւան."""
-    return word.replace("և", "եվ").replace("եւ", "եվ")
+def _levelled(word: str) -> str:
+    """What Snowball leaves apart in Armenian; other words stay as they are.
+
+    The letter և is ԵՎ in capitals (ԵՒ in the older spelling) and often typed as two: Երևան, ԵՐԵՎԱՆ, Երեւան. A last ը
+    is the article, which the stemmer does not part from nouns like պատմություն.
+    """
+    word = word.replace("և", "եվ").replace("եւ", "եվ")
+    return word[:-1] if len(word) > _LEAST_WITH_ARTICLE and word.endswith("ը") else word
