@@ -11,6 +11,7 @@ import re
 import threading
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 
 from Stemmer import Stemmer
 
@@ -38,10 +39,15 @@ _STEMMERS = _Stemmers()
 
 def stems(text: str) -> tuple[str, ...]:
     """The stems of the words of a text, in order: letters and digits make words, all else parts them."""
-    return tuple(map(_stem, _WORD.findall(unicodedata.normalize("NFC", text))))
+    return tuple(chain.from_iterable(map(_of_chunk, text.split())))
 
 
 @lru_cache(maxsize=1 << 16)
+def _of_chunk(chunk: str) -> tuple[str, ...]:
+    """The stems in what stands between two white spaces, which has no say in those of its neighbours."""
+    return tuple(map(_stem, _WORD.findall(unicodedata.normalize("NFC", chunk))))
+
+
 def _stem(word: str) -> str:
     bare = _levelled(_MARK.sub("", word).lower()[:_LONGEST])
     stemmer = _STEMMERS.of_script.get(script_of(bare))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.search import fields, plan, tree
+from indexer.search import stems as stems_module
 from indexer.search.interface import SearchDocument
 from indexer.search.stems import stems
 from schemas.record import LocalizedText
@@ -126,7 +127,7 @@ def test_a_stem_is_one_token_at_any_tokeniser_that_splits_at_spaces(text: str) -
 def test_threads_agree() -> None:
     words = [f"экономик{ending}{number}а" for ending in "аеиоу" for number in range(400)]
     expected = [stems(f"{word} regions") for word in words]
-    stems.__globals__["_stem"].cache_clear()
+    stems_module._of_chunk.cache_clear()
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda word: stems(f"{word} regions"), words))
     assert found == expected
