@@ -49,7 +49,7 @@ def _of_chunk(chunk: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
-    bare = _levelled(_MARK.sub("", word).lower()[:_LONGEST])
+    bare = _levelled(_MARK.sub("", word).lower())[:_LONGEST]
     stemmer = _STEMMERS.of_script.get(script_of(bare))
     return bare if stemmer is None else stemmer.stemWord(bare)
 
