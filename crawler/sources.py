@@ -57,6 +57,8 @@ class Politeness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A source file.
 
+    ``country`` is that of the base, and counts as a work's where nothing else tells it; a base of the whole world whose
+    files are imported has none.
     ``endpoint`` is the OAI-PMH base address, or for ``rsci-files`` the drop folder (relative to the data folder).
     Article pages come from ``urls``, from ``urls_file`` (one a line), or with ``follow = "record urls"`` from the
     records of ``follow_source`` whose address matches ``url_pattern``. ``mirror`` fetches addresses with the first
@@ -68,7 +70,7 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
     name: str
     title: Title
-    country: str
+    country: str | None = None
     protocol: Literal["oai-pmh", "rsci-files", "article-pages", "import"]
     format: str
     endpoint: str | None = None
@@ -150,7 +152,9 @@ def _check_identity(definition: SourceDefinition, file_name: str) -> Iterable[st
         yield f"name: {definition.name!r} differs from the file's name {file_name!r}"
     if not _NAME.match(definition.name):
         yield f"name: {definition.name!r} must be small Latin letters, digits and hyphens"
-    if definition.country not in countries():
+    if definition.country is None and definition.protocol != "import":
+        yield "country: name the base's country (like 'KZ'); only an imported base may have none"
+    elif definition.country is not None and definition.country not in countries():
         yield f"country: {definition.country!r} is not in the vocabulary of countries (like 'KZ')"
     if definition.format not in FORMATS:
         yield f"format: {definition.format!r} is not one of {', '.join(FORMATS)}"

@@ -65,7 +65,9 @@ class ArticlePagesSpider(HarvestSpider):
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except OSError as error:
-            raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
+            raise SourceError(
+                f"{path}: cannot be read: {error.strerror}; write the pages' addresses into it, one a line"
+            ) from error
         yield from (line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
     def _followed(self, source: str) -> Iterator[str]:

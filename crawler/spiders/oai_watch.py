@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crawler.formats import ParsedPage, ParsedRecord
+from crawler.spiders.oai_seen import Seen
 from crawler.spiders.oai_state import ListState
 
-_MOST_KEPT = 2_000_000  # hashes; some 150 MB
 _MOST_EMPTY = 20
 _FAR_OVER = 1000
 
@@ -16,7 +16,7 @@ class Watch:
     """Remembers the identifiers of a set, and the tokens and pages of a list."""
 
     def __init__(self) -> None:
-        self._seen: set[int] = set()
+        self._seen = Seen()
         self._tokens: set[str] = set()
         self._pages: set[int] = set()
         self._empty = 0
@@ -24,9 +24,7 @@ class Watch:
     def know(self, identifiers: Iterable[str]) -> None:
         """Identifiers that came before this process began."""
         for identifier in identifiers:
-            if len(self._seen) >= _MOST_KEPT:
-                return
-            self._seen.add(hash(identifier))
+            self._seen.add(identifier)
 
     def new_set(self) -> None:
         """Forget everything: another set begins, or the same once more."""
@@ -49,10 +47,10 @@ class Watch:
         known = len(self._seen)
         nameless = 0
         for name in _names(page):
-            if name is None or len(self._seen) >= _MOST_KEPT:
+            if name is None or self._seen.full:
                 nameless += 1
             else:
-                self._seen.add(hash(name))
+                self._seen.add(name)
         return len(self._seen) - known + nameless
 
     def repeats(self, page: ParsedPage) -> bool:

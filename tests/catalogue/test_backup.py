@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -178,3 +179,10 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert connection.execute("SELECT count(*) FROM source").fetchone()[0] > 0
     connection.close()
     assert runner.invoke(main, ["stats"]).exit_code == 0
+    state = runner.invoke(main, ["stats", "--hashes"]).output
+    monkeypatch.setenv("EACI_HOME", str(tmp_path / "one"))
+    assert runner.invoke(main, ["stats", "--hashes"]).output == state
+    parts = json.loads(runner.invoke(main, ["stats", "--hashes", "--json"]).output)
+    assert [line.rsplit(maxsplit=1) for line in state.splitlines()] == [
+        list(p) for p in parts.items()
+    ]

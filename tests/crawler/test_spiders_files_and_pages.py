@@ -145,6 +145,32 @@ OAI = (
 )
 
 
+def test_listed_pages_are_fetched_once_the_list_is_written(
+    settings, server, write_source, crawl, answer
+):
+    """As Math-Net.Ru and ИСТИНА come: the list is the administrator's."""
+    write_source(
+        "listed",
+        protocol='"article-pages"',
+        format='"highwire"',
+        urls_file='"lists/listed.txt"',
+        mirror=f'{{ "https://journal.example.kg" = "{server.url}" }}',
+    )
+    body = (DATA / "highwire" / "tagged.generated.html").read_bytes()
+    server.rule = lambda path, query: answer(body) if path == "/article/1" else answer(status=404)
+    missing = crawl("listed")
+    assert missing.state == "failed"
+    assert "listed.txt: cannot be read" in missing.message
+    assert "write the pages' addresses into it, one a line" in missing.message
+    (settings.home / "lists").mkdir()
+    (settings.home / "lists" / "listed.txt").write_text(
+        "# the first issue\n\nhttps://journal.example.kg/article/1 \n", encoding="utf-8"
+    )
+    run = crawl("listed")
+    assert (run.state, run.ledger.new) == ("succeeded", 1)
+    assert [path for path, _ in server.asked] == ["/robots.txt", "/article/1"]
+
+
 def test_pages_of_harvested_records_bring_references(
     settings, server, write_source, crawl, answer, tmp_path
 ):

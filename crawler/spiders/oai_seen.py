@@ -1,0 +1,37 @@
+"""Which identifiers came before: hashes in a fixed piece of memory, however many records a harvest brings."""
+
+from __future__ import annotations
+
+MOST = 2_000_000
+_SLOTS = 1 << 22  # of 8 bytes; twice as many as are ever filled, so that a free one is near
+
+
+class Seen:
+    """A set of up to :data:`MOST` texts by their hashes of 64 bits; Python's own would take eight times as much."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        # zeros: the system gives each part of it only when something is written there
+        self._slots = memoryview(bytearray(8 * _SLOTS)).cast("q")
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def full(self) -> bool:
+        """True if no more are taken in."""
+        return self._count >= MOST
+
+    def add(self, text: str) -> None:
+        """Remember a text; once :attr:`full`, nothing."""
+        value = hash(text) or 1  # 0 marks a free slot
+        slot = value % _SLOTS
+        while self._slots[slot] not in (0, value):
+            slot = (slot + 1) % _SLOTS
+        if not self._slots[slot] and not self.full:
+            self._slots[slot] = value
+            self._count += 1

@@ -1,0 +1,40 @@
+"""The memory of identifiers: a set that takes no more room the longer a harvest is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.spiders import oai_seen
+from crawler.spiders.oai_seen import Seen
+
+
+@given(st.lists(st.text(max_size=3), max_size=200))
+def test_it_counts_as_a_set_does(texts: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(oai_seen, "_SLOTS", 512)  # so few that many meet in one
+        seen = Seen()
+        for text in texts:
+            seen.add(text)
+        assert len(seen) == len(set(texts))
+        seen.clear()
+        assert len(seen) == 0
+
+
+def test_beyond_the_most_nothing_is_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oai_seen, "MOST", 3)
+    seen = Seen()
+    for text in "aabbccddee":
+        seen.add(text)
+    assert len(seen) == 3
+    assert seen.full
+
+
+def test_many_take_no_more_room_than_few() -> None:
+    seen = Seen()
+    room = seen._slots.nbytes
+    for number in range(100_000):
+        seen.add(f"oai:base:{number}")
+    assert len(seen) == 100_000
+    assert seen._slots.nbytes == room < 40_000_000
