@@ -27,6 +27,7 @@ from indexer.search.query import MAX_DEPTH
 
 # All nodes together are given up within this time, so that the site can say so at once.
 _CONNECT_SECONDS = 0.8
+_REST_SECONDS = 5.0  # of a node that did not answer; twice as long each time after
 _ANSWER_SECONDS = 10.0
 WRITE_SECONDS = 120.0
 # A node that hung is not asked again for so long: a search that waits for it keeps a thread of the site.
@@ -126,6 +127,8 @@ def _client(address: Address, node_class: type[Urllib3HttpNode]) -> Elasticsearc
         # the transport waits before a retry, and a node that is down is another node's turn
         retry_backoff_base=0.01,
         retry_backoff_cap=0.05,
+        # a node that hangs rests for longer than a request takes, whose several searches would else meet it again
+        dead_node_backoff_factor=_REST_SECONDS,
         http_compress=False,
     )
 
