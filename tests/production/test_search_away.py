@@ -19,6 +19,7 @@ from catalogue.stats import backlog
 from catalogue.tables import work, work_author
 from indexer.pipeline import index
 from indexer.search.backends import open_search
+from indexer.search.elasticsearch_backend.connection import REST_SECONDS
 from schemas import Contributor, HarvestedRecord, LocalizedText, PersonName
 from schemas.ids import public_id
 from tests.conftest import Harvest
@@ -28,9 +29,12 @@ from tests.support.servers import index_name, real_elasticsearch, remove_indices
 from webapp.app import create_app
 from webapp.services import services_of
 
-# The promise is one second, which a quiet machine keeps; here tests share the cores with others. What would break the
-# promise are the ten seconds that a long search may take.
-AT_ONCE = 3.0
+# The promise is one second, which a quiet machine keeps; here tests share slow cores with others. What would break the
+# promise are the ten seconds that a long search may take. How often a
+# node that hangs is asked does not depend on the cores.
+AT_ONCE = 8.0
+# the search, and the look whether the node lives
+ASKED_ONCE = 2
 SEARCH = "/en/search?q=рост"
 
 
@@ -127,7 +131,9 @@ def test_a_hung_cluster_is_left_alone_for_a_while(
 ) -> None:
     way.hang()
     assert seconds(lambda: client.get(SEARCH)) < AT_ONCE
-    assert seconds(lambda: client.get(SEARCH)) < AT_ONCE / 4  # not even asked
+    asked = way.taken
+    assert client.get(SEARCH).status_code == 503
+    assert way.taken == asked
 
 
 @pytest.mark.parametrize("hung", [1, 2])
@@ -141,10 +147,12 @@ def test_nodes_that_hang_are_another_nodes_turn(
     app = create_app(many)
     app.config.update(RATELIMIT_ENABLED=False)
     way.hang()
+    before = way.taken
+    started = time.monotonic()
     for _ in range(6):
-        started = time.monotonic()
         assert app.test_client().get(SEARCH).status_code == 200
-        assert time.monotonic() - started < 2 * AT_ONCE
+    rests = (time.monotonic() - started) // REST_SECONDS
+    assert hung * ASKED_ONCE <= way.taken - before <= hung * ASKED_ONCE * (1 + rests)
     services_of(app).close()
 
 

@@ -23,6 +23,8 @@ class Relay:
         self._server = server
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
+        self.taken = 0
+        """Connections that somebody has opened to it so far."""
         self._passes = threading.Event()
         self._listener: socket.socket | None = None
         self._sockets: set[socket.socket] = set()
@@ -72,6 +74,7 @@ class Relay:
                     caller, _ = listener.accept()
                 except OSError:
                     return  # it was closed
+                self.taken += 1
                 self._start(self._serve, caller)
 
     def _serve(self, caller: socket.socket) -> None:

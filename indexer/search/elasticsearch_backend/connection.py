@@ -27,11 +27,11 @@ from indexer.search.query import MAX_DEPTH
 
 # All nodes together are given up within this time, so that the site can say so at once.
 _CONNECT_SECONDS = 0.8
-_REST_SECONDS = 5.0  # of a node that did not answer; twice as long each time after
 _ANSWER_SECONDS = 10.0
 WRITE_SECONDS = 120.0
-# A node that hung is not asked again for so long: a search that waits for it keeps a thread of the site.
-_REST_SECONDS = 3.0
+# A node that hung is not asked again for so long (twice as long each time after, where there are others): a search that
+# waits for it keeps a thread of the site, and the several searches of one page shall not meet it twice.
+REST_SECONDS = 5.0
 # As many as the site has threads, and as many again for their looks at the pulse.
 _CONNECTIONS = 128
 _REFUSED = (401, 403)
@@ -74,10 +74,9 @@ def connect_reader(address: Address) -> Elasticsearch:
             try:
                 return super().perform_request(*asked, **options)
             except NodeAwayError:
-                if (
-                    monotonic() - started > moment
-                ):  # who refuses does so at once, and may come up any time
-                    self._rests_until = monotonic() + _REST_SECONDS
+                # who refuses does so at once, and may come up any time
+                if monotonic() - started > moment:
+                    self._rests_until = monotonic() + REST_SECONDS
                 raise
 
     return _client(address, Reader)
@@ -127,8 +126,7 @@ def _client(address: Address, node_class: type[Urllib3HttpNode]) -> Elasticsearc
         # the transport waits before a retry, and a node that is down is another node's turn
         retry_backoff_base=0.01,
         retry_backoff_cap=0.05,
-        # a node that hangs rests for longer than a request takes, whose several searches would else meet it again
-        dead_node_backoff_factor=_REST_SECONDS,
+        dead_node_backoff_factor=REST_SECONDS,
         http_compress=False,
     )
 
