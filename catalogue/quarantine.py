@@ -121,6 +121,13 @@ def waiting_by_name(connection: Connection, source: str) -> dict[str, list[int]]
     return found
 
 
+def waiting_for(connection: Connection, source: str, reason: str) -> list[str]:
+    """The identifiers of a source's items that wait for this reason, the longest first."""
+    conditions = _chosen(source, None, None, reason, True)
+    query = select(quarantine.c.identifier).where(*conditions).order_by(quarantine.c.id)
+    return [name for name in connection.scalars(query) if name is not None]
+
+
 def resolve(connection: Connection, ids: Sequence[int], resolution: str) -> None:
     """Mark items as dealt with ("replayed in run 12", "dismissed by …"). They are kept."""
     for chunk in dialect.chunks(ids):

@@ -103,6 +103,13 @@ class Harvest:
         if came or rejected:
             self._waiting = None
 
+    def settle(self, identifier: str, resolution: str) -> None:
+        """What waits in quarantine under this identifier waits no more."""
+        with writing(self.engine) as connection:
+            waiting = quarantine.waiting_by_name(connection, self.definition.name)
+            quarantine.resolve(connection, waiting.get(identifier, []), resolution)
+        self._waiting = None
+
     def commit_unreadable(self, page: store.FetchedPage, error: PageError) -> None:
         """Keep a page of which nothing can be read: it is one quarantined item, with all of its bytes."""
         item = Rejected(
@@ -119,6 +126,11 @@ class Harvest:
         """What the source has brought since that run, usable or not."""
         with reading(self.engine) as connection:
             return store.identifiers_since(connection, self.definition.name, run_id)
+
+    def waiting_for(self, reason: str) -> list[str]:
+        """The identifiers of the source that wait in quarantine for the reason."""
+        with reading(self.engine) as connection:
+            return quarantine.waiting_for(connection, self.definition.name, reason)
 
     def log(self, level: str, message: str) -> None:
         """Add a line to the run's log."""

@@ -137,7 +137,8 @@ def _resumable(harvest: Harvest) -> dict[str, Any] | None:
         return None
     with reading(harvest.engine) as connection:
         closed = runs.list_runs(connection, source_name=run.source, states=_CLOSED)
-    newest = next((earlier for earlier in closed if _is_whole(earlier) and earlier.pages), None)
+    begun = (earlier for earlier in closed if earlier.pages or earlier.checkpoint)
+    newest = next((earlier for earlier in begun if _is_whole(earlier)), None)
     if newest is None or newest.state != "failed" or not newest.checkpoint:
         return None
     same_sets = tuple(newest.checkpoint.get("sets", ())) == harvest.definition.sets

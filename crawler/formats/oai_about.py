@@ -29,6 +29,14 @@ class Sets(msgspec.Struct, frozen=True, kw_only=True):
     more: bool = False
 
 
+class Identifiers(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of identifiers and their datestamps, those of deleted records among them."""
+
+    named: tuple[tuple[str, str | None], ...] = ()
+    errors: tuple[ProtocolError, ...] = ()
+    resumption_token: str | None = None
+
+
 def parse_identify(data: bytes) -> Identify:
     """The answer to ``verb=Identify``. Raises PageError if it is none."""
     root = _root(data)
@@ -63,6 +71,22 @@ def parse_sets(data: bytes) -> Sets:
     )
     more = xml.text_at(answer, "resumptionToken") is not None
     return Sets(found=tuple((spec, name or "") for spec, name in pairs if spec), more=more)
+
+
+def parse_identifiers(data: bytes) -> Identifiers:
+    """The answer to ``verb=ListIdentifiers``. Raises PageError."""
+    root = _root(data)
+    if told := errors(root):
+        return Identifiers(errors=told)
+    answer = _answer(root, "ListIdentifiers")
+    pairs = (
+        (xml.text_at(header, "identifier"), xml.text_at(header, "datestamp"))
+        for header in xml.children(answer, "header")
+    )
+    token = xml.text_at(answer, "resumptionToken")
+    return Identifiers(
+        named=tuple((name, date) for name, date in pairs if name), resumption_token=token
+    )
 
 
 def errors(root: etree._Element) -> tuple[ProtocolError, ...]:

@@ -73,6 +73,7 @@ REASONS = {
     "wrong-format": "the bytes are not of the format that the source promises",
     "doctype": "the XML has a DOCTYPE, which is refused",
     "too-large": "the page is over the size limit",
+    "not-given": "the server cannot give the record, though it names it",
     "held-deletion": "the record would be deleted, and too many at once are",
     "invalid-value": "a value breaks the record's contract",
 }

@@ -119,6 +119,11 @@ def status_message(response: Response) -> str:
     return f"{response.url} answered {response.status} {phrase}".strip()
 
 
+def is_protocol_error(response: Response) -> bool:
+    """True if the server says by OAI-PMH what is wrong; some do so with a status of its own."""
+    return b"<error" in response.body[:10_000]
+
+
 def is_too_large(failure: Failure) -> bool:
     """True if the answer was refused for its size, packed or unpacked."""
     error = failure.value

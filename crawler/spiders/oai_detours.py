@@ -28,6 +28,10 @@ class Detours:
         """A page could be read."""
         self.good, self.bad = True, 0
 
+    def unreadable(self) -> None:
+        """An answer could not be used."""
+        self.bad += 1
+
     @property
     def exhausted(self) -> bool:
         """True if nothing speaks for trying further parts of the list in this run."""
@@ -35,17 +39,26 @@ class Detours:
 
     def around_unreadable(self, state: ListState) -> ListState | None:
         """The same as :meth:`parted` after an answer that cannot be used, as far as patience goes."""
-        self.bad += 1
         patience = _MOST_BAD if self.good else _MOST_BAD_AT_FIRST
         return self.parted(state) if self.bad <= patience else None
 
+    def later(self, state: ListState) -> ListState | None:
+        """The rest of a list that is in order of date, from where it came to; None if it came to nowhere new."""
+        if self.bad > _MOST_BAD or self._restarts >= _MOST_RESTARTS:
+            return None
+        rest = restart(state, windows=False)
+        self._restarts += rest is not None
+        return rest
+
+    def shorter(self, state: ListState) -> ListState | None:
+        """The state of a shorter list; None if it cannot be parted."""
+        self._restarts += 1
+        return restart(state, windows=self.windows) if self._restarts <= _MOST_RESTARTS else None
+
     def parted(self, state: ListState) -> ListState | None:
         """The state of a list that leaves out what is done; None if all of that was tried."""
-        self._restarts += 1
-        if self._restarts > _MOST_RESTARTS:
-            return None
-        shorter = restart(state, windows=self.windows)
-        if shorter is not None:
+        shorter = self.shorter(state)
+        if shorter is not None or self._restarts > _MOST_RESTARTS:
             return shorter
         window = (state.set_index, state.from_, state.until)
         self._tries[window] += 1

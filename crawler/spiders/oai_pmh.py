@@ -1,44 +1,43 @@
 """OAI-PMH 2.0 harvesting: Identify, then ListRecords list by list, page by page.
 
 The checkpoint is saved in the transaction of the page it follows, so a killed run goes on after its last page. What is
-damaged is asked for again before it is believed; a list that cannot go on is parted by dates (see ``oai_state``), and
-a part that cannot be read stops neither its neighbours nor the next run's second try.
+damaged is asked for again before it is believed; a list that cannot go on is parted by dates (see ``oai_state``), what
+cannot be parted further is read record by record (``oai_singly``), and a part of which not even the identifiers can be
+had stops neither its neighbours nor the next run's second try.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlencode
 
 import msgspec
 from scrapy import Request
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from catalogue.harvest import FetchedPage
-from catalogue.runs import Ledger
 from crawler.formats import PageError, ParsedPage
 from crawler.formats.oai_about import Identify, parse_identify
 from crawler.harvest import Harvest
-from crawler.retries import WAIT
+from crawler.retries import BUSY, PASSING
 from crawler.spiders.base import (
-    HarvestSpider,
     Outcome,
     asked_for,
     download_error,
+    is_protocol_error,
     is_too_large,
     status_message,
 )
-from crawler.spiders.oai_detours import Detours
+from crawler.spiders.oai_asking import REPEATS, RETRIES, Requests, asked_in
+from crawler.spiders.oai_singly import NOT_GIVEN, OneByOne, Spoilt
 from crawler.spiders.oai_state import (
     ListState,
     Window,
     advance,
     after_list,
     arguments,
-    as_checkpoint,
     doubt,
     first_state,
     give_up,
@@ -46,14 +45,9 @@ from crawler.spiders.oai_state import (
     outside,
     resumed,
 )
-from crawler.spiders.oai_watch import Watch
-
-_REPEATS = 2  # of an answer that cannot be used
-
-Requests = Iterator[Request]
 
 
-class OaiPmhSpider(HarvestSpider):
+class OaiPmhSpider(OneByOne):
     """Harvests one repository. ``resume`` is the checkpoint to go on from, ``last`` the last full answer's date."""
 
     def __init__(
@@ -64,55 +58,26 @@ class OaiPmhSpider(HarvestSpider):
         last: str | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(harvest, outcome, **kwargs)
+        super().__init__(harvest, outcome, begun=resume is not None, **kwargs)
         self._resume = msgspec.convert(resume, ListState) if resume else None
         self._last = last
-        self._state = ListState()
-        self._watch = Watch()
-        self._detours = Detours(good=resume is not None)
         self._damaged = False  # the server's pages are, steadily
         self._first_unread = ""
 
     async def start(self) -> AsyncIterator[Request]:
         yield self._request({"verb": "Identify"}, self.identified)
 
-    def _request(self, asked: dict[str, str], callback: Any, **meta: Any) -> Request:
-        endpoint = self.definition.endpoint or ""
-        url = f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
-        return Request(url, callback=callback, errback=self.failed, dont_filter=True, meta=meta)
-
-    def _again(self, request: Request, reason: str, most: int = _REPEATS) -> Request | None:
-        """The same request once more, a while later; None if it was repeated often enough."""
-        times = int(request.meta.get("repeated", 0))
-        if times >= most:
-            return None
-        self.harvest.log("warning", f"{request.url}: {reason}; asked again")
-        meta = {"repeated": times + 1, WAIT: times + 1}
-        return Request(
-            request.url,
-            callback=request.callback,
-            errback=self.failed,
-            dont_filter=True,
-            meta=meta,
-        )
-
-    def failed(self, failure: Failure) -> Requests:
-        """No answer at all, or one that was refused."""
-        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy hangs it on
-        told = download_error(failure, request)
-        if request.callback != self.listed or not is_too_large(failure):
+    def unlisted(self, failure: Failure) -> Requests:
+        """No list at all, or one that was refused."""
+        request = asked_in(failure)
+        told, page = download_error(failure, request), self._nothing_of(request)
+        if is_too_large(failure):
+            error = PageError("too-large", "nothing of it was kept")
+            yield from self._unreadable(request, told, page, error)
+        elif isinstance(failure.value, IgnoreRequest):
             raise self.stop(f"{told}; the next run goes on from here")
-        page = self._refused(request)
-        error = PageError("too-large", "nothing of it was kept")
-        yield from self._unreadable(
-            request, told, lambda: self.harvest.commit_unreadable(page, error)
-        )
-
-    def _refused(self, request: Request) -> FetchedPage:
-        definition = self.definition
-        return FetchedPage(
-            source=definition.name, format=definition.format, body=b"", url=request.url
-        )
+        else:
+            yield from self._no_list(request, told, page)
 
     def identified(self, response: Response) -> Requests:
         """Take granularity and date from Identify and ask for the first list."""
@@ -161,31 +126,31 @@ class OaiPmhSpider(HarvestSpider):
             self._watch.know(self.harvest.identifiers_since(checkpoint.began_in))
 
     def _next(self) -> Request:
-        """The next page of the list that the state describes."""
-        return self._request(arguments(self._state, self.definition), self.listed)
+        """The next request for the list that the state describes."""
+        if self._state.singly:
+            return self._ask_names()
+        asked = arguments(self._state, self.definition)
+        hurried = {"max_retry_times": RETRIES} if self._detours.bad else {}
+        return self._request(asked, self.listed, self.unlisted, **hurried)
 
     def listed(self, response: Response) -> Requests:
         """One page of a list."""
-        # some servers answer a protocol error with a status of its own
-        if response.status != 200 and b"<error" not in response.body[:10_000]:
-            raise self.stop(f"{status_message(response)}; the next run goes on from here")
         page, request = self.page(response), asked_for(response)
+        if response.status != 200 and not is_protocol_error(response):
+            told = status_message(response)
+            if response.status in BUSY or response.status not in PASSING:
+                raise self.stop(f"{told}; the next run goes on from here")
+            yield from self._no_list(request, told, page)
+            return
         try:
             parsed = self.harvest.parse(page)
         except PageError as error:
-            kept = error  # the name of an except clause ends with it
-            yield from self._unreadable(
-                request, str(error), lambda: self.harvest.commit_unreadable(page, kept)
-            )
+            yield from self._unreadable(request, str(error), page, error)
             return
         if parsed.errors:
             yield from self._protocol_error(request, page, parsed)
         elif not parsed.complete:
-            yield from self._unreadable(
-                request,
-                "the page is cut short",
-                lambda: self._commit(page, parsed, self._state),
-            )
+            yield from self._unreadable(request, "the page is cut short", page, parsed)
         elif (again := self._if_damaged(request, parsed)) is not None:
             yield again
         elif not parsed.items and self._state.token is None and not parsed.resumption_token:
@@ -217,23 +182,6 @@ class OaiPmhSpider(HarvestSpider):
             self._commit(page, parsed, state)
             yield from self._go_on()
 
-    def _commit(
-        self,
-        page: FetchedPage,
-        parsed: ParsedPage,
-        state: ListState,
-        after: Callable[[ListState], ListState] = lambda state: state,
-    ) -> None:
-        """Store the page, and in the same transaction the state to go on from."""
-
-        def checkpoint(ledger: Ledger) -> dict[str, Any]:
-            news = state.news + ledger.new + ledger.updated + ledger.deleted
-            rejected = state.rejected + ledger.quarantined - self.harvest.guard.held
-            self._state = after(msgspec.structs.replace(state, news=news, rejected=rejected))
-            return as_checkpoint(self._state)
-
-        self.harvest.commit(page, parsed, checkpoint)
-
     def _end(self, page: FetchedPage, parsed: ParsedPage, state: ListState) -> Requests:
         """The list has ended: is that believable?"""
         problem = doubt(state)
@@ -246,17 +194,6 @@ class OaiPmhSpider(HarvestSpider):
         self._commit(page, parsed, state, after_list)
         yield from self._after(state, problem)
 
-    def _after(self, before: ListState, problem: str | None) -> Requests:
-        """The state is that of the next list: say so and go on."""
-        over_again = self._state.look > before.look
-        if problem:
-            way = "going over it once more" if over_again else "the size may be an estimate"
-            self.harvest.log("warning", f"{problem}; {way}")
-        if over_again or self._state.set_index != before.set_index:
-            self._watch.new_set()
-        self._watch.new_list()
-        yield from self._go_on()
-
     def _go_on(self) -> Requests:
         if self.harvest.limit_reached:
             raise CloseSpider("limit")
@@ -266,6 +203,13 @@ class OaiPmhSpider(HarvestSpider):
             raise self.stop(
                 f"{self._first_unread}; {len(self._state.unread)} part(s) of the list could not be read, "
                 "the next run tries them again"
+            )
+        elif not self._tried_again:
+            yield from self._try_again()
+        elif self._lost:
+            raise self.stop(
+                f"{len(self._lost)} record(s), {self._lost[0]} the first, could not be got by themselves either; "
+                "the next run asks for them again"
             )
         else:
             self._finish()
@@ -277,6 +221,9 @@ class OaiPmhSpider(HarvestSpider):
             self.outcome.response_date = state.response_date
         elif state.window_from is None:
             self.outcome.spoil("nothing was received from a source that was asked for everything")
+        if missing := len(self.harvest.waiting_for(NOT_GIVEN)):
+            told = "record(s) that the source names and cannot give wait in quarantine"
+            self.outcome.notes.append(f"{missing} {told}")
         self.outcome.whole = state
 
     def _protocol_error(self, request: Request, page: FetchedPage, parsed: ParsedPage) -> Requests:
@@ -294,7 +241,7 @@ class OaiPmhSpider(HarvestSpider):
 
     def _nothing(self, request: Request, page: FetchedPage, parsed: ParsedPage) -> Requests:
         """A list without records is believed when it is told again."""
-        most = _REPEATS if self._state.total == 0 else 1
+        most = REPEATS if self._state.total == 0 else 1
         if (again := self._again(request, "no record matches", most)) is not None:
             yield again
             return
@@ -302,20 +249,25 @@ class OaiPmhSpider(HarvestSpider):
         self._commit(page, parsed, before, after_list)
         yield from self._after(before, doubt(before))
 
-    def _unreadable(self, request: Request, told: str, keep: Callable[[], Any]) -> Requests:
-        """An answer that cannot be used: ask again, go around it, or keep it and give up its part of the list."""
-        most = 1 if self._detours.bad else _REPEATS  # on the way around, one more look is enough
+    def _no_list(self, request: Request, told: str, page: FetchedPage) -> Requests:
+        """The server gave no list, often as it was asked. That may pass; if a run before met it here too, go around."""
+        if not self._state.stalled:
+            self._move(msgspec.structs.replace(self._state, stalled=True))
+            raise self.stop(f"{told}; the next run goes on from here")
+        error = PageError("not-given", told)
+        yield from self._if_alive(
+            told, lambda: self._around(Spoilt(request.url, told, page, error))
+        )
+
+    def _unreadable(
+        self, request: Request, told: str, page: FetchedPage, read: ParsedPage | PageError
+    ) -> Requests:
+        """An answer that cannot be used, or not as a whole: ask again, then go around it."""
+        most = 1 if self._detours.bad else REPEATS  # on the way around, one more look is enough
         if (again := self._again(request, told, most)) is not None:
             yield again
-            return
-        state = self._detours.around_unreadable(self._state)
-        if state is None:
-            keep()
-            yield from self._given_up(request.url, told)
-            return
-        self._start_again(request.url, told, state)
-        self.harvest.save(as_checkpoint(state))
-        yield from self._go_on()
+        else:
+            yield from self._around(Spoilt(request.url, told, page, read))
 
     def _begin_again(self, page: FetchedPage, parsed: ParsedPage, told: str) -> Requests:
         """The server cannot go on with its list: keep the page and begin a shorter one."""
@@ -323,26 +275,27 @@ class OaiPmhSpider(HarvestSpider):
         if state is None:
             self._commit(page, parsed, self._state)
             told = f"{told}; the list was started again and came no further"
-            yield from self._given_up(page.url, told)
+            yield from self._by_names(Spoilt(page.url, told))
             return
         self._start_again(page.url, told, state)
         self._commit(page, parsed, state)
         yield from self._go_on()
 
-    def _start_again(self, url: str | None, told: str, state: ListState) -> None:
-        window = f"from {state.from_ or 'the beginning'} until {state.until or 'now'}"
-        self.harvest.log("warning", f"{url}: {told}; starting again {window}")
-        self._state = state
-        self._watch.new_list()
-
-    def _given_up(self, url: str | None, told: str) -> Requests:
+    def _given_up(self, spoilt: Spoilt) -> Requests:
         """Leave the part of the list that cannot be read; the others go on, and the run fails at its end."""
-        message = f"{url}: {told}"
+        self._keep(spoilt)
+        message = str(spoilt)
         if self._detours.exhausted:
             raise self.stop(f"{message}; the next run goes on from here")
         self.harvest.log("error", message)
         self._first_unread = self._first_unread or message
         before = self._state
-        self._state = next_list(give_up(before))
-        self.harvest.save(as_checkpoint(self._state))
+        self._move(next_list(give_up(before)))
         yield from self._after(before, None)
+
+    def _keep(self, spoilt: Spoilt) -> None:
+        """Keep the answer that could not be used, and of it what could."""
+        if isinstance(spoilt.read, PageError) and spoilt.page is not None:
+            self.harvest.commit_unreadable(spoilt.page, spoilt.read)
+        elif isinstance(spoilt.read, ParsedPage) and spoilt.page is not None:
+            self._commit(spoilt.page, spoilt.read, self._state)

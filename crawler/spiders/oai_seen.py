@@ -26,12 +26,25 @@ class Seen:
         """True if no more are taken in."""
         return self._count >= MOST
 
+    def __contains__(self, text: str) -> bool:
+        value = _value(text)
+        return self._slots[self._slot(value)] == value
+
     def add(self, text: str) -> None:
         """Remember a text; once :attr:`full`, nothing."""
-        value = hash(text) or 1  # 0 marks a free slot
-        slot = value % _SLOTS
-        while self._slots[slot] not in (0, value):
-            slot = (slot + 1) % _SLOTS
+        value = _value(text)
+        slot = self._slot(value)
         if not self._slots[slot] and not self.full:
             self._slots[slot] = value
             self._count += 1
+
+    def _slot(self, value: int) -> int:
+        """Where the value stands, or would."""
+        slot = value % _SLOTS
+        while self._slots[slot] not in (0, value):
+            slot = (slot + 1) % _SLOTS
+        return slot
+
+
+def _value(text: str) -> int:
+    return hash(text) or 1  # 0 marks a free slot

@@ -32,22 +32,24 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListOf(msgspec.Struct, frozen=True):
-    """A list to ask for: which of the source's sets, and the dates."""
+    """A list to ask for: which of the source's sets, and the dates; ``singly``: its records one by one."""
 
     set_index: int
     from_: str | None = None
     until: str | None = None
+    singly: bool = False
 
 
 class ListState(msgspec.Struct, frozen=True, kw_only=True):
     """The checkpoint of a harvest.
 
-    The list at work is ``set_index``, ``from_``, ``until`` and its ``token``; ``waiting`` are the lists after it, and
-    ``unread`` those that could not be read to their end. ``window_from`` and ``window_until`` are the dates of the
-    whole harvest. ``ordered`` tells whether the list's datestamps never went down so far, ``rises`` how often they
-    went up. ``distinct``, ``size``, ``look`` and ``news`` are of the set: how many records it gave, how many its lists
-    said there are, how often it was gone through before, and what this time brought. Of the whole harvest are
-    ``total``, ``rejected`` (how many went to quarantine) and ``doubted`` (a set gave less than it told, to the end).
+    The list at work is ``set_index``, ``from_``, ``until``, ``singly`` and its ``token``; ``waiting`` are the lists
+    after it, and ``unread`` those that could not be read to their end. ``window_from`` and ``window_until`` are the
+    dates of the whole harvest. ``ordered`` tells whether the list's datestamps never went down so far, ``rises`` how
+    often they went up. ``distinct``, ``size``, ``look`` and ``news`` are of the set: how many records it gave, how many
+    its lists said there are, how often it was gone through before, and what this time brought. Of the whole harvest
+    are ``total``, ``rejected`` (how many went to quarantine) and ``doubted`` (a set gave less than told, to the end).
+    ``stalled``: the server lived and gave no list, so that the next run goes around what it does not give.
     """
 
     set_index: int = 0
@@ -55,6 +57,7 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     window_until: str | None = None
     from_: str | None = None
     until: str | None = None
+    singly: bool = False
     waiting: tuple[ListOf, ...] = ()
     unread: tuple[ListOf, ...] = ()
     granularity: str = "YYYY-MM-DD"
@@ -72,6 +75,7 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     total: int = 0
     rejected: int = 0
     doubted: bool = False
+    stalled: bool = False
     restarts: int = 0
     response_date: str | None = None
     sets: tuple[str, ...] = ()
@@ -163,6 +167,7 @@ def _with_list(state: ListState, chosen: ListOf) -> ListState:
         state,
         from_=chosen.from_,
         until=chosen.until,
+        singly=chosen.singly,
         token=None,
         last_datestamp=None,
         ordered=True,
@@ -172,7 +177,7 @@ def _with_list(state: ListState, chosen: ListOf) -> ListState:
 
 
 def _current(state: ListState) -> ListOf:
-    return ListOf(state.set_index, state.from_, state.until)
+    return ListOf(state.set_index, state.from_, state.until, state.singly)
 
 
 def restart(state: ListState, *, windows: bool = True) -> ListState | None:
@@ -192,6 +197,11 @@ def restart(state: ListState, *, windows: bool = True) -> ListState | None:
     return _restarted(parted, first)
 
 
+def one_by_one(state: ListState) -> ListState:
+    """The same list from its beginning, record by record."""
+    return _with_list(state, msgspec.structs.replace(_current(state), singly=True))
+
+
 def same_again(state: ListState) -> ListState:
     """The same list from its beginning."""
     return _restarted(state, _current(state))
@@ -205,7 +215,7 @@ def _halves(state: ListState) -> tuple[ListOf, ListOf] | None:
     """The window of the list in two that do not overlap; open ends stay open."""
     first = _moment(state.from_ or state.earliest or _OLDEST)
     last = _moment(state.until or state.response_date)
-    step = timedelta(seconds=1) if _has_seconds(state.granularity) else timedelta(days=1)
+    step = _step(state)
     if first is None or last is None or last - first < step:
         return None
     middle = first + (last - first) // step // 2 * step
@@ -215,13 +225,37 @@ def _halves(state: ListState) -> tuple[ListOf, ListOf] | None:
     )
 
 
+def of_date(state: ListState, date: str | None) -> ListState | None:
+    """The part of the list that has this datestamp alone, with what is before and after it waiting.
+
+    None if that is all of it, or the date is none, or not one of the list's.
+    """
+    only = _in_granularity(date, state.granularity)
+    moment = _moment(only)
+    if only is None or moment is None or not (state.from_ or "") <= only <= (state.until or only):
+        return None
+    before = ListOf(state.set_index, state.from_, _told(moment - _step(state), state.granularity))
+    after = ListOf(state.set_index, _told(moment + _step(state), state.granularity), state.until)
+    rest = [before] if state.from_ != only else []
+    rest += [after] if state.until != only else []
+    if not rest:
+        return None
+    parted = msgspec.structs.replace(state, waiting=(*rest, *state.waiting))
+    return _restarted(parted, ListOf(state.set_index, only, only))
+
+
+def _step(state: ListState) -> timedelta:
+    return timedelta(seconds=1) if _has_seconds(state.granularity) else timedelta(days=1)
+
+
 def _told(moment: datetime, granularity: str) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ" if _has_seconds(granularity) else "%Y-%m-%d")
 
 
 def give_up(state: ListState) -> ListState:
-    """The list at work goes to those that could not be read; the next run tries it again."""
-    return msgspec.structs.replace(state, unread=(*state.unread, _current(state)))
+    """The list at work goes to those that could not be read; the next run tries it again, as a list."""
+    whole = msgspec.structs.replace(_current(state), singly=False)
+    return msgspec.structs.replace(state, unread=(*state.unread, whole))
 
 
 def next_list(state: ListState) -> ListState:
@@ -295,9 +329,10 @@ def after_list(state: ListState) -> ListState:
 
 def arguments(state: ListState, definition: SourceDefinition) -> dict[str, str]:
     """The arguments of the request for the next page of the list that the state describes."""
+    verb = "ListIdentifiers" if state.singly else "ListRecords"
     if state.token is not None:
-        return {"verb": "ListRecords", "resumptionToken": state.token}
-    asked = {"verb": "ListRecords", "metadataPrefix": definition.metadata_prefix}
+        return {"verb": verb, "resumptionToken": state.token}
+    asked = {"verb": verb, "metadataPrefix": definition.metadata_prefix}
     if definition.sets:
         asked["set"] = definition.sets[state.set_index]
     given = {"from": state.from_, "until": state.until}

@@ -26,6 +26,10 @@ class Watch:
         for identifier in identifiers:
             self._seen.add(identifier)
 
+    def __contains__(self, identifier: str) -> bool:
+        """True if the set brought it already."""
+        return identifier in self._seen
+
     def new_set(self) -> None:
         """Forget everything: another set begins, or the same once more."""
         self._seen.clear()
@@ -46,7 +50,7 @@ class Watch:
         """How many items of the page had not come before; they have now."""
         known = len(self._seen)
         nameless = 0
-        for name in _names(page):
+        for name in names(page):
             if name is None or self._seen.full:
                 nameless += 1
             else:
@@ -55,7 +59,7 @@ class Watch:
 
     def repeats(self, page: ParsedPage) -> bool:
         """True if a page of the same items came before in this list."""
-        return bool(page.items) and hash(_names(page)) in self._pages
+        return bool(page.items) and hash(names(page)) in self._pages
 
     def endless(self, page: ParsedPage, state: ListState) -> str | None:
         """Why the list, which goes on after this page, would never end; notes the page."""
@@ -65,7 +69,7 @@ class Watch:
         if self.repeats(page):
             return "the server gives the same page again"
         self._tokens.add(token)
-        self._pages.add(hash(_names(page)))
+        self._pages.add(hash(names(page)))
         self._empty = 0 if page.items else self._empty + 1
         if self._empty > _MOST_EMPTY:
             return f"{self._empty} pages in a row are empty"
@@ -74,7 +78,8 @@ class Watch:
         return None
 
 
-def _names(page: ParsedPage) -> tuple[str | None, ...]:
+def names(page: ParsedPage) -> tuple[str | None, ...]:
+    """The identifiers of a page's items; None for one without."""
     return tuple(
         item.record.identifier if isinstance(item, ParsedRecord) else item.identifier
         for item in page.items

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.formats import PageError, SourceHints, parse_page
 from crawler.formats.oai import looks_like_envelope
-from crawler.formats.oai_about import parse_identify
+from crawler.formats.oai_about import parse_identifiers, parse_identify
 
 DATA = Path(__file__).parents[1] / "data" / "oai"
 ERRORS = DATA / "protocol-errors"
@@ -188,3 +188,32 @@ def test_no_damage_raises_anything_but_a_page_error(place, noise):
     except PageError:
         return
     assert all(r.identifier for r in page.records)
+
+
+@pytest.mark.parametrize(
+    ("inner", "named", "token", "errors"),
+    [
+        (
+            "<ListIdentifiers><header><identifier>oai:x:1</identifier><datestamp>2024-05-01</datestamp></header>"
+            '<header status="deleted"><identifier> oai:x:2 </identifier></header><header/>'
+            "<resumptionToken>next</resumptionToken></ListIdentifiers>",
+            (("oai:x:1", "2024-05-01"), ("oai:x:2", None)),
+            "next",
+            (),
+        ),
+        ("<ListIdentifiers><resumptionToken/></ListIdentifiers>", (), None, ()),
+        ('<error code="noRecordsMatch">none</error>', (), None, ("noRecordsMatch",)),
+    ],
+    ids=["page", "empty", "error"],
+)
+def test_identifiers(inner, named, token, errors):
+    body = f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">{inner}</OAI-PMH>'
+    found = parse_identifiers(body.encode())
+    assert (found.named, found.resumption_token) == (named, token)
+    assert tuple(error.code for error in found.errors) == errors
+
+
+@pytest.mark.parametrize("body", [b"oops", b"<html/>", f"{HEAD}{TAIL}".encode()])
+def test_an_answer_that_names_no_identifiers_is_none(body):
+    with pytest.raises(PageError):
+        parse_identifiers(body)

@@ -21,6 +21,8 @@ from crawler.spiders.oai_state import (
     give_up,
     look_again,
     next_list,
+    of_date,
+    one_by_one,
     outside,
     restart,
     resumed,
@@ -108,6 +110,44 @@ def test_halves_cover_the_window_and_do_not_overlap(first, length, ways):
     for (_, end), (begin, _) in pairwise(rest):
         assert date.fromisoformat(end) + timedelta(days=1) == date.fromisoformat(begin)
     assert rest[-1][1] == str(first + timedelta(days=length)) or state.finished
+
+
+@pytest.mark.parametrize(
+    ("from_", "until", "date", "lists"),
+    [
+        (None, None, "2024-02-03", [(None, "2024-02-02"), ("2024-02-04", None)]),
+        ("2024-02-03", None, "2024-02-03", [("2024-02-04", None)]),
+        (None, "2024-02-03", "2024-02-03T10:00:00Z", [(None, "2024-02-02")]),
+        ("2024-02-03", "2024-02-03", "2024-02-03", None),
+        ("2024-02-04", None, "2024-02-03", None),
+        (None, "2024-02-02", "2024-02-03", None),
+        (None, None, "someday", None),
+        (None, None, None, None),
+    ],
+)
+def test_a_list_is_parted_at_a_date(from_, until, date, lists):
+    later = ListOf(0, "2025-01-01")
+    state = ListState(from_=from_, until=until, waiting=(later,), token="t", received=7)
+    found = of_date(state, date)
+    if lists is None:
+        assert found is None
+    else:
+        assert (found.from_, found.until, found.token, found.received) == (
+            "2024-02-03",
+            "2024-02-03",
+            None,
+            0,
+        )
+        assert found.waiting == (*(ListOf(0, *each) for each in lists), later)
+
+
+def test_a_list_record_by_record_is_a_list_again_when_it_is_given_up():
+    state = ListState(from_="2024-02-03", until="2024-02-03", waiting=(ListOf(1),))
+    singly = one_by_one(state)
+    assert (singly.singly, singly.from_, singly.until) == (True, "2024-02-03", "2024-02-03")
+    given_up = next_list(give_up(singly))
+    assert given_up.unread == (ListOf(0, "2024-02-03", "2024-02-03"),)
+    assert not given_up.singly
 
 
 def test_the_next_set_begins_with_the_window_of_the_run():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
-from elasticsearch import Elasticsearch, NotFoundError
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from indexer.search.cursor import Cursor, decode, digest, encode
 from indexer.search.elasticsearch_backend.facets import facet_counts
@@ -20,9 +22,12 @@ from indexer.search.elasticsearch_backend.question import (
 )
 from indexer.search.elasticsearch_backend.speller import ElasticsearchSpeller
 from indexer.search.highlight import highlights, matcher
-from indexer.search.interface import Hit, SearchRequest, SearchResults
+from indexer.search.interface import Hit, SearchRequest, SearchResults, Suggestion
 from indexer.search.suggest import suggest
 from schemas.record import LocalizedText
+
+_log = logging.getLogger(__name__)
+_Ask = Callable[[dict[str, Any]], Any]
 
 _BATCH = 5_000
 _KEEP_PAGE = "10s"
@@ -64,7 +69,7 @@ def answer(client: Elasticsearch, alias: str, request: SearchRequest) -> SearchR
         told = ask(page_body(asked, request, place))
         facets = facet_counts(told.get("aggregations", {}), asked, request, ask)
         total: int = told["hits"]["total"]["value"]
-        suggestion = suggest(request, total, ElasticsearchSpeller(ask))
+        suggestion = _suggestion(request, total, ask)
     found = msgspec.convert(told["hits"]["hits"], list[_Found])
     page = found[: request.size]
     matches = matcher(asked.tree) if request.highlight else None
@@ -76,6 +81,15 @@ def answer(client: Elasticsearch, alias: str, request: SearchRequest) -> SearchR
         suggestion=suggestion,
         took_ms=(time.perf_counter() - started) * 1000,
     )
+
+
+def _suggestion(request: SearchRequest, total: int, ask: _Ask) -> Suggestion | None:
+    """Did you mean; a cluster that cannot say so in time has answered the request all the same."""
+    try:
+        return suggest(request, total, ElasticsearchSpeller(ask))
+    except (ApiError, TransportError) as error:
+        _log.warning("no suggestion for a query that found %d works: %s", total, error)
+        return None
 
 
 def numbers_and_versions(client: Elasticsearch, alias: str) -> Iterator[tuple[int, int]]:
@@ -115,7 +129,7 @@ def snapshot(client: Elasticsearch, alias: str, keep: str, **options: Any) -> It
 @contextmanager
 def _asking(
     client: Elasticsearch, alias: str, request: SearchRequest, cursor: Cursor | None
-) -> Iterator[Callable[[dict[str, Any]], Any]]:
+) -> Iterator[_Ask]:
     """Sends searches; all that make one later page of hits by score go to one snapshot.
 
     The same request always goes to the same copies, whose scores may differ a little from those
@@ -134,7 +148,7 @@ def _place(
     asked: Question,
     request: SearchRequest,
     cursor: Cursor | None,
-    ask: Callable[[dict[str, Any]], Any],
+    ask: _Ask,
 ) -> Cursor | None:
     """The cursor with the score that its work has now: documents added meanwhile change every score a little.
 

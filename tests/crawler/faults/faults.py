@@ -212,6 +212,10 @@ def no_records(exchange: Exchange) -> None:
     exchange.send(error("noRecordsMatch"))
 
 
+def gone(exchange: Exchange) -> None:
+    exchange.send(error("idDoesNotExist"))
+
+
 def bad_argument(exchange: Exchange) -> None:
     exchange.send(error("badArgument"))
 
@@ -250,7 +254,7 @@ def html(exchange: Exchange) -> None:
     exchange.send("<!DOCTYPE html><html><body>Login</body></html>", Content_Type="text/html")
 
 
-# a server may do this to Identify as well
+# a server may do this to any answer
 OF_TRANSPORT: tuple[Fault, ...] = (
     busy_seconds, busy_date, busy_absurd, error_500, reset_midway, cut_by_length, slow, hung, redirect_inside, html,
 )  # fmt: skip
@@ -276,7 +280,8 @@ class Schedule:
     def __call__(self, query: dict[str, str]) -> Fault | None:
         if not self._left or self._rng.random() > self._rate:
             return None
-        kinds = OF_TRANSPORT if query.get("verb") == "Identify" else (*OF_TRANSPORT, *OF_LISTS)
+        lists = query.get("verb") == "ListRecords"
+        kinds = (*OF_TRANSPORT, *OF_LISTS) if lists else OF_TRANSPORT
         weights = [_COSTLY.get(kind, 1.0) for kind in kinds]
         fault = self._rng.choices(kinds, weights)[0]
         # a server that steadily says that it has nothing cannot be told from one that has nothing
@@ -303,13 +308,13 @@ class Once:
 
 
 class Poison:
-    """A fault whenever the answer would hold this record."""
+    """A fault whenever the answer would hold this record; its header alone does no harm."""
 
     def __init__(self, provider: Provider, fault: Fault, identifier: str) -> None:
         self._provider, self._fault = provider, fault
         self._mark = f"<identifier>{identifier}</identifier>"
 
     def __call__(self, query: dict[str, str]) -> Fault | None:
-        if query.get("verb") == "Identify":
+        if query.get("verb") in {"Identify", "ListIdentifiers"}:
             return None
         return self._fault if self._mark in self._provider.answer(query) else None

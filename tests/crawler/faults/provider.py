@@ -49,10 +49,30 @@ class Provider:
     def answer(self, query: dict[str, str]) -> str:
         if query.get("verb") == "Identify":
             return self.identify()
+        if query.get("verb") == "GetRecord":
+            return self.record(query.get("identifier", ""))
         listing = self.listing(query)
         if listing is None:
             return error("badResumptionToken")
+        if query.get("verb") == "ListIdentifiers":
+            return self.identifiers(listing)
         return self.page(listing)
+
+    def record(self, identifier: str) -> str:
+        found = [entry for entry in self.repository.entries if entry.identifier == identifier]
+        if not found:
+            return error("idDoesNotExist")
+        return f"{_HEAD}<GetRecord>{found[0].xml()}</GetRecord></OAI-PMH>"
+
+    def identifiers(self, listing: Listing) -> str:
+        chosen = self.chosen(listing)
+        if not chosen:
+            return error("noRecordsMatch")
+        end = listing.offset + 4 * self.page_size
+        token = replace(listing, offset=end).token if end < len(chosen) else ""
+        headers = "".join(entry.header() for entry in chosen[listing.offset : end])
+        tag = f"<resumptionToken>{token}</resumptionToken>"
+        return f"{_HEAD}<ListIdentifiers>{headers}{tag}</ListIdentifiers></OAI-PMH>"
 
     def identify(self) -> str:
         told = (

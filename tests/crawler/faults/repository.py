@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape
@@ -39,6 +40,10 @@ class Entry:
         dated = f"<datestamp>{self.datestamp}</datestamp><setSpec>{self.set_spec}</setSpec>"
         header = f"<header{status}>{name}{dated}</header>"
         return f"<record>{header}{'' if self.deleted else self._metadata()}</record>"
+
+    def header(self) -> str:
+        """What ListIdentifiers tells of the record."""
+        return re.search("<header.*</header>", self.xml()).group()
 
     def _metadata(self) -> str:
         title = f"<dc:title>{self._title()}</dc:title>"

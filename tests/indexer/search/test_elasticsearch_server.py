@@ -14,12 +14,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from elasticsearch import Elasticsearch
+from elasticsearch import ConnectionTimeout, Elasticsearch
 
 from indexer.search.elasticsearch_backend import question
 from indexer.search.elasticsearch_backend.address import parse_address
 from indexer.search.elasticsearch_backend.backend import ElasticsearchBackend
 from indexer.search.elasticsearch_backend.mapping import VERSION
+from indexer.search.elasticsearch_backend.speller import ElasticsearchSpeller
 from indexer.search.interface import (
     QuerySyntaxError,
     SearchDocument,
@@ -254,6 +255,18 @@ def test_a_query_too_deep_for_the_server_is_the_scholars_error(opened: Open) -> 
     with pytest.raises(QuerySyntaxError) as caught:
         backend.search(SearchRequest(query=query))
     assert caught.value.code == "too_deep"
+
+
+def test_a_suggestion_that_fails_spoils_no_search(
+    held: ElasticsearchBackend, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*asked: object) -> None:
+        raise ConnectionTimeout("Connection timed out")
+
+    monkeypatch.setattr(ElasticsearchSpeller, "counts", fail)
+    found = held.search(SearchRequest(query="нетакогослова", suggest=True))
+    assert (found.total, found.suggestion) == (0, None)
+    assert "no suggestion for a query that found 0 works: Connection timed out" in caplog.text
 
 
 def test_facets_are_exact_over_several_shards(
