@@ -21,7 +21,13 @@ from crawler.errors import SourceError
 from crawler.formats import PageError
 from crawler.harvest import Harvest
 from crawler.retries import PASSING
-from crawler.spiders.base import HarvestSpider, Outcome, download_error, status_message
+from crawler.spiders.base import (
+    HarvestSpider,
+    Outcome,
+    asked_in,
+    download_error,
+    status_message,
+)
 from schemas import HarvestedRecord
 
 _MOST_SILENT = 10
@@ -104,7 +110,7 @@ class ArticlePagesSpider(HarvestSpider):
 
     def failed(self, failure: Failure) -> None:
         """No answer at all: note it and go on."""
-        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy hangs it on
+        request = asked_in(failure)
         refused = isinstance(failure.value, (IgnoreRequest, DownloadCancelledError))
         self._miss(download_error(failure, request), silent=not refused)
 

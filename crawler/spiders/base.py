@@ -92,13 +92,19 @@ class HarvestSpider(scrapy.Spider):
         self.outcome.fail(message)
         return CloseSpider("failed")
 
-    def _on_error(self, failure: Failure, response: Response, spider: scrapy.Spider) -> None:
-        """A callback raised: an error of ours says what it is, any other is a fault of the program."""
+    def _on_error(
+        self, failure: Failure, response: Response | Failure, spider: scrapy.Spider
+    ) -> None:
+        """A callback raised, or an errback, which was given a failure instead of a response.
+
+        An error of ours says what it is, any other is a fault of the program.
+        """
         error = failure.value
         if isinstance(error, CloseSpider):
             return
         detail = str(error) if isinstance(error, CrawlerError) else f"internal error ({error!r})"
-        self.outcome.fail(f"{response.url}: {detail}")
+        url = asked_in(response).url if isinstance(response, Failure) else response.url
+        self.outcome.fail(f"{url}: {detail}")
 
     def _on_closed(self, spider: scrapy.Spider, reason: str) -> None:
         if reason not in {"finished", "failed", "limit"}:
@@ -144,6 +150,12 @@ def download_error(failure: Failure, request: Request) -> str:
         if isinstance(failure.value, kind):
             return f"{request.url}: {told}"
     return f"{request.url}: {type(failure.value).__name__}: {failure.value}"
+
+
+def asked_in(failure: Failure) -> Request:
+    """The request that failed."""
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy hangs it on
+    return request
 
 
 def asked_for(response: Response) -> Request:

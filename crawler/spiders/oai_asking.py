@@ -16,7 +16,13 @@ from catalogue.runs import Ledger
 from crawler.formats import ParsedPage
 from crawler.harvest import Harvest
 from crawler.retries import WAIT
-from crawler.spiders.base import HarvestSpider, Outcome, download_error, status_message
+from crawler.spiders.base import (
+    HarvestSpider,
+    Outcome,
+    asked_in,
+    download_error,
+    status_message,
+)
 from crawler.spiders.oai_detours import Detours
 from crawler.spiders.oai_state import ListState, as_checkpoint
 from crawler.spiders.oai_watch import Watch
@@ -123,12 +129,6 @@ class OaiAsking(HarvestSpider):
     def _go_on(self) -> Requests:
         """What to ask for next."""
         raise NotImplementedError
-
-
-def asked_in(failure: Failure) -> Request:
-    """The request that failed."""
-    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy hangs it on
-    return request
 
 
 def _own(meta: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -25,12 +25,13 @@ from crawler.retries import BUSY, PASSING
 from crawler.spiders.base import (
     Outcome,
     asked_for,
+    asked_in,
     download_error,
     is_protocol_error,
     is_too_large,
     status_message,
 )
-from crawler.spiders.oai_asking import REPEATS, RETRIES, Requests, asked_in
+from crawler.spiders.oai_asking import REPEATS, RETRIES, Requests
 from crawler.spiders.oai_singly import NOT_GIVEN, OneByOne, Spoilt
 from crawler.spiders.oai_state import (
     ListState,
@@ -63,6 +64,11 @@ class OaiPmhSpider(OneByOne):
         self._last = last
         self._damaged = False  # the server's pages are, steadily
         self._first_unread = ""
+
+    def _on_closed(self, spider: Spider, reason: str) -> None:
+        super()._on_closed(spider, reason)
+        if reason == "finished" and self.outcome.whole is None:
+            self.outcome.fail("the crawl ended before its lists did; please report it")
 
     async def start(self) -> AsyncIterator[Request]:
         yield self._request({"verb": "Identify"}, self.identified)

@@ -25,11 +25,12 @@ from crawler.harvest import Harvest
 from crawler.spiders.base import (
     Outcome,
     asked_for,
+    asked_in,
     download_error,
     is_protocol_error,
     status_message,
 )
-from crawler.spiders.oai_asking import RETRIES, OaiAsking, Requests, asked_in
+from crawler.spiders.oai_asking import RETRIES, OaiAsking, Requests
 from crawler.spiders.oai_state import (
     ListState,
     advance,
