@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from operator import itemgetter
 from pathlib import Path
@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -211,26 +211,35 @@ def one_at_a_time(connection: Connection, what: str) -> None:
 
 
 @contextmanager
-def exclusive(engine: Engine, lock_file: Path) -> Iterator[bool]:
-    """Hold the one lock of indexing; False if another process holds it. A killed holder lets go by itself."""
+def exclusive(engine: Engine, lock_file: Path) -> Iterator[Callable[[], None] | None]:
+    """Hold the one lock of indexing; None if another process holds it. A killed holder lets go by itself.
+
+    Gives what makes sure that the lock is still held, and raises OperationalError if it is not: PostgreSQL's is gone
+    with the session, and so after a restart of the server that no transaction of ours has noticed.
+    """
     if engine.dialect.name == "sqlite":
         with lock_file.open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                yield False
+                yield None
                 return
-            yield True
+            yield lambda: None
         return
     with engine.connect() as connection:
         held = bool(connection.scalar(select(func.pg_try_advisory_lock(_LOCK))))
         connection.commit()
+
+        def make_sure() -> None:
+            connection.execute(select(1))
+            connection.commit()
+
         try:
-            yield held
+            yield make_sure if held else None
         finally:
             if held:
                 # if the server is gone, so is the session, and with it the lock
-                with suppress(DBAPIError):
+                with suppress(DBAPIError, PendingRollbackError):
                     connection.execute(select(func.pg_advisory_unlock(_LOCK)))
 
 

@@ -98,14 +98,14 @@ def index(
     the errors of the search backend.
     """
     watcher = progress or Silent()
-    with dialect.exclusive(engine, home / "index.lock") as held:
-        if not held:
+    with dialect.exclusive(engine, home / "index.lock") as still_ours:
+        if still_ours is None:
             raise IndexingBusyError("another process is indexing: wait for it to finish")
         if rebuild:
             with writing(engine) as connection:
                 _begin_again(connection, rebuild)
         with workers.processes(processes):
-            worked = _work_off(engine, watcher)
+            worked = _work_off(engine, watcher, still_ours)
         with reading(engine) as connection:
             afresh = connection.scalar(select(meta.c.value).where(meta.c.key == _REBUILDING))
         publish = publish_changes if backend.usable() and not afresh else publish_all
@@ -116,7 +116,7 @@ def index(
     return IndexReport(worked, published)
 
 
-def _work_off(engine: Engine, progress: Progress) -> dict[str, int]:
+def _work_off(engine: Engine, progress: Progress, still_ours: Callable[[], None]) -> dict[str, int]:
     """Run the first stage that has something to do until no stage has."""
     worked: dict[str, int] = {}
     sources_known = False
@@ -134,14 +134,15 @@ def _work_off(engine: Engine, progress: Progress) -> dict[str, int]:
             sources_known = True
             continue
         progress.start(stage.name, waiting[stage.name])
-        done = _drain(engine, stage, progress)
+        done = _drain(engine, stage, progress, still_ours)
         worked[stage.name] = worked.get(stage.name, 0) + done
 
 
-def _drain(engine: Engine, stage: Stage, progress: Progress) -> int:
+def _drain(engine: Engine, stage: Stage, progress: Progress, still_ours: Callable[[], None]) -> int:
     done = 0
     while True:
         with writing(engine) as connection:
+            still_ours()
             taken = tasks.take(connection, stage.name, stage.batch)
             if not taken:
                 return done

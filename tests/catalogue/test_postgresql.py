@@ -15,6 +15,7 @@ from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import create_engine, func, insert, make_url, select, text
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 
 from catalogue import dialect
 from catalogue.cli import stats
@@ -168,6 +169,29 @@ def test_one_process_indexes_at_a_time_and_a_failure_lets_go(
         fail()
     with dialect.exclusive(other, unused) as second:
         assert second
+    other.dispose()
+
+
+def test_a_lock_that_went_with_its_session_is_noticed(catalogue: Engine, made: Settings) -> None:
+    end_it = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+        "WHERE locktype = 'advisory' AND datname = current_database()"
+    )
+    other = open_engine(made)
+    unused = made.home / "unused.lock"
+
+    def lose() -> None:
+        with dialect.exclusive(other, unused) as still_ours:
+            assert still_ours is not None
+            still_ours()
+            with reading(catalogue) as connection:
+                assert connection.scalars(end_it).all() == [True]
+            still_ours()
+
+    with pytest.raises(OperationalError):
+        lose()
+    with dialect.exclusive(catalogue, unused) as free:
+        assert free is not None
     other.dispose()
 
 
