@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from indexer.text.folding import fold
 
@@ -117,9 +118,11 @@ def markers(folded_titles: Iterable[str], kind: str = "unknown") -> tuple[str, .
     return tuple(sorted(found))
 
 
-def restricted(folded_titles: Iterable[str]) -> bool:
+@lru_cache(maxsize=1 << 14)
+def restricted(folded_titles: tuple[str, ...]) -> bool:
     """Whether the titles name a study of one place or case ("на примере Омской области").
 
     The same authors often publish the same title for another place, or without one: that is evidence, and no veto.
     """
-    return any(phrase in f" {title} " for title in folded_titles for phrase in _FOLDED_RESTRICTIONS)
+    padded = [f" {title} " for title in folded_titles]
+    return any(phrase in title for title in padded for phrase in _FOLDED_RESTRICTIONS)

@@ -14,7 +14,8 @@ import msgspec
 from indexer.dedupe.hosts import meeting_against_journal, same_host
 from indexer.dedupe.people import PeopleMatch, compare_people
 from indexer.dedupe.prepared import prepared
-from indexer.dedupe.titles import TitleMatch, best_case, compare_titles, contained
+from indexer.dedupe.titles import TitleMatch, best_case, compare_titles, contained, languages
+from indexer.markers import restricted
 from indexer.profiles import Profile
 
 DIRECTIONS: Mapping[str, int] = {
@@ -138,7 +139,7 @@ def _is_cross_language(left: Profile, right: Profile, title: TitleMatch) -> bool
     return (
         title.length > 0
         and title.similarity < _TRANSLATED
-        and prepared(left).languages.isdisjoint(prepared(right).languages)
+        and languages(left.titles).isdisjoint(languages(right.titles))
     )
 
 
@@ -170,7 +171,7 @@ def _other_features(left: Profile, right: Profile, people: PeopleMatch, first_pa
         min(1.0, people.share * fewer / _MANY_PEOPLE),
         people.first,
         people.missing,
-        float(prepared(left).restricted != prepared(right).restricted),
+        float(restricted(left.titles) != restricted(right.titles)),
         float(bool(left.people) != bool(right.people)),
         _year(left.year, right.year),
         float((left.year is None) != (right.year is None)),

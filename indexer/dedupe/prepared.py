@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from indexer.dedupe.titles import looks_english
-from indexer.markers import restricted
 from indexer.profiles import Profile
 from indexer.text.folding import skeleton
 
@@ -17,8 +15,7 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
     """A profile ready to be compared.
 
     ``joined``: the titles without spaces. ``words``: the words of all titles. ``families``: consonants of the family
-    names of all people, in every form. ``identifiers``: DOI, EDN and others, typed. ``restricted``: a title names a
-    study of one place or case. ``languages``: for each title whether it looks English.
+    names of all people, in every form. ``identifiers``: DOI, EDN and others, typed.
     """
 
     profile: Profile
@@ -26,8 +23,6 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
     words: frozenset[str]
     families: frozenset[str]
     identifiers: frozenset[tuple[str, str]]
-    restricted: bool
-    languages: frozenset[bool]
 
 
 def prepared(profile: Profile) -> Prepared:
@@ -45,13 +40,11 @@ def _prepare(profile: Profile) -> Prepared:
     return Prepared(
         profile=profile,
         joined=tuple(title.replace(" ", "") for title in profile.titles),
-        words=frozenset(word for title in profile.titles for word in title.split()),
+        words=frozenset().union(*map(str.split, profile.titles)),
         families=frozenset(skeleton(key.family) for person in profile.people for key in person),
         identifiers=frozenset(
             (kind, value)
             for kind, values in (("doi", profile.doi), ("edn", profile.edn), ("id", profile.ids))
             for value in values
         ),
-        restricted=restricted(profile.titles),
-        languages=frozenset(map(looks_english, profile.titles)),
     )

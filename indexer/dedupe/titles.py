@@ -85,7 +85,13 @@ def contained(left: str, right: str) -> float:
 
 def looks_english(title: str) -> bool:
     """Whether a folded title holds words that only English (or a title in it) has."""
-    return any(word in _FOREIGN_WORDS for word in title.split())
+    return not _FOREIGN_WORDS.isdisjoint(title.split())
+
+
+@lru_cache(maxsize=1 << 14)
+def languages(titles: tuple[str, ...]) -> frozenset[bool]:
+    """For each of the folded titles whether it looks English."""
+    return frozenset(map(looks_english, titles))
 
 
 def _without(words: list[str], others: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ one issue of one year. The scores are set by hand: no labelled set of real trans
 from __future__ import annotations
 
 from indexer.dedupe.people import PeopleMatch
-from indexer.dedupe.prepared import prepared
+from indexer.dedupe.titles import languages
 from indexer.profiles import Profile
 
 _SAME_PAGE = 0.97
@@ -45,7 +45,7 @@ def same_issue(left: Profile, right: Profile) -> bool:
 
 
 def _english(profile: Profile) -> bool:
-    return True in prepared(profile).languages
+    return True in languages(profile.titles)
 
 
 def _agree(one: str, other: str) -> bool:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from indexer.dedupe.people import Person, same_person
-from indexer.dedupe.titles import compare_titles, looks_english
+from indexer.dedupe.titles import compare_titles, languages
 from indexer.markers import markers
 from indexer.profiles import Profile
 from indexer.references.profile import folded_text, pieces
@@ -123,7 +123,9 @@ def title_evidence(reference: Profile, text: Text, work: Profile) -> TitleEviden
     if not scored:
         return TitleEvidence(0.0, 0.0, known=False)
     agreement, theirs = max(scored)
-    foreign = agreement < _OTHER_TITLE and _languages(reference).isdisjoint(_languages(work))
+    foreign = agreement < _OTHER_TITLE and languages(reference.titles).isdisjoint(
+        languages(work.titles)
+    )
     weight = min(2.0, len(joined(theirs)) / _LONG_TITLE)
     return TitleEvidence(agreement, weight, known=True, foreign=foreign)
 
@@ -195,10 +197,6 @@ def _may_be_title(title: str, reference: Profile) -> bool:
         joined(own) in whole or whole in joined(own) or fuzz.partial_ratio(own, title) >= 85
         for own in reference.titles
     )
-
-
-def _languages(profile: Profile) -> set[bool]:
-    return {looks_english(title) for title in profile.titles}
 
 
 def _identifiers(reference: Profile, work: Profile) -> dict[str, float]:

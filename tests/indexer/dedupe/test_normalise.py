@@ -56,7 +56,7 @@ def test_markers(title: str, expected: tuple[str, ...]) -> None:
     ],
 )
 def test_studies_of_one_place_or_case(title: str, expected: bool) -> None:
-    assert restricted([fold(title)]) == expected
+    assert restricted((fold(title),)) == expected
 
 
 def test_a_note_may_say_so_in_brackets_at_the_end() -> None:
