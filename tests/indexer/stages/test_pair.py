@@ -45,7 +45,7 @@ def fill(harvest: Harvest) -> None:
 def drain(engine: Engine, *stages: str) -> None:
     for stage in pipeline.STAGES:
         if stage.name in stages:
-            pipeline._drain(engine, stage, pipeline.Silent())
+            pipeline._drain(engine, stage, pipeline.Silent(), lambda: None)
 
 
 @pytest.mark.parametrize("processes", [1, 2])
@@ -83,7 +83,7 @@ def test_each_pair_is_compared_once_in_any_batches(
 
     monkeypatch.setattr(pair_stage.workers, "spread", watched)
     stage = next(stage for stage in pipeline.STAGES if stage.name == "pair")
-    pipeline._drain(engine, stage._replace(batch=7), pipeline.Silent())
+    pipeline._drain(engine, stage._replace(batch=7), pipeline.Silent(), lambda: None)
     assert len(compared) == len(set(compared)) > 30
     assert all(left < right for left, right in compared)
 
