@@ -227,9 +227,7 @@ def test_a_database_that_is_away_is_a_page_that_says_so(
     client = app.test_client()
     started = time.monotonic()
     answer = client.get("/en/citations")
-    assert (
-        time.monotonic() - started < 5
-    )  # at once, on whatever machine; waiting for a connection takes 30
+    assert time.monotonic() - started < 1
     assert answer.status_code == 503
     assert "The catalogue is unavailable" in answer.text
     assert client.get("/healthz").status_code == 200

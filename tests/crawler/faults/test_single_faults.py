@@ -126,7 +126,7 @@ def test_a_fault_that_passes_leaves_nothing_but_a_line_in_the_log(tmp_path, sett
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", _SPOILERS if LONG else ["error_500"])
+@pytest.mark.parametrize("name", _SPOILERS if LONG else ["cut_quietly", "error_500"])
 @pytest.mark.parametrize("order", ["ordered", "reversed", "one day"])
 def test_a_record_that_spoils_every_page_costs_no_other(tmp_path, settings, name, order):
     repository = Repository(3, size=60, faulty=False)
