@@ -93,22 +93,25 @@ class Harvest:
         """What comes again, good or bad, takes the place of what waits in quarantine under its name."""
         if self.run.mode == "replay":
             return
-        if self._waiting is None:
-            self._waiting = quarantine.waiting_by_name(connection, page.source)
         names = {page.url or "", *(record.identifier for record in records)}
         names |= {quarantine.name_of(item.identifier, item.body) for item in rejected}
+        self._resolve(connection, names, f"came again in run {self.run.id}")
+        if rejected:
+            self._waiting = None
+
+    def _resolve(self, connection: Connection, names: set[str], resolution: str) -> None:
+        """What waits in quarantine under these names waits no more."""
+        if self._waiting is None:
+            self._waiting = quarantine.waiting_by_name(connection, self.definition.name)
         if came := self._waiting.keys() & names:
             numbers = [number for name in came for number in self._waiting[name]]
-            quarantine.resolve(connection, numbers, f"came again in run {self.run.id}")
-        if came or rejected:
+            quarantine.resolve(connection, numbers, resolution)
             self._waiting = None
 
     def settle(self, identifier: str, resolution: str) -> None:
         """What waits in quarantine under this identifier waits no more."""
         with writing(self.engine) as connection:
-            waiting = quarantine.waiting_by_name(connection, self.definition.name)
-            quarantine.resolve(connection, waiting.get(identifier, []), resolution)
-        self._waiting = None
+            self._resolve(connection, {identifier}, resolution)
 
     def commit_unreadable(self, page: store.FetchedPage, error: PageError) -> None:
         """Keep a page of which nothing can be read: it is one quarantined item, with all of its bytes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 from lxml import etree
 
@@ -97,6 +99,11 @@ def errors(root: etree._Element) -> tuple[ProtocolError, ...]:
     )
 
 
+def all_told(found: Iterable[ProtocolError]) -> str:
+    """The errors of an answer in one line."""
+    return "; ".join(f"{error.code} {error.message}".strip() for error in found)
+
+
 def check_root(root: etree._Element) -> None:
     """Raise PageError if this is no OAI-PMH answer."""
     if xml.local_name(root) != "OAI-PMH":
@@ -117,6 +124,6 @@ def _root(data: bytes) -> etree._Element:
 def _answer(root: etree._Element, verb: str) -> etree._Element:
     answer = xml.child(root, verb)
     if answer is None:
-        told = "; ".join(f"{error.code} {error.message}".strip() for error in errors(root))
+        told = all_told(errors(root))
         raise PageError("wrong-format", f"no {verb} element in the answer {told}".strip())
     return answer

@@ -125,9 +125,9 @@ def status_message(response: Response) -> str:
     return f"{response.url} answered {response.status} {phrase}".strip()
 
 
-def is_protocol_error(response: Response) -> bool:
-    """True if the server says by OAI-PMH what is wrong; some do so with a status of its own."""
-    return b"<error" in response.body[:10_000]
+def is_refused(response: Response) -> bool:
+    """True if there is no answer but a status; some servers say by OAI-PMH what is wrong, with a status of its own."""
+    return response.status != 200 and b"<error" not in response.body[:10_000]
 
 
 def is_too_large(failure: Failure) -> bool:

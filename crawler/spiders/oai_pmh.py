@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 
 from catalogue.harvest import FetchedPage
 from crawler.formats import PageError, ParsedPage
-from crawler.formats.oai_about import Identify, parse_identify
+from crawler.formats.oai_about import Identify, all_told, parse_identify
 from crawler.harvest import Harvest
 from crawler.retries import BUSY, PASSING
 from crawler.spiders.base import (
@@ -27,7 +27,7 @@ from crawler.spiders.base import (
     asked_for,
     asked_in,
     download_error,
-    is_protocol_error,
+    is_refused,
     is_too_large,
     status_message,
 )
@@ -142,7 +142,7 @@ class OaiPmhSpider(OneByOne):
     def listed(self, response: Response) -> Requests:
         """One page of a list."""
         page, request = self.page(response), asked_for(response)
-        if response.status != 200 and not is_protocol_error(response):
+        if is_refused(response):
             told = status_message(response)
             if response.status in BUSY or response.status not in PASSING:
                 raise self.stop(f"{told}; the next run goes on from here")
@@ -234,7 +234,7 @@ class OaiPmhSpider(OneByOne):
 
     def _protocol_error(self, request: Request, page: FetchedPage, parsed: ParsedPage) -> Requests:
         codes = {error.code for error in parsed.errors}
-        told = "; ".join(f"{error.code} {error.message}".strip() for error in parsed.errors)
+        told = all_told(parsed.errors)
         midway = self._state.token is not None
         if codes == {"noRecordsMatch"} and not midway:
             yield from self._nothing(request, page, parsed)

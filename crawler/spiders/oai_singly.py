@@ -20,14 +20,14 @@ from twisted.python.failure import Failure
 
 from catalogue.harvest import FetchedPage
 from crawler.formats import PageError, ParsedPage, Rejected
-from crawler.formats.oai_about import parse_identifiers
+from crawler.formats.oai_about import all_told, parse_identifiers
 from crawler.harvest import Harvest
 from crawler.spiders.base import (
     Outcome,
     asked_for,
     asked_in,
     download_error,
-    is_protocol_error,
+    is_refused,
     status_message,
 )
 from crawler.spiders.oai_asking import RETRIES, OaiAsking, Requests
@@ -68,7 +68,7 @@ class OneByOne(OaiAsking):
         super().__init__(harvest, outcome, **kwargs)
         self._names: dict[str, str | None] = {}  # of the list, with the datestamps
         self._wanted: deque[str] = deque()
-        self._missed = dict.fromkeys(harvest.waiting_for(NOT_GIVEN))  # by earlier runs
+        self._missed = frozenset(harvest.waiting_for(NOT_GIVEN))  # by earlier runs
         self._lost: list[str] = []  # that no earlier run has missed
         self._tried_again = False
         self._nameable = True
@@ -112,7 +112,7 @@ class OneByOne(OaiAsking):
     def named(self, response: Response) -> Requests:
         """A page of identifiers."""
         request = asked_for(response)
-        if response.status != 200 and not is_protocol_error(response):
+        if is_refused(response):
             yield from self._no_names(status_message(response))
             return
         try:
@@ -122,7 +122,7 @@ class OneByOne(OaiAsking):
             yield from self._no_names(f"{request.url}: {error}") if again is None else (again,)
             return
         if page.errors and {error.code for error in page.errors} != {"noRecordsMatch"}:
-            yield from self._no_names(f"{request.url}: OAI-PMH error {page.errors[0].code}")
+            yield from self._no_names(f"{request.url}: OAI-PMH error {all_told(page.errors)}")
             return
         self._detours.good = True
         known = len(self._names)
@@ -198,39 +198,38 @@ class OneByOne(OaiAsking):
     def got(self, response: Response) -> Requests:
         """One record, or why there is none."""
         page, request = self.page(response), asked_for(response)
-        if response.status != 200 and not is_protocol_error(response):
+        if is_refused(response):
             told = status_message(response)
             yield from self._if_alive(told, lambda: self._lose(request, page, told))
             return
         parsed, problem = self._read(request, page)
-        if parsed is not None:
+        if problem is None:
             self._detours.readable()
             fresh = self._watch.fresh(parsed)
             self._commit(page, parsed, advance(self._state, parsed, fresh))
             yield from self._get_next()
         elif (again := self._again(request, problem, most=1)) is not None:
             yield again
-        elif problem.startswith("OAI-PMH error idDoesNotExist"):
+        elif "idDoesNotExist" in {error.code for error in parsed.errors}:
             self.harvest.log("warning", f"{request.url}: {problem}; it is gone meanwhile")
             self.harvest.settle(request.meta["name"], "the source does not know it any more")
             yield from self._get_next()
         else:
             yield from self._lose(request, page, problem)
 
-    def _read(self, request: Request, page: FetchedPage) -> tuple[ParsedPage | None, str]:
-        """The page of the record that was asked for; or None, and what is wrong with it."""
+    def _read(self, request: Request, page: FetchedPage) -> tuple[ParsedPage, str | None]:
+        """What can be read of the page, and why that is not the record that was asked for."""
         try:
             parsed = self.harvest.parse(page)
         except PageError as error:
-            return None, str(error)
+            return ParsedPage(), str(error)
         if parsed.errors:
-            told = parsed.errors[0]
-            return None, f"OAI-PMH error {told.code} {told.message}".strip()
+            return parsed, f"OAI-PMH error {all_told(parsed.errors)}"
         if not parsed.complete:
-            return None, "the answer is cut short"
+            return parsed, "the answer is cut short"
         if request.meta["name"] not in names(parsed):
-            return None, "the answer does not hold the record"
-        return parsed, ""
+            return parsed, "the answer does not hold the record"
+        return parsed, None
 
     def _not_got(self, failure: Failure) -> Requests:
         request = asked_in(failure)

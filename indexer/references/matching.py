@@ -17,7 +17,7 @@ from math import exp, log
 
 import msgspec
 
-from indexer.dedupe.titles import looks_english
+from indexer.dedupe.titles import languages
 from indexer.profiles import Profile
 from indexer.references.evidence import (
     Text,
@@ -156,7 +156,7 @@ def ceiling(profile: Profile, text: Text, work: Profile) -> float:
     )
     title = _TITLE_CEILING
     if work.titles and profile.titles and not title_may_agree(profile, text, work):
-        english = {looks_english(each) for each in (*profile.titles, *work.titles)}
+        english = languages(profile.titles) | languages(work.titles)
         may_differ = len(english) > 1 or (bool(work.container) and not profile.container)
         title = 0.0 if may_differ else WEIGHTS["title_other"]
     return BASE + known + title + _REST_CEILING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -217,3 +218,16 @@ def test_identifiers(inner, named, token, errors):
 def test_an_answer_that_names_no_identifiers_is_none(body):
     with pytest.raises(PageError):
         parse_identifiers(body)
+
+
+@given(st.integers(0, 400), st.integers(0, 60), st.binary(max_size=8))
+def test_damaged_identifiers_are_read_or_refused(place, length, piece):
+    body = (
+        b'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListIdentifiers><header>'
+        b"<identifier>oai:x:1</identifier><datestamp>2024-05-01</datestamp></header>"
+        b"<resumptionToken>next</resumptionToken></ListIdentifiers></OAI-PMH>"
+    )
+    damaged = body[:place] + piece + body[place + length :]
+    with suppress(PageError):
+        for name, _ in parse_identifiers(damaged).named:
+            assert name
