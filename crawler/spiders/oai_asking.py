@@ -99,15 +99,21 @@ class OaiAsking(HarvestSpider):
         def checkpoint(ledger: Ledger) -> dict[str, Any]:
             news = state.news + ledger.new + ledger.updated + ledger.deleted
             rejected = state.rejected + ledger.quarantined - self.harvest.guard.held
-            self._state = after(msgspec.structs.replace(state, news=news, rejected=rejected))
+            self._become(after(msgspec.structs.replace(state, news=news, rejected=rejected)))
             return as_checkpoint(self._state)
 
         self.harvest.commit(page, parsed, checkpoint)
 
     def _move(self, state: ListState) -> None:
         """Go on from another state, without a page."""
+        self._become(state)
+        self.harvest.save(as_checkpoint(self._state))
+
+    def _become(self, state: ListState) -> None:
+        """Stand there from now on; where another look at the set begins, it is of this run."""
+        if state.look != self._state.look:
+            state = msgspec.structs.replace(state, looked_in=self.harvest.run.id)
         self._state = state
-        self.harvest.save(as_checkpoint(state))
 
     def _start_again(self, url: str | None, told: str, state: ListState) -> None:
         window = f"from {state.from_ or 'the beginning'} until {state.until or 'now'}"

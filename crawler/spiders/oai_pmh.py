@@ -128,8 +128,10 @@ class OaiPmhSpider(OneByOne):
         self._state = resumed(checkpoint)
         where = f"set {self._state.set_index + 1}, " if self.definition.sets else ""
         self.harvest.log("info", f"going on after {where}datestamp {self._state.last_datestamp}")
-        if self._state.look == 0:
-            self._watch.know(self.harvest.identifiers_since(checkpoint.began_in))
+        # what an earlier look brought in that same run counts as known too: at worst one look more
+        self._watch.know(
+            self.harvest.identifiers_since(checkpoint.looked_in or checkpoint.began_in)
+        )
 
     def _next(self) -> Request:
         """The next request for the list that the state describes."""

@@ -49,6 +49,7 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     often they went up. ``distinct``, ``size``, ``look`` and ``news`` are of the set: how many records it gave, how many
     its lists said there are, how often it was gone through before, and what this time brought. Of the whole harvest
     are ``total``, ``rejected`` (how many went to quarantine) and ``doubted`` (a set gave less than told, to the end).
+    ``began_in`` and ``looked_in`` are the runs in which the harvest and this time through the set began.
     ``stalled``: the server lived and gave no list, so that the next run goes around what it does not give.
     """
 
@@ -80,6 +81,7 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     response_date: str | None = None
     sets: tuple[str, ...] = ()
     began_in: int = 0
+    looked_in: int = 0
     finished: bool = False
 
     @property

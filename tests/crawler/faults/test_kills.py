@@ -25,10 +25,12 @@ from tests.crawler.faults.server import served
 LONG = int(os.environ.get("EACI_TEST_LONG", "0"))
 FIRST = int(os.environ.get("EACI_TEST_SEED", "0"))
 HARVESTS = 25 * LONG or 1
+# failed once: after a kill, a record that had moved in a second look counted twice, in place of one that was missed
+FOUND = (705,)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(FIRST, FIRST + HARVESTS))
+@pytest.mark.parametrize("seed", sorted({*range(FIRST, FIRST + HARVESTS), *FOUND}))
 def test_a_harvest_killed_again_and_again_ends_as_one_in_peace(tmp_path, seed):
     repository = Repository(seed, size=120)
     expected = expected_state(tmp_path / "expected", repository)
