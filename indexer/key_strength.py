@@ -12,6 +12,12 @@ from schemas.ids import hash63
 ENOUGH = 6
 """What shared keys have to come to: an identifier, a whole title, a place, or two weaker keys of any kind."""
 
+BEGINNING = 6
+"""The strength of a title's beginning: between the telling keys and the weak ones."""
+
+WORDS = 4
+"""The strength of two words of a title, the weakest of the keys of records."""
+
 SEARCH = 3
 """The strength of search keys (:mod:`indexer.references.search_keys`), and of no other: it tells them in a table."""
 
@@ -19,11 +25,12 @@ _STRENGTH = {
     "doi": 15, "edn": 15, "id": 15,  # identifiers
     "t": 12,  # a whole title
     "p": 8, "a": 8,  # host or author, with year or volume and first page
-    "s": 6,  # the beginning of a title
+    "s": BEGINNING,
+    "f": 5, "n": 5,  # a surname with a word of the title, or with another surname and the year
+    # any other kind, as two words of a title ("w"): WORDS
     "x": SEARCH,
     "c": 0,  # grounds of cited-only works: no held work has one
 }  # fmt: skip
-_WEAK = 4  # any other kind: two words of a title, a word and a surname, two surnames and a year
 STRENGTH_BITS = 0b1111
 """The bits of a hashed key that say how telling it is."""
 
@@ -31,7 +38,7 @@ STRENGTH_BITS = 0b1111
 def hashed(keys: Iterable[str]) -> set[int]:
     """Keys as whole numbers of 63 bits, whose lowest four say how telling they are (:func:`strength`)."""
     return {
-        hash63(key) & ~STRENGTH_BITS | _STRENGTH.get(key.partition(":")[0], _WEAK) for key in keys
+        hash63(key) & ~STRENGTH_BITS | _STRENGTH.get(key.partition(":")[0], WORDS) for key in keys
     }
 
 

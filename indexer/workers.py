@@ -7,6 +7,7 @@ of processes, and a kill loses no more than the transaction that was open.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -24,6 +25,9 @@ _WORTH_STARTING = (
     16  # chunks; less is done here sooner than processes have loaded the code, tables and the model
 )
 _WORTH_SENDING = 2  # chunks, to processes that run already
+_NEW_OBJECTS = 50_000
+"""How many new objects let Python look for cycles. Decoded profiles and rows are many and have none: at Python's own
+700, reading a profile took three times as long."""
 
 _PRELOADED = [f"indexer.stages.{name}" for name in ("normalise", "pair", "merge", "match")]
 
@@ -44,7 +48,7 @@ class _Crew:
             # not "fork": the caller may run threads; one clean server loads the code once and forks from there
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(_PRELOADED)
-            self._pool = ProcessPoolExecutor(self.count, context, initializer=_end_with_parent)
+            self._pool = ProcessPoolExecutor(self.count, context, initializer=_begin)
         return self._pool
 
     def close(self) -> None:
@@ -65,9 +69,12 @@ def processes(count: int) -> Iterator[None]:
     """Inside, :func:`spread` may use so many processes; with one it works in this process."""
     crew = _Crew(count) if count > 1 else None
     token = _CREW.set(crew)
+    usual = gc.get_threshold()
+    gc.set_threshold(_NEW_OBJECTS, *usual[1:])
     try:
         yield
     finally:
+        gc.set_threshold(*usual)
         _CREW.reset(token)
         if crew:
             crew.close()
@@ -88,8 +95,10 @@ def spread(
     return chain.from_iterable(crew.pool().map(function, chunks))
 
 
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever: end it."""
+def _begin() -> None:
+    """A worker collects garbage rarely; and if its parent was killed it would wait for work for ever: end it then."""
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_wait_for, args=(parent,), daemon=True).start()

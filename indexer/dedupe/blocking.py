@@ -2,7 +2,8 @@
 
 Each key is cheap, short and prefixed by its type, so that the pipeline can join them in one set pass. Several weak keys
 in different parts of the record make up for whatever one source leaves out or spoils: every word of a title may be
-damaged, only not all at once. A weak key that few share is enough, as is a telling one; common weak keys count in twos.
+damaged, only not all at once. A weak key that few share is enough, as is a telling one; common weak keys count in twos,
+and two words of a title, which parallel titles repeat in each language, in threes or with a key of another kind.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
-from indexer.key_strength import ENOUGH, strength
+from indexer.key_strength import BEGINNING, ENOUGH, WORDS, strength
 from indexer.profiles import Profile
 from indexer.text.folding import skeleton
 
@@ -22,12 +24,14 @@ MAX_BLOCK = 200
 At 200 a block costs at most 19,900 comparisons; true duplicates in it share rarer keys too.
 """
 MAX_WEAK_BLOCK = 100
-"""The same for weak keys, whose blocks fill up as a catalogue grows."""
+"""The same for weak keys and beginnings of titles, whose blocks fill up as a catalogue grows."""
 FEW = 10
 """Where no more profiles share a weak key, it is enough alone.
 
 Measured by ``python -m benchmarks.candidates`` on generated works, against comparing all who share any key.
 """
+FEW_BEGINNINGS = 20
+"""The same for the beginning of a title."""
 
 _TITLES = 4  # parallel titles looked at; more are rare and add keys without adding pairs
 _LONG_WORDS = 4
@@ -44,9 +48,27 @@ def blocking_keys(profile: Profile) -> list[str]:
     return sorted(keys)
 
 
+class Share(NamedTuple):
+    """What sharing a key says: enough where at most ``few`` have it, ``weight`` up to ``most``, and then nothing."""
+
+    few: int
+    most: int
+    weight: int
+
+
+def share_of(key: int) -> Share:
+    """What sharing a hashed key says, by how telling it is."""
+    telling = strength(key)
+    if telling > BEGINNING:
+        return Share(MAX_BLOCK, MAX_BLOCK, ENOUGH)
+    few = FEW_BEGINNINGS if telling == BEGINNING else FEW
+    return Share(few, MAX_WEAK_BLOCK, ENOUGH // 3 if telling == WORDS else 4)
+
+
 def limits(key: int) -> tuple[int, ...]:
     """The sizes of a hashed key's block beyond which sharing it says less; beyond the last one it says nothing."""
-    return (MAX_BLOCK,) if strength(key) >= ENOUGH else (FEW, MAX_WEAK_BLOCK)
+    share = share_of(key)
+    return tuple(sorted({share.few, share.most}))
 
 
 def candidates(keys: Iterable[int], blocks: Mapping[int, Collection[int]]) -> set[int]:
@@ -61,12 +83,17 @@ def candidates(keys: Iterable[int], blocks: Mapping[int, Collection[int]]) -> se
     return {item for item, weight in shared.items() if weight >= ENOUGH}
 
 
+def share_enough(keys: Iterable[int], sizes: Mapping[int, int]) -> bool:
+    """Whether two who share just these keys, with blocks of these sizes, are compared."""
+    return sum(_weight(key, sizes[key]) for key in keys) >= ENOUGH
+
+
 def _weight(key: int, size: int) -> int:
     """What sharing the key says where so many have it."""
-    few, most = limits(key)[0], limits(key)[-1]
-    if size > most:
+    share = share_of(key)
+    if size > share.most:
         return 0
-    return max(strength(key), ENOUGH) if size <= few else strength(key)
+    return ENOUGH if size <= share.few else share.weight
 
 
 def _identifier_keys(profile: Profile) -> Iterator[str]:

@@ -13,8 +13,7 @@ import msgspec
 
 from indexer.dedupe.hosts import meeting_against_journal, same_host
 from indexer.dedupe.people import PeopleMatch, compare_people
-from indexer.dedupe.prepared import prepared
-from indexer.dedupe.titles import TitleMatch, best_case, compare_titles, contained, languages
+from indexer.dedupe.titles import TitleMatch, compare_titles, contained, languages
 from indexer.markers import restricted
 from indexer.profiles import Profile
 
@@ -67,11 +66,11 @@ Row = tuple[float, ...]
 
 _ONLY_CROSS_LANGUAGE = (1.0, *[0.0] * 9)
 _NO_TITLE = TitleMatch(0.0, 0.0, 0.0, 0.0, False, 0)
-_LONG_TITLE = 80  # letters from which a title is as telling as it gets
-_MANY_PEOPLE = 4
-_TRANSLATED = 0.6  # letters that a title shares with its translation at most
+LONG_TITLE = 80  # letters from which a title is as telling as it gets
+MANY_PEOPLE = 4
+TRANSLATED = 0.6  # letters that a title shares with its translation at most
 _SAME_HOST = 0.6
-_YEARS_APART = {0: 1.0, 1: -0.25, 2: -0.5, 3: -0.5}
+YEARS_APART = {0: 1.0, 1: -0.25, 2: -0.5, 3: -0.5}
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
@@ -114,31 +113,15 @@ def features(left: Profile, right: Profile, seen: Evidence) -> dict[str, float]:
     return {name: value for name, value in zip(NAMES, row, strict=True) if value}
 
 
-def best_rows(left: Profile, right: Profile, people: PeopleMatch) -> list[Row]:
-    """What :func:`features` could be at best, as rows in the order of :data:`NAMES`, and the people as they are.
-
-    One row for each two titles that the comparison may go by: of these only the likeness of their letters and their
-    lengths are known, and whatever else it takes the words for is set to what speaks for the pair the most.
-    """
-    first_page = _agreement(left.first_page, right.first_page)
-    others = _other_features(left, right, people, first_page)
-    titles = [best_case(a, b) for a in prepared(left).joined for b in prepared(right).joined]
-    inside = float(bool(titles))
-    return [
-        (
-            *_title_features(
-                Evidence(title, inside, people, _is_cross_language(left, right, title)), first_page
-            ),
-            *others,
-        )
-        for title in titles or [_NO_TITLE]
-    ]
+def other_features(left: Profile, right: Profile, people: PeopleMatch) -> Row:
+    """The features that do not depend on the titles' words: the last of :data:`NAMES`, in their order."""
+    return _other_features(left, right, people, _agreement(left.first_page, right.first_page))
 
 
 def _is_cross_language(left: Profile, right: Profile, title: TitleMatch) -> bool:
     return (
         title.length > 0
-        and title.similarity < _TRANSLATED
+        and title.similarity < TRANSLATED
         and languages(left.titles).isdisjoint(languages(right.titles))
     )
 
@@ -158,7 +141,7 @@ def _title_features(seen: Evidence, first_page: float) -> Row:
         title.extra * (not title.prefix),
         title.slips,
         seen.contained,
-        min(1.0, title.length / _LONG_TITLE),
+        min(1.0, title.length / LONG_TITLE),
     )
 
 
@@ -168,7 +151,7 @@ def _other_features(left: Profile, right: Profile, people: PeopleMatch, first_pa
     return (
         float(people.known),
         people.share,
-        min(1.0, people.share * fewer / _MANY_PEOPLE),
+        min(1.0, people.share * fewer / MANY_PEOPLE),
         people.first,
         people.missing,
         float(restricted(left.titles) != restricted(right.titles)),
@@ -194,7 +177,7 @@ def _year(left: int | None, right: int | None) -> float:
     """1 for the same year, down to −1 for four years apart; a year apart may be online first."""
     if left is None or right is None:
         return 0.0
-    return _YEARS_APART.get(abs(left - right), -1.0)
+    return YEARS_APART.get(abs(left - right), -1.0)
 
 
 def _place(left: Profile, right: Profile, host: float) -> float:

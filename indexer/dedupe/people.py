@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 from indexer.profiles import NameKey
 from indexer.text.names import Agreement, compare_names
 
-_COMPARED = 12  # of long lists the first people decide
+MOST_COMPARED = 12  # of long lists the first people decide
 _SIMILAR_FAMILY = 0.8  # a slip in a family name, judged only where the initials agree
 
 Person = tuple[NameKey, ...]
@@ -31,7 +31,7 @@ class PeopleMatch(msgspec.Struct, frozen=True):
 
 def compare_people(left: People, right: People) -> PeopleMatch:
     """How two lists of people agree; the order of the two does not matter."""
-    left, right = left[:_COMPARED], right[:_COMPARED]
+    left, right = left[:MOST_COMPARED], right[:MOST_COMPARED]
     if not left or not right:
         return PeopleMatch()
     if (len(left), _family(left)) > (len(right), _family(right)):

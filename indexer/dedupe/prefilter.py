@@ -7,17 +7,18 @@ otherwise (translated titles); so are titles that are merely similar if no autho
 
 from __future__ import annotations
 
-from rapidfuzz.distance import Indel
+from functools import lru_cache
+from itertools import chain
 
-from indexer.dedupe.prepared import Prepared, prepared
-from indexer.dedupe.translated import same_issue
+import numpy as np
+
+from indexer.dedupe.side_by_side import Mask, Pairs, side_by_side
 from indexer.profiles import Profile
 
 _LETTERS, _WORDS = 0.6, 0.5
 """Shares of letters and of words (of the title with fewer) from which titles have something in common."""
 _LETTERS_OF_OTHERS, _WORDS_OF_OTHERS = 0.8, 0.9
 """The same if both sides name their people and share none."""
-_ROUNDING = 1e-9  # of what two lengths allow at best
 
 
 def worth_comparing(left: Profile, right: Profile) -> bool:
@@ -26,24 +27,26 @@ def worth_comparing(left: Profile, right: Profile) -> bool:
     False only if :func:`indexer.dedupe.scoring.compare` would score below its review threshold; the share of labelled
     duplicates for which that fails is measured by ``python -m benchmarks.dedupe_speed``.
     """
-    one, other = prepared(left), prepared(right)
-    if not (one.words and other.words) or not one.identifiers.isdisjoint(other.identifiers):
-        return True
-    if left.first_page and left.first_page == right.first_page:
-        return True
-    acquainted = not one.families.isdisjoint(other.families)
-    if acquainted and same_issue(left, right):
-        return True
-    strangers = bool(one.families and other.families) and not acquainted
-    letters, words = (_LETTERS_OF_OTHERS, _WORDS_OF_OTHERS) if strangers else (_LETTERS, _WORDS)
-    shared = len(one.words & other.words) / min(len(one.words), len(other.words))
-    return shared >= words or _alike(one, other, letters)
+    return bool(all_worth_comparing(side_by_side([(left, right)]))[0])
 
 
-def _alike(one: Prepared, other: Prepared, letters: float) -> bool:
-    return any(
-        Indel.normalized_similarity(a, b, score_cutoff=letters) > 0
-        for a in one.joined
-        for b in other.joined
-        if 2 * min(len(a), len(b)) > (letters - _ROUNDING) * (len(a) + len(b))
-    )
+def all_worth_comparing(pairs: Pairs) -> Mask:
+    """The same for each of many pairs."""
+    untitled = (pairs.one.titles == 0) | (pairs.other.titles == 0)
+    neighbours = pairs.same("volume") & pairs.same("issue") & pairs.same("year")
+    strangers = (pairs.one.people > 0) & (pairs.other.people > 0) & ~pairs.acquainted
+    likeness = np.zeros(len(pairs.place))
+    np.maximum.at(likeness, pairs.titles.pair, pairs.titles.likeness)
+    found: Mask = untitled | pairs.sharing_identifiers() | pairs.same("first_page")
+    found |= pairs.acquainted & neighbours
+    found |= likeness >= np.where(strangers, _LETTERS_OF_OTHERS, _LETTERS)
+    for each in np.flatnonzero(~found).tolist():
+        mine, yours = (_words(side[each].profile.titles) for side in (pairs.left, pairs.right))
+        wanted = _WORDS_OF_OTHERS if strangers[each] else _WORDS
+        found[each] = len(mine & yours) >= wanted * min(len(mine), len(yours))
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _words(titles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(chain.from_iterable(map(str.split, titles)))

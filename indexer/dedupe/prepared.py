@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Generic, NamedTuple, TypeVar
+
 import msgspec
 
 from indexer.profiles import Profile
@@ -10,19 +13,43 @@ from indexer.text.folding import skeleton
 _REMEMBERED = 20_000
 _memory: dict[int, Prepared] = {}
 
+_NONE: frozenset[tuple[str, str]] = frozenset()
+
+T = TypeVar("T")
+
+
+class Traits(NamedTuple, Generic[T]):
+    """What a profile says, as numbers; of several profiles, as columns of numbers.
+
+    Texts are codes: equal if the texts are (within one process), 0 for what the profile does not say.
+    """
+
+    year: T
+    first_page: T
+    last_page: T
+    volume: T
+    issue: T
+    numerals: T
+    container: T  # how many, and so on to the end
+    publisher: T
+    issn: T
+    people: T
+    titles: T
+    identifiers: T
+
 
 class Prepared(msgspec.Struct, frozen=True, gc=False):
     """A profile ready to be compared.
 
-    ``joined``: the titles without spaces. ``words``: the words of all titles. ``families``: consonants of the family
-    names of all people, in every form. ``identifiers``: DOI, EDN and others, typed.
+    ``joined``: the titles without spaces. ``families``: consonants of the family names of all people, in every form.
+    ``identifiers``: DOI, EDN and others, typed.
     """
 
     profile: Profile
     joined: tuple[str, ...]
-    words: frozenset[str]
     families: frozenset[str]
     identifiers: frozenset[tuple[str, str]]
+    traits: Traits[int]
 
 
 def prepared(profile: Profile) -> Prepared:
@@ -37,14 +64,37 @@ def prepared(profile: Profile) -> Prepared:
 
 
 def _prepare(profile: Profile) -> Prepared:
+    identifiers = _identifiers(profile) if profile.doi or profile.edn or profile.ids else _NONE
     return Prepared(
         profile=profile,
-        joined=tuple(title.replace(" ", "") for title in profile.titles),
-        words=frozenset().union(*map(str.split, profile.titles)),
-        families=frozenset(skeleton(key.family) for person in profile.people for key in person),
-        identifiers=frozenset(
-            (kind, value)
-            for kind, values in (("doi", profile.doi), ("edn", profile.edn), ("id", profile.ids))
-            for value in values
-        ),
+        joined=tuple([title.replace(" ", "") for title in profile.titles]),
+        families=frozenset([skeleton(key.family) for person in profile.people for key in person]),
+        identifiers=identifiers,
+        traits=_traits(profile, len(identifiers)),
     )
+
+
+def _identifiers(profile: Profile) -> frozenset[tuple[str, str]]:
+    kinds = (("doi", profile.doi), ("edn", profile.edn), ("id", profile.ids))
+    return frozenset((kind, value) for kind, values in kinds for value in values)
+
+
+def _traits(profile: Profile, identifiers: int) -> Traits[int]:
+    return Traits(
+        year=profile.year or 0,
+        first_page=_code(profile.first_page),
+        last_page=_code(profile.last_page),
+        volume=_code(profile.volume),
+        issue=_code(profile.issue),
+        numerals=_code(frozenset(profile.numerals)),
+        container=len(profile.container),
+        publisher=len(profile.publisher),
+        issn=len(profile.issn),
+        people=len(profile.people),
+        titles=len(profile.titles),
+        identifiers=identifiers,
+    )
+
+
+def _code(value: Hashable) -> int:
+    return hash(value) if value else 0

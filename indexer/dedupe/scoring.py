@@ -7,17 +7,19 @@ and how well it does on what it never saw). No labelled set has identifiers, so 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import log
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from indexer.dedupe.features import NAMES, Evidence, Row, best_rows, evidence, features
+from indexer.dedupe.best_case import highest, maybe_translated
+from indexer.dedupe.features import NAMES, Evidence, evidence, features, other_features
 from indexer.dedupe.forest import shipped_forest
 from indexer.dedupe.model import probability, shipped_model
 from indexer.dedupe.people import PeopleMatch, compare_people
-from indexer.dedupe.prefilter import worth_comparing
+from indexer.dedupe.prefilter import all_worth_comparing, worth_comparing
+from indexer.dedupe.side_by_side import Array, Pairs, side_by_side
 from indexer.dedupe.translated import translated_score
 from indexer.profiles import Profile
 
@@ -71,18 +73,18 @@ def compare(left: Profile, right: Profile) -> Comparison:
 def compare_all(pairs: Sequence[Pair], *, least: float) -> list[Comparison | None]:
     """What :func:`compare` gives for each pair, to the last bit; None for what scores below ``least``, more than 0.
 
-    Many pairs at once are cheaper by far, and those that would score below even if the words of their titles agreed
-    as well as they can are not compared in full.
+    Many pairs at once are cheaper by far, and those that would score below even if what is costly to know agreed as
+    well as it can are not compared in full.
     """
     found: list[Comparison | None] = [None] * len(pairs)
-    for place, comparison in _in_full(_hopeful(list(_candidates(pairs)), least)):
+    for place, comparison in _in_full(_hopeful(side_by_side(pairs), least)):
         if comparison.score >= least:
             found[place] = comparison
     return found
 
 
 class _Candidate(NamedTuple):
-    """A pair that is worth comparing, by its place among all pairs, and how the people agree."""
+    """A pair that may score enough, by its place among all pairs, and how the people agree."""
 
     place: int
     left: Profile
@@ -90,27 +92,23 @@ class _Candidate(NamedTuple):
     people: PeopleMatch
 
 
-def _candidates(pairs: Sequence[Pair]) -> Iterator[_Candidate]:
-    for place, (left, right) in enumerate(pairs):
-        if worth_comparing(left, right):
-            yield _Candidate(place, left, right, compare_people(left.people, right.people))
-
-
-def _hopeful(candidates: Sequence[_Candidate], least: float) -> list[_Candidate]:
-    """Those that may score so much."""
-    rows: list[Row] = []
-    owners: list[int] = []
-    for number, each in enumerate(candidates):
-        best = best_rows(each.left, each.right, each.people)
-        rows += best
-        owners += [number] * len(best)
-    highest = np.full(len(candidates), -np.inf)
-    np.maximum.at(highest, owners, _log_odds(rows))
+def _hopeful(pairs: Pairs, least: float) -> list[_Candidate]:
+    """Those that may score so much: first by what costs next to nothing to know, then with the people and the hosts."""
+    enough = log(least / (1 - least)) - _SLACK
+    pairs = pairs.only(all_worth_comparing(pairs))
+    pairs = pairs.only(
+        (highest(pairs) >= enough) | pairs.sharing_identifiers() | maybe_translated(pairs)
+    )
+    left, right = ([each.profile for each in side] for side in (pairs.left, pairs.right))
+    people = [compare_people(a.people, b.people) for a, b in zip(left, right, strict=True)]
+    candidates = list(map(_Candidate, pairs.place.tolist(), left, right, people))
+    others = [other_features(each.left, each.right, each.people) for each in candidates]
+    kept = (highest(pairs, others) >= enough) | pairs.sharing_identifiers()
+    translated = maybe_translated(pairs)
     return [
         each
-        for each, odds in zip(candidates, (highest + _SLACK).tolist(), strict=True)
-        if probability(odds + _added(_identifiers(each.left, each.right))) >= least
-        or translated_score(each.left, each.right, each.people) >= least
+        for each, is_kept, other in zip(candidates, kept, translated, strict=True)
+        if is_kept or (other and translated_score(each.left, each.right, each.people) >= least)
     ]
 
 
@@ -124,7 +122,7 @@ def _in_full(candidates: Sequence[_Candidate]) -> Iterator[tuple[int, Comparison
         yield each.place, _comparison(each.left, each.right, its_evidence, its_values, odds)
 
 
-def _log_odds(rows: Sequence[Row]) -> NDArray[np.float64]:
+def _log_odds(rows: Sequence[Sequence[float]]) -> Array:
     return shipped_forest().log_odds(np.array(rows, dtype=np.float64).reshape(-1, len(NAMES)))
 
 

@@ -66,12 +66,6 @@ def compare_titles(left: str, right: str) -> TitleMatch:
     )
 
 
-def best_case(left: str, right: str) -> TitleMatch:
-    """The best that :func:`compare_titles` could find in titles (given without spaces), the likeness as it is."""
-    likeness = Indel.normalized_similarity(left, right)
-    return TitleMatch(likeness, 0.0, 0.0, 0.0, True, min(len(left), len(right)))
-
-
 @lru_cache(maxsize=65536)
 def contained(left: str, right: str) -> float:
     """How well the letters of the shorter title are found in one piece of the longer one, 0..1.

@@ -1,8 +1,8 @@
 """Key tables: which items share a blocking key. One place cuts oversized blocks, so that all stages cut alike.
 
 A block beyond the limit says too little and is passed over. What sharing a key says depends on the key and on the size
-of its block alone; when a change makes a block cross a limit, all its members are worked on again, so that increments
-and rebuilds agree.
+of its block alone; when a change makes a block cross a limit, what depends on that is worked on again, so that
+increments and rebuilds agree.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from indexer.dedupe.blocking import MAX_BLOCK, candidates, limits
 from indexer.key_strength import SEARCH, hashed, strength
 
 __all__ = [
-    "RECORD_KEYS", "REFERENCE_KEYS", "WORK_KEYS", "KeyTable", "Keys", "all_members", "hashed", "keys_of", "members",
-    "oversized", "replace", "sharing", "without_search", "write",
+    "RECORD_KEYS", "REFERENCE_KEYS", "WORK_KEYS", "Crossing", "KeyTable", "Keys", "all_members", "hashed", "keys_of",
+    "members", "oversized", "replace", "sharing", "sizes_of", "without_search", "write",
 ]  # fmt: skip
 
 Keys = dict[int, set[int]]
@@ -62,6 +62,13 @@ class KeyTable(NamedTuple):
         for key in sorted(keys):
             apart[self.limits(key)[-1]].append(key)
         yield from apart.items()
+
+
+class Crossing(NamedTuple):
+    """Keys whose blocks cross a limit: by growing, so that sharing them says less now, or by shrinking."""
+
+    grown: set[int]
+    shrunk: set[int]
 
 
 def _one_limit(_key: int) -> tuple[int, ...]:
@@ -126,7 +133,7 @@ def sharing(connection: Connection, items: Collection[int]) -> Keys:
     return {item: candidates(mine, blocks) - {item} for item, mine in own.items()}
 
 
-def replace(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> set[int]:
+def replace(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> Crossing:
     """Write the new keys of items; return the keys whose block crosses the limit by that."""
     gone, come = _minus(before, after), _minus(after, before)
     growth = Counter(chain.from_iterable(come.values()))
@@ -148,24 +155,26 @@ def _minus(one: Keys, other: Keys) -> Keys:
     return {item: keys for item, keys in different if keys}
 
 
-def _crossing(connection: Connection, where: KeyTable, growth: Mapping[int, int]) -> set[int]:
+def _crossing(connection: Connection, where: KeyTable, growth: Mapping[int, int]) -> Crossing:
     """The keys whose block will cross a limit when it grows by so many."""
     changing = sorted(key for key, by in growth.items() if by)
     furthest = max((abs(growth[key]) for key in changing), default=0)
-    sizes = _sizes(connection, where, changing, up_to=MAX_BLOCK + furthest)
-    return {key for key in changing if _crosses(where.limits(key), sizes[key], growth[key])}
+    sizes = sizes_of(connection, where, changing, up_to=MAX_BLOCK + furthest)
+    found = {key for key in changing if _crosses(where.limits(key), sizes[key], growth[key])}
+    grown = {key for key in found if growth[key] > 0}
+    return Crossing(grown, found - grown)
 
 
 def _crosses(sizes: Sequence[int], before: int, growth: int) -> bool:
     return bisect_left(sizes, before) != bisect_left(sizes, before + growth)
 
 
-def _sizes(
-    connection: Connection, where: KeyTable, keys: Sequence[int], *, up_to: int
+def sizes_of(
+    connection: Connection, where: KeyTable, keys: Collection[int], *, up_to: int = MAX_BLOCK
 ) -> dict[int, int]:
     """How many have each key. A block is not read further than ``up_to`` and one more."""
     found: dict[int, int] = {}
-    for chunk in dialect.chunks(keys):
+    for chunk in dialect.chunks(sorted(keys)):
         wanted = dialect.listed(connection, chunk)
         block = select(where.key).where(where.key == wanted.c.value).limit(up_to + 1)
         size = select(func.count()).select_from(block.correlate(wanted).subquery())

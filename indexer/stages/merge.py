@@ -172,6 +172,6 @@ def _write_keys(
     before = keys.keys_of(connection, keys.WORK_KEYS, items)
     after = {each.number: each.keys for each in written}
     put_concerned(connection, compared_anew)
-    crossed = keys.replace(connection, keys.WORK_KEYS, before, after)
+    grown, shrunk = keys.replace(connection, keys.WORK_KEYS, before, after)
     put_concerned(connection, compared_anew)
-    put_having(connection, crossed)
+    put_having(connection, grown | shrunk)

@@ -17,6 +17,7 @@ from indexer.profiles import Profile
 from indexer.references.derive import DerivedReference, derive_lists
 from indexer.stages import keys
 from indexer.stages.match import put_citing
+from indexer.stages.pair import drop_parted
 from schemas import HarvestedRecord
 
 _CHUNK = 16  # records; with their references about a tenth of a second of work
@@ -101,8 +102,9 @@ def _forget(connection: Connection, gone: Collection[int]) -> None:
 
 def _replace_keys(connection: Connection, items: Sequence[int], after: keys.Keys) -> None:
     before = keys.keys_of(connection, keys.RECORD_KEYS, items)
-    crossed = keys.replace(connection, keys.RECORD_KEYS, before, after)
-    tasks.put(connection, "pair", keys.all_members(connection, keys.RECORD_KEYS, crossed))
+    grown, shrunk = keys.replace(connection, keys.RECORD_KEYS, before, after)
+    drop_parted(connection, grown)
+    tasks.put(connection, "pair", keys.all_members(connection, keys.RECORD_KEYS, shrunk))
 
 
 def _replace_references(

@@ -7,20 +7,19 @@ from itertools import chain
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from catalogue import dialect, tasks
-from catalogue.tables import pair, profile
+from catalogue.tables import pair, profile, record_key
 from indexer import workers
+from indexer.dedupe.blocking import share_enough
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare_all
 from indexer.profiles import Profile, decoded
 from indexer.stages import keys
 
 Pair = tuple[int, int]
 
-_TOGETHER = (
-    1000  # pairs; some hundredths of a second of work, against one of sending their profiles
-)
+_TOGETHER = 2000  # pairs; a tenth of a second of work
 
 
 class Compared(NamedTuple):
@@ -47,7 +46,7 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     A pair with a record that waits for this stage too is left to that record's turn, so each is compared once.
     """
     sharing = keys.sharing(connection, items)
-    later = tasks.revisions(connection, "pair", set().union(*sharing.values())).keys() - set(items)
+    later = _later(connection, sharing)
     candidates = [
         [(min(one, other), max(one, other)) for other in sorted(others - later)]
         for one, others in sorted(_once(sharing).items())
@@ -65,6 +64,39 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     _delete(connection, gone)
     dialect.upsert(connection, pair, [after[both]._asdict() for both in sorted(changed)])
     tasks.put(connection, "cluster", {*items, *chain.from_iterable(changed | gone)})
+
+
+def drop_parted(connection: Connection, grown: Collection[int]) -> None:
+    """Drop kept pairs that no longer share enough, now that so many more have these keys.
+
+    A block that grows can only part pairs. Comparing all its members anew would come to the same, and let an addition
+    cost far more than its share.
+    """
+    both = _inside(connection, grown)
+    own = keys.keys_of(connection, keys.RECORD_KEYS, {*chain.from_iterable(both)})
+    shared = {(left, right): own[left] & own[right] for left, right in both}
+    sizes = keys.sizes_of(connection, keys.RECORD_KEYS, set().union(*shared.values()))
+    parted = [each for each, common in shared.items() if not share_enough(common, sizes)]
+    _delete(connection, parted)
+    tasks.put(connection, "cluster", chain.from_iterable(parted))
+
+
+def _inside(connection: Connection, of_keys: Collection[int]) -> set[Pair]:
+    """The kept pairs of which both records have one of the keys."""
+    one, other = record_key.alias("one"), record_key.alias("other")
+    query = (
+        select(pair.c.left_id, pair.c.right_id)
+        .join(one, one.c.record_id == pair.c.left_id)
+        .join(other, and_(other.c.key == one.c.key, other.c.record_id == pair.c.right_id))
+    )
+    return {(row[0], row[1]) for row in tasks.rows_in(connection, query, one.c.key, of_keys)}
+
+
+def _later(connection: Connection, sharing: keys.Keys) -> set[int]:
+    """Those who share enough with one of the items and wait for a later turn: turns come in ascending order."""
+    last = max(sharing, default=0)
+    beyond = {other for others in sharing.values() for other in others if other > last}
+    return set(tasks.revisions(connection, "pair", beyond))
 
 
 def compare_bundles(bundles: Sequence[Bundle]) -> list[list[Compared]]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.dedupe.blocking import FEW, MAX_BLOCK, MAX_WEAK_BLOCK, candidates
+from indexer.dedupe.blocking import (
+    FEW,
+    FEW_BEGINNINGS,
+    MAX_BLOCK,
+    MAX_WEAK_BLOCK,
+    candidates,
+    share_enough,
+)
 from indexer.key_strength import hashed
 
 
@@ -14,7 +21,8 @@ def number(key: str) -> int:
 
 
 DOI, PLACE, START = map(number, ("doi:10.1/x", "p:host:v1:5", "s:abc"))
-WORDS, OTHER_WORDS, PEOPLE = map(number, ("w:abc:def", "w:abc:ghi", "n:abc:def:e990"))
+WORDS, OTHER_WORDS, THIRD_WORDS = map(number, ("w:abc:def", "w:abc:ghi", "w:def:ghi"))
+PEOPLE, WRITER = map(number, ("n:abc:def:e990", "f:abc:def"))
 TWO = frozenset({7, 8})
 
 
@@ -29,10 +37,16 @@ def crowd(size: int) -> set[int]:
         ({DOI: MAX_BLOCK}, True),
         ({DOI: MAX_BLOCK + 1}, False),
         ({PLACE: MAX_BLOCK}, True),
-        ({START: MAX_BLOCK}, True),
+        ({START: FEW_BEGINNINGS}, True),
+        ({START: FEW_BEGINNINGS + 1}, False),
+        ({START: MAX_WEAK_BLOCK, WORDS: MAX_WEAK_BLOCK}, True),
+        ({START: MAX_WEAK_BLOCK + 1, WORDS: MAX_WEAK_BLOCK}, False),
         ({WORDS: FEW}, True),
         ({WORDS: FEW + 1}, False),
-        ({WORDS: MAX_WEAK_BLOCK, OTHER_WORDS: MAX_WEAK_BLOCK}, True),
+        ({WORDS: MAX_WEAK_BLOCK, OTHER_WORDS: MAX_WEAK_BLOCK}, False),
+        ({WORDS: FEW + 1, OTHER_WORDS: FEW + 1, THIRD_WORDS: MAX_WEAK_BLOCK}, True),
+        ({PEOPLE: FEW + 1, WRITER: MAX_WEAK_BLOCK}, True),
+        ({PEOPLE: FEW + 1}, False),
         ({WORDS: MAX_WEAK_BLOCK, PEOPLE: FEW + 1}, True),
         ({WORDS: MAX_WEAK_BLOCK + 1, OTHER_WORDS: MAX_WEAK_BLOCK}, False),
         ({WORDS: MAX_WEAK_BLOCK + 1, PEOPLE: FEW}, True),
@@ -41,6 +55,7 @@ def crowd(size: int) -> set[int]:
 def test_what_two_have_to_share(blocks: dict[int, int], compared: bool) -> None:
     members = {key: crowd(size) for key, size in blocks.items()}
     assert (8 in candidates(blocks, members)) is compared
+    assert share_enough(blocks, blocks) is compared
 
 
 def test_keys_without_a_block_say_nothing() -> None:

@@ -11,7 +11,7 @@ from catalogue.tables import record_key
 from indexer.dedupe.blocking import FEW, MAX_BLOCK, MAX_WEAK_BLOCK
 from indexer.stages import keys
 
-_WEAK, _TELLING = 4, 15  # hashed keys: their lowest bits are their strength
+_WEAK, _TELLING = 5, 15  # hashed keys: their lowest bits are their strength
 _LARGE = 2**62  # beyond what a floating-point number holds
 
 
@@ -42,18 +42,30 @@ def test_a_block_is_named_when_it_crosses_a_limit_either_way(
     steady = {item: {_WEAK + 16} for item in range(5)}
     with writing(engine) as connection:
         keys.replace(connection, keys.RECORD_KEYS, {}, full)
-        assert keys.replace(connection, keys.RECORD_KEYS, {}, {limit: {key}} | steady) == {key}
-        assert keys.replace(connection, keys.RECORD_KEYS, {}, {limit + 1: {key}}) == set()
-        assert keys.replace(connection, keys.RECORD_KEYS, {0: {key}}, {0: {key + 32}}) == set()
-        assert keys.replace(connection, keys.RECORD_KEYS, {1: {key}}, {}) == {key}
-        assert keys.replace(connection, keys.RECORD_KEYS, {}, {1: {key}, -1: {key}}) == {key}
+        assert keys.replace(connection, keys.RECORD_KEYS, {}, {limit: {key}} | steady) == (
+            {key},
+            set(),
+        )
+        assert keys.replace(connection, keys.RECORD_KEYS, {}, {limit + 1: {key}}) == (set(), set())
+        assert keys.replace(connection, keys.RECORD_KEYS, {0: {key}}, {0: {key + 32}}) == (
+            set(),
+            set(),
+        )
+        assert keys.replace(connection, keys.RECORD_KEYS, {1: {key}}, {}) == (set(), {key})
+        assert keys.replace(connection, keys.RECORD_KEYS, {}, {1: {key}, -1: {key}}) == (
+            {key},
+            set(),
+        )
 
 
 def test_works_are_passed_over_at_one_size_whatever_the_key(engine: Engine) -> None:
     full = {item: {_WEAK} for item in range(MAX_BLOCK)}
     with writing(engine) as connection:
-        assert keys.replace(connection, keys.WORK_KEYS, {}, full) == set()
-        assert keys.replace(connection, keys.WORK_KEYS, {}, {MAX_BLOCK: {_WEAK}}) == {_WEAK}
+        assert keys.replace(connection, keys.WORK_KEYS, {}, full) == (set(), set())
+        assert keys.replace(connection, keys.WORK_KEYS, {}, {MAX_BLOCK: {_WEAK}}) == (
+            {_WEAK},
+            set(),
+        )
         assert keys.oversized(connection, keys.WORK_KEYS, [_WEAK, _TELLING]) == {_WEAK}
 
 

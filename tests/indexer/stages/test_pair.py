@@ -12,6 +12,7 @@ from catalogue.settings import Settings
 from catalogue.state import state_hashes
 from catalogue.tables import pair, profile, record
 from indexer import pipeline, workers
+from indexer.dedupe import blocking
 from indexer.pipeline import index
 from indexer.stages import cluster, merge
 from indexer.stages import pair as pair_stage
@@ -99,6 +100,43 @@ def test_a_record_compared_anew_keeps_pairs_that_wait_for_the_other(
         tasks.put(connection, "pair", [right])
         pair_stage.run(connection, [left])
         assert set(connection.execute(select(pair.c.left_id, pair.c.right_id)).all()) == before
+
+
+def test_a_block_that_grows_parts_pairs_and_nobody_else_is_compared_anew(
+    engine: Engine, harvest: Harvest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """generated: two share just two words of their titles and a surname with one, until others have these too."""
+
+    def titled(name: str, title: str, author: str, year: int) -> HarvestedRecord:
+        return HarvestedRecord(
+            identifier=name,
+            titles=(LocalizedText(title, "ru"),),
+            contributors=(Contributor(names=(PersonName(literal=author),)),),
+            year=year,
+        )
+
+    monkeypatch.setattr(blocking, "FEW", 2)
+    monkeypatch.setattr(blocking, "MAX_WEAK_BLOCK", 2)
+    first = titled("1", "Пастбища: орошение полупустынь Прикаспия", "Умаров И.", 2001)
+    second = titled("2", "К вопросу: орошение полупустынь Прикаспия", "Умаров И.", 2001)
+    others = [
+        titled(
+            f"o{n}", f"Обводнение {word}: орошение полупустынь Прикаспия", "Умаров И.", 1950 + 9 * n
+        )
+        for n, word in enumerate(("степей", "долин", "холмов"))
+    ]
+    harvest([first, second], source="one")
+    drain(engine, "normalise", "pair", "cluster")
+    with reading(engine) as connection:
+        assert len(connection.execute(select(pair)).all()) == 1
+    harvest(others, source="one")
+    drain(engine, "normalise")
+    with reading(engine) as connection:
+        ids = {row.identifier: row.id for row in connection.execute(select(record))}
+        assert connection.execute(select(pair)).all() == []
+        assert tasks.waiting(connection)["cluster"] == 2
+        waiting = tasks.revisions(connection, "pair", ids.values())
+    assert set(waiting) == {ids[f"o{n}"] for n in range(3)}
 
 
 def test_one_look_at_a_component_is_enough_for_all_who_wait(

@@ -50,11 +50,13 @@ def reference_keys(engine: Engine) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("few", [1, 2])
 def test_small_limits_are_crossed_and_the_end_is_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, seed: int
 ) -> None:
-    monkeypatch.setattr(keys, "MAX_BLOCK", 3)
-    for name, size in (("FEW", 1), ("MAX_WEAK_BLOCK", 2), ("MAX_BLOCK", 3)):
+    limits = {"FEW": few, "FEW_BEGINNINGS": few, "MAX_WEAK_BLOCK": few + 1, "MAX_BLOCK": few + 2}
+    monkeypatch.setattr(keys, "MAX_BLOCK", limits["MAX_BLOCK"])
+    for name, size in limits.items():
         monkeypatch.setattr(blocking, name, size)
     monkeypatch.setattr(candidates, "MOST", 2)
     chance = random.Random(f"limits {seed}")
