@@ -205,6 +205,7 @@ profile = Table(
     metadata,
     Column("record_id", _RowId, primary_key=True, autoincrement=False),
     Column("body", LargeBinary, nullable=False),
+    Column("year", Integer),  # as in the body, for those who only look at the year
     Column("work", BigInteger, index=True),  # the work that holds the record now
 )
 

@@ -3,7 +3,8 @@
 Each key is cheap, short and prefixed by its type, so that the pipeline can join them in one set pass. Several weak keys
 in different parts of the record make up for whatever one source leaves out or spoils: every word of a title may be
 damaged, only not all at once. A weak key that few share is enough, as is a telling one; common weak keys count in twos,
-and two words of a title, which parallel titles repeat in each language, in threes or with a key of another kind.
+and two words of a title, which parallel titles repeat in each language, in threes or with a key of another kind. Who
+shares no telling key is compared only if the years agree, roughly.
 """
 
 from __future__ import annotations
@@ -32,6 +33,13 @@ Measured by ``python -m benchmarks.candidates`` on generated works, against comp
 """
 FEW_BEGINNINGS = 20
 """The same for the beginning of a title."""
+
+YEARS_APART = 3
+"""How far apart the years of two may be who share weak keys only.
+
+Measured in the same way: of 12.3 candidates a record among 100,000 generated works 5.1 were left, with the same recall;
+of the true pairs of DBLP–Scholar and of Cora .0015 were lost.
+"""
 
 _TITLES = 4  # parallel titles looked at; more are rare and add keys without adding pairs
 _LONG_WORDS = 4
@@ -71,21 +79,46 @@ def limits(key: int) -> tuple[int, ...]:
     return tuple(sorted({share.few, share.most}))
 
 
-def candidates(keys: Iterable[int], blocks: Mapping[int, Collection[int]]) -> set[int]:
-    """Who shares enough of these hashed keys to be compared; ``blocks``: who has a key, as a whole or not at all."""
+class Sharing(NamedTuple):
+    """Who shares a telling key, and who shares enough, but weak keys only."""
+
+    telling: set[int]
+    weak: set[int]
+
+    def near(self, year: int | None, years: Mapping[int, int | None]) -> set[int]:
+        """Those of them to compare with one of this year; ``years``: of each that shares weak keys only."""
+        return self.telling | {item for item in self.weak if near(year, years[item])}
+
+
+def near(year: int | None, other: int | None) -> bool:
+    """Whether two years may be those of one publication, as far as weak keys are to be believed."""
+    return year is None or other is None or abs(year - other) <= YEARS_APART
+
+
+def candidates(keys: Iterable[int], blocks: Mapping[int, Collection[int]]) -> Sharing:
+    """Who shares enough of these hashed keys; ``blocks``: who has a key, as a whole or not at all."""
+    telling: set[int] = set()
     shared: defaultdict[int, int] = defaultdict(int)
     for key in keys:
         block = blocks.get(key, ())
         weight = _weight(key, len(block))
-        if weight:
+        if weight and strength(key) > BEGINNING:
+            telling.update(block)
+        elif weight:
             for item in block:
                 shared[item] += weight
-    return {item for item, weight in shared.items() if weight >= ENOUGH}
+    return Sharing(
+        telling,
+        {item for item, weight in shared.items() if weight >= ENOUGH and item not in telling},
+    )
 
 
-def share_enough(keys: Iterable[int], sizes: Mapping[int, int]) -> bool:
+def share_enough(keys: Iterable[int], sizes: Mapping[int, int], *, years_near: bool) -> bool:
     """Whether two who share just these keys, with blocks of these sizes, are compared."""
-    return sum(_weight(key, sizes[key]) for key in keys) >= ENOUGH
+    weights = [(_weight(key, sizes[key]), key) for key in keys]
+    if any(weight and strength(key) > BEGINNING for weight, key in weights):
+        return True
+    return years_near and sum(weight for weight, _ in weights) >= ENOUGH
 
 
 def _weight(key: int, size: int) -> int:

@@ -67,10 +67,11 @@ def read_dedupe_set(folder: Path) -> DedupeSet:
 def candidates(profiles: Sequence[Profile]) -> set[Pair]:
     """The pairs that share enough blocking keys."""
     keys, blocks = keys_and_blocks(profiles)
+    years = {position: profile.year for position, profile in enumerate(profiles)}
     return {
         (position, other)
         for position, own in enumerate(keys)
-        for other in blocking.candidates(own, blocks)
+        for other in blocking.candidates(own, blocks).near(years[position], years)
         if position < other
     }
 

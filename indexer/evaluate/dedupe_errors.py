@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from indexer.dedupe.blocking import blocking_keys
+from indexer.dedupe.blocking import blocking_keys, near
 from indexer.dedupe.prefilter import worth_comparing
 from indexer.dedupe.scoring import MERGE_THRESHOLD, REVIEW_THRESHOLD, compare
 from indexer.profiles import Profile
@@ -37,8 +37,7 @@ def error_classes(
 def missed_class(left: Profile, right: Profile, *, candidate: bool) -> str:
     """The first step of the way at which a pair that is one work was lost."""
     if not candidate:
-        shared = set(blocking_keys(left)) & set(blocking_keys(right))
-        return "shared keys too common" if shared else "no shared key"
+        return _not_compared_class(left, right)
     if not worth_comparing(left, right):
         return "passed over by the first look"
     compared = compare(left, right)
@@ -49,6 +48,14 @@ def missed_class(left: Profile, right: Profile, *, candidate: bool) -> str:
     if compared.score < MERGE_THRESHOLD:
         return "between review and merge threshold"
     return "above the threshold, parted by clustering"
+
+
+def _not_compared_class(left: Profile, right: Profile) -> str:
+    if set(blocking_keys(left)).isdisjoint(blocking_keys(right)):
+        return "no shared key"
+    if not near(left.year, right.year):
+        return "years apart, and no telling key"
+    return "shared keys too common"
 
 
 def false_class(left: Profile, right: Profile, *, candidate: bool) -> str:

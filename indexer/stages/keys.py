@@ -26,14 +26,14 @@ from sqlalchemy import (
 )
 
 from catalogue import dialect
-from catalogue.tables import record_key, reference_key, work_key
+from catalogue.tables import profile, record_key, reference_key, work_key
 from catalogue.tasks import rows_in
 from indexer.dedupe.blocking import MAX_BLOCK, candidates, limits
 from indexer.key_strength import SEARCH, hashed, strength
 
 __all__ = [
     "RECORD_KEYS", "REFERENCE_KEYS", "WORK_KEYS", "Crossing", "KeyTable", "Keys", "all_members", "hashed", "keys_of",
-    "members", "oversized", "replace", "sharing", "sizes_of", "without_search", "write",
+    "members", "oversized", "replace", "sharing", "sizes_of", "without_search", "write", "years_of",
 ]  # fmt: skip
 
 Keys = dict[int, set[int]]
@@ -130,7 +130,16 @@ def sharing(connection: Connection, items: Collection[int]) -> Keys:
     """For each of these records all others that share enough keys with it to be compared."""
     own = keys_of(connection, RECORD_KEYS, items)
     blocks = members(connection, RECORD_KEYS, set().union(*own.values()))
-    return {item: candidates(mine, blocks) - {item} for item, mine in own.items()}
+    found = {item: candidates(mine, blocks) for item, mine in own.items()}
+    years = years_of(connection, set(items).union(*(each.weak for each in found.values())))
+    return {item: each.near(years[item], years) - {item} for item, each in found.items()}
+
+
+def years_of(connection: Connection, items: Collection[int]) -> dict[int, int | None]:
+    """The year of each of these records, as far as it is known."""
+    query = select(profile.c.record_id, profile.c.year)
+    known = {row[0]: row[1] for row in rows_in(connection, query, profile.c.record_id, items)}
+    return {item: known.get(item) for item in items}
 
 
 def replace(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> Crossing:

@@ -31,6 +31,7 @@ class Derived(NamedTuple):
 
     record_id: int
     profile: bytes
+    year: int | None
     keys: set[int]
     references: dict[int, dict[str, Any]]
     reference_keys: keys.Keys
@@ -44,7 +45,8 @@ def run(connection: Connection, items: Sequence[int]) -> None:
         for row in tasks.rows_in(connection, query, record.c.id, items)
     ]
     found = list(workers.spread(derive, rows, chunk=_CHUNK))
-    _replace_profiles(connection, items, {each.record_id: each.profile for each in found})
+    profiles = {each.record_id: (each.profile, each.year) for each in found}
+    _replace_profiles(connection, items, profiles)
     _replace_keys(connection, items, {each.record_id: each.keys for each in found})
     _replace_references(connection, items, found)
 
@@ -66,6 +68,7 @@ def _derived(record_id: int, found: Profile, listed: Sequence[DerivedReference])
     return Derived(
         record_id,
         msgspec.json.encode(found),
+        found.year,
         keys.hashed(blocking_keys(found)),
         {key: _row(key, record_id, derived) for key, derived in references.items()},
         {key: keys.hashed(derived.keys) for key, derived in references.items()},
@@ -73,18 +76,20 @@ def _derived(record_id: int, found: Profile, listed: Sequence[DerivedReference])
 
 
 def _replace_profiles(
-    connection: Connection, items: Sequence[int], encoded: dict[int, bytes]
+    connection: Connection, items: Sequence[int], found: dict[int, tuple[bytes, int | None]]
 ) -> None:
-    query = select(profile.c.record_id, profile.c.body, profile.c.work)
+    query = select(profile.c.record_id, profile.c.body, profile.c.year, profile.c.work)
     before = {
         row.record_id: row for row in tasks.rows_in(connection, query, profile.c.record_id, items)
     }
     changed = [
-        key for key, body in encoded.items() if key not in before or before[key].body != body
+        key
+        for key, (body, year) in found.items()
+        if key not in before or (before[key].body, before[key].year) != (body, year)
     ]
-    rows = [{"record_id": key, "body": encoded[key]} for key in changed]
-    dialect.upsert(connection, profile, rows, update=("body",))
-    gone = before.keys() - encoded.keys()
+    rows = [{"record_id": key, "body": found[key][0], "year": found[key][1]} for key in changed]
+    dialect.upsert(connection, profile, rows, update=("body", "year"))
+    gone = before.keys() - found.keys()
     _forget(connection, gone)
     # A changed record may show differently even if it compares as before, so its work is described again.
     tasks.put(connection, "merge", {row.work for row in before.values() if row.work is not None})

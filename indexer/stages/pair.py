@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, select
 from catalogue import dialect, tasks
 from catalogue.tables import pair, profile, record_key
 from indexer import workers
-from indexer.dedupe.blocking import share_enough
+from indexer.dedupe.blocking import near, share_enough
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare_all
 from indexer.profiles import Profile, decoded
 from indexer.stages import keys
@@ -73,10 +73,16 @@ def drop_parted(connection: Connection, grown: Collection[int]) -> None:
     cost far more than its share.
     """
     both = _inside(connection, grown)
-    own = keys.keys_of(connection, keys.RECORD_KEYS, {*chain.from_iterable(both)})
+    records = {*chain.from_iterable(both)}
+    own = keys.keys_of(connection, keys.RECORD_KEYS, records)
+    years = keys.years_of(connection, records)
     shared = {(left, right): own[left] & own[right] for left, right in both}
     sizes = keys.sizes_of(connection, keys.RECORD_KEYS, set().union(*shared.values()))
-    parted = [each for each, common in shared.items() if not share_enough(common, sizes)]
+    parted = [
+        (left, right)
+        for (left, right), common in shared.items()
+        if not share_enough(common, sizes, years_near=near(years[left], years[right]))
+    ]
     _delete(connection, parted)
     tasks.put(connection, "cluster", chain.from_iterable(parted))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 
 from indexer.dedupe.blocking import (
@@ -9,7 +11,9 @@ from indexer.dedupe.blocking import (
     FEW_BEGINNINGS,
     MAX_BLOCK,
     MAX_WEAK_BLOCK,
+    YEARS_APART,
     candidates,
+    near,
     share_enough,
 )
 from indexer.key_strength import hashed
@@ -54,14 +58,34 @@ def crowd(size: int) -> set[int]:
 )
 def test_what_two_have_to_share(blocks: dict[int, int], compared: bool) -> None:
     members = {key: crowd(size) for key, size in blocks.items()}
-    assert (8 in candidates(blocks, members)) is compared
-    assert share_enough(blocks, blocks) is compared
+    assert (8 in candidates(blocks, members).near(None, defaultdict(lambda: None))) is compared
+    assert share_enough(blocks, blocks, years_near=True) is compared
+
+
+@pytest.mark.parametrize(
+    ("year", "other", "by_weak_keys"),
+    [
+        (1990, 1990, True),
+        (1990, 1990 + YEARS_APART, True),
+        (1990, 1990 - YEARS_APART, True),
+        (1990, 1991 + YEARS_APART, False),
+        (None, 1990, True),
+        (None, None, True),
+    ],
+)
+def test_years_far_apart_need_a_telling_key(
+    year: int | None, other: int | None, by_weak_keys: bool
+) -> None:
+    for key, compared in ((WORDS, by_weak_keys), (START, by_weak_keys), (DOI, True)):
+        assert (8 in candidates([key], {key: TWO}).near(year, {7: 0, 8: other})) is compared
+        assert share_enough([key], {key: 2}, years_near=near(year, other)) is compared
 
 
 def test_keys_without_a_block_say_nothing() -> None:
-    assert candidates([DOI, WORDS], {OTHER_WORDS: {7, 8}}) == set()
+    assert candidates([DOI, WORDS], {OTHER_WORDS: {7, 8}}) == (set(), set())
 
 
 def test_only_those_who_share_enough_are_taken_from_a_crowd() -> None:
     many = crowd(FEW + 5)
-    assert candidates([WORDS, PEOPLE], {WORDS: many, PEOPLE: {*range(100, 120), 8}}) == {8}
+    people = {*range(100, 120), 8}
+    assert candidates([WORDS, PEOPLE], {WORDS: many, PEOPLE: people}) == (set(), {8})

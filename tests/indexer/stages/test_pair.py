@@ -120,9 +120,7 @@ def test_a_block_that_grows_parts_pairs_and_nobody_else_is_compared_anew(
     first = titled("1", "Пастбища: орошение полупустынь Прикаспия", "Умаров И.", 2001)
     second = titled("2", "К вопросу: орошение полупустынь Прикаспия", "Умаров И.", 2001)
     others = [
-        titled(
-            f"o{n}", f"Обводнение {word}: орошение полупустынь Прикаспия", "Умаров И.", 1950 + 9 * n
-        )
+        titled(f"o{n}", f"Обводнение {word}: орошение полупустынь Прикаспия", "Умаров И.", 2000 + n)
         for n, word in enumerate(("степей", "долин", "холмов"))
     ]
     harvest([first, second], source="one")
