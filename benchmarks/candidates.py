@@ -1,38 +1,45 @@
 """How many records are compared with each, and what is lost by not comparing more.
 
 Usage: ``python -m benchmarks.candidates N-or-FOLDER…``: generated works in that number, or a labelled set. For several
-limits of :mod:`indexer.dedupe.blocking`: candidate pairs a record, and the share of the true pairs among them.
+limits of :mod:`indexer.dedupe.candidates`: candidate pairs a record, and the share of the true pairs among them.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from contextlib import nullcontext
 from itertools import combinations
 from pathlib import Path
 from unittest.mock import patch
 
 from benchmarks.generator.citations import World
 from benchmarks.generator.corpus import described
-from indexer.dedupe import blocking
+from indexer.dedupe import candidates as rule
 from indexer.evaluate.dedupe import Pair, candidates, read_dedupe_set
 from indexer.normalise import record_profile
 from indexer.profiles import Profile
 
 _SEED = 7
-_LIMITS = (
-    ("any key in common", blocking.MAX_BLOCK, blocking.MAX_BLOCK),
-    ("common weak keys in twos", blocking.FEW, blocking.MAX_BLOCK),
-    ("as shipped", blocking.FEW, blocking.MAX_WEAK_BLOCK),
-    ("all weak keys in twos", 0, blocking.MAX_WEAK_BLOCK),
+_NEVER = 10_000  # years
+_LIMITS: tuple[tuple[str, dict[str, int]], ...] = (
+    (
+        "any key in common",
+        dict.fromkeys(("FEW", "FEW_BEGINNINGS", "MAX_WEAK_BLOCK"), rule.MAX_BLOCK)
+        | {"YEARS_APART": _NEVER},
+    ),
+    ("weak keys by their number, whatever the years", {"YEARS_APART": _NEVER}),
+    ("as shipped", {}),
+    ("weak keys never alone", {"FEW": 0, "FEW_BEGINNINGS": 0}),
+    ("telling keys only", {"MAX_WEAK_BLOCK": 0}),
 )
 
 
 def main(given: str) -> None:
     """Print the figures of one set, a line for each choice of limits."""
     profiles, wanted = _generated(int(given)) if given.isdecimal() else _labelled(Path(given))
-    for name, few, weak in _LIMITS:
-        with patch.multiple(blocking, FEW=few, MAX_WEAK_BLOCK=weak):
+    for name, limits in _LIMITS:
+        with patch.multiple(rule, **limits) if limits else nullcontext():
             pairs = candidates(profiles)
         each, recall = len(pairs) / len(profiles), len(wanted & pairs) / len(wanted)
         print(f"{given}: {name}: {each:.1f} a record, candidate recall {recall:.4f}", flush=True)

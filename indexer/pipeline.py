@@ -14,7 +14,7 @@ from catalogue.engine import CatalogueError, now, reading, writing
 from catalogue.harvest import FIRST_STAGE
 from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
 from indexer import workers
-from indexer.dedupe.blocking import MAX_BLOCK, MAX_WEAK_BLOCK
+from indexer.dedupe.candidates import MAX_BLOCK, MAX_WEAK_BLOCK
 from indexer.key_strength import BEGINNING, STRENGTH_BITS
 from indexer.progress import Progress, Silent
 from indexer.publish import publish_all, publish_changes
@@ -32,7 +32,7 @@ class Stage(NamedTuple):
 
 STAGES = (
     Stage(FIRST_STAGE, 500, normalise.run),
-    Stage("pair", 500, pair.run),
+    Stage("pair", 2000, pair.run),
     Stage("cluster", 2000, cluster.run),
     Stage("merge", 500, merge.run_held),
     Stage("match", 1000, match.run),

@@ -1,45 +1,18 @@
-"""Blocking keys: two profiles are compared only if they share enough of them.
+"""Blocking keys: two profiles are compared only if they share enough of them (:mod:`indexer.dedupe.candidates`).
 
 Each key is cheap, short and prefixed by its type, so that the pipeline can join them in one set pass. Several weak keys
 in different parts of the record make up for whatever one source leaves out or spoils: every word of a title may be
-damaged, only not all at once. A weak key that few share is enough, as is a telling one; common weak keys count in twos,
-and two words of a title, which parallel titles repeat in each language, in threes or with a key of another kind. Who
-shares no telling key is compared only if the years agree, roughly.
+damaged, only not all at once.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple
 
-from indexer.key_strength import BEGINNING, ENOUGH, WORDS, strength
 from indexer.profiles import Profile
 from indexer.text.folding import skeleton
-
-MAX_BLOCK = 200
-"""Keys that more profiles share say too little ("editor notes"): the caller drops such blocks and reports how many.
-
-At 200 a block costs at most 19,900 comparisons; true duplicates in it share rarer keys too.
-"""
-MAX_WEAK_BLOCK = 100
-"""The same for weak keys and beginnings of titles, whose blocks fill up as a catalogue grows."""
-FEW = 10
-"""Where no more profiles share a weak key, it is enough alone.
-
-Measured by ``python -m benchmarks.candidates`` on generated works, against comparing all who share any key.
-"""
-FEW_BEGINNINGS = 20
-"""The same for the beginning of a title."""
-
-YEARS_APART = 3
-"""How far apart the years of two may be who share weak keys only.
-
-Measured in the same way: of 12.3 candidates a record among 100,000 generated works 5.1 were left, with the same recall;
-of the true pairs of DBLP–Scholar and of Cora .0015 were lost.
-"""
 
 _TITLES = 4  # parallel titles looked at; more are rare and add keys without adding pairs
 _LONG_WORDS = 4
@@ -54,79 +27,6 @@ def blocking_keys(profile: Profile) -> list[str]:
     for part in (_identifier_keys, _title_keys, _place_keys, _author_keys):
         keys.update(part(profile))
     return sorted(keys)
-
-
-class Share(NamedTuple):
-    """What sharing a key says: enough where at most ``few`` have it, ``weight`` up to ``most``, and then nothing."""
-
-    few: int
-    most: int
-    weight: int
-
-
-def share_of(key: int) -> Share:
-    """What sharing a hashed key says, by how telling it is."""
-    telling = strength(key)
-    if telling > BEGINNING:
-        return Share(MAX_BLOCK, MAX_BLOCK, ENOUGH)
-    few = FEW_BEGINNINGS if telling == BEGINNING else FEW
-    return Share(few, MAX_WEAK_BLOCK, ENOUGH // 3 if telling == WORDS else 4)
-
-
-def limits(key: int) -> tuple[int, ...]:
-    """The sizes of a hashed key's block beyond which sharing it says less; beyond the last one it says nothing."""
-    share = share_of(key)
-    return tuple(sorted({share.few, share.most}))
-
-
-class Sharing(NamedTuple):
-    """Who shares a telling key, and who shares enough, but weak keys only."""
-
-    telling: set[int]
-    weak: set[int]
-
-    def near(self, year: int | None, years: Mapping[int, int | None]) -> set[int]:
-        """Those of them to compare with one of this year; ``years``: of each that shares weak keys only."""
-        return self.telling | {item for item in self.weak if near(year, years[item])}
-
-
-def near(year: int | None, other: int | None) -> bool:
-    """Whether two years may be those of one publication, as far as weak keys are to be believed."""
-    return year is None or other is None or abs(year - other) <= YEARS_APART
-
-
-def candidates(keys: Iterable[int], blocks: Mapping[int, Collection[int]]) -> Sharing:
-    """Who shares enough of these hashed keys; ``blocks``: who has a key, as a whole or not at all."""
-    telling: set[int] = set()
-    shared: defaultdict[int, int] = defaultdict(int)
-    for key in keys:
-        block = blocks.get(key, ())
-        weight = _weight(key, len(block))
-        if weight and strength(key) > BEGINNING:
-            telling.update(block)
-        elif weight:
-            for item in block:
-                shared[item] += weight
-    return Sharing(
-        telling,
-        {item for item, weight in shared.items() if weight >= ENOUGH and item not in telling},
-    )
-
-
-def share_enough(keys: Iterable[int], sizes: Mapping[int, int], *, years_near: bool) -> bool:
-    """Whether two who share just these keys, with blocks of these sizes, are compared."""
-    weights = [(_weight(key, sizes[key]), key) for key in keys]
-    if any(weight and strength(key) > BEGINNING for weight, key in weights):
-        return True
-    return years_near and sum(weight for weight, _ in weights) >= ENOUGH
-
-
-def _weight(key: int, size: int) -> int:
-    """What sharing the key says where so many have it."""
-    share = share_of(key)
-    if size > share.most:
-        return 0
-    return ENOUGH if size <= share.few else share.weight
 
 
 def _identifier_keys(profile: Profile) -> Iterator[str]:

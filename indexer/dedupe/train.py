@@ -20,8 +20,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.dedupe.blocking import MAX_BLOCK
 from indexer.dedupe.boosting import Settings, fit_trees
+from indexer.dedupe.candidates import MAX_BLOCK
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.damage import damaged
 from indexer.dedupe.features import DIRECTIONS, evidence, features

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from indexer.dedupe import blocking, scoring
+from indexer.dedupe import scoring
+from indexer.dedupe.blocking import blocking_keys
+from indexer.dedupe.candidates import sharing
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import clustered
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, Comparison
@@ -68,17 +70,13 @@ def candidates(profiles: Sequence[Profile]) -> set[Pair]:
     """The pairs that share enough blocking keys."""
     keys, blocks = keys_and_blocks(profiles)
     years = {position: profile.year for position, profile in enumerate(profiles)}
-    return {
-        (position, other)
-        for position, own in enumerate(keys)
-        for other in blocking.candidates(own, blocks).near(years[position], years)
-        if position < other
-    }
+    shared = sharing(dict(enumerate(keys)), blocks)
+    return {(one, other) for one, other in shared.compared(years) if one < other}
 
 
 def keys_and_blocks(profiles: Sequence[Profile]) -> tuple[list[set[int]], dict[int, list[int]]]:
     """The hashed blocking keys of each profile, and the positions of those that have a key, ascending."""
-    keys = [hashed(blocking.blocking_keys(profile)) for profile in profiles]
+    keys = [hashed(blocking_keys(profile)) for profile in profiles]
     blocks: dict[int, list[int]] = defaultdict(list)
     for position, own in enumerate(keys):
         for key in own:

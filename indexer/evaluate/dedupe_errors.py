@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from indexer.dedupe.blocking import blocking_keys, near
+from indexer.dedupe.blocking import blocking_keys
+from indexer.dedupe.candidates import near
 from indexer.dedupe.prefilter import worth_comparing
 from indexer.dedupe.scoring import MERGE_THRESHOLD, REVIEW_THRESHOLD, compare
 from indexer.profiles import Profile

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from indexer.dedupe.blocking import MAX_BLOCK, blocking_keys
+from indexer.dedupe.blocking import blocking_keys
+from indexer.dedupe.candidates import MAX_BLOCK
 from indexer.evaluate.match_errors import false_class, missed_class
 from indexer.evaluate.metrics import from_counts
 from indexer.evaluate.sets import read_lines, read_records

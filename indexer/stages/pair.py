@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, select
 from catalogue import dialect, tasks
 from catalogue.tables import pair, profile, record_key
 from indexer import workers
-from indexer.dedupe.blocking import near, share_enough
+from indexer.dedupe.candidates import near, share_enough
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare_all
 from indexer.profiles import Profile, decoded
 from indexer.stages import keys

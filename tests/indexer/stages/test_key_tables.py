@@ -8,7 +8,7 @@ from sqlalchemy.engine import Engine
 
 from catalogue.engine import writing
 from catalogue.tables import record_key
-from indexer.dedupe.blocking import FEW, MAX_BLOCK, MAX_WEAK_BLOCK
+from indexer.dedupe.candidates import FEW, MAX_BLOCK, MAX_WEAK_BLOCK
 from indexer.stages import keys
 
 _WEAK, _TELLING = 5, 15  # hashed keys: their lowest bits are their strength

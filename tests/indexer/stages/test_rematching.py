@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from catalogue.engine import reading, writing
 from catalogue.settings import Settings
 from catalogue.tables import meta, record, record_key, reference, reference_key, work_key
-from indexer.dedupe import blocking
+from indexer.dedupe import candidates as compared
 from indexer.key_strength import SEARCH, STRENGTH_BITS
 from indexer.pipeline import index
 from indexer.references import candidates
@@ -57,7 +57,7 @@ def test_small_limits_are_crossed_and_the_end_is_the_same(
     limits = {"FEW": few, "FEW_BEGINNINGS": few, "MAX_WEAK_BLOCK": few + 1, "MAX_BLOCK": few + 2}
     monkeypatch.setattr(keys, "MAX_BLOCK", limits["MAX_BLOCK"])
     for name, size in limits.items():
-        monkeypatch.setattr(blocking, name, size)
+        monkeypatch.setattr(compared, name, size)
     monkeypatch.setattr(candidates, "MOST", 2)
     chance = random.Random(f"limits {seed}")
     whole, whole_home = catalogue_of(tmp_path / "whole")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
 
-from indexer.dedupe.blocking import (
+from indexer.dedupe.candidates import (
     FEW,
     FEW_BEGINNINGS,
     MAX_BLOCK,
     MAX_WEAK_BLOCK,
     YEARS_APART,
-    candidates,
     near,
     share_enough,
+    sharing,
 )
 from indexer.key_strength import hashed
 
@@ -27,15 +28,22 @@ def number(key: str) -> int:
 DOI, PLACE, START = map(number, ("doi:10.1/x", "p:host:v1:5", "s:abc"))
 WORDS, OTHER_WORDS, THIRD_WORDS = map(number, ("w:abc:def", "w:abc:ghi", "w:def:ghi"))
 PEOPLE, WRITER = map(number, ("n:abc:def:e990", "f:abc:def"))
-TWO = frozenset({7, 8})
+TWO = (7, 8)
 
 
-def crowd(size: int) -> set[int]:
-    return {*TWO, *range(-size + len(TWO), 0)}
+def crowd(size: int) -> list[int]:
+    return [*range(-size + len(TWO), 0), *TWO]
+
+
+def compared(
+    keys: Iterable[int], blocks: Mapping[int, Sequence[int]], years: Mapping[int, int | None]
+) -> set[int]:
+    """Who is compared with 7, who has these keys."""
+    return {other for _, other in sharing({7: set(keys)}, blocks).compared(years)}
 
 
 @pytest.mark.parametrize(
-    ("blocks", "compared"),
+    ("blocks", "is_compared"),
     [
         ({}, False),
         ({DOI: MAX_BLOCK}, True),
@@ -56,10 +64,10 @@ def crowd(size: int) -> set[int]:
         ({WORDS: MAX_WEAK_BLOCK + 1, PEOPLE: FEW}, True),
     ],
 )
-def test_what_two_have_to_share(blocks: dict[int, int], compared: bool) -> None:
+def test_what_two_have_to_share(blocks: dict[int, int], is_compared: bool) -> None:
     members = {key: crowd(size) for key, size in blocks.items()}
-    assert (8 in candidates(blocks, members).near(None, defaultdict(lambda: None))) is compared
-    assert share_enough(blocks, blocks, years_near=True) is compared
+    assert (8 in compared(blocks, members, defaultdict(lambda: None))) is is_compared
+    assert share_enough(blocks, blocks, years_near=True) is is_compared
 
 
 @pytest.mark.parametrize(
@@ -76,16 +84,28 @@ def test_what_two_have_to_share(blocks: dict[int, int], compared: bool) -> None:
 def test_years_far_apart_need_a_telling_key(
     year: int | None, other: int | None, by_weak_keys: bool
 ) -> None:
-    for key, compared in ((WORDS, by_weak_keys), (START, by_weak_keys), (DOI, True)):
-        assert (8 in candidates([key], {key: TWO}).near(year, {7: 0, 8: other})) is compared
-        assert share_enough([key], {key: 2}, years_near=near(year, other)) is compared
+    for key, expected in ((WORDS, by_weak_keys), (START, by_weak_keys), (DOI, True)):
+        assert (8 in compared([key], {key: [7, 8]}, {7: year, 8: other})) is expected
+        assert share_enough([key], {key: 2}, years_near=near(year, other)) is expected
+
+
+def test_years_are_asked_of_those_who_share_weak_keys_only() -> None:
+    found = sharing({7: {DOI, WORDS}}, {DOI: [7, 8], WORDS: [7, 8, 9]})
+    assert found.by_weak_keys() == {7, 9}
+    assert sorted(found.compared({7: 1990, 9: 2020})) == [(7, 8)]
 
 
 def test_keys_without_a_block_say_nothing() -> None:
-    assert candidates([DOI, WORDS], {OTHER_WORDS: {7, 8}}) == (set(), set())
+    assert compared([DOI, WORDS], {OTHER_WORDS: [7, 8]}, {}) == set()
+    assert compared([], {}, {}) == set()
 
 
 def test_only_those_who_share_enough_are_taken_from_a_crowd() -> None:
-    many = crowd(FEW + 5)
-    people = {*range(100, 120), 8}
-    assert candidates([WORDS, PEOPLE], {WORDS: many, PEOPLE: people}) == (set(), {8})
+    people = [*range(100, 120), *TWO]
+    years = defaultdict(lambda: None)
+    assert compared([WORDS, PEOPLE], {WORDS: crowd(FEW + 5), PEOPLE: people}, years) == {8}
+
+
+def test_several_items_at_once_each_with_its_own() -> None:
+    found = sharing({1: {DOI}, 2: {PLACE}, 3: set()}, {DOI: [1, 5], PLACE: [2, 5, 6]})
+    assert sorted(found.compared({})) == [(1, 5), (2, 5), (2, 6)]
