@@ -31,10 +31,10 @@ class Stage(NamedTuple):
 
 
 STAGES = (
-    Stage(FIRST_STAGE, 500, normalise.run),
+    Stage(FIRST_STAGE, 2000, normalise.run),
     Stage("pair", 2000, pair.run),
     Stage("cluster", 2000, cluster.run),
-    Stage("merge", 500, merge.run_held),
+    Stage("merge", 2000, merge.run_held),
     Stage("match", 1000, match.run),
     Stage("group", 2000, group.run),
     Stage("describe", 1000, merge.run_cited_only),
