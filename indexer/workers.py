@@ -21,9 +21,8 @@ from typing import TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-_WORTH_STARTING = (
-    16  # chunks; less is done here sooner than processes have loaded the code, tables and the model
-)
+_WORTH_STARTING = 16
+"""Chunks in all; less is done here sooner than processes have loaded the code, the tables and the model."""
 _WORTH_SENDING = 2  # chunks, to processes that run already
 _NEW_OBJECTS = 50_000
 """How many new objects let Python look for cycles. Decoded profiles and rows are many and have none: at Python's own
@@ -33,15 +32,17 @@ _PRELOADED = [f"indexer.stages.{name}" for name in ("normalise", "pair", "merge"
 
 
 class _Crew:
-    """A number of processes, started when the first work is large enough."""
+    """A number of processes, started when there has been enough work."""
 
     def __init__(self, count: int) -> None:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
+        self._met = 0
 
-    def is_worth(self, chunks: int) -> bool:
-        """Whether so many chunks are done sooner by the processes."""
-        return chunks >= (_WORTH_STARTING if self._pool is None else _WORTH_SENDING)
+    def takes(self, chunks: int) -> bool:
+        """Hear of so much more work; whether it is done sooner by the processes."""
+        self._met += chunks
+        return chunks >= _WORTH_SENDING and (self._pool is not None or self._met >= _WORTH_STARTING)
 
     def pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -90,7 +91,7 @@ def spread(
     """
     chunks = [items[start : start + chunk] for start in range(0, len(items), chunk)]
     crew = _CREW.get()
-    if crew is None or not crew.is_worth(len(chunks)):
+    if crew is None or not crew.takes(len(chunks)):
         return chain.from_iterable(map(function, chunks))
     return chain.from_iterable(crew.pool().map(function, chunks))
 

@@ -19,7 +19,7 @@ from indexer.stages import keys
 
 Pair = tuple[int, int]
 
-_TOGETHER = 2000  # pairs; a tenth of a second of work
+_TOGETHER = 1000  # pairs; some hundredths of a second of work
 
 
 class Compared(NamedTuple):
