@@ -37,6 +37,8 @@ _BROKEN = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?")
 _NOT_ASCII_WORD = re.compile("[^a-z0-9]+")
+# letters that are as they are in every normal form and alike to nothing else: most words have no others
+_PLAIN = re.compile("[а-яёА-ЯЁ]+|[a-zA-Z]+")
 
 # in this order, each only where its first text occurs; all are applied again until none changes anything: that makes
 # the folding idempotent
@@ -80,6 +82,8 @@ def level(word: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def fold_word(word: str) -> str:
     """The folding of one word, in lower-case ASCII letters and digits; "" if it has neither."""
+    if _PLAIN.fullmatch(word):
+        return level(latinise(word))
     if not word.isascii():
         word = _composed(word)
     if word.endswith("++"):
@@ -128,6 +132,8 @@ _LAST_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.(?:[^\W\d_]\.)?$")
 @lru_cache(maxsize=1 << 16)
 def _fold_chunk(chunk: str) -> tuple[str, int]:
     """The folding of what stands between two white spaces, and the signs of what binds it to the next."""
+    if _PLAIN.fullmatch(chunk):
+        return fold_word(chunk), _LATIN if chunk.isascii() else _CYRILLIC
     composed = (
         chunk if chunk.isascii() else _composed(chunk).strip()
     )  # "´" is a space with an accent
