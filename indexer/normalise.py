@@ -237,11 +237,13 @@ _CLEANERS: dict[str, Callable[[str], str | None]] = {
 }
 
 
+_SCHEMES = {scheme: {scheme, f"e{scheme}"} for scheme in _CLEANERS}
+
+
 def _identifiers(record: HarvestedRecord, scheme: str) -> tuple[str, ...]:
-    given: list[str] = []
-    if record.identifiers:
-        schemes = {scheme, f"e{scheme}"}
-        given += [name.value for name in record.identifiers if name.scheme.lower() in schemes]
+    given = [
+        name.value for name in record.identifiers if name.scheme.lower() in _SCHEMES[scheme]
+    ]
     if record.container and scheme in {"issn", "isbn"}:
         given += getattr(record.container, scheme)
     if not given:
@@ -269,7 +271,7 @@ T = TypeVar("T", bound=Hashable)
 
 def _unique(values: Iterable[T]) -> tuple[T, ...]:
     """The values that are not empty, once each, in order of first appearance."""
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(filter(None, dict.fromkeys(values)))
 
 
 def _most_common(values: Iterable[T | None]) -> T | None:

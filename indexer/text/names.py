@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 import msgspec
 from rapidfuzz.distance import Levenshtein
@@ -66,7 +65,7 @@ _REMARK = re.compile(
 _HYPHENS = re.compile(r"\s*-\s*")
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """One written name, its parts as written (look-alike letters repaired), "" for what is not
     there.
 
@@ -84,7 +83,7 @@ class Name(msgspec.Struct, frozen=True):
     ambiguous: bool = False
 
 
-class _Word(NamedTuple):
+class _Word(msgspec.Struct, frozen=True, gc=False):
     """A word of a name, and what its form says: worked out once for all the names that have it."""
 
     text: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from indexer.text.folding import fold_word
 from indexer.text.scripts import clean
@@ -43,7 +44,7 @@ _ORDINALS = {fold_word(word): str(value) for word, value in _ORDINAL_WORDS.items
 _SPOILT_CASE = {"Ii": "2", "Iii": "3", "Iv": "4"}  # what title-casing makes of II, III, IV
 
 
-class _Token(NamedTuple):
+class _Token(msgspec.Struct, frozen=True, gc=False):
     """A word or number of a title: its folding, its value as a number, and whether it is a part marker or may be a
     roman numeral by itself. A title without a ``telling`` one has no numerals.
     """
