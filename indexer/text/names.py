@@ -120,18 +120,18 @@ def parse_name(
     """
     if family and fold(family):
         return _build(_words(family), _words(given or ""), _maiden(family))
-    text = repair_name(clean(literal))
+    text, words = clean(literal), _parted
+    if is_mixed(text):
+        text, words = repair_name(text), _words  # a part may be repaired where the whole is not
     if any(map(_is_remark, text.split())):
         text = _OTHERS.sub("", _HONOURS.sub(" ", text))
     maiden = _maiden(text)
     if maiden:
         text = _MAIDEN.sub(" ", text)
-    words = _words if is_mixed(text) else _parted  # a part may be repaired where the whole is not
     if "," in text:
         before, after = text.split(",", 1)
-        head = words(before)
-        if head or fold(before):
-            return _build(head, words(after), maiden)
+        if fold(before):
+            return _build(words(before), words(after), maiden)
     return _by_shape(words(text), maiden, inverted)
 
 
@@ -269,27 +269,33 @@ def _looks_like_family(folded: str) -> bool:
 
 def _build(family: list[_Word], given: list[_Word], maiden: str) -> Name:
     particles = [word.text for word in family[:-1] if word.particle]
-    tail = [word.text for word in given if word.particle]  # "Berg J. van der"
-    longest = 2 if any(word.upper and len(word.text) > 2 for word in family) else 3
-    given = [part for word in given if not word.particle for part in _initials_apart(word, longest)]
-    written = [word for word in given if not (word.initial or word.filiation)]
+    own = [word.text.rstrip(".") for word in family if word.text not in particles]
+    parts: list[_Word] = []
+    for word in given:
+        if word.particle:
+            particles.append(word.text)  # "Berg J. van der"
+        elif word.capitals:
+            parts += _initials_apart(word, family)
+        else:
+            parts.append(word)
+    names = [word for word in parts if not word.filiation]
+    written = [word for word in names if not word.initial]
     patronymic = written[-1] if len(written) > 1 or (written and written[-1].patronymic) else None
-    name = written[0].text if len(written) > 1 or (written and not patronymic) else ""
+    first = written[0] if len(written) > 1 or (written and not patronymic) else None
     return Name(
-        family=" ".join(word.text.rstrip(".") for word in family if word.text not in particles),
-        given=name if given and name == given[0].text else "",
+        family=" ".join(own),
+        given=first.text if first and first.text == parts[0].text else "",
         patronymic=patronymic.text.rstrip(".") if patronymic else "",
-        initials="".join(word.folded[:1] for word in given if not word.filiation),
-        particles=" ".join(particles + tail),
+        initials="".join([word.folded[:1] for word in names]),
+        particles=" ".join(particles),
         maiden=maiden,
     )
 
 
-def _initials_apart(word: _Word, longest: int) -> list[_Word]:
+def _initials_apart(word: _Word, family: list[_Word]) -> list[_Word]:
     """ "ИИ" as initials is two words; beside a name in capitals "ЛЕВ" is a name."""
-    if word.capitals and len(word.text) <= longest:
-        return [_word(letter) for letter in word.text]
-    return [word]
+    longest = 2 if any(each.upper and len(each.text) > 2 for each in family) else 3
+    return [_word(letter) for letter in word.text] if len(word.text) <= longest else [word]
 
 
 @lru_cache(maxsize=1 << 16)
