@@ -15,8 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 
 from indexer.text.letters import latinise
 from indexer.text.scripts import INVISIBLE, repair_homoglyphs, script_of
@@ -98,29 +97,30 @@ def fold(text: str) -> str:
 
     Idempotent; never raises.
     """
-    chunks = text.split()
-    if len(chunks) == 1:
-        folded, seen = _fold_chunk(chunks[0])
-    else:
-        each = list(map(_fold_chunk, chunks))
-        folded = " ".join([own for own, _ in each if own])
-        seen = _bound([signs for _, signs in each])
-    if seen & _HYPHEN or seen & _MIXED_INITIAL == _MIXED_INITIAL:
+    each = list(map(_fold_chunk, text.split()))
+    seen = 0
+    for _, signs in each:
+        seen |= signs
+    if seen & (_HYPHEN | _INITIAL) and _bound(seen, [signs for _, signs in each]):
         return " ".join(filter(None, map(fold_word, words(text))))
-    return folded
+    return " ".join([own for own, _ in each if own])
 
 
-def _bound(signs: Sequence[int]) -> int:
-    """The signs that bind chunks: a hyphen; an initial before a name of another script, or one more initial and it."""
-    seen = reduce(or_, signs, 0)
-    if seen & _MIXED_INITIAL != _MIXED_INITIAL or seen & (_HYPHEN | _NOTHING):
-        return seen
-    for one, following, second in zip(signs, signs[1:], [*signs[2:], 0], strict=False):
+def _bound(seen: int, each: Sequence[int]) -> bool:
+    """Whether chunks cannot be folded one by one, from all their signs and from those of each.
+
+    So it is with a hyphen, and with an initial before a name of another script, or before one more initial and it.
+    """
+    if seen & _HYPHEN or seen & _MIXED_INITIAL != _MIXED_INITIAL:
+        return bool(seen & _HYPHEN)
+    if seen & _NOTHING:
+        return True
+    for one, following, second in zip(each, each[1:], [*each[2:], 0], strict=False):
         if one & _INITIAL:
             near = one | following | (second if following & _INITIAL else 0)
             if near & _MIXED_INITIAL == _MIXED_INITIAL:
-                return near
-    return 0
+                return True
+    return False
 
 
 # What a chunk says about its neighbours: with these in a text, its chunks cannot be folded one by one.
