@@ -17,19 +17,13 @@ import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from indexer.profiles import NameKey
-from indexer.text.folding import fold, fold_word, skeleton
+from indexer.text.folding import fold, skeleton
+from indexer.text.name_words import Word, word_of, words_of
 from indexer.text.scripts import clean, is_mixed, repair_name
 from indexer.text.surnames import surname_key
 
 _MOST_KEYS = 32  # of one written name
 
-_PARTICLE_WORDS = """
-van von der den de del della di da dos du la le el al bin ibn ter ten zu zur zum
-ван фон дер ден де ди да дю ла ле эль аль ибн бин тер
-"""
-_PARTICLES = frozenset(_PARTICLE_WORDS.split())
-# Turkic "son of", "daughter of", folded: they belong to the patronymic before them
-_FILIATIONS = frozenset({"ulu", "uli", "kizi", "gizi", "oglu", "ogli", "ogl"})
 _HONOURS = re.compile(
     r"\b(?:проф|акад|доц|д-р|dr|prof|acad|ph\.?d|jr|sr)\b\.?,?|,\s*(?:jr|sr|мл|ст)\b\.?",
     re.IGNORECASE,
@@ -41,21 +35,10 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _MAIDEN = re.compile(r"\(\s*([^\W\d_][^()\d]*?)\s*\)")
-# one letter; a letter with a small one and a stop ("Yu."); digraphs that are no names of their own
-_INITIAL = re.compile(
-    r"[^\W\d_]\.?|[A-ZА-ЯЁІ][a-zа-яё]\.|(?:Shch|Dzh)\.|(?:Дж|Zh|Kh|Ch|Sh|Ts|Eh)\.?"
-)
-_LONGEST_INITIAL = 5
-_RUN_OF_INITIALS = re.compile(r"^[A-ZА-ЯЁІԱ-Ֆ]{2,3}$")
-_PATRONYMIC = re.compile(
-    r"(?:[oe]vich|ich|[oe]vna|ichna|inichna|uli|kizi|ogli|uulu|ovi[ct]|avich|auna|euna|iauna)$"
-)
 _FAMILY_END = re.compile(
     r"(?:[oe]v|[oe]va|in|ina|ski|cki|skaia|ckaia|enko|anka|enka|chuk|iuk|ian|ianc|iants|dze|shvili|bae[vu]a?|oi|ih|[oa]u)$"
 )
 _GIVEN_END = re.compile(r"(?:slav|mir|ei|rii|nii|ilii|andr)$")
-_DOT_SPLIT = re.compile(r"(?<=\.)(?=[^\s.,])")
-_WORD_ENDS = re.compile(r"[\s,;]+")
 # what can only be part of an honour or of "and others": in a name without it these are not looked for
 _REMARK = re.compile(
     r"\b(?:проф|акад|доц|д-р|dr|prof|acad|ph\.?d|jr|sr|мл|ст)\b"
@@ -81,19 +64,6 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     particles: str = ""
     maiden: str = ""
     ambiguous: bool = False
-
-
-class _Word(msgspec.Struct, frozen=True, gc=False):
-    """A word of a name, and what its form says: worked out once for all the names that have it."""
-
-    text: str
-    folded: str
-    initial: bool
-    particle: bool
-    patronymic: bool
-    filiation: bool
-    capitals: bool  # may be a run of initials
-    upper: bool
 
 
 class Agreement(Enum):
@@ -146,43 +116,21 @@ def _maiden(text: str) -> str:
     return match[1] if match else ""
 
 
-def _words(text: str) -> list[_Word]:
+def _words(text: str) -> list[Word]:
     """The words of a name: "И.И.Иванов" is three, a hyphenated name one."""
     return _parted(repair_name(clean(text)))
 
 
-def _parted(text: str) -> list[_Word]:
+def _parted(text: str) -> list[Word]:
     """The same of a text that is clean and repaired."""
     if "(" in text:
         text = _MAIDEN.sub(" ", text)
     if "-" in text:
         text = _HYPHENS.sub("-", text)
-    return [word for chunk in text.split() for word in _words_of(chunk)]
+    return [word for chunk in text.split() for word in words_of(chunk)]
 
 
-@lru_cache(maxsize=1 << 16)
-def _words_of(chunk: str) -> tuple[_Word, ...]:
-    """The words of what stands between two spaces."""
-    text = _DOT_SPLIT.sub(" ", chunk.replace(".-", ". "))
-    return tuple(word for part in _WORD_ENDS.split(text) if (word := _word(part)).folded)
-
-
-def _word(text: str) -> _Word:
-    folded = fold_word(text)
-    return _Word(
-        text=text,
-        folded=folded,
-        initial=len(text) <= _LONGEST_INITIAL and _INITIAL.fullmatch(text) is not None,
-        # "van", "De", "VAN"; but "AL" in capitals is somebody's initials
-        particle=text.lower() in _PARTICLES and not (text.isupper() and len(text) == 2),
-        patronymic=_PATRONYMIC.search(folded) is not None,
-        filiation=folded in _FILIATIONS,
-        capitals=_RUN_OF_INITIALS.match(text) is not None,
-        upper=text.isupper(),
-    )
-
-
-def _by_shape(words: list[_Word], maiden: str, inverted: bool | None) -> Name:
+def _by_shape(words: list[Word], maiden: str, inverted: bool | None) -> Name:
     """Decide the order from what the source does, initials, patronymics, endings, in that order."""
     if len(words) <= 1:
         return _build(words, [], maiden)
@@ -197,7 +145,7 @@ def _by_shape(words: list[_Word], maiden: str, inverted: bool | None) -> Name:
     return _by_endings(words, maiden)
 
 
-def _initials_order(words: list[_Word]) -> bool | None:
+def _initials_order(words: list[Word]) -> bool | None:
     """Initials at the end mean the family name is first; a run of capitals ("Ivanov II") at the end
     means the same.
     """
@@ -212,7 +160,7 @@ def _initials_order(words: list[_Word]) -> bool | None:
     return None
 
 
-def _patronymic_order(words: list[_Word]) -> bool | None:
+def _patronymic_order(words: list[Word]) -> bool | None:
     """A patronymic is last in "Иванов Иван Иванович" and in the middle of "Иван Иванович Иванов"."""
     if len(words) < 3:
         return None
@@ -225,7 +173,7 @@ def _patronymic_order(words: list[_Word]) -> bool | None:
     return None
 
 
-def _family_length(words: list[_Word]) -> int:
+def _family_length(words: list[Word]) -> int:
     """How many words at the beginning are the family name: particles and the word after them, else
     one.
     """
@@ -235,7 +183,7 @@ def _family_length(words: list[_Word]) -> int:
     return min(count + 1, len(words) - 1)
 
 
-def _given_length(words: list[_Word]) -> int:
+def _given_length(words: list[Word]) -> int:
     """How many words at the beginning are given names: all but the last word and the particles
     before it.
     """
@@ -245,7 +193,7 @@ def _given_length(words: list[_Word]) -> int:
     return count
 
 
-def _by_endings(words: list[_Word], maiden: str) -> Name:
+def _by_endings(words: list[Word], maiden: str) -> Name:
     """Neither initials nor a patronymic: the word with a surname's ending, else the last; ambiguous
     if nothing tells.
     """
@@ -267,10 +215,10 @@ def _looks_like_family(folded: str) -> bool:
     )
 
 
-def _build(family: list[_Word], given: list[_Word], maiden: str) -> Name:
+def _build(family: list[Word], given: list[Word], maiden: str) -> Name:
     particles = [word.text for word in family[:-1] if word.particle]
     own = [word.text.rstrip(".") for word in family if word.text not in particles]
-    parts: list[_Word] = []
+    parts: list[Word] = []
     for word in given:
         if word.particle:
             particles.append(word.text)  # "Berg J. van der"
@@ -292,10 +240,10 @@ def _build(family: list[_Word], given: list[_Word], maiden: str) -> Name:
     )
 
 
-def _initials_apart(word: _Word, family: list[_Word]) -> list[_Word]:
+def _initials_apart(word: Word, family: list[Word]) -> list[Word]:
     """ "ИИ" as initials is two words; beside a name in capitals "ЛЕВ" is a name."""
     longest = 2 if any(each.upper and len(each.text) > 2 for each in family) else 3
-    return [_word(letter) for letter in word.text] if len(word.text) <= longest else [word]
+    return [word_of(letter) for letter in word.text] if len(word.text) <= longest else [word]
 
 
 @lru_cache(maxsize=1 << 16)

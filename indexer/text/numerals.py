@@ -67,7 +67,7 @@ def numerals(title: str) -> tuple[str, ...]:
     is given folded. Leading zeros go.
     """
     tokens = [token for chunk in clean(title).split() for token in _tokens(chunk)]
-    if not any([token.telling for token in tokens]):  # as in most titles
+    if not any(token.telling for token in tokens):  # as in most titles
         return ()
     found = []
     before = None

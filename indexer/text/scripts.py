@@ -58,9 +58,7 @@ def script_of(word: str) -> Script:
 def is_mixed(text: str) -> bool:
     """Whether :func:`script_of` is ``Mixed``, which most texts are not: told of these by one look."""
     return (
-        not text.isascii()
-        and _NOT_CYRILLIC.search(text) is not None
-        and script_of(text) == "Mixed"
+        not text.isascii() and _NOT_CYRILLIC.search(text) is not None and script_of(text) == "Mixed"
     )
 
 
