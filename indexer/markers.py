@@ -81,7 +81,11 @@ _LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{4,80})[)\]][\s.]*$")
 
 def bracketed(titles: Iterable[str]) -> Iterator[str]:
     """What stands in brackets at the end of titles as written, folded: "… (исправление)" has its marker there."""
-    return (fold(match[1]) for title in titles if (match := _LAST_BRACKET.search(title)))
+    return (
+        fold(match[1])
+        for title in titles
+        if ("(" in title or "[" in title) and (match := _LAST_BRACKET.search(title))
+    )
 
 
 def _folded(table: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
@@ -96,7 +100,7 @@ def _by_first_word(rows: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str,
 
 
 _FOLDED_STARTS = _by_first_word(_folded(_STARTS))
-_FOLDED_ANYWHERE = _folded(_ANYWHERE)
+_FOLDED_ANYWHERE = _by_first_word(_folded(_ANYWHERE))
 _FOLDED_RESTRICTIONS = tuple(f" {fold(phrase)} " for phrase in _RESTRICTIONS)
 
 
@@ -108,13 +112,13 @@ def markers(folded_titles: Iterable[str], kind: str = "unknown") -> tuple[str, .
     """
     found = {_BY_TYPE[kind]} if kind in _BY_TYPE else set()
     for title in folded_titles:
+        words = title.split(" ")
         padded = f" {title} "
-        for phrase, marker in _FOLDED_STARTS.get(title.partition(" ")[0], ()):
+        for phrase, marker in _FOLDED_STARTS.get(words[0], ()):
             if padded.startswith(phrase):
                 found.add(marker)
-        for phrase, marker in _FOLDED_ANYWHERE:
-            if phrase in padded:
-                found.add(marker)
+        for first in _FOLDED_ANYWHERE.keys() & words:
+            found.update(marker for phrase, marker in _FOLDED_ANYWHERE[first] if phrase in padded)
     return tuple(sorted(found))
 
 

@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
+import msgspec
+
 from indexer.markers import bracketed, markers
 from indexer.profiles import NameKey, Profile
 from indexer.references.numbers import volume_and_issue
@@ -109,6 +111,9 @@ def merge_profiles(profiles: Sequence[Profile]) -> Profile:
     Texts and identifiers are united; of the year, the place and the type the most frequent known value
     counts (of equally frequent ones the smallest); markers are kept when most records have them.
     """
+    if len(profiles) == 1:  # as for most works
+        (only,) = profiles
+        return msgspec.structs.replace(only, people=_merge_people([only.people]), source="")
     ordered = sorted(profiles, key=repr)
     marks = Counter(mark for profile in ordered for mark in profile.markers)
     return Profile(
@@ -144,7 +149,8 @@ def _place(record: HarvestedRecord) -> _Place:
     host = record.container
     if host is None:
         return _Place()
-    volume, issue = volume_and_issue(host.volume or "")
+    given = host.volume or ""
+    volume, issue = (None, None) if given.isdecimal() else volume_and_issue(given)
     first, last = host.first_page, host.last_page
     if not first:
         first, last = split_pages(host.pages or "")
@@ -237,11 +243,11 @@ _CLEANERS: dict[str, Callable[[str], str | None]] = {
 }
 
 
+_SCHEMES = {scheme: {scheme, f"e{scheme}"} for scheme in _CLEANERS}
+
+
 def _identifiers(record: HarvestedRecord, scheme: str) -> tuple[str, ...]:
-    given: list[str] = []
-    if record.identifiers:
-        schemes = {scheme, f"e{scheme}"}
-        given += [name.value for name in record.identifiers if name.scheme.lower() in schemes]
+    given = [name.value for name in record.identifiers if name.scheme.lower() in _SCHEMES[scheme]]
     if record.container and scheme in {"issn", "isbn"}:
         given += getattr(record.container, scheme)
     if not given:
@@ -269,7 +275,7 @@ T = TypeVar("T", bound=Hashable)
 
 def _unique(values: Iterable[T]) -> tuple[T, ...]:
     """The values that are not empty, once each, in order of first appearance."""
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(filter(None, dict.fromkeys(values)))
 
 
 def _most_common(values: Iterable[T | None]) -> T | None:

@@ -1,7 +1,8 @@
 """The profile: everything about a record, a work or a reference that deduplication and matching compare.
 
 A profile is normalised once and compared many times, so it holds folded keys only, never text to show. The same struct
-serves records (dedupe), works (matching) and references, so that one code scores them all.
+serves records (dedupe), works (matching) and references, so that one code scores them all. Both structs hold texts,
+numbers and one another, so they never form a cycle: ``gc=False`` spares the collector all that are remembered.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import msgspec
 _REMEMBERED = 1 << 14  # profiles; a batch of records and all that share a key with one of them
 
 
-class NameKey(msgspec.Struct, frozen=True, array_like=True):
+class NameKey(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One person.
 
     ``family`` folded; ``initials`` folded first letters in order ("ii"); ``given`` folded if written out.
@@ -24,7 +25,7 @@ class NameKey(msgspec.Struct, frozen=True, array_like=True):
     given: str = ""
 
 
-class Profile(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Profile(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """Folded features. Empty means the source does not say, which never counts as agreement or conflict.
 
     ``titles``: every parallel title, folded (:func:`indexer.text.folding.fold`). ``people``: authors in order, each

@@ -164,10 +164,10 @@ def _pieced(raw: str) -> tuple[list[str], list[int]]:
     starts = [0]
     before = ""
     for chunk in [text] if broken else text.split():
-        first, *others = _pieces_of(before + chunk)
+        found = _pieces_of(before + chunk)
         before = " "
-        words += first
-        for piece in others:
+        words += found[0]
+        for piece in found[1:]:
             starts.append(len(words))
             words += piece
     return words, starts

@@ -99,7 +99,8 @@ def _components(
         frontier = {left_over.pop()}
         while frontier:
             component |= frontier
-            frontier = {n for key in frontier for n in neighbours[key]} & nodes - component
+            found = {n for key in frontier for n in neighbours[key]}
+            frontier = (found & nodes) - component  # never "nodes - component", a copy of them all
         left_over -= component
         yield component
 

@@ -164,7 +164,7 @@ def put_concerned(connection: Connection, works: Collection[int]) -> None:
 
     Call it before and after works change: others decide on the same candidates as before.
     """
-    if not _begun(connection):
+    if not begun(connection):
         return
     own = keys.keys_of(connection, keys.WORK_KEYS, works)
     cut = keys.oversized(connection, keys.WORK_KEYS, set().union(*own.values()))
@@ -182,12 +182,13 @@ def put_concerned(connection: Connection, works: Collection[int]) -> None:
 
 def put_having(connection: Connection, crossed: Iterable[int]) -> None:
     """Ask for the references to be matched again that have these keys, whose blocks are cut now or are no longer."""
-    if not _begun(connection):
+    if not begun(connection):
         return
     for chunk in dialect.chunks(sorted(crossed)):
         having = dialect.among(connection, reference_key.c.key, chunk)
         tasks.put_selected(connection, "match", select(reference_key.c.reference_id).where(having))
 
 
-def _begun(connection: Connection) -> bool:
+def begun(connection: Connection) -> bool:
+    """Whether references have been matched since the last rebuild began; until then all of them wait."""
     return connection.scalar(select(meta.c.key).where(meta.c.key == BEGUN)) is not None

@@ -107,9 +107,21 @@ def _forget(connection: Connection, gone: Collection[int]) -> None:
 
 def _replace_keys(connection: Connection, items: Sequence[int], after: keys.Keys) -> None:
     before = keys.keys_of(connection, keys.RECORD_KEYS, items)
+    if _only_grow(before, after) and not _any_pair(connection):
+        keys.write(connection, keys.RECORD_KEYS, before, after)
+        return
     grown, shrunk = keys.replace(connection, keys.RECORD_KEYS, before, after)
     drop_parted(connection, grown)
     tasks.put(connection, "pair", keys.all_members(connection, keys.RECORD_KEYS, shrunk))
+
+
+def _only_grow(before: keys.Keys, after: keys.Keys) -> bool:
+    """Whether no block loses a member. A block that grows can only take pairs from its members, and adds none."""
+    return all(own <= after.get(item, set()) for item, own in before.items())
+
+
+def _any_pair(connection: Connection) -> bool:
+    return connection.execute(select(pair.c.left_id).limit(1)).first() is not None
 
 
 def _replace_references(

@@ -15,8 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 
 from indexer.text.letters import latinise
 from indexer.text.scripts import INVISIBLE, repair_homoglyphs, script_of
@@ -37,6 +36,8 @@ _BROKEN = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?")
 _NOT_ASCII_WORD = re.compile("[^a-z0-9]+")
+# letters that are as they are in every normal form and alike to nothing else: most words have no others
+_PLAIN = re.compile("[а-яёА-ЯЁ]+|[a-zA-Z]+")
 
 # in this order, each only where its first text occurs; all are applied again until none changes anything: that makes
 # the folding idempotent
@@ -80,6 +81,8 @@ def level(word: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def fold_word(word: str) -> str:
     """The folding of one word, in lower-case ASCII letters and digits; "" if it has neither."""
+    if _PLAIN.fullmatch(word):
+        return level(latinise(word))
     if not word.isascii():
         word = _composed(word)
     if word.endswith("++"):
@@ -94,29 +97,30 @@ def fold(text: str) -> str:
 
     Idempotent; never raises.
     """
-    chunks = text.split()
-    if len(chunks) == 1:
-        folded, seen = _fold_chunk(chunks[0])
-    else:
-        each = list(map(_fold_chunk, chunks))
-        folded = " ".join([own for own, _ in each if own])
-        seen = _bound([signs for _, signs in each])
-    if seen & _HYPHEN or seen & _MIXED_INITIAL == _MIXED_INITIAL:
+    each = list(map(_fold_chunk, text.split()))
+    seen = 0
+    for _, signs in each:
+        seen |= signs
+    if seen & (_HYPHEN | _INITIAL) and _bound(seen, [signs for _, signs in each]):
         return " ".join(filter(None, map(fold_word, words(text))))
-    return folded
+    return " ".join([own for own, _ in each if own])
 
 
-def _bound(signs: Sequence[int]) -> int:
-    """The signs that bind chunks: a hyphen; an initial before a name of another script, or one more initial and it."""
-    seen = reduce(or_, signs, 0)
-    if seen & _MIXED_INITIAL != _MIXED_INITIAL or seen & (_HYPHEN | _NOTHING):
-        return seen
-    for one, following, second in zip(signs, signs[1:], [*signs[2:], 0], strict=False):
+def _bound(seen: int, each: Sequence[int]) -> bool:
+    """Whether chunks cannot be folded one by one, from all their signs and from those of each.
+
+    So it is with a hyphen, and with an initial before a name of another script, or before one more initial and it.
+    """
+    if seen & _HYPHEN or seen & _MIXED_INITIAL != _MIXED_INITIAL:
+        return bool(seen & _HYPHEN)
+    if seen & _NOTHING:
+        return True
+    for one, following, second in zip(each, each[1:], [*each[2:], 0], strict=False):
         if one & _INITIAL:
             near = one | following | (second if following & _INITIAL else 0)
             if near & _MIXED_INITIAL == _MIXED_INITIAL:
-                return near
-    return 0
+                return True
+    return False
 
 
 # What a chunk says about its neighbours: with these in a text, its chunks cannot be folded one by one.
@@ -128,6 +132,8 @@ _LAST_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.(?:[^\W\d_]\.)?$")
 @lru_cache(maxsize=1 << 16)
 def _fold_chunk(chunk: str) -> tuple[str, int]:
     """The folding of what stands between two white spaces, and the signs of what binds it to the next."""
+    if _PLAIN.fullmatch(chunk):
+        return fold_word(chunk), _LATIN if chunk.isascii() else _CYRILLIC
     composed = (
         chunk if chunk.isascii() else _composed(chunk).strip()
     )  # "´" is a space with an accent

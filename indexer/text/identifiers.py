@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from stdnum import isbn as stdnum_isbn
@@ -93,6 +94,7 @@ def find_urls(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in found if "." in url))
 
 
+@lru_cache(maxsize=1 << 14)
 def clean_issn(text: str) -> str | None:
     """The ISSN as eight characters without hyphen (``2079858X``); None if the check digit is wrong."""
     number = _number(text)

@@ -17,19 +17,13 @@ import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from indexer.profiles import NameKey
-from indexer.text.folding import fold, fold_word, skeleton
-from indexer.text.scripts import clean, repair_name
+from indexer.text.folding import fold, skeleton
+from indexer.text.name_words import Word, word_of, words_of
+from indexer.text.scripts import clean, is_mixed, repair_name
 from indexer.text.surnames import surname_key
 
 _MOST_KEYS = 32  # of one written name
 
-_PARTICLE_WORDS = """
-van von der den de del della di da dos du la le el al bin ibn ter ten zu zur zum
-ван фон дер ден де ди да дю ла ле эль аль ибн бин тер
-"""
-_PARTICLES = frozenset(_PARTICLE_WORDS.split())
-# Turkic "son of", "daughter of", folded: they belong to the patronymic before them
-_FILIATIONS = frozenset({"ulu", "uli", "kizi", "gizi", "oglu", "ogli", "ogl"})
 _HONOURS = re.compile(
     r"\b(?:проф|акад|доц|д-р|dr|prof|acad|ph\.?d|jr|sr)\b\.?,?|,\s*(?:jr|sr|мл|ст)\b\.?",
     re.IGNORECASE,
@@ -41,25 +35,20 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _MAIDEN = re.compile(r"\(\s*([^\W\d_][^()\d]*?)\s*\)")
-# one letter; a letter with a small one and a stop ("Yu."); digraphs that are no names of their own
-_INITIAL = re.compile(
-    r"[^\W\d_]\.?|[A-ZА-ЯЁІ][a-zа-яё]\.|(?:Shch|Dzh)\.|(?:Дж|Zh|Kh|Ch|Sh|Ts|Eh)\.?"
-)
-_LONGEST_INITIAL = 5
-_RUN_OF_INITIALS = re.compile(r"^[A-ZА-ЯЁІԱ-Ֆ]{2,3}$")
-_PATRONYMIC = re.compile(
-    r"(?:[oe]vich|ich|[oe]vna|ichna|inichna|uli|kizi|ogli|uulu|ovi[ct]|avich|auna|euna|iauna)$"
-)
 _FAMILY_END = re.compile(
     r"(?:[oe]v|[oe]va|in|ina|ski|cki|skaia|ckaia|enko|anka|enka|chuk|iuk|ian|ianc|iants|dze|shvili|bae[vu]a?|oi|ih|[oa]u)$"
 )
 _GIVEN_END = re.compile(r"(?:slav|mir|ei|rii|nii|ilii|andr)$")
-_DOT_SPLIT = re.compile(r"(?<=\.)(?=[^\s.,])")
-_WORD_ENDS = re.compile(r"[\s,;]+")
+# what can only be part of an honour or of "and others": in a name without it these are not looked for
+_REMARK = re.compile(
+    r"\b(?:проф|акад|доц|д-р|dr|prof|acad|ph\.?d|jr|sr|мл|ст)\b"
+    r"|(?:al|others|др(?:уги[ех]|угія)?|б(?:ашкалар)?|інш(?:ыя|і)?|ուրիշներ|այլք|այլն)\.?\]?$",
+    re.IGNORECASE,
+)
 _HYPHENS = re.compile(r"\s*-\s*")
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """One written name, its parts as written (look-alike letters repaired), "" for what is not
     there.
 
@@ -101,15 +90,25 @@ def parse_name(
     """
     if family and fold(family):
         return _build(_words(family), _words(given or ""), _maiden(family))
-    text = _OTHERS.sub("", _HONOURS.sub(" ", repair_name(clean(literal))))
+    text, words = clean(literal), _parted
+    if is_mixed(text):
+        text, words = repair_name(text), _words  # a part may be repaired where the whole is not
+    if any(map(_is_remark, text.split())):
+        text = _OTHERS.sub("", _HONOURS.sub(" ", text))
     maiden = _maiden(text)
     if maiden:
         text = _MAIDEN.sub(" ", text)
     if "," in text:
         before, after = text.split(",", 1)
         if fold(before):
-            return _build(_words(before), _words(after), maiden)
-    return _by_shape(_words(text), maiden, inverted)
+            return _build(words(before), words(after), maiden)
+    return _by_shape(words(text), maiden, inverted)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_remark(chunk: str) -> bool:
+    """Whether what stands between two spaces may be part of an honour or of "and others"."""
+    return _REMARK.search(chunk) is not None
 
 
 def _maiden(text: str) -> str:
@@ -117,28 +116,21 @@ def _maiden(text: str) -> str:
     return match[1] if match else ""
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str) -> list[Word]:
     """The words of a name: "И.И.Иванов" is three, a hyphenated name one."""
-    text = repair_name(clean(text))
+    return _parted(repair_name(clean(text)))
+
+
+def _parted(text: str) -> list[Word]:
+    """The same of a text that is clean and repaired."""
     if "(" in text:
         text = _MAIDEN.sub(" ", text)
     if "-" in text:
-        text = _HYPHENS.sub("-", text).replace(".-", ". ")
-    if "." in text:
-        text = _DOT_SPLIT.sub(" ", text)
-    return [word for word in _WORD_ENDS.split(text) if fold_word(word)]
+        text = _HYPHENS.sub("-", text)
+    return [word for chunk in text.split() for word in words_of(chunk)]
 
 
-def _is_initial(word: str) -> bool:
-    return len(word) <= _LONGEST_INITIAL and _INITIAL.fullmatch(word) is not None
-
-
-def _is_particle(word: str) -> bool:
-    """ "van", "De", "VAN"; but "AL" in capitals is somebody's initials."""
-    return word.lower() in _PARTICLES and not (word.isupper() and len(word) == 2)
-
-
-def _by_shape(words: list[str], maiden: str, inverted: bool | None) -> Name:
+def _by_shape(words: list[Word], maiden: str, inverted: bool | None) -> Name:
     """Decide the order from what the source does, initials, patronymics, endings, in that order."""
     if len(words) <= 1:
         return _build(words, [], maiden)
@@ -153,66 +145,62 @@ def _by_shape(words: list[str], maiden: str, inverted: bool | None) -> Name:
     return _by_endings(words, maiden)
 
 
-def _initials_order(words: list[str]) -> bool | None:
+def _initials_order(words: list[Word]) -> bool | None:
     """Initials at the end mean the family name is first; a run of capitals ("Ivanov II") at the end
     means the same.
     """
-    last_is_run = _RUN_OF_INITIALS.match(words[-1]) is not None and not words[0].isupper()
-    if _is_initial(words[0]) and not _is_initial(words[-1]):
+    first, last = words[0], words[-1]
+    if first.initial and not last.initial:
         return False
-    if _is_initial(words[-1]) or last_is_run:
+    if last.initial or (last.capitals and not first.upper):
         # "Ivan I." cannot be told from "Ivanov I."; a first initial decides against
-        return None if _is_initial(words[0]) else True
-    if any(map(_is_initial, words)):
+        return None if first.initial else True
+    if any(word.initial for word in words):
         return False  # "Ivan I. Ivanov"
     return None
 
 
-def _patronymic_order(words: list[str]) -> bool | None:
+def _patronymic_order(words: list[Word]) -> bool | None:
     """A patronymic is last in "Иванов Иван Иванович" and in the middle of "Иван Иванович Иванов"."""
     if len(words) < 3:
         return None
-    if _is_patronymic(words[-1]) and not _is_patronymic(words[-2]):
+    if words[-1].patronymic and not words[-2].patronymic:
         return True
-    if fold_word(words[-1]) in _FILIATIONS:
+    if words[-1].filiation:
         return True if len(words) > 3 else None
-    if _is_patronymic(words[-2]):
+    if words[-2].patronymic:
         return False
     return None
 
 
-def _is_patronymic(word: str) -> bool:
-    return _PATRONYMIC.search(fold_word(word)) is not None
-
-
-def _family_length(words: list[str]) -> int:
+def _family_length(words: list[Word]) -> int:
     """How many words at the beginning are the family name: particles and the word after them, else
     one.
     """
     count = 0
-    while count < len(words) - 1 and _is_particle(words[count]):
+    while count < len(words) - 1 and words[count].particle:
         count += 1
     return min(count + 1, len(words) - 1)
 
 
-def _given_length(words: list[str]) -> int:
+def _given_length(words: list[Word]) -> int:
     """How many words at the beginning are given names: all but the last word and the particles
     before it.
     """
     count = len(words) - 1
-    while count > 1 and _is_particle(words[count - 1]):
+    while count > 1 and words[count - 1].particle:
         count -= 1
     return count
 
 
-def _by_endings(words: list[str], maiden: str) -> Name:
+def _by_endings(words: list[Word], maiden: str) -> Name:
     """Neither initials nor a patronymic: the word with a surname's ending, else the last; ambiguous
     if nothing tells.
     """
-    if _is_particle(words[0]):
+    if words[0].particle:
         split = _family_length(words)
         return _build(words[:split], words[split:], maiden)
-    first, last = (_looks_like_family(word) for word in (words[0], words[-1]))
+    first, last = (_looks_like_family(word.folded) for word in (words[0], words[-1]))
     if first and not last:
         return _build(words[:1], words[1:], maiden)
     split = _given_length(words)
@@ -221,42 +209,41 @@ def _by_endings(words: list[str], maiden: str) -> Name:
     return name if surely_last else msgspec.structs.replace(name, ambiguous=True)
 
 
-def _looks_like_family(word: str) -> bool:
-    folded = fold_word(word)
+def _looks_like_family(folded: str) -> bool:
     return (
         len(folded) > 4 and _FAMILY_END.search(folded) is not None and not _GIVEN_END.search(folded)
     )
 
 
-def _build(family: list[str], given: list[str], maiden: str) -> Name:
-    particles = [word for word in family[:-1] if _is_particle(word)]
-    tail = [word for word in given if _is_particle(word)]  # "Berg J. van der"
-    given = [word for word in given if not _is_particle(word)]
-    longest = 2 if any(len(word) > 2 and word.isupper() for word in family) else 3
-    given = [part for word in given for part in _initials_apart(word, longest)]
-    written = [word for word in given if not _is_initial(word)]
-    written = [word for word in written if fold_word(word) not in _FILIATIONS]
-    patronymic = (
-        written[-1] if len(written) > 1 or (written and _is_patronymic(written[-1])) else ""
-    )
-    name = written[0] if written and written[0] is not patronymic else ""
+def _build(family: list[Word], given: list[Word], maiden: str) -> Name:
+    particles = [word.text for word in family[:-1] if word.particle]
+    own = [word.text.rstrip(".") for word in family if word.text not in particles]
+    parts: list[Word] = []
+    for word in given:
+        if word.particle:
+            particles.append(word.text)  # "Berg J. van der"
+        elif word.capitals:
+            parts += _initials_apart(word, family)
+        else:
+            parts.append(word)
+    names = [word for word in parts if not word.filiation]
+    written = [word for word in names if not word.initial]
+    patronymic = written[-1] if len(written) > 1 or (written and written[-1].patronymic) else None
+    first = written[0] if len(written) > 1 or (written and not patronymic) else None
     return Name(
-        family=" ".join(word.rstrip(".") for word in family if word not in particles),
-        given=name if given and name == given[0] else "",
-        patronymic=patronymic.rstrip("."),
-        initials="".join(
-            fold_word(word)[:1] for word in given if fold_word(word) not in _FILIATIONS
-        ),
-        particles=" ".join(particles + tail),
+        family=" ".join(own),
+        given=first.text if first and first.text == parts[0].text else "",
+        patronymic=patronymic.text.rstrip(".") if patronymic else "",
+        initials="".join([word.folded[:1] for word in names]),
+        particles=" ".join(particles),
         maiden=maiden,
     )
 
 
-def _initials_apart(word: str, longest: int) -> list[str]:
+def _initials_apart(word: Word, family: list[Word]) -> list[Word]:
     """ "ИИ" as initials is two words; beside a name in capitals "ЛЕВ" is a name."""
-    if _RUN_OF_INITIALS.match(word) and len(word) <= longest:
-        return list(word)
-    return [word]
+    longest = 2 if any(each.upper and len(each.text) > 2 for each in family) else 3
+    return [word_of(letter) for letter in word.text] if len(word.text) <= longest else [word]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -266,7 +253,9 @@ def name_keys(name: Name) -> tuple[NameKey, ...]:
     They cover other spellings of the family name, the maiden name, particles written as part of
     the family name, and the other order of an ambiguous name. At most thirty-two.
     """
-    given = fold(name.given)
+    given = fold(name.given) if name.given else ""
+    if not (name.maiden or name.ambiguous or name.particles):
+        return tuple(_keys(name.family, name.initials, given)[:_MOST_KEYS])
     keys: dict[NameKey, None] = {}
     for family in (name.family, name.maiden):
         keys |= dict.fromkeys(_keys(family, name.initials, given))
@@ -281,11 +270,14 @@ def name_keys(name: Name) -> tuple[NameKey, ...]:
 
 
 def _keys(family: str, initials: str, given: str) -> list[NameKey]:
+    return [NameKey(spelling, initials, given) for spelling in _spellings(family)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _spellings(family: str) -> tuple[str, ...]:
+    """The folded family name, then its other spellings; none for a name without words."""
     plain = fold(family)
-    if not plain:
-        return []
-    others = sorted(surname_key(family) - {plain})
-    return [NameKey(key, initials, given) for key in (plain, *others)]
+    return (plain, *sorted(surname_key(family) - {plain})) if plain else ()
 
 
 def name_key(name: Name) -> NameKey | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from indexer.text.folding import fold_word
 from indexer.text.scripts import clean
@@ -43,9 +44,9 @@ _ORDINALS = {fold_word(word): str(value) for word, value in _ORDINAL_WORDS.items
 _SPOILT_CASE = {"Ii": "2", "Iii": "3", "Iv": "4"}  # what title-casing makes of II, III, IV
 
 
-class _Token(NamedTuple):
+class _Token(msgspec.Struct, frozen=True, gc=False):
     """A word or number of a title: its folding, its value as a number, and whether it is a part marker or may be a
-    roman numeral by itself.
+    roman numeral by itself. A title without a ``telling`` one has no numerals.
     """
 
     text: str
@@ -53,6 +54,7 @@ class _Token(NamedTuple):
     marker: bool
     roman: bool
     number: str
+    telling: bool
 
 
 def numerals(title: str) -> tuple[str, ...]:
@@ -65,6 +67,8 @@ def numerals(title: str) -> tuple[str, ...]:
     is given folded. Leading zeros go.
     """
     tokens = [token for chunk in clean(title).split() for token in _tokens(chunk)]
+    if not any(token.telling for token in tokens):  # as in most titles
+        return ()
     found = []
     before = None
     for position, token in enumerate(tokens):
@@ -88,12 +92,14 @@ def _token(text: str, rest: str) -> _Token:
     folded = fold_word(text)
     marker = folded in _MARKERS or (rest.startswith(".") and folded in _SHORT_MARKERS)
     number = text[0].isdecimal()
+    may_be_roman = text in _SPOILT_CASE or roman(text) is not None
     return _Token(
         text=text,
         folded=folded,
         marker=marker,
-        roman=text in _SPOILT_CASE or roman(text) is not None,
+        roman=may_be_roman,
         number=".".join(str(int(part)) for part in re.split("[.,]", text)) if number else "",
+        telling=number or marker or may_be_roman,
     )
 
 

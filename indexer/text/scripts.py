@@ -27,11 +27,13 @@ _LATIN = re.compile(
     r"[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff\u2c60-\u2c7f]"
 )
 _ARMENIAN = re.compile(r"[\u0531-\u0556\u0560-\u0588\ufb13-\ufb17]")
+_NOT_CYRILLIC = re.compile(f"{_LATIN.pattern}|{_ARMENIAN.pattern}")
 
 INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _DASHES = re.compile(r"[\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u058a]")
 _QUOTES = re.compile(r"[«»“”„‟〝〞＂]")
 _APOSTROPHES = re.compile(r"[‘’‚‛`´ʹʻʼʽˈ′＇]")
+_ODD = re.compile("|".join(p.pattern for p in (INVISIBLE, _DASHES, _QUOTES, _APOSTROPHES)))
 
 _CYRILLIC_NAME = "[А-ЯЁІЎЇЄҐӘҒҚҢӨҰҮҺ][а-яёіўїєґәғқңөұүһ]+"
 _LATIN_NAME = "[A-Z\u00c0-\u00de][a-z\u00df-\u017f]+"
@@ -51,6 +53,13 @@ def script_of(word: str) -> Script:
     if _ARMENIAN.search(word):
         return "Mixed" if latin or cyrillic else "Armn"
     return "Latn" if latin else "Cyrl" if cyrillic else ""
+
+
+def is_mixed(text: str) -> bool:
+    """Whether :func:`script_of` is ``Mixed``, which most texts are not: told of these by one look."""
+    return (
+        not text.isascii() and _NOT_CYRILLIC.search(text) is not None and script_of(text) == "Mixed"
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -79,7 +88,7 @@ def repair_homoglyphs(text: str) -> str:
     the capitalised name right behind it. Words in one script, Belarusian and Kazakh ``і``
     included, stay as they are.
     """
-    if script_of(text) != "Mixed":
+    if not is_mixed(text):
         return text
     text = _LETTERS.sub(lambda match: _repair_word(match.group()), text)
     text = _LATIN_INITIAL.sub(lambda match: _TO_CYRILLIC[match.group()], text)
@@ -89,7 +98,7 @@ def repair_homoglyphs(text: str) -> str:
 def repair_name(text: str) -> str:
     """:func:`repair_homoglyphs` for a text known to be a name: initials follow its long words."""
     text = repair_homoglyphs(text)
-    if script_of(text) != "Mixed":
+    if not is_mixed(text):
         return text
     scripts = {script_of(word) for word in _LETTERS.findall(text) if len(word) > 1}
     if scripts == {"Cyrl"}:
@@ -101,7 +110,10 @@ def repair_name(text: str) -> str:
 
 def clean(text: str) -> str:
     """NFC without invisible characters; one spelling each of spaces, dashes and quotes."""
-    if not text.isascii():
+    if text.isascii():
+        text = text.replace("`", "'")
+    elif _ODD.search(text) or not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
         text = _QUOTES.sub('"', _DASHES.sub("-", text))
-    return " ".join(_APOSTROPHES.sub("'", text).split())
+        text = _APOSTROPHES.sub("'", text)
+    return " ".join(text.split())

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from indexer.text.folding import fold, level
 from indexer.text.letters import latinise
@@ -48,11 +48,18 @@ _RUSSIFIED_STEMS = {
 def surname_key(text: str) -> frozenset[str]:
     """The keys of a surname as written: its folding and the foldings of its other spellings."""
     given = repair_homoglyphs(clean(text)).lower()
-    forms = dict.fromkeys([given])
-    for respell in (_letter_j, _kazakh_vowels, _western, _northern_h, _armenian):
-        forms |= dict.fromkeys(respell(given))
-    keys = dict.fromkeys(map(fold, forms))
-    if _BELARUSIAN_END.search(fold(given)) or _BELARUSIAN_LETTERS.search(given):
+    plain = fold(given)
+    forms = dict.fromkeys(
+        chain(
+            _letter_j(given),
+            _kazakh_vowels(given),
+            _western(given),
+            _northern_h(given, plain),
+            _armenian(given, plain),
+        )
+    )
+    keys = dict.fromkeys((plain, *map(fold, forms)))
+    if _BELARUSIAN_END.search(plain) or _BELARUSIAN_LETTERS.search(given):
         for key in list(keys):
             keys |= dict.fromkeys(_belarusian(key))
     return frozenset(islice(filter(None, keys), _MOST_VARIANTS))
@@ -84,22 +91,22 @@ def _western(given: str) -> list[str]:
     return [form for form, old in ((western, plain), (umlauts, given)) if form != old]
 
 
-def _northern_h(given: str) -> list[str]:
+def _northern_h(given: str, plain: str) -> list[str]:
     """Belarusian and Ukrainian г, folded as h, may be g as in Russian: Багдановіч, Harashchenko."""
     if "г" in given:
         return [given.replace("г", "ґ")]
-    if not (_PLAIN_H.search(given) and _NORTH_SLAVIC_END.search(fold(given))):
+    if not (_PLAIN_H.search(given) and _NORTH_SLAVIC_END.search(plain)):
         return []
     return [_PLAIN_H.sub("g", given)]
 
 
-def _armenian(given: str) -> list[str]:
+def _armenian(given: str, plain: str) -> list[str]:
     """Russian drops հ or writes г for it, and г or к for ղ: Арутюнян, Шагинян, Казарян."""
-    if not _ARMENIAN_END.search(fold(given)):
+    if not _ARMENIAN_END.search(plain):
         return []
     dropped = re.sub("(?<=[vвվ])[hհ]|^[hհ]", "", given)
     inside_g = re.sub(r"(?<=[aeiouաեէիոօւ])[hհ](?=[aeiouաեէիոօ])", "g", dropped)
-    return [dropped, inside_g, re.sub("^(?:gh|ղ)", "k", given), *_russified(fold(given))]
+    return [dropped, inside_g, re.sub("^(?:gh|ղ)", "k", given), *_russified(plain)]
 
 
 def _russified(key: str) -> list[str]:
