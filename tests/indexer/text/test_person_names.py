@@ -142,3 +142,12 @@ def test_names_never_raise_and_agree_with_themselves(literal: str) -> None:
     assert all(key.family for key in keys)
     if keys and keys[0].initials:
         assert compare_people(keys, keys) is Agreement.AGREE
+
+
+def test_a_name_that_stands_twice_is_given_name_and_patronymic() -> None:
+    name = parse_name("Мамедов Али Али")
+    assert (name.given, name.patronymic, name.initials) == ("Али", "Али", "aa")
+
+
+def test_initials_stay_where_only_the_whole_name_shows_their_script() -> None:
+    assert parse_name("Dr. A Жуйков").initials == parse_name("Dr. А Жуйков").initials

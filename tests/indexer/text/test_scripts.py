@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.text.scripts import clean, repair_homoglyphs, repair_name, script_of
+from indexer.text.scripts import clean, is_mixed, repair_homoglyphs, repair_name, script_of
 
 CLEAN = [
     "Щербаков И. И. О влиянии температуры на свойства СССР, НЭП и ЖКХ",
@@ -113,3 +113,8 @@ def test_clean_and_repair_never_raise_and_settle(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
     assert len(repair_homoglyphs(text)) == len(text)
+
+
+@given(st.text(alphabet="AiЖіҚԱևé 1.-«", max_size=8))
+def test_one_look_tells_mixed_texts_as_the_script_does(text: str) -> None:
+    assert is_mixed(text) == (script_of(text) == "Mixed")
