@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from indexer.dedupe.hosts import meeting_against_journal, same_host
+from indexer.dedupe.misplaced import Rest, best_rest, page_told, rest_of, years_told
 from indexer.dedupe.people import PeopleMatch, compare_people
 from indexer.dedupe.prepared import prepared
 from indexer.dedupe.titles import TitleMatch, best_case, compare_titles, contained, languages
@@ -28,6 +29,11 @@ DIRECTIONS: Mapping[str, int] = {
     "title_slips": -1,
     "title_contained": 1,
     "title_length": 0,
+    "title_start": 1,
+    "title_same": 1,
+    "title_other": -1,
+    "title_more": -1,
+    "names_in_title": 1,
     "cross_language": 0,
     "restricted_one_side": -1,
     "people_known": 0,
@@ -39,6 +45,8 @@ DIRECTIONS: Mapping[str, int] = {
     "year": 1,
     "year_one_side": 0,
     "year_nowhere": 0,
+    "year_told": 1,
+    "page_told": 1,
     "host": 1,
     "host_one_side": 0,
     "meeting_against_journal": -1,
@@ -56,8 +64,10 @@ DIRECTIONS: Mapping[str, int] = {
 NAMES = (
     *("cross_language", "title_known", "title_similar", "title_agreed", "title_substituted"),
     *("title_extra", "title_extra_inside", "title_slips", "title_contained", "title_length"),
+    *("title_start", "title_same", "title_other", "title_more", "names_in_title"),
     *("people_known", "people_share", "people_count", "people_first", "people_missing"),
     *("restricted_one_side", "people_one_side", "year", "year_one_side", "year_nowhere"),
+    *("year_told", "page_told"),
     *("host", "host_one_side", "meeting_against_journal", "place", "first_page"),
     *("first_page_one_side", "last_page", "volume", "issue", "publisher", "numerals"),
 )
@@ -65,9 +75,10 @@ NAMES = (
 
 Row = tuple[float, ...]
 
-_ONLY_CROSS_LANGUAGE = (1.0, *[0.0] * 9)
+_ONLY_CROSS_LANGUAGE = (1.0, *[0.0] * 14)
 _NO_TITLE = TitleMatch(0.0, 0.0, 0.0, 0.0, False, 0)
 _LONG_TITLE = 80  # letters from which a title is as telling as it gets
+_LONG_START = 30  # the same for the letters that two titles begin with
 _MANY_PEOPLE = 4
 _TRANSLATED = 0.6  # letters that a title shares with its translation at most
 _SAME_HOST = 0.6
@@ -75,10 +86,12 @@ _YEARS_APART = {0: 1.0, 1: -0.25, 2: -0.5, 3: -0.5}
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
-    """What the features are made of: the best pair of titles, how far one is inside the other, and the people."""
+    """What the features are made of: the best pair of titles, how far one is inside the other, what they do not
+    share, and the people."""
 
     title: TitleMatch
     contained: float
+    rest: Rest
     people: PeopleMatch
     cross_language: bool
 
@@ -89,6 +102,7 @@ def evidence(left: Profile, right: Profile, people: PeopleMatch | None = None) -
     return Evidence(
         title=title,
         contained=inside,
+        rest=rest_of(title, left, right),
         people=people or compare_people(left.people, right.people),
         cross_language=_is_cross_language(left, right, title),
     )
@@ -123,11 +137,12 @@ def best_rows(left: Profile, right: Profile, people: PeopleMatch) -> list[Row]:
     first_page = _agreement(left.first_page, right.first_page)
     others = _other_features(left, right, people, first_page)
     titles = [best_case(a, b) for a in prepared(left).joined for b in prepared(right).joined]
-    inside = float(bool(titles))
+    inside, rest = float(bool(titles)), best_rest(left, right)
     return [
         (
             *_title_features(
-                Evidence(title, inside, people, _is_cross_language(left, right, title)), first_page
+                Evidence(title, inside, rest, people, _is_cross_language(left, right, title)),
+                first_page,
             ),
             *others,
         )
@@ -159,11 +174,17 @@ def _title_features(seen: Evidence, first_page: float) -> Row:
         title.slips,
         seen.contained,
         min(1.0, title.length / _LONG_TITLE),
+        min(1.0, title.start / _LONG_START),
+        min(1.0, title.length * max(0.0, 1 - title.substituted - title.slips) / _LONG_TITLE),
+        seen.rest.other,
+        seen.rest.more,
+        seen.rest.named,
     )
 
 
 def _other_features(left: Profile, right: Profile, people: PeopleMatch, first_page: float) -> Row:
     host = same_host(left, right)
+    one_has_page = bool(left.first_page) != bool(right.first_page)
     fewer = min(len(left.people), len(right.people))
     return (
         float(people.known),
@@ -176,12 +197,14 @@ def _other_features(left: Profile, right: Profile, people: PeopleMatch, first_pa
         _year(left.year, right.year),
         float((left.year is None) != (right.year is None)),
         float(left.year is None and right.year is None),
+        0.0 if left.year is not None and right.year is not None else _year_told(left, right),
+        float(one_has_page and page_told(left, right)),
         host,
         float(bool(left.container) != bool(right.container)),
         float(meeting_against_journal(left, right)),
         _place(left, right, host) * first_page,
         first_page,
-        float(bool(left.first_page) != bool(right.first_page)),
+        float(one_has_page),
         _agreement(left.last_page, right.last_page),
         _agreement(left.volume, right.volume),
         _agreement(left.issue, right.issue),
@@ -195,6 +218,12 @@ def _year(left: int | None, right: int | None) -> float:
     if left is None or right is None:
         return 0.0
     return _YEARS_APART.get(abs(left - right), -1.0)
+
+
+def _year_told(left: Profile, right: Profile) -> float:
+    """The same for years that stand in hosts and titles, where a profile has none of its own."""
+    apart = years_told(left, right)
+    return 0.0 if apart is None else _YEARS_APART.get(apart, -1.0)
 
 
 def _place(left: Profile, right: Profile, host: float) -> float:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import msgspec
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Prefix
 
 from indexer.text.folding import fold
 
@@ -40,13 +40,16 @@ class TitleMatch(msgspec.Struct, frozen=True):
     slips: float
     prefix: bool
     length: int
+    start: int = 0
+    rest: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 @lru_cache(maxsize=65536)
 def compare_titles(left: str, right: str) -> TitleMatch:
     """Compares two folded titles that are not empty; the order of the two does not matter."""
     if left == right:
-        return TitleMatch(1.0, 0.0, 0.0, 0.0, True, _letters(left))
+        letters = _letters(left)
+        return TitleMatch(1.0, 0.0, 0.0, 0.0, True, letters, letters)
     if (len(left), left) > (len(right), right):
         left, right = right, left
     words_left, words_right = left.split(), right.split()
@@ -63,13 +66,16 @@ def compare_titles(left: str, right: str) -> TitleMatch:
         slips=(slips + more) / max(shorter, 1),
         prefix=_begins(joined_left, joined_right),
         length=shorter,
+        start=Prefix.similarity(joined_left, joined_right),
+        rest=(tuple(rest_left), tuple(rest_right)),
     )
 
 
 def best_case(left: str, right: str) -> TitleMatch:
     """The best that :func:`compare_titles` could find in titles (given without spaces), the likeness as it is."""
     likeness = Indel.normalized_similarity(left, right)
-    return TitleMatch(likeness, 0.0, 0.0, 0.0, True, min(len(left), len(right)))
+    start = Prefix.similarity(left, right)
+    return TitleMatch(likeness, 0.0, 0.0, 0.0, True, min(len(left), len(right)), start)
 
 
 @lru_cache(maxsize=65536)
