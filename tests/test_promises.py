@@ -135,7 +135,7 @@ def test_generated_journals_point_at_nothing_real() -> None:
 
 def _locked(name: str) -> dict[str, str]:
     text = (ROOT / name).read_text("utf-8")
-    pairs = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;]+)", text, re.MULTILINE)
+    pairs = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)", text, re.MULTILINE)
     return {canonicalize_name(package): version for package, version in pairs}
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from indexer.dedupe.features import (
+    LONG_START,
     LONG_TITLE,
     MANY_PEOPLE,
     NAMES,
@@ -20,7 +21,7 @@ from indexer.dedupe.features import (
     Row,
 )
 from indexer.dedupe.forest import shipped_forest
-from indexer.dedupe.people import MOST_COMPARED
+from indexer.dedupe.prepared import names_in_titles
 from indexer.dedupe.side_by_side import Array, Mask, Numbers, Pairs
 from indexer.dedupe.titles import languages
 
@@ -28,6 +29,7 @@ _STRANGERS = 0.7  # what a slip in a family name leaves of the agreement of two 
 _OF_TITLES = (
     *("cross_language", "title_known", "title_similar", "title_agreed", "title_substituted"),
     *("title_extra", "title_extra_inside", "title_slips", "title_contained", "title_length"),
+    *("title_start", "title_same", "title_other", "title_more", "names_in_title"),
 )
 _OTHERS = NAMES[len(_OF_TITLES) :]
 
@@ -52,7 +54,8 @@ def maybe_translated(pairs: Pairs) -> Mask:
 
 def _of_titles(pairs: Pairs) -> Array:
     """The features of titles at best, a row for each two titles."""
-    _, likeness, length = pairs.titles
+    named = np.array([*map(names_in_titles, pairs.left, pairs.right)], dtype=np.float64)
+    _, likeness, length, start = pairs.titles
     known = (length > 0).astype(np.float64)
     cross = (known > 0) & (likeness < TRANSLATED) & _translated(pairs)[pairs.titles.pair]
     nothing = np.zeros(len(length))
@@ -62,6 +65,9 @@ def _of_titles(pairs: Pairs) -> Array:
         "title_agreed": known,
         "title_contained": known,
         "title_length": np.minimum(1.0, length / LONG_TITLE),
+        "title_start": np.minimum(1.0, start / LONG_START),
+        "title_same": np.minimum(1.0, length / LONG_TITLE),
+        "names_in_title": known * named[pairs.titles.pair],
     }
     rows = np.column_stack([columns.get(name, nothing) for name in _OF_TITLES])
     rows[cross] = [float(name == "cross_language") for name in _OF_TITLES]
@@ -71,9 +77,9 @@ def _of_titles(pairs: Pairs) -> Array:
 def _at_best(pairs: Pairs) -> Array:
     """The other features at best: people who share a family name agree, hosts are the same."""
     one, other = pairs.one, pairs.other
-    known = (one.people > 0) & (other.people > 0)
+    known = (one.compared > 0) & (other.compared > 0)
     people = np.where(known, np.where(pairs.acquainted, 1.0, _STRANGERS), 0.0)
-    fewer, more = np.minimum(one.people, other.people), np.maximum(one.people, other.people)
+    fewer = np.minimum(one.people, other.people)
     hosted = (one.container > 0) & (other.container > 0)
     page = pairs.agreement("first_page")
     place = (hosted | (one.issn > 0) & (other.issn > 0)) & _same_part(pairs)
@@ -96,7 +102,9 @@ def _at_best(pairs: Pairs) -> Array:
         "issue": pairs.agreement("issue"),
         "publisher": ((one.publisher > 0) & (other.publisher > 0)).astype(np.float64),
         "numerals": _numerals(one.numerals, other.numerals),
-        "people_missing": np.where(known, _missing(fewer, more), 0.0),
+        "people_missing": np.where(known, _missing(one.compared, other.compared), 0.0),
+        "year_told": ((one.year == 0) | (other.year == 0)).astype(np.float64),
+        "page_told": _one_side(one.first_page, other.first_page),
     }
     nothing = np.zeros(
         len(page)
@@ -132,9 +140,9 @@ def _years(pairs: Pairs) -> Array:
     return np.asarray(np.where((one == 0) | (other == 0), 0.0, agreement))
 
 
-def _missing(fewer: Numbers, more: Numbers) -> Array:
-    """Of long lists only the first people are compared, so that the share of the missing may be less."""
-    return np.asarray(np.where(more > MOST_COMPARED, 0.0, (more - fewer) / np.maximum(more, 1)))
+def _missing(one: Numbers, other: Numbers) -> Array:
+    """How many of the longer list the shorter one lacks, 0..1."""
+    return np.asarray(abs(one - other) / np.maximum(np.maximum(one, other), 1))
 
 
 def _numerals(one: Numbers, other: Numbers) -> Array:

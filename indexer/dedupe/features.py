@@ -7,13 +7,15 @@ fitted model must keep: more agreement never lowers the score, whatever the labe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from indexer.dedupe.hosts import meeting_against_journal, same_host
+from indexer.dedupe.misplaced import Rest, page_told, rest_of, years_told
 from indexer.dedupe.people import PeopleMatch, compare_people
-from indexer.dedupe.titles import TitleMatch, compare_titles, contained, languages
+from indexer.dedupe.titles import TitleMatch, compare_titles, contained, languages, likeness
 from indexer.markers import restricted
 from indexer.profiles import Profile
 
@@ -27,6 +29,11 @@ DIRECTIONS: Mapping[str, int] = {
     "title_slips": -1,
     "title_contained": 1,
     "title_length": 0,
+    "title_start": 1,
+    "title_same": 1,
+    "title_other": -1,
+    "title_more": -1,
+    "names_in_title": 1,
     "cross_language": 0,
     "restricted_one_side": -1,
     "people_known": 0,
@@ -38,6 +45,8 @@ DIRECTIONS: Mapping[str, int] = {
     "year": 1,
     "year_one_side": 0,
     "year_nowhere": 0,
+    "year_told": 1,
+    "page_told": 1,
     "host": 1,
     "host_one_side": 0,
     "meeting_against_journal": -1,
@@ -55,8 +64,10 @@ DIRECTIONS: Mapping[str, int] = {
 NAMES = (
     *("cross_language", "title_known", "title_similar", "title_agreed", "title_substituted"),
     *("title_extra", "title_extra_inside", "title_slips", "title_contained", "title_length"),
+    *("title_start", "title_same", "title_other", "title_more", "names_in_title"),
     *("people_known", "people_share", "people_count", "people_first", "people_missing"),
     *("restricted_one_side", "people_one_side", "year", "year_one_side", "year_nowhere"),
+    *("year_told", "page_told"),
     *("host", "host_one_side", "meeting_against_journal", "place", "first_page"),
     *("first_page_one_side", "last_page", "volume", "issue", "publisher", "numerals"),
 )
@@ -64,9 +75,10 @@ NAMES = (
 
 Row = tuple[float, ...]
 
-_ONLY_CROSS_LANGUAGE = (1.0, *[0.0] * 9)
+_ONLY_CROSS_LANGUAGE = (1.0, *[0.0] * 14)
 _NO_TITLE = TitleMatch(0.0, 0.0, 0.0, 0.0, False, 0)
 LONG_TITLE = 80  # letters from which a title is as telling as it gets
+LONG_START = 30  # the same for the letters that two titles begin with
 MANY_PEOPLE = 4
 TRANSLATED = 0.6  # letters that a title shares with its translation at most
 _SAME_HOST = 0.6
@@ -74,10 +86,12 @@ YEARS_APART = {0: 1.0, 1: -0.25, 2: -0.5, 3: -0.5}
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
-    """What the features are made of: the best pair of titles, how far one is inside the other, and the people."""
+    """What the features are made of: the best pair of titles, how far one is inside the other, what they do not
+    share, and the people."""
 
     title: TitleMatch
     contained: float
+    rest: Rest
     people: PeopleMatch
     cross_language: bool
 
@@ -88,19 +102,24 @@ def evidence(left: Profile, right: Profile, people: PeopleMatch | None = None) -
     return Evidence(
         title=title,
         contained=inside,
+        rest=rest_of(title, left, right),
         people=people or compare_people(left.people, right.people),
         cross_language=_is_cross_language(left, right, title),
     )
 
 
 def _best_titles(left: Sequence[str], right: Sequence[str]) -> tuple[TitleMatch, float]:
-    matches = [(compare_titles(a, b), a, b) for a in left for b in right]
-    if not matches:
-        return _NO_TITLE, 0.0
-    title, one, other = max(
-        matches, key=lambda m: (m[0].similarity - m[0].substituted, m[0].length, *sorted(m[1:]))
-    )
-    return title, contained(*sorted((one, other)))
+    """The two titles that agree best; what their letters already rule out is not compared word by word."""
+    options = sorted(((likeness(a, b), a, b) for a in left for b in right), reverse=True)
+    best, found = (-math.inf, 0, "", ""), _NO_TITLE
+    for most, a, b in options:
+        if most < best[0]:
+            break
+        title = compare_titles(a, b)
+        rank = (title.similarity - title.substituted, title.length, min(a, b), max(a, b))
+        if rank > best:
+            best, found = rank, title
+    return found, contained(*best[2:]) if options else 0.0
 
 
 def features(left: Profile, right: Profile, seen: Evidence) -> dict[str, float]:
@@ -142,11 +161,17 @@ def _title_features(seen: Evidence, first_page: float) -> Row:
         title.slips,
         seen.contained,
         min(1.0, title.length / LONG_TITLE),
+        min(1.0, title.start / LONG_START),
+        min(1.0, title.length * max(0.0, 1 - title.substituted - title.slips) / LONG_TITLE),
+        seen.rest.other,
+        seen.rest.more,
+        seen.rest.named,
     )
 
 
 def _other_features(left: Profile, right: Profile, people: PeopleMatch, first_page: float) -> Row:
     host = same_host(left, right)
+    one_has_page = bool(left.first_page) != bool(right.first_page)
     fewer = min(len(left.people), len(right.people))
     return (
         float(people.known),
@@ -159,12 +184,14 @@ def _other_features(left: Profile, right: Profile, people: PeopleMatch, first_pa
         _year(left.year, right.year),
         float((left.year is None) != (right.year is None)),
         float(left.year is None and right.year is None),
+        0.0 if left.year is not None and right.year is not None else _year_told(left, right),
+        float(one_has_page and page_told(left, right)),
         host,
         float(bool(left.container) != bool(right.container)),
         float(meeting_against_journal(left, right)),
         _place(left, right, host) * first_page,
         first_page,
-        float(bool(left.first_page) != bool(right.first_page)),
+        float(one_has_page),
         _agreement(left.last_page, right.last_page),
         _agreement(left.volume, right.volume),
         _agreement(left.issue, right.issue),
@@ -178,6 +205,12 @@ def _year(left: int | None, right: int | None) -> float:
     if left is None or right is None:
         return 0.0
     return YEARS_APART.get(abs(left - right), -1.0)
+
+
+def _year_told(left: Profile, right: Profile) -> float:
+    """The same for years that stand in hosts and titles, where a profile has none of its own."""
+    apart = years_told(left, right)
+    return 0.0 if apart is None else YEARS_APART.get(apart, -1.0)
 
 
 def _place(left: Profile, right: Profile, host: float) -> float:

@@ -10,8 +10,12 @@ from rapidfuzz.distance import Indel
 from indexer.profiles import NameKey
 from indexer.text.names import Agreement, compare_names
 
-MOST_COMPARED = 12  # of long lists the first people decide
+_COMPARED = 12  # of long lists the first people decide
 _SIMILAR_FAMILY = 0.8  # a slip in a family name, judged only where the initials agree
+_CUT = 4  # letters that are left of a family name where a list was cut off
+_TURNED = 0.4  # each family name begins with an initial of the other: "B. Yang" and "Y. Beverly"
+_ONE_LETTER = frozenset("ei")
+"""Folded initials that may be one: "Y." is i, but "Yoav" and "Yevgeny" begin with e as Ё and Е do."""
 
 Person = tuple[NameKey, ...]
 People = tuple[Person, ...]
@@ -31,7 +35,7 @@ class PeopleMatch(msgspec.Struct, frozen=True):
 
 def compare_people(left: People, right: People) -> PeopleMatch:
     """How two lists of people agree; the order of the two does not matter."""
-    left, right = left[:MOST_COMPARED], right[:MOST_COMPARED]
+    left, right = compared(left), compared(right)
     if not left or not right:
         return PeopleMatch()
     if (len(left), _family(left)) > (len(right), _family(right)):
@@ -44,6 +48,14 @@ def compare_people(left: People, right: People) -> PeopleMatch:
         first=same_person(left[0], right[0]),
         missing=(len(right) - len(left)) / len(right),
     )
+
+
+def compared(people: People) -> People:
+    """Whom of the people a comparison looks at: the first ones, and not the last of whom one letter is left."""
+    people = people[:_COMPARED]
+    while people and people[-1] and len(people[-1][0].family) < 2:
+        people = people[:-1]
+    return people
 
 
 def _family(people: People) -> str:
@@ -65,6 +77,8 @@ def same_person(left: Person, right: Person) -> float:
             # neither the family nor the initials: that is most pairs, and nobody
             if a.family == b.family or a.initials[:1] == b.initials[:1]:
                 best = max(best, _same_name(a, b))
+            elif _are_turned(a, b):
+                best = max(best, _TURNED)
     return best
 
 
@@ -87,6 +101,15 @@ def _assigned(left: People, right: People) -> float:
     return total
 
 
+def _are_turned(left: NameKey, right: NameKey) -> bool:
+    """Whether given and family name may be in each other's place."""
+    return (
+        bool(left.initials and right.initials)
+        and left.family[:1] in right.initials
+        and right.family[:1] in left.initials
+    )
+
+
 def _same_name(left: NameKey, right: NameKey) -> float:
     if left.family != right.family:
         return _same_but_for_a_slip(left, right)
@@ -95,10 +118,21 @@ def _same_name(left: NameKey, right: NameKey) -> float:
             return 1.0
         case Agreement.MISSING:
             return 0.8
-    return 0.3
+    return 0.8 if _differ_by_spelling(left, right) else 0.3
+
+
+def _differ_by_spelling(left: NameKey, right: NameKey) -> bool:
+    """Whether one of two initials that differ is :data:`_ONE_LETTER` as others write it; names in full say more."""
+    first = {left.initials[:1], right.initials[:1]}
+    return first == _ONE_LETTER and not (left.given and right.given)
 
 
 def _same_but_for_a_slip(left: NameKey, right: NameKey) -> float:
     if Indel.normalized_similarity(left.family, right.family) < _SIMILAR_FAMILY:
-        return 0.0
+        return 0.7 if left.initials and _is_cut(left.family, right.family) else 0.0
     return 0.7 if left.initials else 0.5
+
+
+def _is_cut(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _CUT and longer.startswith(shorter)

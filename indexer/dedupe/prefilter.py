@@ -7,12 +7,10 @@ otherwise (translated titles); so are titles that are merely similar if no autho
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import chain
-
 import numpy as np
 
 from indexer.dedupe.side_by_side import Mask, Pairs, side_by_side
+from indexer.dedupe.titles import words_of
 from indexer.profiles import Profile
 
 _LETTERS, _WORDS = 0.6, 0.5
@@ -41,12 +39,7 @@ def all_worth_comparing(pairs: Pairs) -> Mask:
     found |= pairs.acquainted & neighbours
     found |= likeness >= np.where(strangers, _LETTERS_OF_OTHERS, _LETTERS)
     for each in np.flatnonzero(~found).tolist():
-        mine, yours = (_words(side[each].profile.titles) for side in (pairs.left, pairs.right))
+        mine, yours = (words_of(side[each].profile.titles) for side in (pairs.left, pairs.right))
         wanted = _WORDS_OF_OTHERS if strangers[each] else _WORDS
         found[each] = len(mine & yours) >= wanted * min(len(mine), len(yours))
     return found
-
-
-@lru_cache(maxsize=1 << 14)
-def _words(titles: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(chain.from_iterable(map(str.split, titles)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from indexer.profiles import Profile
+from indexer.dedupe.people import compared
+from indexer.profiles import NameKey, Profile
 from indexer.text.folding import skeleton
 
 _REMEMBERED = 20_000
@@ -34,6 +35,7 @@ class Traits(NamedTuple, Generic[T]):
     publisher: T
     issn: T
     people: T
+    compared: T  # of the people
     titles: T
     identifiers: T
 
@@ -41,13 +43,16 @@ class Traits(NamedTuple, Generic[T]):
 class Prepared(msgspec.Struct, frozen=True, gc=False):
     """A profile ready to be compared.
 
-    ``joined``: the titles without spaces. ``families``: consonants of the family names of all people, in every form.
-    ``identifiers``: DOI, EDN and others, typed.
+    ``joined``: the titles without spaces. ``text``: all titles, a space before and after each word. ``families``:
+    consonants of the family names of all people, in every form. ``names``: the words of all names that are written
+    out. ``identifiers``: DOI, EDN and others, typed.
     """
 
     profile: Profile
     joined: tuple[str, ...]
+    text: str
     families: frozenset[str]
+    names: frozenset[str]
     identifiers: frozenset[tuple[str, str]]
     traits: Traits[int]
 
@@ -64,14 +69,29 @@ def prepared(profile: Profile) -> Prepared:
 
 
 def _prepare(profile: Profile) -> Prepared:
+    keys = [key for person in profile.people for key in person]
     identifiers = _identifiers(profile) if profile.doi or profile.edn or profile.ids else _NONE
     return Prepared(
         profile=profile,
         joined=tuple([title.replace(" ", "") for title in profile.titles]),
-        families=frozenset([skeleton(key.family) for person in profile.people for key in person]),
+        text=f" {' '.join(profile.titles)} ",
+        families=frozenset([skeleton(key.family) for key in keys]),
+        names=_names(keys),
         identifiers=identifiers,
         traits=_traits(profile, len(identifiers)),
     )
+
+
+def _names(keys: Iterable[NameKey]) -> frozenset[str]:
+    names = {key.given for key in keys}
+    names.update(word for key in keys for word in key.family.split())
+    return frozenset([name for name in names if len(name) > 1])
+
+
+def names_in_titles(one: Prepared, other: Prepared) -> bool:
+    """Whether a word of any title of the two is a name of the people of either side."""
+    text = one.text + other.text
+    return any(f" {name} " in text for names in (one.names, other.names) for name in names)
 
 
 def _identifiers(profile: Profile) -> frozenset[tuple[str, str]]:
@@ -91,6 +111,7 @@ def _traits(profile: Profile, identifiers: int) -> Traits[int]:
         publisher=len(profile.publisher),
         issn=len(profile.issn),
         people=len(profile.people),
+        compared=len(compared(profile.people)),
         titles=len(profile.titles),
         identifiers=identifiers,
     )

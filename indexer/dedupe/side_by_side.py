@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Prefix
 from rapidfuzz.process import cpdist
 
 from indexer.dedupe.prepared import Prepared, Traits, prepared
@@ -24,12 +24,13 @@ class Titles(NamedTuple):
     """Each title of the one side with each of the other, a row each, by pair; one row where a side has no title.
 
     ``pair``: the pair's place. ``likeness``: of the letters, 0..1. ``length``: letters of the shorter title; 0, and no
-    likeness, without titles.
+    likeness, without titles. ``start``: letters that both begin with.
     """
 
     pair: NDArray[np.intp]
     likeness: Array
     length: Array
+    start: Array
 
 
 class Pairs(NamedTuple):
@@ -58,11 +59,7 @@ class Pairs(NamedTuple):
             Traits(*(column[chosen] for column in self.one)),
             Traits(*(column[chosen] for column in self.other)),
             self.acquainted[chosen],
-            Titles(
-                number[self.titles.pair[rows]],
-                self.titles.likeness[rows],
-                self.titles.length[rows],
-            ),
+            Titles(number[self.titles.pair[rows]], *(each[rows] for each in self.titles[1:])),
         )
 
     def same(self, trait: str) -> Mask:
@@ -117,4 +114,6 @@ def _titles(left: Sequence[Prepared], right: Sequence[Prepared]) -> Titles:
     rows = [len(one) * len(other) for one, other in both]
     likeness = cpdist(mine, yours, scorer=Indel.normalized_similarity, dtype=np.float64)
     length = np.minimum([*map(len, mine)], [*map(len, yours)], dtype=np.float64)
-    return Titles(np.repeat(np.arange(len(rows)), rows), np.where(length, likeness, 0.0), length)
+    start = cpdist(mine, yours, scorer=Prefix.similarity, dtype=np.float64)
+    pair = np.repeat(np.arange(len(rows)), rows)
+    return Titles(pair, np.where(length, likeness, 0.0), length, np.asarray(start))

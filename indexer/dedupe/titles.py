@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 
 import msgspec
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Prefix
 
 from indexer.text.folding import fold
 
@@ -40,13 +41,16 @@ class TitleMatch(msgspec.Struct, frozen=True):
     slips: float
     prefix: bool
     length: int
+    start: int = 0
+    rest: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 @lru_cache(maxsize=65536)
 def compare_titles(left: str, right: str) -> TitleMatch:
     """Compares two folded titles that are not empty; the order of the two does not matter."""
     if left == right:
-        return TitleMatch(1.0, 0.0, 0.0, 0.0, True, _letters(left))
+        letters = _letters(left)
+        return TitleMatch(1.0, 0.0, 0.0, 0.0, True, letters, letters)
     if (len(left), left) > (len(right), right):
         left, right = right, left
     words_left, words_right = left.split(), right.split()
@@ -57,13 +61,26 @@ def compare_titles(left: str, right: str) -> TitleMatch:
     shorter, longer = _letters(left), _letters(right)
     joined_left, joined_right = left.replace(" ", ""), right.replace(" ", "")
     return TitleMatch(
-        similarity=Indel.normalized_similarity(joined_left, joined_right),
+        similarity=likeness(left, right),
         substituted=min(alone_left, alone_right) / max(shorter, 1),
         extra=abs(alone_right - alone_left) / max(longer, 1),
         slips=(slips + more) / max(shorter, 1),
         prefix=_begins(joined_left, joined_right),
         length=shorter,
+        start=Prefix.similarity(joined_left, joined_right),
+        rest=(tuple(rest_left), tuple(rest_right)),
     )
+
+
+def likeness(left: str, right: str) -> float:
+    """How alike the letters of two titles are, 0..1, however words are divided."""
+    return Indel.normalized_similarity(left.replace(" ", ""), right.replace(" ", ""))
+
+
+@lru_cache(maxsize=1 << 14)
+def words_of(titles: tuple[str, ...]) -> frozenset[str]:
+    """The words of all the titles."""
+    return frozenset(chain.from_iterable(map(str.split, titles)))
 
 
 @lru_cache(maxsize=65536)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -23,6 +24,7 @@ def sample(*, copied: bool) -> Sample:
         same=same,
         compared=np.ones(8, dtype=np.bool_),
         usable=np.ones(8, dtype=np.bool_),
+        crowd=np.ones(8),
         copies=rows / 2 if copied else np.zeros((0, 0)),
         copied=np.full(8, copied) & same,
     )
@@ -51,3 +53,21 @@ def test_the_model_learns_from_both() -> None:
     model = fit([(one, everything(one))])
     likeness = [model.log_odds({"title_similar": value}) for value in (0.0, 0.5, 1.0)]
     assert likeness[0] < 0 < likeness[1] <= likeness[2]
+
+
+def test_pairs_of_crowded_works_count_less_and_labels_as_much_as_before() -> None:
+    one = sample(copied=False)
+    crowded = msgspec.structs.replace(one, crowd=np.array([4.0, 4.0, *[1.0] * 6]))
+    (rows, labels, weights), *_ = _blocks(crowded, everything(one), 1.0)
+    assert len(rows) == 8
+    assert [weights[labels == label].sum() for label in (0, 1)] == pytest.approx([0.5, 0.5])
+    assert sorted(weights[labels == 1] / weights[labels == 1].max()) == pytest.approx(
+        [0.5, 1, 1, 1]
+    )
+
+
+def test_pairs_of_one_work_count_more_where_records_say_little() -> None:
+    one = msgspec.structs.replace(sample(copied=False), name="dblp-scholar")
+    (_, labels, weights), *_ = _blocks(one, everything(one), 1.0)
+    assert weights.sum() == pytest.approx(1.0)
+    assert weights[labels == 1].sum() / weights[labels == 0].sum() == pytest.approx(1.7)
