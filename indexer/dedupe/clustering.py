@@ -18,7 +18,7 @@ import msgspec
 from indexer.dedupe.scoring import MERGE_THRESHOLD
 
 UNSEEN = 0.3
-"""What a pair inside two clusters counts that blocking did not bring together or that scored too low to be kept."""
+"""What a pair inside two clusters counts that nobody compared."""
 
 Judgement = tuple[int, int, Literal["same", "different"]]
 

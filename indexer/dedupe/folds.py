@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.dedupe.clustering import Edge
-from indexer.dedupe.grouping import clustered
+from indexer.dedupe.grouping import Scores, clustered
 from indexer.dedupe.model import Model
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, veto_of
 from indexer.dedupe.train import Sample, everything, fit, folds_of, scores_of
@@ -42,6 +42,12 @@ def cross_validated(samples: Sequence[Sample], model: Model) -> dict[str, object
     return figures
 
 
+def _rest_of(one: Sample, scores: Array) -> Scores:
+    """The scores of these very models for the pairs inside a component that were not kept."""
+    known = dict(zip(one.pairs, scores.tolist(), strict=True))
+    return lambda pairs: [known.get(both) for both, _, _ in pairs]
+
+
 def _held_out(samples: Sequence[Sample]) -> dict[str, Array]:
     folds = {one.name: folds_of(one, FOLDS) for one in samples}
     scores = {one.name: np.zeros(len(one.pairs)) for one in samples}
@@ -64,7 +70,7 @@ def _figures(one: Sample, scores: Array) -> dict[str, float]:
         for (a, b), score, compared in zip(one.pairs, scores.tolist(), one.compared, strict=True)
         if compared and score >= REVIEW_THRESHOLD
     ]
-    found = clustered(one.profiles, edges)
+    found = clustered(one.profiles, edges, _rest_of(one, scores))
     p = np.clip(np.where(one.same, scores, 1 - scores)[one.usable], 1e-6, 1)
     figures = score_clusters(one.labelled, found).as_dict()
     return {**figures, "log_loss": round(float(-np.log(p).mean()), 4)}

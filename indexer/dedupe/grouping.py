@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from indexer.dedupe.clustering import Edge, Judgement, cluster
 from indexer.dedupe.prepared import prepared
-from indexer.dedupe.scoring import MERGE_THRESHOLD, veto_of
+from indexer.dedupe.scoring import MERGE_THRESHOLD, compare_all, veto_of
 from indexer.dedupe.sources import curated_sources, kept_apart
+from indexer.dedupe.titles import likeness
 from indexer.profiles import Profile
 
 COMPARE_ALL = 64
-"""Up to this size every pair inside a component is looked at for vetoes, not only those that share a key."""
+"""Up to this size every pair inside a component is compared, not only those whose keys or scores were worth keeping."""
+
+_HOWEVER_LITTLE = 1e-14  # less than any score
+_SAME_TITLE = 0.8
+"""Letters from which two titles count as one here. Chosen among .6 to .8 by the left-out figures and generated sets."""
+
+Pair = tuple[int, int]
+Unkept = tuple[Pair, Profile, Profile]
+"""A pair inside a component that scored too little to be kept, or that nobody compared."""
+Scores = Callable[[Sequence[Unkept]], Sequence[float | None]]
+"""What such pairs score; None for those that are not worth comparing."""
 
 
-def clustered(profiles: Sequence[Profile], edges: Iterable[Edge]) -> list[int]:
+def scores_of_rest(pairs: Sequence[Unkept]) -> list[float | None]:
+    """What pairs score by the shipped model, however little."""
+    found = compare_all([(left, right) for _, left, right in pairs], least=_HOWEVER_LITTLE)
+    return [each.score if each else None for each in found]
+
+
+def clustered(
+    profiles: Sequence[Profile], edges: Iterable[Edge], scores: Scores = scores_of_rest
+) -> list[int]:
     """The cluster number of each profile (by position), out of the scored pairs that were worth keeping.
 
-    Which sources are curated is taken from the same pairs; their records are held apart.
+    Which sources are curated is taken from the same pairs; their records are held apart. ``scores``: of the others.
     """
     kept = {(edge.left, edge.right): edge for edge in edges}
     curated = curated_sources(*source_counts(profiles, kept.values()))
@@ -27,7 +46,7 @@ def clustered(profiles: Sequence[Profile], edges: Iterable[Edge]) -> list[int]:
     groups = (
         group
         for members, inside in _components(len(profiles), kept)
-        for group in cluster_component(members, inside, profiles, curated)
+        for group in cluster_component(members, inside, profiles, curated, scores=scores)
     )
     for number, group in enumerate(sorted(groups)):
         for position in group:
@@ -83,20 +102,18 @@ def cluster_component(
     profiles: Mapping[int, Profile] | Sequence[Profile],
     curated: Collection[str],
     judgements: Iterable[Judgement] = (),
+    scores: Scores = scores_of_rest,
 ) -> list[tuple[int, ...]]:
     """The works of one connected component: its scored pairs, the vetoes between any two members, and judgements.
 
     ``inside`` are the component's scored pairs by (smaller, larger) member; ``profiles`` has every member's.
+    ``scores``: of the pairs that are not inside.
     """
     members = sorted(members)
     if len(members) == 1:
         return [(members[0],)]
-    pairs = list(combinations(members, 2)) if len(members) <= COMPARE_ALL else []
-    vetoes = [
-        Edge(*both, 0.0, veto)
-        for both in pairs
-        if both not in inside and (veto := veto_of(profiles[both[0]], profiles[both[1]], None))
-    ]
+    pairs = combinations(members, 2) if len(members) <= COMPARE_ALL else ()
+    rest = [(both, profiles[both[0]], profiles[both[1]]) for both in pairs if both not in inside]
     identified = {
         both
         for both, edge in inside.items()
@@ -104,7 +121,29 @@ def cluster_component(
     }
     apart = kept_apart(members, {m: profiles[m].source for m in members}, curated, identified)
     weights = {member: _weight(profiles[member], curated) for member in members}
-    return cluster(members, [*inside.values(), *vetoes, *apart], judgements, weights=weights)
+    edges = [*inside.values(), *_edges_of(rest, scores), *apart]
+    return cluster(members, edges, judgements, weights=weights)
+
+
+def _edges_of(rest: Sequence[Unkept], scores: Scores) -> Iterator[Edge]:
+    """The vetoes of pairs that were not kept, and the scores of those whose titles are alike.
+
+    That something speaks against two records with one title says more than nothing. Titles in two languages say
+    nothing: then a third record may join the two, as one with both titles does.
+    """
+    alike: list[Unkept] = []
+    for both, left, right in rest:
+        if veto := veto_of(left, right, None):
+            yield Edge(*both, 0.0, veto)
+        elif _are_alike(left, right):
+            alike.append((both, left, right))
+    for (both, _, _), score in zip(alike, scores(alike) if alike else (), strict=True):
+        if score is not None:
+            yield Edge(*both, score)
+
+
+def _are_alike(left: Profile, right: Profile) -> bool:
+    return any(likeness(a, b) >= _SAME_TITLE for a in left.titles for b in right.titles)
 
 
 def _weight(profile: Profile, curated: Collection[str]) -> float:

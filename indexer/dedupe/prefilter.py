@@ -7,12 +7,15 @@ otherwise (translated titles); so are titles that are merely similar if no autho
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from indexer.dedupe.side_by_side import Mask, Pairs, side_by_side
 from indexer.dedupe.titles import words_of
 from indexer.profiles import Profile
 
+_TOGETHER = 1000  # pairs
 _LETTERS, _WORDS = 0.6, 0.5
 """Shares of letters and of words (of the title with fewer) from which titles have something in common."""
 _LETTERS_OF_OTHERS, _WORDS_OF_OTHERS = 0.8, 0.9
@@ -28,8 +31,14 @@ def worth_comparing(left: Profile, right: Profile) -> bool:
     return bool(all_worth_comparing(side_by_side([(left, right)]))[0])
 
 
+def which_are_worth(pairs: Sequence[tuple[Profile, Profile]]) -> list[bool]:
+    """The same for each of any number of pairs."""
+    parts = (pairs[start : start + _TOGETHER] for start in range(0, len(pairs), _TOGETHER))
+    return [worth for part in parts for worth in all_worth_comparing(side_by_side(part)).tolist()]
+
+
 def all_worth_comparing(pairs: Pairs) -> Mask:
-    """The same for each of many pairs."""
+    """The same for each of the pairs that stand side by side."""
     untitled = (pairs.one.titles == 0) | (pairs.other.titles == 0)
     neighbours = pairs.same("volume") & pairs.same("issue") & pairs.same("year")
     strangers = (pairs.one.people > 0) & (pairs.other.people > 0) & ~pairs.acquainted

@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import combinations
+from itertools import combinations, compress
 from pathlib import Path
 from random import Random
 
@@ -28,7 +28,7 @@ from indexer.dedupe.damage import damaged
 from indexer.dedupe.features import DIRECTIONS, evidence, features
 from indexer.dedupe.grouping import source_counts
 from indexer.dedupe.model import Model, probability
-from indexer.dedupe.prefilter import worth_comparing
+from indexer.dedupe.prefilter import which_are_worth
 from indexer.dedupe.scoring import veto_of
 from indexer.dedupe.sources import curated_sources
 from indexer.evaluate.dedupe import DedupeSet, Pair, candidates, keys_and_blocks, read_dedupe_set
@@ -79,11 +79,9 @@ def sample(folder: Path) -> Sample:
     """The pairs of a set that share a key or are labelled, and are worth comparing, with their features."""
     labelled = read_dedupe_set(folder)
     profiles = labelled.profiles()
-    pairs = [
-        (a, b)
-        for a, b in sorted(_sharing_any_key(profiles) | labelled.pairs.keys())
-        if worth_comparing(profiles[a], profiles[b])
-    ]
+    sharing = sorted(_sharing_any_key(profiles) | labelled.pairs.keys())
+    worth = which_are_worth([(profiles[a], profiles[b]) for a, b in sharing])
+    pairs = list(compress(sharing, worth))
     wanted, compared = labelled.wanted(), candidates(profiles)
     rows, mergeable = _rows([(profiles[a], profiles[b]) for a, b in pairs])
     known = np.array([not labelled.pairs or pair in labelled.pairs for pair in pairs])
@@ -126,8 +124,8 @@ def _rows(both: Sequence[tuple[Profile, Profile]]) -> tuple[Array, Chosen]:
         seen = evidence(left, right)
         values = features(left, right, seen)
         rows[position] = [values.get(name, 0.0) for name in NAMES]
-        mergeable[position] = worth_comparing(left, right) and veto_of(left, right, seen) is None
-    return rows, mergeable
+        mergeable[position] = veto_of(left, right, seen) is None
+    return rows, mergeable & which_are_worth(both)
 
 
 def _one_side_damaged(
