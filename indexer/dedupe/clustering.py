@@ -31,6 +31,11 @@ class Edge(msgspec.Struct, frozen=True):
     score: float
     veto: str | None = None
 
+    @property
+    def may_merge(self) -> bool:
+        """Whether the two belong to one component: they score enough, and nothing forbids it."""
+        return self.veto is None and self.score >= MERGE_THRESHOLD
+
 
 def cluster(
     nodes: Iterable[int],

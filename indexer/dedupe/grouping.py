@@ -8,7 +8,7 @@ from itertools import combinations
 
 from indexer.dedupe.clustering import Edge, Judgement, cluster
 from indexer.dedupe.prepared import prepared
-from indexer.dedupe.scoring import MERGE_THRESHOLD, compare_all, veto_of
+from indexer.dedupe.scoring import compare_all, veto_of
 from indexer.dedupe.sources import curated_sources, kept_apart
 from indexer.dedupe.titles import likeness
 from indexer.profiles import Profile
@@ -60,14 +60,10 @@ def source_counts(
     """How many records each source has, and how many of them would merge with another of their own source."""
     repeated: set[int] = set()
     for edge in edges:
-        if _may_merge(edge) and profiles[edge.left].source == profiles[edge.right].source:
+        if edge.may_merge and profiles[edge.left].source == profiles[edge.right].source:
             repeated.update((edge.left, edge.right))
     records = Counter(profile.source for profile in profiles)
     return records, Counter(profiles[position].source for position in repeated)
-
-
-def _may_merge(edge: Edge) -> bool:
-    return edge.veto is None and edge.score >= MERGE_THRESHOLD
 
 
 def _components(
@@ -83,7 +79,7 @@ def _components(
         return position
 
     for edge in edges.values():
-        if _may_merge(edge):
+        if edge.may_merge:
             one, other = sorted((find(edge.left), find(edge.right)))
             root[other] = one
     members: dict[int, list[int]] = defaultdict(list)

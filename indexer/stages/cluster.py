@@ -54,15 +54,11 @@ def _closure(
         nodes |= frontier
         found = _edges(connection, frontier)
         edges |= found
-        linked = {key for both, edge in found.items() if _may_merge(edge) for key in both} | {
+        linked = {key for both, edge in found.items() if edge.may_merge for key in both} | {
             other for key in frontier for other in same[key]
         }
         frontier = linked - nodes
     return _present(connection, nodes), edges
-
-
-def _may_merge(edge: Edge) -> bool:
-    return edge.veto is None and edge.score >= MERGE_THRESHOLD
 
 
 def _edges(connection: Connection, items: Collection[int]) -> Edges:
@@ -90,7 +86,7 @@ def _neighbours(pairs: Iterable[tuple[int, int]]) -> defaultdict[int, set[int]]:
 def _components(
     nodes: set[int], edges: Edges, judgements: Sequence[Judgement]
 ) -> Iterator[set[int]]:
-    links = [both for both, edge in edges.items() if _may_merge(edge)]
+    links = [both for both, edge in edges.items() if edge.may_merge]
     links += [(j.left, j.right) for j in judgements if j.verdict == "same"]
     neighbours = _neighbours(links)
     left_over = set(nodes)
