@@ -33,7 +33,10 @@ _CITED_ONLY = select(
 
 
 def run(connection: Connection, items: Sequence[int]) -> None:
-    """Group these references and all that they are connected with."""
+    """Group these references and all that they are connected with.
+
+    All members of a group that wait for this stage are done with it, however large it is and however many wait.
+    """
     rows: dict[int, Row[Any]] = {}
     links: defaultdict[int, set[int]] = defaultdict(set)
     frontier = _rows(connection, reference.c.id, items)
@@ -44,7 +47,9 @@ def run(connection: Connection, items: Sequence[int]) -> None:
         found = _rows(connection, reference.c.target, targets)
         found |= _link(connection, frontier, links)
         frontier = {key: row for key, row in found.items() if key not in rows}
+    waiting = tasks.revisions(connection, "group", rows)
     _write(connection, rows, _groups(rows, links))
+    tasks.done(connection, "group", waiting)
 
 
 def _rows(connection: Connection, column: Any, values: Collection[int]) -> dict[int, Row[Any]]:
