@@ -7,10 +7,10 @@ from itertools import chain
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from catalogue import dialect, tasks
-from catalogue.tables import pair, profile, record_key
+from catalogue.tables import pair, profile
 from indexer import workers
 from indexer.dedupe.candidates import near, share_enough
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare_all
@@ -66,17 +66,18 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     tasks.put(connection, "cluster", {*items, *chain.from_iterable(changed | gone)})
 
 
-def drop_parted(connection: Connection, grown: Collection[int]) -> None:
+def drop_parted(connection: Connection, grown: set[int]) -> None:
     """Drop kept pairs that no longer share enough, now that so many more have these keys.
 
     A block that grows can only part pairs. Comparing all its members anew would come to the same, and let an addition
     cost far more than its share.
     """
-    both = _inside(connection, grown)
+    both = _inside(connection, keys.all_members(connection, keys.RECORD_KEYS, grown))
     records = {*chain.from_iterable(both)}
     own = keys.keys_of(connection, keys.RECORD_KEYS, records)
     years = keys.years_of(connection, records)
     shared = {(left, right): own[left] & own[right] for left, right in both}
+    shared = {each: common for each, common in shared.items() if not common.isdisjoint(grown)}
     sizes = keys.sizes_of(connection, keys.RECORD_KEYS, set().union(*shared.values()))
     parted = [
         (left, right)
@@ -87,15 +88,11 @@ def drop_parted(connection: Connection, grown: Collection[int]) -> None:
     tasks.put(connection, "cluster", chain.from_iterable(parted))
 
 
-def _inside(connection: Connection, of_keys: Collection[int]) -> set[Pair]:
-    """The kept pairs of which both records have one of the keys."""
-    one, other = record_key.alias("one"), record_key.alias("other")
-    query = (
-        select(pair.c.left_id, pair.c.right_id)
-        .join(one, one.c.record_id == pair.c.left_id)
-        .join(other, and_(other.c.key == one.c.key, other.c.record_id == pair.c.right_id))
-    )
-    return {(row[0], row[1]) for row in tasks.rows_in(connection, query, one.c.key, of_keys)}
+def _inside(connection: Connection, records: set[int]) -> set[Pair]:
+    """The kept pairs of two of the records."""
+    query = select(pair.c.left_id, pair.c.right_id)
+    found = tasks.rows_in(connection, query, pair.c.left_id, records)
+    return {(left, right) for left, right in found if right in records}
 
 
 def _later(connection: Connection, sharing: keys.Keys) -> set[int]:

@@ -105,7 +105,7 @@ def test_a_record_compared_anew_keeps_pairs_that_wait_for_the_other(
 def test_a_block_that_grows_parts_pairs_and_nobody_else_is_compared_anew(
     engine: Engine, harvest: Harvest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """generated: two share just two words of their titles and a surname with one, until others have these too."""
+    """generated: two share only words of their titles, and a surname with them, until others have these too."""
 
     def titled(name: str, title: str, author: str, year: int) -> HarvestedRecord:
         return HarvestedRecord(
@@ -117,11 +117,11 @@ def test_a_block_that_grows_parts_pairs_and_nobody_else_is_compared_anew(
 
     monkeypatch.setattr(candidates, "FEW", 2)
     monkeypatch.setattr(candidates, "MAX_WEAK_BLOCK", 2)
-    first = titled("1", "Пастбища: орошение полупустынь Прикаспия", "Умаров И.", 2001)
-    second = titled("2", "К вопросу: орошение полупустынь Прикаспия", "Умаров И.", 2001)
+    first = titled("1", "Орошение полупустынь Прикаспия и пастбища", "Умаров И.", 2001)
+    second = titled("2", "Пастбища и орошение полупустынь Прикаспия", "Умаров И.", 2001)
     others = [
-        titled(f"o{n}", f"Обводнение {word}: орошение полупустынь Прикаспия", "Умаров И.", 2000 + n)
-        for n, word in enumerate(("степей", "долин", "холмов"))
+        titled(f"o{n}", f"{word}, пастбища и орошение полупустынь Прикаспия", "Умаров И.", 2000 + n)
+        for n, word in enumerate(("Юг", "Даль", "Суть"))
     ]
     harvest([first, second], source="one")
     drain(engine, "normalise", "pair", "cluster")
