@@ -19,6 +19,7 @@ from indexer.stages import keys
 
 Pair = tuple[int, int]
 
+_READ = 500  # records whose candidates are read before their comparison begins
 _TOGETHER = 1000  # pairs; some hundredths of a second of work
 
 
@@ -45,16 +46,10 @@ def run(connection: Connection, items: Sequence[int]) -> None:
 
     A pair with a record that waits for this stage too is left to that record's turn, so each is compared once.
     """
-    sharing = keys.sharing(connection, items)
-    later = _later(connection, sharing)
-    candidates = [
-        [(min(one, other), max(one, other)) for other in sorted(others - later)]
-        for one, others in sorted(_once(sharing).items())
-    ]
-    encoded = _encoded(connection, {*chain.from_iterable(chain.from_iterable(candidates))})
-    found = chain.from_iterable(
-        workers.spread(compare_bundles, list(_bundles(candidates, encoded)), chunk=1)
-    )
+    items = sorted(items)
+    parts = [_asked(connection, items[at : at + _READ]) for at in range(0, len(items), _READ)]
+    later = set().union(*(part.later for part in parts)) - set(items)
+    found = chain.from_iterable(chain.from_iterable(part.compared for part in parts))
     after = {row[:2]: row for row in found}
     before = {
         both: row for both, row in _pairs_of(connection, items).items() if later.isdisjoint(both)
@@ -64,6 +59,26 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     _delete(connection, gone)
     dialect.upsert(connection, pair, [after[both]._asdict() for both in sorted(changed)])
     tasks.put(connection, "cluster", {*items, *chain.from_iterable(changed | gone)})
+
+
+class _Asked(NamedTuple):
+    """Pairs that are being compared, and who of the candidates waits for a later turn."""
+
+    compared: Iterator[list[Compared]]
+    later: set[int]
+
+
+def _asked(connection: Connection, items: Sequence[int]) -> _Asked:
+    """Have these records compared; other processes begin with it while the next ones are read."""
+    sharing = keys.sharing(connection, items)
+    later = _later(connection, sharing)
+    candidates = [
+        [(min(one, other), max(one, other)) for other in sorted(others - later)]
+        for one, others in sorted(_once(sharing).items())
+    ]
+    encoded = _encoded(connection, {*chain.from_iterable(chain.from_iterable(candidates))})
+    bundles = list(_bundles(candidates, encoded))
+    return _Asked(workers.spread(compare_bundles, bundles, chunk=1), later)
 
 
 def drop_parted(connection: Connection, grown: set[int]) -> None:
