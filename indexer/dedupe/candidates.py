@@ -34,8 +34,8 @@ FEW_BEGINNINGS = 40
 YEARS_APART = 3
 """How far apart the years of two may be who share weak keys only.
 
-Measured in the same way. So cheap a rule lets more share a key that is enough alone: among 100,000 generated works
-6.0 candidates a record are left, at a better recall than 22.0 had without it.
+Measured in the same way: of 11.9 candidates a record among 20,000 generated works 5.0 are left, with the same recall
+(.987). So cheap a rule lets more share a key that is enough alone.
 """
 
 _TELLING = 1000

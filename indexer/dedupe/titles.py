@@ -61,7 +61,7 @@ def compare_titles(left: str, right: str) -> TitleMatch:
     shorter, longer = _letters(left), _letters(right)
     joined_left, joined_right = left.replace(" ", ""), right.replace(" ", "")
     return TitleMatch(
-        similarity=likeness(left, right),
+        similarity=Indel.normalized_similarity(joined_left, joined_right),
         substituted=min(alone_left, alone_right) / max(shorter, 1),
         extra=abs(alone_right - alone_left) / max(longer, 1),
         slips=(slips + more) / max(shorter, 1),
