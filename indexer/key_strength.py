@@ -12,6 +12,13 @@ from schemas.ids import hash63
 ENOUGH = 6
 """What shared keys have to come to: an identifier, a whole title, a place, or two weaker keys of any kind."""
 
+PLACE = 8
+"""The strength of a host with volume or issue and first page. Of two records it is not enough alone, for many hosts
+begin alike ("Вестник университета"); a reference that names nothing else is found by it."""
+
+YEARBOOK = 7
+"""The strength of a host with the year and first page, of which the same holds, only more so."""
+
 BEGINNING = 6
 """The strength of a title's beginning: between the telling keys and the weak ones."""
 
@@ -24,7 +31,9 @@ SEARCH = 3
 _STRENGTH = {
     "doi": 15, "edn": 15, "id": 15,  # identifiers
     "t": 12,  # a whole title
-    "p": 8, "a": 8,  # host or author, with year or volume and first page
+    "a": 9,  # an author, the year and first page
+    "p": PLACE,
+    "y": YEARBOOK,
     "s": BEGINNING,
     "f": 5, "n": 5,  # a surname with a word of the title, or with another surname and the year
     # any other kind, as two words of a title ("w"): WORDS

@@ -53,11 +53,11 @@ def _place_keys(profile: Profile) -> Iterator[str]:
     if not profile.first_page:
         return
     hosts = [*profile.issn, *(_joined_skeleton(title)[:_CONTAINER] for title in profile.container)]
-    numbers = [f"v{profile.volume}", f"i{profile.issue}", *_year_buckets(profile.year)]
-    for host in hosts:
-        for number in numbers:
-            if host and len(number) > 1:
-                yield f"p:{host}:{number}:{profile.first_page}"
+    numbers = [f"v{profile.volume}", f"i{profile.issue}"]
+    for host in filter(None, hosts):
+        yield from (f"p:{host}:{part}:{profile.first_page}" for part in numbers if len(part) > 1)
+        for bucket in _year_buckets(profile.year):
+            yield f"y:{host}:{bucket}:{profile.first_page}"
 
 
 def _author_keys(profile: Profile) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Who is compared with whom: what sharing blocking keys says, by their kinds and the sizes of their blocks.
 
 A telling key is enough, and so is a weak one that few share. Common weak keys count in twos; two words of a title,
-which parallel titles repeat in each language, in threes or with a key of another kind. Who shares no telling key is
-compared only if the years agree, roughly.
+which parallel titles repeat in each language, in threes or with a key of another kind. A page in a host wants the volume
+beside the issue or the year, or a weak key. Who shares no telling key is compared only if the years agree, roughly.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.key_strength import BEGINNING, ENOUGH, WORDS, strength
+from indexer.key_strength import BEGINNING, ENOUGH, PLACE, WORDS, YEARBOOK, strength
 
 MAX_BLOCK = 200
 """Keys that more profiles share say too little ("editor notes"): the caller drops such blocks and reports how many.
@@ -30,6 +30,12 @@ Measured by ``python -m benchmarks.candidates`` on generated works, against comp
 """
 FEW_BEGINNINGS = 40
 """The same for the beginning of a title."""
+FEW_PLACES = 5
+"""The same for a place in a host.
+
+Hosts begin alike, so a volume or an issue with a page was all that half the candidates among a million generated
+records shared, none of whom was kept.
+"""
 
 YEARS_APART = 3
 """How far apart the years of two may be who share weak keys only.
@@ -53,10 +59,12 @@ class Share(NamedTuple):
 def share_of(key: int) -> Share:
     """What sharing a hashed key says, by how telling it is."""
     telling = strength(key)
-    if telling > BEGINNING:
+    if telling > PLACE:
         return Share(MAX_BLOCK, MAX_BLOCK, _TELLING)
+    if telling >= YEARBOOK:
+        return Share(FEW_PLACES, MAX_BLOCK, 4 if telling == PLACE else 2)
     few = FEW_BEGINNINGS if telling == BEGINNING else FEW
-    return Share(few, MAX_WEAK_BLOCK, ENOUGH // 3 if telling == WORDS else 4)
+    return Share(few, MAX_WEAK_BLOCK, 2 if telling == WORDS else 4)
 
 
 def limits(key: int) -> tuple[int, ...]:

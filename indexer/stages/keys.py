@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -42,6 +43,7 @@ __all__ = [
 Keys = dict[int, set[int]]
 
 _ROWS = 1000  # fetched together
+_members = msgspec.json.Decoder(list[int])
 
 
 class KeyTable(NamedTuple):

@@ -10,6 +10,7 @@ import pytest
 from indexer.dedupe.candidates import (
     FEW,
     FEW_BEGINNINGS,
+    FEW_PLACES,
     MAX_BLOCK,
     MAX_WEAK_BLOCK,
     YEARS_APART,
@@ -25,7 +26,9 @@ def number(key: str) -> int:
     return only
 
 
-DOI, PLACE, START = map(number, ("doi:10.1/x", "p:host:v1:5", "s:abc"))
+DOI, PAGE, START = map(number, ("doi:10.1/x", "a:abc:e990:5", "s:abc"))
+VOLUME, ISSUE = map(number, ("p:host:v1:5", "p:host:i2:5"))
+EVEN, ODD = map(number, ("y:host:e990:5", "y:host:o990:5"))
 WORDS, OTHER_WORDS, THIRD_WORDS = map(number, ("w:abc:def", "w:abc:ghi", "w:def:ghi"))
 PEOPLE, WRITER = map(number, ("n:abc:def:e990", "f:abc:def"))
 TWO = (7, 8)
@@ -48,7 +51,15 @@ def compared(
         ({}, False),
         ({DOI: MAX_BLOCK}, True),
         ({DOI: MAX_BLOCK + 1}, False),
-        ({PLACE: MAX_BLOCK}, True),
+        ({PAGE: MAX_BLOCK}, True),
+        ({VOLUME: FEW_PLACES}, True),
+        ({VOLUME: MAX_BLOCK}, False),
+        ({VOLUME: MAX_BLOCK, ISSUE: MAX_BLOCK}, True),
+        ({VOLUME: MAX_BLOCK, ISSUE: MAX_BLOCK + 1}, False),
+        ({VOLUME: MAX_BLOCK, EVEN: MAX_BLOCK}, True),
+        ({EVEN: MAX_BLOCK, ODD: MAX_BLOCK}, False),
+        ({EVEN: MAX_BLOCK, ODD: MAX_BLOCK, WORDS: MAX_WEAK_BLOCK}, True),
+        ({EVEN: MAX_BLOCK, PEOPLE: MAX_WEAK_BLOCK}, True),
         ({START: FEW_BEGINNINGS}, True),
         ({START: FEW_BEGINNINGS + 1}, False),
         ({START: MAX_WEAK_BLOCK, WORDS: MAX_WEAK_BLOCK}, True),
@@ -84,7 +95,7 @@ def test_what_two_have_to_share(blocks: dict[int, int], is_compared: bool) -> No
 def test_years_far_apart_need_a_telling_key(
     year: int | None, other: int | None, by_weak_keys: bool
 ) -> None:
-    for key, expected in ((WORDS, by_weak_keys), (START, by_weak_keys), (DOI, True)):
+    for key, expected in ((WORDS, by_weak_keys), (VOLUME, by_weak_keys), (DOI, True)):
         assert (8 in compared([key], {key: [7, 8]}, {7: year, 8: other})) is expected
         assert share_enough([key], {key: 2}, years_near=near(year, other)) is expected
 
@@ -107,5 +118,5 @@ def test_only_those_who_share_enough_are_taken_from_a_crowd() -> None:
 
 
 def test_several_items_at_once_each_with_its_own() -> None:
-    found = sharing({1: {DOI}, 2: {PLACE}, 3: set()}, {DOI: [1, 5], PLACE: [2, 5, 6]})
+    found = sharing({1: {DOI}, 2: {PAGE}, 3: set()}, {DOI: [1, 5], PAGE: [2, 5, 6]})
     assert sorted(found.compared({})) == [(1, 5), (2, 5), (2, 6)]

@@ -54,7 +54,8 @@ def reference_keys(engine: Engine) -> list[tuple[object, ...]]:
 def test_small_limits_are_crossed_and_the_end_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, seed: int
 ) -> None:
-    limits = {"FEW": few, "FEW_BEGINNINGS": few, "MAX_WEAK_BLOCK": few + 1, "MAX_BLOCK": few + 2}
+    limits = dict.fromkeys(("FEW", "FEW_BEGINNINGS", "FEW_PLACES"), few)
+    limits |= {"MAX_WEAK_BLOCK": few + 1, "MAX_BLOCK": few + 2}
     monkeypatch.setattr(keys, "MAX_BLOCK", limits["MAX_BLOCK"])
     for name, size in limits.items():
         monkeypatch.setattr(compared, name, size)
