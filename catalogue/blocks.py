@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, case, exists, func, literal, not_, select
+from sqlalchemy import Column, ColumnElement, Connection, case, func, literal, select
 
-from catalogue import dialect, tasks
+from catalogue import dialect, key_lists, tasks
 from catalogue.engine import now
+from catalogue.key_lists import unpacked
 from catalogue.tables import meta, profile, record_key, work, work_key
 
 _META = "blocks"
@@ -107,16 +108,20 @@ def measure_blocks(connection: Connection, limits: Limits) -> Blocks:
         changed=0,
         records=_oversized(
             connection,
+            "record",
             record_key.c.record_id,
             titles_of_records,
             limits.of_records(record_key.c.key),
         ),
-        works=_oversized(connection, work_key.c.work, titles_of_works, literal(limits.most)),
+        works=_oversized(
+            connection, "work", work_key.c.work, titles_of_works, literal(limits.most)
+        ),
     )
 
 
 def _oversized(
     connection: Connection,
+    of: str,
     item: Column[int],
     titles: tasks.AnySelect,
     limit: ColumnElement[int],
@@ -124,16 +129,14 @@ def _oversized(
     table, size = item.table, func.count().label("size")
     blocks = select(table.c.key, size, func.min(item).label("one")).group_by(table.c.key)
     crowded = connection.execute(blocks.having(size > limit)).all()
-    keys = [row.key for row in crowded]
-    inside = select(func.count(item.distinct())).where(dialect.among(connection, table.c.key, keys))
-    more = table.alias("more")
-    has_more = exists().where(
-        more.c[item.name] == item, not_(dialect.among(connection, more.c.key, keys))
-    )
+    keys = {row.key for row in crowded}
+    inside = {row[0] for row in tasks.rows_in(connection, select(item), table.c.key, keys)}
     return Oversized(
         keys=len(keys),
-        items=connection.scalar(inside) or 0,
-        without_key=connection.scalar(inside.where(~has_more)) or 0,
+        items=len(inside),
+        without_key=sum(
+            keys.issuperset(unpacked(own)) for own in key_lists.in_tables(connection, of, inside)
+        ),
         largest=_largest(connection, crowded, titles),
     )
 

@@ -81,14 +81,20 @@ def execute(
     connection.execute(DropTable(given))
 
 
-def _copy(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    names = list(rows[0])
+def copy(
+    connection: Connection, table: Any, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    """Insert rows of these columns, in their order."""
     quote = connection.dialect.identifier_preparer.quote
     columns = ", ".join(map(quote, names))
     connection.exec_driver_sql(
-        f"COPY {quote(table.name)} ({columns}) FROM STDIN",
-        execution_options={_ROWS: _tuples(names, rows)},
+        f"COPY {quote(table.name)} ({columns}) FROM STDIN", execution_options={_ROWS: rows}
     )
+
+
+def _copy(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    names = list(rows[0])
+    copy(connection, table, names, _tuples(names, rows))
 
 
 def _tuples(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:

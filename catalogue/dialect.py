@@ -13,11 +13,11 @@ import msgspec
 from sqlalchemy import (
     BigInteger,
     BindParameter,
-    Column,
     ColumnElement,
     Connection,
     Executable,
     Select,
+    Subquery,
     Table,
     TableValuedAlias,
     any_,
@@ -269,29 +269,17 @@ def execute_many(
     )
 
 
-def insert_lists(
-    connection: Connection,
-    value: Column[int],
-    item: Column[int],
-    lists: Mapping[int, Iterable[int]],
+def insert_columns(
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
 ) -> None:
-    """Insert a row for each number of each item's list: the number into ``value``, the item into ``item``.
-
-    SQLite gets all lists as one value, which saves an object and a call a row.
-    """
-    table, given = value.table, {key: list(values) for key, values in lists.items()}
+    """Insert rows that are given as columns, in their order: many small ones, none of them an object of its own."""
     if connection.dialect.name != "sqlite":
-        rows = [{value.name: one, item.name: key} for key, own in given.items() for one in own]
-        execute_many(connection, insert(table), rows)
-    elif given:
-        each = func.json_each(msgspec.json.encode(given).decode()).table_valued(
-            "key", "value", name="each_item"
-        )
-        one = func.json_each(each.c.value).table_valued("value", name="one")
-        query = select(one.c.value, cast(each.c.key, BigInteger)).select_from(
-            each.join(one, true())
-        )
-        connection.execute(insert(table).from_select([value.name, item.name], query))
+        copying.copy(connection, table, list(columns), zip(*columns.values(), strict=True))
+        return
+    compiled: Any = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
+    rows = list(zip(*(columns[name] for name in compiled.positiontup), strict=True))
+    if rows:
+        connection.exec_driver_sql(str(compiled), rows)
 
 
 def among(
@@ -312,6 +300,23 @@ def listed(connection: Connection, values: Collection[int]) -> TableValuedAlias:
         return func.unnest(_array(values)).table_valued(value).render_derived()
     encoded = msgspec.json.encode(list(values)).decode()
     return func.json_each(encoded).table_valued(value)
+
+
+def listed_pairs(
+    connection: Connection, lists: Mapping[int, Collection[int]]
+) -> TableValuedAlias | Subquery:
+    """Each number of each item's list as a table with the columns ``item`` and ``value`` (see :func:`listed`)."""
+    item, value = column("item", BigInteger), column("value", BigInteger)
+    if connection.dialect.name != "sqlite":
+        items = [each for each, values in lists.items() for _ in values]
+        values = [one for values in lists.values() for one in values]
+        both = func.unnest(_array(items), _array(values)).table_valued(item, value)
+        return both.render_derived()
+    encoded = msgspec.json.encode({key: list(values) for key, values in lists.items()}).decode()
+    each = func.json_each(encoded).table_valued("key", "value", name="each_item")
+    one = func.json_each(each.c.value).table_valued("value", name="one")
+    query = select(cast(each.c.key, BigInteger).label("item"), one.c.value.label("value"))
+    return query.select_from(each.join(one, true())).subquery()
 
 
 def _array(values: Collection[int]) -> BindParameter[Any]:

@@ -209,12 +209,24 @@ profile = Table(
     Column("work", BigInteger, index=True),  # the work that holds the record now
 )
 
-# The key tables have no row ids on SQLite: a third less to write and to keep.
+# The key tables have no row ids on SQLite: a third less to write and to keep. They are written in large parts in the
+# order of their keys (see indexer/stages/enter.py), and read by key only.
 record_key = Table(
     "record_key",
     metadata,
     Column("key", BigInteger, primary_key=True),
-    Column("record_id", _RowId, primary_key=True, index=True),
+    Column("record_id", _RowId, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Which keys each item has; see catalogue/key_lists.py
+key_list = Table(
+    "key_list",
+    metadata,
+    Column("of", Text, primary_key=True),  # record | work | reference
+    Column("item", BigInteger, primary_key=True),
+    Column("own", LargeBinary, nullable=False),
+    Column("entered", LargeBinary),  # what its key table has, until that is the same
     sqlite_with_rowid=False,
 )
 
@@ -248,7 +260,7 @@ work_key = Table(
     "work_key",
     metadata,
     Column("key", BigInteger, primary_key=True),
-    Column("work", BigInteger, primary_key=True, index=True),
+    Column("work", BigInteger, primary_key=True),
     sqlite_with_rowid=False,
 )
 
@@ -305,7 +317,7 @@ reference_key = Table(
     "reference_key",
     metadata,
     Column("key", BigInteger, primary_key=True),
-    Column("reference_id", _RowId, primary_key=True, index=True),
+    Column("reference_id", _RowId, primary_key=True),
     sqlite_with_rowid=False,
 )
 
@@ -348,7 +360,7 @@ Index("ix_run_log_run_id_id", run_log.c.run_id, run_log.c.id)
 Index("ix_work_kind_cited_by", work.c.kind, work.c.cited_by)
 
 DERIVED = (
-    pending, profile, record_key, pair, work, work_key, work_author, work_country, work_institution,
+    pending, profile, key_list, record_key, pair, work, work_key, work_author, work_country, work_institution,
     reference, reference_key, citation, country_set, country_flow, outbox,
 )  # fmt: skip
 """The tables that an `index --rebuild` empties and fills again."""

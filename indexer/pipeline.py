@@ -19,7 +19,7 @@ from indexer.key_strength import BEGINNING, STRENGTH_BITS
 from indexer.progress import Progress, Silent
 from indexer.publish import publish_all, publish_changes
 from indexer.search.interface import SearchBackend
-from indexer.stages import cite, cluster, count, group, match, merge, normalise, pair
+from indexer.stages import cite, cluster, count, enter, group, keys, match, merge, normalise, pair
 
 
 class Stage(NamedTuple):
@@ -30,11 +30,17 @@ class Stage(NamedTuple):
     run: Callable[[Connection, Sequence[int]], None]
 
 
+_ENTERED = 50_000  # items whose keys are sorted and entered together: some hundreds of MiB
+
 STAGES = (
     Stage(FIRST_STAGE, 2000, normalise.run),
+    Stage(keys.RECORD_KEYS.stage, _ENTERED, enter.run_records),
     Stage("pair", 2000, pair.run),
     Stage("cluster", 2000, cluster.run),
     Stage("merge", 2000, merge.run_held),
+    # before the works': these look for the references that they concern
+    Stage(keys.REFERENCE_KEYS.stage, _ENTERED, enter.run_references),
+    Stage(keys.WORK_KEYS.stage, _ENTERED, enter.run_works),
     Stage("match", 1000, match.run),
     Stage("group", 2000, group.run),
     Stage("describe", 1000, merge.run_cited_only),
@@ -43,7 +49,7 @@ STAGES = (
 )
 
 # As long as these have something to do, it is open which sources are curated.
-_COMPARING = frozenset({FIRST_STAGE, "pair"})
+_COMPARING = frozenset({FIRST_STAGE, keys.RECORD_KEYS.stage, "pair"})
 _LIMITS = blocks.Limits(MAX_BLOCK, MAX_WEAK_BLOCK, telling=BEGINNING + 1, bits=STRENGTH_BITS)
 
 # The mark of a rebuild that has begun and not yet published: a run after a kill must end in a whole new index too.

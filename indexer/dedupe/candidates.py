@@ -1,8 +1,9 @@
 """Who is compared with whom: what sharing blocking keys says, by their kinds and the sizes of their blocks.
 
 A telling key is enough, and so is a weak one that few share. Common weak keys count in twos; two words of a title,
-which parallel titles repeat in each language, in threes or with a key of another kind. A page in a host wants the volume
-beside the issue or the year, or a weak key. Who shares no telling key is compared only if the years agree, roughly.
+which parallel titles repeat in each language, in threes or with a key of another kind. A page in a host wants the
+volume beside the issue or the year, or a weak key. Who shares no telling key is compared only if the years agree,
+roughly.
 """
 
 from __future__ import annotations

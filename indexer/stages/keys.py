@@ -2,33 +2,21 @@
 
 A block beyond the limit says too little and is passed over. What sharing a key says depends on the key and on the size
 of its block alone; when a change makes a block cross a limit, what depends on that is worked on again, so that
-increments and rebuilds agree.
+increments and rebuilds agree. An item's keys are put on its list (:func:`put`); a stage of its own enters them into the
+key table (:mod:`indexer.stages.enter`).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Table,
-    Text,
-    bindparam,
-    cast,
-    delete,
-    exists,
-    func,
-    select,
-)
+from sqlalchemy import Column, ColumnElement, Connection, Table, Text, cast, exists, func, select
 
-from catalogue import dialect
+from catalogue import dialect, key_lists, tasks
+from catalogue.key_lists import packed, unpacked
 from catalogue.tables import profile, record_key, reference_key, work_key
 from catalogue.tasks import rows_in
 from indexer.dedupe import candidates
@@ -36,8 +24,8 @@ from indexer.dedupe.candidates import MAX_BLOCK, limits
 from indexer.key_strength import SEARCH, hashed, strength
 
 __all__ = [
-    "RECORD_KEYS", "REFERENCE_KEYS", "WORK_KEYS", "Crossing", "KeyTable", "Keys", "all_members", "hashed", "keys_of",
-    "members", "oversized", "replace", "sharing", "sizes_of", "without_search", "write", "years_of",
+    "RECORD_KEYS", "REFERENCE_KEYS", "WORK_KEYS", "KeyTable", "Keys", "all_members", "hashed", "keys_of", "members",
+    "oversized", "packed", "put", "sharing", "sizes_of", "unpacked", "without_search", "years_of",
 ]  # fmt: skip
 
 Keys = dict[int, set[int]]
@@ -49,12 +37,19 @@ _members = msgspec.json.Decoder(list[int])
 class KeyTable(NamedTuple):
     """A table of (key, item).
 
-    ``limits`` gives the sizes beyond which a key's block says less; beyond the last one it is passed over.
+    ``of``: what the items are, as their lists say it (:mod:`catalogue.key_lists`). ``limits`` gives the sizes beyond
+    which a key's block says less; beyond the last one it is passed over.
     """
 
+    of: str
     table: Table
     item: Column[int]
     limits: Callable[[int], tuple[int, ...]]
+
+    @property
+    def stage(self) -> str:
+        """The stage that enters keys here."""
+        return f"{self.of}-keys"
 
     @property
     def key(self) -> Column[int]:
@@ -69,35 +64,30 @@ class KeyTable(NamedTuple):
         yield from apart.items()
 
 
-class Crossing(NamedTuple):
-    """Keys whose blocks cross a limit: by growing, so that sharing them says less now, or by shrinking."""
-
-    grown: set[int]
-    shrunk: set[int]
-
-
 def _one_limit(_key: int) -> tuple[int, ...]:
     """Of works and references: who shares how much is added up whatever the sizes."""
     return (MAX_BLOCK,)
 
 
-RECORD_KEYS = KeyTable(record_key, record_key.c.record_id, limits)
-REFERENCE_KEYS = KeyTable(reference_key, reference_key.c.reference_id, _one_limit)
-WORK_KEYS = KeyTable(work_key, work_key.c.work, _one_limit)
+RECORD_KEYS = KeyTable("record", record_key, record_key.c.record_id, limits)
+REFERENCE_KEYS = KeyTable("reference", reference_key, reference_key.c.reference_id, _one_limit)
+WORK_KEYS = KeyTable("work", work_key, work_key.c.work, _one_limit)
+
+
+def put(connection: Connection, where: KeyTable, after: Mapping[int, bytes]) -> None:
+    """Give items these packed keys, and have them entered."""
+    tasks.put(connection, where.stage, key_lists.put(connection, where.of, after))
 
 
 def keys_of(connection: Connection, where: KeyTable, items: Collection[int]) -> Keys:
     """The keys of each item."""
-    found: Keys = {item: set() for item in items}
-    query = select(where.item, where.key)
-    for item, key in rows_in(connection, query, where.item, items):
-        found[item].add(key)
-    return found
+    lists = key_lists.lists_of(connection, where.of, items)
+    return {item: set(unpacked(lists[item].own)) if item in lists else set() for item in items}
 
 
-def without_search(found: Keys) -> Keys:
+def without_search(found: Collection[int]) -> set[int]:
     """The same without search keys, which only the stage "match" gives to references."""
-    return {item: {key for key in keys if strength(key) != SEARCH} for item, keys in found.items()}
+    return {key for key in found if strength(key) != SEARCH}
 
 
 def members(connection: Connection, where: KeyTable, keys: Collection[int]) -> dict[int, list[int]]:
@@ -153,42 +143,6 @@ def years_of(connection: Connection, items: Collection[int]) -> dict[int, int | 
     return {item: known.get(item) for item in items}
 
 
-def replace(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> Crossing:
-    """Write the new keys of items; return the keys whose block crosses the limit by that."""
-    gone, come = _minus(before, after), _minus(after, before)
-    growth = Counter(chain.from_iterable(come.values()))
-    growth.subtract(chain.from_iterable(gone.values()))
-    crossing = _crossing(connection, where, growth)
-    write(connection, where, before, after)
-    return crossing
-
-
-def write(connection: Connection, where: KeyTable, before: Keys, after: Keys) -> None:
-    """Write the new keys of items, where nothing depends on the sizes of their blocks."""
-    _delete(connection, where, _minus(before, after))
-    dialect.insert_lists(connection, where.key, where.item, _minus(after, before))
-
-
-def _minus(one: Keys, other: Keys) -> Keys:
-    """What items have in the one and not in the other."""
-    different = ((item, keys - other.get(item, set())) for item, keys in one.items())
-    return {item: keys for item, keys in different if keys}
-
-
-def _crossing(connection: Connection, where: KeyTable, growth: Mapping[int, int]) -> Crossing:
-    """The keys whose block will cross a limit when it grows by so many."""
-    changing = sorted(key for key, by in growth.items() if by)
-    furthest = max((abs(growth[key]) for key in changing), default=0)
-    sizes = sizes_of(connection, where, changing, up_to=MAX_BLOCK + furthest)
-    found = {key for key in changing if _crosses(where.limits(key), sizes[key], growth[key])}
-    grown = {key for key in found if growth[key] > 0}
-    return Crossing(grown, found - grown)
-
-
-def _crosses(sizes: Sequence[int], before: int, growth: int) -> bool:
-    return bisect_left(sizes, before) != bisect_left(sizes, before + growth)
-
-
 def sizes_of(
     connection: Connection, where: KeyTable, keys: Collection[int], *, up_to: int = MAX_BLOCK
 ) -> dict[int, int]:
@@ -201,14 +155,6 @@ def sizes_of(
         query = select(wanted.c.value, size.correlate(wanted).scalar_subquery())
         found |= {row[0]: row[1] for row in connection.execute(query)}
     return found
-
-
-def _delete(connection: Connection, where: KeyTable, doomed: Keys) -> None:
-    statement = delete(where.table).where(
-        where.key == bindparam("gone_key"), where.item == bindparam("gone_item")
-    )
-    rows = [{"gone_key": key, "gone_item": item} for item, keys in doomed.items() for key in keys]
-    dialect.execute_many(connection, statement, rows)
 
 
 def all_members(connection: Connection, where: KeyTable, keys: Collection[int]) -> set[int]:

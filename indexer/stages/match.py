@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from catalogue import dialect, tasks
-from catalogue.tables import meta, profile, reference, reference_key, work, work_key
+from catalogue import dialect, key_lists, tasks
+from catalogue.tables import meta, profile, reference, reference_key, work
 from indexer import workers
 from indexer.key_strength import ENOUGH, STRENGTH_BITS
 from indexer.profiles import decoded
@@ -25,6 +25,8 @@ from indexer.stages import keys
 _WITHOUT_WORK = frozenset({"tie", "not-a-work"})
 
 _CHUNK = 64  # references; some hundredths of a second of work, against a few thousandths for sending their profiles
+
+_CONCERNED = 1000  # works whose keys are looked up together
 
 BEGUN = "matching"
 """The mark that references have been matched since the last rebuild began: until then all of them wait anyway."""
@@ -44,12 +46,13 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     query = select(reference).where(reference.c.status != "paired")
     rows = {row.id: row for row in tasks.rows_in(connection, query, reference.c.id, items)}
     found = keys.keys_of(connection, keys.REFERENCE_KEYS, items)
-    own = keys.without_search(found)
-    candidates = _candidates(connection, {item: own[item] for item in rows})
+    own = {item: keys.without_search(found[item]) for item in rows}
+    candidates = _candidates(connection, own)
     decisions = _decisions(connection, rows, candidates)
     left = [item for item, decision in decisions.items() if decision.reason in LEFT_OVER]
     wider = own | _with_search_keys(rows, left, own)
-    keys.write(connection, keys.REFERENCE_KEYS, found, wider)
+    changed = {item: keys.packed(mine) for item, mine in wider.items() if mine != found[item]}
+    keys.put(connection, keys.REFERENCE_KEYS, changed)
     searched = _candidates(connection, {item: wider[item] for item in left})
     decisions |= _decisions(
         connection,
@@ -166,18 +169,21 @@ def put_concerned(connection: Connection, works: Collection[int]) -> None:
     """
     if not begun(connection):
         return
-    own = keys.keys_of(connection, keys.WORK_KEYS, works)
+    lists = key_lists.lists_of(connection, keys.WORK_KEYS.of, works)
+    own = {item: set(keys.unpacked(each.in_table)) for item, each in lists.items()}
     cut = keys.oversized(connection, keys.WORK_KEYS, set().union(*own.values()))
-    shared = (
-        select(reference_key.c.reference_id)
-        .join(work_key, work_key.c.key == reference_key.c.key)
-        .where(~dialect.among(connection, work_key.c.key, cut))
-        .group_by(work_key.c.work, reference_key.c.reference_id)
-        .having(func.sum(work_key.c.key.bitwise_and(STRENGTH_BITS)) >= ENOUGH)
-    )
-    for chunk in dialect.chunks(sorted(works)):
-        chosen = shared.where(dialect.among(connection, work_key.c.work, chunk))
-        tasks.put_selected(connection, "match", chosen)
+    changing = sorted(own)
+    for start in range(0, len(changing), _CONCERNED):
+        some = changing[start : start + _CONCERNED]
+        wanted = dialect.listed_pairs(connection, {item: own[item] - cut for item in some})
+        key = wanted.c.value
+        shared = (
+            select(reference_key.c.reference_id)
+            .join(wanted, key == reference_key.c.key)
+            .group_by(wanted.c.item, reference_key.c.reference_id)
+            .having(func.sum(key.bitwise_and(STRENGTH_BITS)) >= ENOUGH)
+        )
+        tasks.put_selected(connection, "match", shared)
 
 
 def put_having(connection: Connection, crossed: Iterable[int]) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Row, insert, select
 
 from catalogue import dialect, flow_sums, tasks
+from catalogue.key_lists import NO_KEYS
 from catalogue.tables import (
     citation,
     outbox,
@@ -26,7 +27,6 @@ from catalogue.tables import (
 from indexer import workers
 from indexer.stages import keys
 from indexer.stages.cite import author_keys
-from indexer.stages.match import begun, put_concerned, put_having
 from indexer.stages.written import Part, Written, write_cited_only, write_held
 from indexer.works import SourcedReference
 from schemas import ReferenceFields
@@ -40,7 +40,13 @@ def run_held(connection: Connection, items: Sequence[int]) -> None:
     members = _members(connection, items)
     written = list(workers.spread(write_held, list(members.items()), chunk=_CHUNK))
     compared_anew = _write(connection, items, written)
-    _write_keys(connection, items, written, compared_anew)
+    keys.put(
+        connection,
+        keys.WORK_KEYS,
+        dict.fromkeys(items, NO_KEYS) | {each.number: each.keys for each in written},
+    )
+    # There the references are found that these works concern, with their old keys and the new ones.
+    tasks.put(connection, keys.WORK_KEYS.stage, compared_anew)
     # Who is held and by whom decides which references are the work's own.
     tasks.put(connection, "cite", items)
 
@@ -160,21 +166,3 @@ def _write_parts(
     citing = select(citation.c.citing)
     touched = {row[0] for row in tasks.rows_in(connection, citing, citation.c.cited, renamed)}
     tasks.put(connection, "cite", touched)
-
-
-def _write_keys(
-    connection: Connection,
-    items: Sequence[int],
-    written: Sequence[Written],
-    compared_anew: Collection[int],
-) -> None:
-    """Replace the works' keys, and have every reference matched again that these works concern before or after."""
-    before = keys.keys_of(connection, keys.WORK_KEYS, items)
-    after = {each.number: each.keys for each in written}
-    if not begun(connection):  # all references wait anyway: nobody asks how large the blocks are
-        keys.write(connection, keys.WORK_KEYS, before, after)
-        return
-    put_concerned(connection, compared_anew)
-    grown, shrunk = keys.replace(connection, keys.WORK_KEYS, before, after)
-    put_concerned(connection, compared_anew)
-    put_having(connection, grown | shrunk)

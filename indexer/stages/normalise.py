@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Row, select
 
-from catalogue import dialect, tasks
+from catalogue import dialect, key_lists, tasks
+from catalogue.key_lists import NO_KEYS
 from catalogue.tables import pair, profile, record, reference
 from indexer import workers
 from indexer.dedupe.blocking import blocking_keys
@@ -17,7 +18,6 @@ from indexer.profiles import Profile
 from indexer.references.derive import DerivedReference, derive_lists
 from indexer.stages import keys
 from indexer.stages.match import put_citing
-from indexer.stages.pair import drop_parted
 from schemas import HarvestedRecord
 
 _CHUNK = 16  # records; with their references about a tenth of a second of work
@@ -27,14 +27,14 @@ REFERENCES_A_RECORD = 65_536
 
 
 class Derived(NamedTuple):
-    """What one record gives: its profile, its keys, and its references as rows with their keys."""
+    """What one record gives: its profile, its packed keys, and its references as rows with their packed keys."""
 
     record_id: int
     profile: bytes
     year: int | None
-    keys: set[int]
+    keys: bytes
     references: dict[int, dict[str, Any]]
-    reference_keys: keys.Keys
+    reference_keys: dict[int, bytes]
 
 
 def run(connection: Connection, items: Sequence[int]) -> None:
@@ -47,7 +47,11 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     found = list(workers.spread(derive, rows, chunk=_CHUNK))
     profiles = {each.record_id: (each.profile, each.year) for each in found}
     _replace_profiles(connection, items, profiles)
-    _replace_keys(connection, items, {each.record_id: each.keys for each in found})
+    keys.put(
+        connection,
+        keys.RECORD_KEYS,
+        dict.fromkeys(items, NO_KEYS) | {each.record_id: each.keys for each in found},
+    )
     _replace_references(connection, items, found)
 
 
@@ -69,9 +73,12 @@ def _derived(record_id: int, found: Profile, listed: Sequence[DerivedReference])
         record_id,
         msgspec.json.encode(found),
         found.year,
-        keys.hashed(blocking_keys(found)),
+        keys.packed(keys.hashed(blocking_keys(found))),
         {key: _row(key, record_id, derived) for key, derived in references.items()},
-        {key: keys.hashed(derived.keys) for key, derived in references.items()},
+        {
+            key: NO_KEYS if derived.is_twin else keys.packed(keys.hashed(derived.keys))
+            for key, derived in references.items()
+        },
     )
 
 
@@ -105,25 +112,6 @@ def _forget(connection: Connection, gone: Collection[int]) -> None:
     tasks.delete_in(connection, profile.c.record_id, gone)
 
 
-def _replace_keys(connection: Connection, items: Sequence[int], after: keys.Keys) -> None:
-    before = keys.keys_of(connection, keys.RECORD_KEYS, items)
-    if _only_grow(before, after) and not _any_pair(connection):
-        keys.write(connection, keys.RECORD_KEYS, before, after)
-        return
-    grown, shrunk = keys.replace(connection, keys.RECORD_KEYS, before, after)
-    drop_parted(connection, grown)
-    tasks.put(connection, "pair", keys.all_members(connection, keys.RECORD_KEYS, shrunk))
-
-
-def _only_grow(before: keys.Keys, after: keys.Keys) -> bool:
-    """Whether no block loses a member. A block that grows can only take pairs from its members, and adds none."""
-    return all(own <= after.get(item, set()) for item, own in before.items())
-
-
-def _any_pair(connection: Connection) -> bool:
-    return connection.execute(select(pair.c.left_id).limit(1)).first() is not None
-
-
 def _replace_references(
     connection: Connection, items: Sequence[int], derived: Sequence[Derived]
 ) -> None:
@@ -142,13 +130,18 @@ def _replace_references(
 
 
 def _replace_reference_keys(
-    connection: Connection, before: Collection[int], after: keys.Keys
+    connection: Connection, before: Collection[int], after: Mapping[int, bytes]
 ) -> set[int]:
-    """Write the references' keys; return whose changed. Search keys stay with those references that stay."""
-    found = keys.keys_of(connection, keys.REFERENCE_KEYS, before)
-    staying = keys.without_search({item: own for item, own in found.items() if item in after})
-    keys.write(connection, keys.REFERENCE_KEYS, found | staying, after)
-    return {item for item, own in after.items() if staying.get(item, set()) != own}
+    """Put the references' keys; return whose changed. Those that stay keep their search keys until they are matched."""
+    lists = key_lists.lists_of(connection, keys.REFERENCE_KEYS.of, before)
+    staying = {
+        item: keys.packed(keys.without_search(keys.unpacked(lists[item].own)))
+        for item in lists.keys() & after.keys()
+    }
+    changed = {item: own for item, own in after.items() if staying.get(item, NO_KEYS) != own}
+    gone = dict.fromkeys(lists.keys() - after.keys(), NO_KEYS)
+    keys.put(connection, keys.REFERENCE_KEYS, changed | gone)
+    return set(changed)
 
 
 _DERIVED = ("raw", "lang", "list_id", "fields", "fields_given", "number", "profile", "paired_with")

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from catalogue.key_lists import NO_KEYS, packed
 from indexer.dedupe.blocking import blocking_keys
 from indexer.institutions import Resolution
+from indexer.key_strength import hashed
 from indexer.normalise import merge_profiles
 from indexer.profiles import Profile
 from indexer.references.search_keys import work_search_keys
-from indexer.stages import keys
 from indexer.text.identifiers import clean_orcid
 from indexer.works import (
     Description,
@@ -38,13 +39,13 @@ class Part(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A work as rows of ``work``, ``work_author``, ``work_country`` and ``work_institution``, and its hashed keys."""
+    """A work as rows of ``work``, ``work_author``, ``work_country`` and ``work_institution``, and its packed keys."""
 
     row: dict[str, Any]
     authors: Rows
     countries: Rows
     institutions: Rows
-    keys: set[int]
+    keys: bytes
 
     @property
     def number(self) -> int:
@@ -69,16 +70,18 @@ def _held(number: int, parts: Sequence[Part]) -> Written:
     ]
     profiles = [msgspec.json.decode(part.profile, type=Profile) for part in parts]
     merged = merge_profiles(profiles)
-    own = keys.hashed({*blocking_keys(merged), *work_search_keys(merged)})
+    own = packed(hashed({*blocking_keys(merged), *work_search_keys(merged)}))
     return _written(number, describe_held(number, records), merged, own)
 
 
 def write_cited_only(number: int, parts: Sequence[SourcedReference]) -> Written:
     """A cited-only work out of its references (oldest first); it has no keys."""
-    return _written(number, Description(work=describe_cited_only(number, parts)), Profile(), set())
+    return _written(
+        number, Description(work=describe_cited_only(number, parts)), Profile(), NO_KEYS
+    )
 
 
-def _written(number: int, item: Description, merged: Profile, own: set[int]) -> Written:
+def _written(number: int, item: Description, merged: Profile, own: bytes) -> Written:
     return Written(
         row=_row(item.work, number, merged),
         authors=[{"work": number} | row for row in _authors(item.work)],

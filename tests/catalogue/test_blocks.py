@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 from sqlalchemy.engine import Engine
 
+from catalogue import dialect
 from catalogue.blocks import (
     CrowdedBlock,
     Limits,
@@ -15,7 +18,8 @@ from catalogue.blocks import (
     oversized_blocks,
 )
 from catalogue.engine import reading, writing
-from catalogue.tables import profile, record_key, work, work_key
+from catalogue.key_lists import packed
+from catalogue.tables import key_list, profile, record_key, work, work_key
 
 
 def limits(most: int, weak: int | None = None) -> Limits:
@@ -31,18 +35,33 @@ def add_work(engine: Engine, number: int, title: str) -> None:
 
 
 def add_keys(engine: Engine, *rows: tuple[int, int]) -> None:
+    lists: dict[int, set[int]] = defaultdict(set)
+    for key, item in rows:
+        lists[item].add(key)
     with writing(engine) as connection:
         keys = [{"key": key, "record_id": item} for key, item in rows]
         connection.execute(insert(record_key), keys)
+        add_lists(connection, "record", lists)
+
+
+def add_work_keys(engine: Engine, lists: dict[int, set[int]]) -> None:
+    with writing(engine) as connection:
+        rows = [{"key": key, "work": item} for item, keys in lists.items() for key in keys]
+        connection.execute(insert(work_key), rows)
+        add_lists(connection, "work", lists)
+
+
+def add_lists(connection: Connection, of: str, lists: dict[int, set[int]]) -> None:
+    rows = [{"of": of, "item": item, "own": packed(keys)} for item, keys in lists.items()]
+    dialect.upsert(connection, key_list, rows)
 
 
 def test_items_of_crowded_blocks_and_those_without_another_key(engine: Engine) -> None:
     add_work(engine, 1, "Хроника")
     # key 10 is shared by four, key 20 by three; 30 is rare. 2 and 3 have nothing but crowded keys.
-    add_keys(engine, (10, 1), (10, 2), (10, 3), (10, 4), (20, 3), (20, 4), (20, 5), (30, 1))
-    add_keys(engine, (40, 4), (50, 5), (50, 6))
-    with writing(engine) as connection:
-        connection.execute(insert(work_key), [{"key": 10, "work": n} for n in (1, 2, 3)])
+    add_keys(engine, (10, 1), (10, 2), (10, 3), (10, 4), (20, 3), (20, 4), (20, 5), (30, 1),
+             (40, 4), (50, 5), (50, 6))  # fmt: skip
+    add_work_keys(engine, {number: {10} for number in (1, 2, 3)})
     with reading(engine) as connection:
         found = measure_blocks(connection, limits(2))
         assert measure_blocks(connection, limits(4)).records == Oversized(
@@ -57,8 +76,7 @@ def test_items_of_crowded_blocks_and_those_without_another_key(engine: Engine) -
 
 def test_weak_keys_of_records_have_a_limit_of_their_own(engine: Engine) -> None:
     add_keys(engine, *((key, item) for key in (10, 20) for item in range(3)))
-    with writing(engine) as connection:
-        connection.execute(insert(work_key), [{"key": 10, "work": n} for n in range(3)])
+    add_work_keys(engine, {number: {10} for number in range(3)})
     with reading(engine) as connection:
         found = measure_blocks(connection, limits(3, weak=2))
     assert (found.limit, found.weak_limit) == (3, 2)

@@ -181,14 +181,23 @@ def test_bump_and_add(engine: Engine, size: int) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_lists(engine: Engine, size: int) -> None:
-    lists = {number: [number - 2**62, -number - 1] for number in range(size)} | {-1: []}
+def test_columns(engine: Engine, size: int) -> None:
+    columns = {"reference_id": list(range(size)), "key": [number - 2**62 for number in range(size)]}
     with writing(engine) as connection:
-        dialect.insert_lists(connection, reference_key.c.key, reference_key.c.reference_id, lists)
-        dialect.insert_lists(connection, reference_key.c.key, reference_key.c.reference_id, {})
+        dialect.insert_columns(connection, reference_key, columns)
+        dialect.insert_columns(connection, reference_key, {"key": [], "reference_id": []})
     with reading(engine) as connection:
-        found = {tuple(row) for row in connection.execute(select(reference_key))}
-    assert found == {(key, item) for item, keys in lists.items() for key in keys}
+        found = connection.execute(select(reference_key.c.key, reference_key.c.reference_id)).all()
+    assert sorted(map(tuple, found)) == [(number - 2**62, number) for number in range(size)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_lists_are_tables_of_pairs(engine: Engine, size: int) -> None:
+    lists = {number: [number - 2**62, -number - 1] for number in range(size)} | {-1: []}
+    with reading(engine) as connection:
+        wanted = dialect.listed_pairs(connection, lists)
+        found = {tuple(row) for row in connection.execute(select(wanted.c.item, wanted.c.value))}
+    assert found == {(item, one) for item, values in lists.items() for one in values}
 
 
 def test_no_rows_is_nothing(bulk: Engine, copies: list[str]) -> None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.engine import Engine
 
+from catalogue import key_lists, tasks
 from catalogue.engine import writing
+from catalogue.key_lists import KeyList
 from catalogue.tables import record_key
 from indexer.dedupe.candidates import FEW, MAX_BLOCK, MAX_WEAK_BLOCK
-from indexer.stages import keys
+from indexer.stages import enter, keys
+from indexer.stages.enter import (
+    Crossing,
+    changes_of,
+    crossing,
+    run_records,
+    run_references,
+    run_works,
+)
+from indexer.stages.keys import Keys, KeyTable
 
 _WEAK, _TELLING = 5, 15  # hashed keys: their lowest bits are their strength
 _LARGE = 2**62  # beyond what a floating-point number holds
@@ -21,15 +32,60 @@ def _rows(engine: Engine) -> set[tuple[int, int]]:
         return {(key, item) for key, item in connection.execute(query)}
 
 
-def test_keys_are_written_as_they_are_and_only_differences_change(engine: Engine) -> None:
+def _given(connection: Connection, where: KeyTable, lists: Keys) -> None:
+    keys.put(connection, where, {item: keys.packed(own) for item, own in lists.items()})
+
+
+def _crossing(connection: Connection, where: KeyTable, lists: Keys) -> Crossing:
+    """What the stage finds when it enters these lists."""
+    _given(connection, where, lists)
+    found = crossing(connection, where, changes_of(connection, where, lists))
+    _entered(connection, where)
+    return found
+
+
+def _entered(connection: Connection, where: KeyTable) -> None:
+    waiting = tasks.take(connection, where.stage, 10_000)
+    run = {"record": run_records, "work": run_works, "reference": run_references}[where.of]
+    run(connection, list(waiting))
+    tasks.done(connection, where.stage, waiting)
+
+
+@pytest.mark.parametrize("together", [1, 2, 100])
+def test_lists_are_entered_as_they_are_and_only_differences_change(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr(enter, "_TOGETHER", together)
     first = {1: {5, _LARGE + 1}, 2: set[int](), 3: {5}}
     with writing(engine) as connection:
-        keys.write(connection, keys.RECORD_KEYS, {}, first)
+        _given(connection, keys.RECORD_KEYS, first)
+        assert keys.keys_of(connection, keys.RECORD_KEYS, [1, 2, 3]) == first
+    assert _rows(engine) == set()
+    with writing(engine) as connection:
+        _entered(connection, keys.RECORD_KEYS)
     assert _rows(engine) == {(5, 1), (_LARGE + 1, 1), (5, 3)}
     with writing(engine) as connection:
-        assert keys.keys_of(connection, keys.RECORD_KEYS, [1, 2, 3]) == first
-        keys.write(connection, keys.RECORD_KEYS, first, {1: {5, 7}})
-    assert _rows(engine) == {(5, 1), (7, 1)}
+        _given(connection, keys.RECORD_KEYS, {1: {5, 7}, 2: set(), 3: set()})
+        _given(connection, keys.RECORD_KEYS, {1: {7, 8}})
+        _entered(connection, keys.RECORD_KEYS)
+        lists = key_lists.lists_of(connection, "record", [1, 2, 3])
+    assert _rows(engine) == {(7, 1), (8, 1)}
+    assert lists == {1: KeyList(keys.packed([7, 8]))}
+
+
+def test_who_has_its_old_keys_again_has_nothing_to_enter(engine: Engine) -> None:
+    where = keys.REFERENCE_KEYS
+    with writing(engine) as connection:
+        _given(connection, where, {1: {5}})
+        _entered(connection, where)
+        _given(connection, where, {1: {6}})
+        _given(connection, where, {1: {5}})
+        changes = changes_of(connection, where, [1])
+        assert [len(rows.key) for rows in changes] == [0, 0]
+        _entered(connection, where)
+        assert key_lists.lists_of(connection, where.of, [1]) == {1: KeyList(keys.packed([5]))}
+        _given(connection, where, {1: {5}})
+        assert tasks.take(connection, where.stage, 10) == {}
 
 
 @pytest.mark.parametrize(
@@ -39,34 +95,25 @@ def test_a_block_is_named_when_it_crosses_a_limit_either_way(
     engine: Engine, key: int, limit: int
 ) -> None:
     full = {item: {key} for item in range(limit)}
-    steady = {item: {_WEAK + 16} for item in range(5)}
+    steady = {item: {_WEAK + 16} for item in range(1000, 1005)}
+    grown, shrunk, neither = ({key}, set()), (set(), {key}), (set(), set())
+    where = keys.RECORD_KEYS
     with writing(engine) as connection:
-        keys.replace(connection, keys.RECORD_KEYS, {}, full)
-        assert keys.replace(connection, keys.RECORD_KEYS, {}, {limit: {key}} | steady) == (
-            {key},
-            set(),
-        )
-        assert keys.replace(connection, keys.RECORD_KEYS, {}, {limit + 1: {key}}) == (set(), set())
-        assert keys.replace(connection, keys.RECORD_KEYS, {0: {key}}, {0: {key + 32}}) == (
-            set(),
-            set(),
-        )
-        assert keys.replace(connection, keys.RECORD_KEYS, {1: {key}}, {}) == (set(), {key})
-        assert keys.replace(connection, keys.RECORD_KEYS, {}, {1: {key}, -1: {key}}) == (
-            {key},
-            set(),
-        )
+        _crossing(connection, where, full)
+        assert _crossing(connection, where, {limit: {key}} | steady) == grown
+        assert _crossing(connection, where, {limit + 1: {key}}) == neither
+        assert _crossing(connection, where, {0: {key + 32}}) == neither
+        assert _crossing(connection, where, {1: set()}) == shrunk
+        assert _crossing(connection, where, {1: {key}, 1005: {key}}) == grown
 
 
 def test_works_are_passed_over_at_one_size_whatever_the_key(engine: Engine) -> None:
     full = {item: {_WEAK} for item in range(MAX_BLOCK)}
+    where = keys.WORK_KEYS
     with writing(engine) as connection:
-        assert keys.replace(connection, keys.WORK_KEYS, {}, full) == (set(), set())
-        assert keys.replace(connection, keys.WORK_KEYS, {}, {MAX_BLOCK: {_WEAK}}) == (
-            {_WEAK},
-            set(),
-        )
-        assert keys.oversized(connection, keys.WORK_KEYS, [_WEAK, _TELLING]) == {_WEAK}
+        assert _crossing(connection, where, full) == (set(), set())
+        assert _crossing(connection, where, {MAX_BLOCK: {_WEAK}}) == ({_WEAK}, set())
+        assert keys.oversized(connection, where, [_WEAK, _TELLING]) == {_WEAK}
 
 
 def test_records_share_enough_as_in_memory(engine: Engine) -> None:
@@ -76,7 +123,8 @@ def test_records_share_enough_as_in_memory(engine: Engine) -> None:
     own |= {1: {lonely, _TELLING}, 2: {lonely}, 3: {_TELLING}, 10: {crowded, second}}
     own |= {item: {second} for item in range(100, 101 + FEW)} | {11: {crowded, second}}
     with writing(engine) as connection:
-        keys.write(connection, keys.RECORD_KEYS, {}, own)
+        _given(connection, keys.RECORD_KEYS, own)
+        _entered(connection, keys.RECORD_KEYS)
         found = keys.sharing(connection, own)
     assert {item: others for item, others in found.items() if others} == {
         1: {2, 3}, 2: {1}, 3: {1}, 10: {11}, 11: {10},

@@ -74,7 +74,7 @@ def test_each_pair_is_compared_once_in_any_batches(
     engine: Engine, harvest: Harvest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(harvest)
-    drain(engine, "normalise")
+    drain(engine, "normalise", "record-keys")
     compared: list[pair_stage.Pair] = []
     spread = workers.spread
 
@@ -93,7 +93,7 @@ def test_a_record_compared_anew_keeps_pairs_that_wait_for_the_other(
     engine: Engine, harvest: Harvest
 ) -> None:
     fill(harvest)
-    drain(engine, "normalise", "pair")
+    drain(engine, "normalise", "record-keys", "pair")
     with writing(engine) as connection:
         before = set(connection.execute(select(pair.c.left_id, pair.c.right_id)).all())
         left, right = min(before)
@@ -124,11 +124,11 @@ def test_a_block_that_grows_parts_pairs_and_nobody_else_is_compared_anew(
         for n, word in enumerate(("Юг", "Даль", "Суть"))
     ]
     harvest([first, second], source="one")
-    drain(engine, "normalise", "pair", "cluster")
+    drain(engine, "normalise", "record-keys", "pair", "cluster")
     with reading(engine) as connection:
         assert len(connection.execute(select(pair)).all()) == 1
     harvest(others, source="one")
-    drain(engine, "normalise")
+    drain(engine, "normalise", "record-keys")
     with reading(engine) as connection:
         ids = {row.identifier: row.id for row in connection.execute(select(record))}
         assert connection.execute(select(pair)).all() == []
@@ -142,7 +142,7 @@ def test_one_look_at_a_component_is_enough_for_all_who_wait(
 ) -> None:
     harvest([article(3, name) for name in ("a", "b", "c")], source="one")
     harvest([article(4, "other")], source="two")
-    drain(engine, "normalise", "pair")
+    drain(engine, "normalise", "record-keys", "pair")
     with writing(engine) as connection:
         ids = dict(connection.execute(select(record.c.identifier, record.c.id)).all())
         assert tasks.waiting(connection)["cluster"] == 4

@@ -12,12 +12,12 @@ from sqlalchemy.engine import Engine
 
 from catalogue.engine import reading, writing
 from catalogue.settings import Settings
-from catalogue.tables import meta, record, record_key, reference, reference_key, work_key
+from catalogue.tables import key_list, record, record_key, reference, reference_key, work_key
 from indexer.dedupe import candidates as compared
 from indexer.key_strength import SEARCH, STRENGTH_BITS
 from indexer.pipeline import index
 from indexer.references import candidates
-from indexer.stages import keys, match
+from indexer.stages import enter, keys
 from schemas import HarvestedRecord
 from tests.conftest import Harvest, store_harvest
 from tests.indexer.conftest import MemoryIndex
@@ -56,7 +56,8 @@ def test_small_limits_are_crossed_and_the_end_is_the_same(
 ) -> None:
     limits = dict.fromkeys(("FEW", "FEW_BEGINNINGS", "FEW_PLACES"), few)
     limits |= {"MAX_WEAK_BLOCK": few + 1, "MAX_BLOCK": few + 2}
-    monkeypatch.setattr(keys, "MAX_BLOCK", limits["MAX_BLOCK"])
+    for module in (keys, enter):
+        monkeypatch.setattr(module, "MAX_BLOCK", limits["MAX_BLOCK"])
     for name, size in limits.items():
         monkeypatch.setattr(compared, name, size)
     monkeypatch.setattr(candidates, "MOST", 2)
@@ -133,12 +134,13 @@ def test_keys_of_an_older_form_are_derived_again(
     harvest([citing(GOST, UNKNOWN)], source="b")
     index(engine, backend, settings.home)
     state, before = hashes(engine), reference_keys(engine)
-    migration = import_module("catalogue.migrations.versions.0003_strength_of_keys")
+    migration = import_module("catalogue.migrations.versions.0005_lists_of_keys")
     with writing(engine) as connection:
         for table in (record_key, work_key, reference_key):
             connection.execute(update(table).values(key=table.c.key // 16))
-        connection.execute(delete(meta).where(meta.c.key == match.BEGUN))
-        connection.execute(migration.EVERYTHING)
+        connection.execute(delete(key_list))
+        for statement in migration.FROM_NOTHING:
+            connection.execute(statement)
     index(engine, backend, settings.home)
     assert hashes(engine) == state
     assert reference_keys(engine) == before

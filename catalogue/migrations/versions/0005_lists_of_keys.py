@@ -1,0 +1,61 @@
+"""Each item's keys as one value, entered into the key tables in large parts; keys of hosts and pages of other strengths
+
+Everything is normalised, compared and matched again, from empty key tables.
+
+Revision ID: 0005
+Revises: 0004
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+_ITEMS = (("record_key", "record_id"), ("work_key", "work"), ("reference_key", "reference_id"))
+_AGAIN = (
+    "INSERT INTO pending (stage, item, revision) {} WHERE {} "
+    "ON CONFLICT (stage, item) DO UPDATE SET revision = pending.revision + 1"
+)
+FROM_NOTHING: tuple[sa.Executable, ...] = (
+    *(sa.delete(sa.table(name)) for name in (*dict(_ITEMS), "pair")),
+    sa.text("DELETE FROM meta WHERE key = 'matching'"),
+    *(
+        sa.text(_AGAIN.format(items, which))
+        for items, which in (
+            ("SELECT 'normalise', id, 0 FROM record", "1 = 1"),
+            ("SELECT 'pair', record_id, 0 FROM profile", "1 = 1"),
+            ("SELECT 'merge', number, 0 FROM work", "kind = 'held'"),
+            ("SELECT 'match', id, 0 FROM reference", "1 = 1"),
+        )
+    ),
+)
+"""Empties the key tables and what was found by them, and puts all on the lists of the stages that derive it."""
+
+
+def upgrade() -> None:
+    op.create_table(
+        "key_list",
+        sa.Column("of", sa.Text(), nullable=False),
+        sa.Column("item", sa.BigInteger(), nullable=False),
+        sa.Column("own", sa.LargeBinary(), nullable=False),
+        sa.Column("entered", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("of", "item", name=op.f("pk_key_list")),
+        sqlite_with_rowid=False,
+    )
+    for table, item in _ITEMS:
+        op.drop_index(f"ix_{table}_{item}", table_name=table)
+    for statement in FROM_NOTHING:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    op.drop_table("key_list")
+    for table, item in _ITEMS:
+        op.create_index(f"ix_{table}_{item}", table, [item], unique=False)
+    for statement in FROM_NOTHING:
+        op.execute(statement)

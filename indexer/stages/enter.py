@@ -1,0 +1,147 @@
+"""Stages "record-keys", "work-keys" and "reference-keys": enter the keys that items were given into the key tables.
+
+Tens of thousands of items at a time, sorted by key: the rows of a page of the tree are written together. Among 26
+million rows that took a sixth of the time that 2,000 records at a time took.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, bindparam, delete, select
+
+from catalogue import dialect, key_lists, tasks
+from catalogue.key_lists import NO_KEYS, packed, unpacked
+from catalogue.tables import pair
+from indexer.dedupe.candidates import MAX_BLOCK
+from indexer.stages import keys
+from indexer.stages.keys import KeyTable
+from indexer.stages.match import begun, put_concerned, put_having
+from indexer.stages.pair import drop_parted
+
+_TOGETHER = 100_000  # rows of a key table
+
+
+class Rows(NamedTuple):
+    """Rows of a key table as columns."""
+
+    key: NDArray[np.int64]
+    item: NDArray[np.int64]
+
+
+class Changes(NamedTuple):
+    """The rows that come into a key table, and those that go."""
+
+    come: Rows
+    gone: Rows
+
+
+class Crossing(NamedTuple):
+    """Keys whose blocks cross a limit: by growing, so that sharing them says less now, or by shrinking."""
+
+    grown: set[int]
+    shrunk: set[int]
+
+
+def run_records(connection: Connection, items: Sequence[int]) -> None:
+    """Enter the keys of these records; pairs that their coming and going parts or joins are seen to."""
+    changes = changes_of(connection, keys.RECORD_KEYS, items)
+    # a block that grows can only take pairs from its members, and adds none
+    if not len(changes.gone.key) and not _any_pair(connection):
+        _write(connection, keys.RECORD_KEYS, items, changes)
+        return
+    grown, shrunk = crossing(connection, keys.RECORD_KEYS, changes)
+    _write(connection, keys.RECORD_KEYS, items, changes)
+    drop_parted(connection, grown)
+    tasks.put(connection, "pair", keys.all_members(connection, keys.RECORD_KEYS, shrunk))
+
+
+def run_works(connection: Connection, items: Sequence[int]) -> None:
+    """Enter the keys of these works; have every reference matched again that they concern before or after."""
+    changes = changes_of(connection, keys.WORK_KEYS, items)
+    if not begun(connection):  # all references wait anyway: nobody asks how large the blocks are
+        _write(connection, keys.WORK_KEYS, items, changes)
+        return
+    put_concerned(connection, items)
+    grown, shrunk = crossing(connection, keys.WORK_KEYS, changes)
+    _write(connection, keys.WORK_KEYS, items, changes)
+    put_concerned(connection, items)
+    put_having(connection, grown | shrunk)
+
+
+def run_references(connection: Connection, items: Sequence[int]) -> None:
+    """Enter the keys of these references."""
+    where = keys.REFERENCE_KEYS
+    _write(connection, where, items, changes_of(connection, where, items))
+
+
+def changes_of(connection: Connection, where: KeyTable, items: Collection[int]) -> Changes:
+    """What has to be written for the key table to have what these items' lists say."""
+    come, gone = {}, {}
+    for item, (own, entered) in key_lists.lists_of(connection, where.of, items).items():
+        if entered == NO_KEYS:
+            come[item] = own
+        elif entered is not None:
+            before, after = set(unpacked(entered)), set(unpacked(own))
+            come[item], gone[item] = packed(after - before), packed(before - after)
+    return Changes(_rows(come), _rows(gone))
+
+
+def _rows(lists: Mapping[int, bytes]) -> Rows:
+    """The rows of packed lists, in the order of the key table."""
+    key = np.frombuffer(b"".join(lists.values()), dtype="<i8").astype(np.int64)
+    counts = [len(body) // key.itemsize for body in lists.values()]
+    item = np.repeat(np.fromiter(lists, np.int64, len(lists)), counts)
+    order = np.lexsort((item, key))
+    return Rows(key[order], item[order])
+
+
+def _write(connection: Connection, where: KeyTable, items: Sequence[int], changes: Changes) -> None:
+    gone = delete(where.table).where(
+        where.key == bindparam("gone_key"), where.item == bindparam("gone_item")
+    )
+    for rows in _parts(changes.gone):
+        both = zip(rows.key.tolist(), rows.item.tolist(), strict=True)
+        doomed = [{"gone_key": key, "gone_item": item} for key, item in both]
+        dialect.execute_many(connection, gone, doomed)
+    for rows in _parts(changes.come):
+        columns = {where.key.name: rows.key.tolist(), where.item.name: rows.item.tolist()}
+        dialect.insert_columns(connection, where.table, columns)
+    key_lists.entered(connection, where.of, items)
+
+
+def _parts(rows: Rows) -> list[Rows]:
+    starts = range(0, len(rows.key), _TOGETHER)
+    return [Rows(*(column[at : at + _TOGETHER] for column in rows)) for at in starts]
+
+
+def crossing(connection: Connection, where: KeyTable, changes: Changes) -> Crossing:
+    """The keys whose blocks will cross a limit by the changes, before these are written."""
+    growth = _growth(changes)
+    furthest = max(map(abs, growth.values()), default=0)
+    sizes = keys.sizes_of(connection, where, growth, up_to=MAX_BLOCK + furthest)
+    found = {key for key in growth if _crosses(where.limits(key), sizes[key], growth[key])}
+    grown = {key for key in found if growth[key] > 0}
+    return Crossing(grown, found - grown)
+
+
+def _growth(changes: Changes) -> dict[int, int]:
+    """By how much each block grows; those that stay as large are left out."""
+    come, gone = changes.come.key, changes.gone.key
+    by_row = np.concatenate([np.ones(len(come), np.int64), -np.ones(len(gone), np.int64)])
+    key, place = np.unique(np.concatenate([come, gone]), return_inverse=True)
+    growth = np.zeros(len(key), np.int64)
+    np.add.at(growth, place, by_row)
+    return dict(zip(key[growth != 0].tolist(), growth[growth != 0].tolist(), strict=True))
+
+
+def _crosses(sizes: Sequence[int], before: int, growth: int) -> bool:
+    return bisect_left(sizes, before) != bisect_left(sizes, before + growth)
+
+
+def _any_pair(connection: Connection) -> bool:
+    return connection.execute(select(pair.c.left_id).limit(1)).first() is not None
