@@ -110,7 +110,7 @@ def index(
         if rebuild:
             with writing(engine) as connection:
                 _begin_again(connection, rebuild)
-        with workers.processes(processes):
+        with workers.processes(processes), dialect.much_in_memory(engine):
             worked = _work_off(engine, watcher, still_ours)
         with reading(engine) as connection:
             afresh = connection.scalar(select(meta.c.value).where(meta.c.key == _REBUILDING))

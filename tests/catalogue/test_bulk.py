@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import (
     BigInteger,
@@ -28,7 +29,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from catalogue import copying, dialect
-from catalogue.engine import reading, writing
+from catalogue.engine import open_engine, reading, writing
+from catalogue.settings import Settings
 from catalogue.tables import outbox, reference_key
 
 made = Table(
@@ -252,3 +254,19 @@ def test_nul_is_written_as_postgresql_can_hold_it(bulk: Engine) -> None:
     _insert(bulk, rows)
     expected = "a\0b" if bulk.dialect.name == "sqlite" else "a\ufffdb"
     assert {row["order"] for row in held(bulk)} == {expected}
+
+
+def test_an_index_keeps_more_of_the_file_in_memory(settings: Settings) -> None:
+    settings = msgspec.structs.replace(settings, database_url=f"sqlite:///{settings.home / 'c.db'}")
+    engine = open_engine(settings)
+
+    def kept() -> int:
+        with reading(engine) as connection:
+            return abs(connection.exec_driver_sql("PRAGMA cache_size").scalar_one())
+
+    usual = kept()
+    with dialect.much_in_memory(engine):
+        assert kept() > 4 * usual
+    engine.dispose()
+    assert kept() == usual
+    engine.dispose()
