@@ -3,10 +3,13 @@
 ============  ==============  ======================================================================================
 stage         item            what it does
 ============  ==============  ======================================================================================
-normalise     record          profile, blocking keys, references parsed and paired
+normalise     record          profile, list of blocking keys, references parsed and paired
+record-keys   record          enters its keys into the key table; drops pairs that no longer share enough
 pair          record          compares it with the records that share a key; keeps scores, features, vetoes
 cluster       record          clusters the connected component; says which work holds which record
-merge         work            describes a held work from its records; its keys, authors, countries, institutions
+merge         work            describes a held work from its records; its list of keys, authors, countries, institutions
+…-keys        both            "reference-keys", "work-keys": the same for references and works; a work whose keys change
+                              has the references matched again that it concerns
 match         reference       links it to a held work, or says why not
 group         reference       unmatched references that mean the same become one cited-only work
 describe      work            describes a cited-only work from its references
