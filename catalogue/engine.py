@@ -15,7 +15,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import OperationalError
 
-from catalogue import dialect
+from catalogue import connections
 from catalogue.settings import SettingError, Settings
 from schemas.errors import ExpectedError
 
@@ -36,7 +36,7 @@ def open_engine(settings: Settings) -> Engine:
             raise SettingError(f"EACI_DATABASE_URL: {error.filename}: {error.strerror}") from error
     # a connection that a restarted server has cut is replaced instead of failing its next user
     engine = create_engine(url, pool_pre_ping=url.drivername != "sqlite")
-    dialect.prepare(engine)
+    connections.prepare(engine)
     return engine
 
 
@@ -44,7 +44,7 @@ def open_engine(settings: Settings) -> Engine:
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes: all of it is committed, or nothing."""
     with engine.connect() as plain:
-        connection = plain.execution_options(**dialect.write_options())
+        connection = plain.execution_options(**connections.write_options())
         with connection.begin():
             yield connection
 
@@ -72,7 +72,7 @@ def upgrade(engine: Engine) -> None:
     """Create the tables or bring them up to date; raise :class:`CatalogueError` if the database will not do."""
     try:
         with engine.connect() as connection:
-            if problem := dialect.unfit(connection):
+            if problem := connections.unfit(connection):
                 raise CatalogueError(problem)
         command.upgrade(_alembic(engine), "head")
     except OperationalError as error:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.engine import Engine
 
-from catalogue import blocks, dialect, tasks
+from catalogue import blocks, connections, dialect, tasks
 from catalogue.engine import CatalogueError, now, reading, writing
 from catalogue.harvest import FIRST_STAGE
 from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
@@ -104,13 +104,13 @@ def index(
     the errors of the search backend.
     """
     watcher = progress or Silent()
-    with dialect.exclusive(engine, home / "index.lock") as still_ours:
+    with connections.exclusive(engine, home / "index.lock") as still_ours:
         if still_ours is None:
             raise IndexingBusyError("another process is indexing: wait for it to finish")
         if rebuild:
             with writing(engine) as connection:
                 _begin_again(connection, rebuild)
-        with workers.processes(processes), dialect.much_in_memory(engine):
+        with workers.processes(processes), connections.much_in_memory(engine):
             worked = _work_off(engine, watcher, still_ours)
         with reading(engine) as connection:
             afresh = connection.scalar(select(meta.c.value).where(meta.c.key == _REBUILDING))

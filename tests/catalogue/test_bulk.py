@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from catalogue import copying, dialect
+from catalogue import connections, copying, dialect
 from catalogue.engine import open_engine, reading, writing
 from catalogue.settings import Settings
 from catalogue.tables import outbox, reference_key
@@ -265,7 +265,7 @@ def test_an_index_keeps_more_of_the_file_in_memory(settings: Settings) -> None:
             return abs(connection.exec_driver_sql("PRAGMA cache_size").scalar_one())
 
     usual = kept()
-    with dialect.much_in_memory(engine):
+    with connections.much_in_memory(engine):
         assert kept() > 4 * usual
     engine.dispose()
     assert kept() == usual

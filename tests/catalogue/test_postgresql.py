@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, func, insert, make_url, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
-from catalogue import dialect
+from catalogue import connections, dialect
 from catalogue.cli import stats
 from catalogue.engine import CatalogueError, open_engine, reading, require_current, upgrade, writing
 from catalogue.runs import next_requested, request_run, start_run
@@ -159,15 +159,15 @@ def test_one_process_indexes_at_a_time_and_a_failure_lets_go(
     unused = made.home / "unused.lock"
 
     def fail() -> None:
-        with dialect.exclusive(catalogue, unused) as first:
+        with connections.exclusive(catalogue, unused) as first:
             assert first
-            with dialect.exclusive(other, unused) as second:
+            with connections.exclusive(other, unused) as second:
                 assert not second
             raise OSError("the run failed")
 
     with pytest.raises(OSError, match="the run failed"):
         fail()
-    with dialect.exclusive(other, unused) as second:
+    with connections.exclusive(other, unused) as second:
         assert second
     other.dispose()
 
@@ -181,7 +181,7 @@ def test_a_lock_that_went_with_its_session_is_noticed(catalogue: Engine, made: S
     unused = made.home / "unused.lock"
 
     def lose() -> None:
-        with dialect.exclusive(other, unused) as still_ours:
+        with connections.exclusive(other, unused) as still_ours:
             assert still_ours is not None
             still_ours()
             with reading(catalogue) as connection:
@@ -190,7 +190,7 @@ def test_a_lock_that_went_with_its_session_is_noticed(catalogue: Engine, made: S
 
     with pytest.raises(OperationalError):
         lose()
-    with dialect.exclusive(catalogue, unused) as free:
+    with connections.exclusive(catalogue, unused) as free:
         assert free is not None
     other.dispose()
 

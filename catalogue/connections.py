@@ -1,0 +1,170 @@
+"""Connections to the two databases: how they are set up, what begins a transaction, and the one lock of indexing."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, func, select, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
+
+from catalogue import copying
+
+_WRITE = "eaci_write"
+LOCK = 0x45414349
+"""The number of our advisory locks on PostgreSQL: "EACI"."""
+_CONNECT_SECONDS = 10
+_BY_CODE_POINT = ("C", "POSIX", "C.UTF-8", "C.utf8")
+# KiB; candidates among a million records are read in three quarters of the time that 64 MiB take
+_MUCH = 512 * 1024
+
+
+def prepare(engine: Engine) -> None:
+    """Set up new connections and how their transactions begin."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        _prepare_postgresql(engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL, and transactions that we begin ourselves."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions on its own: reads would not be in one, DDL would end one.
+        connection.isolation_level = None
+        # A checkpoint writes a page once however often it changed since the last: at 128 MiB the random keys of
+        # indexing cost two fifths fewer writes than at SQLite's 4.
+        for pragma in (
+            "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=60000", "foreign_keys=ON",
+            "cache_size=-65536", "temp_store=MEMORY", "wal_autocheckpoint=32768", "journal_size_limit=134217728",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer that begins as a reader can fail with "database is locked" when it turns into a writer.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """One state for a whole reading transaction, as in SQLite; and texts without U+0000, which it cannot hold."""
+    copying.prepare(engine)
+    from psycopg import IsolationLevel  # noqa: PLC0415 -- the driver is of no use without the server
+    from psycopg.types.string import StrDumper, StrDumperUnknown  # noqa: PLC0415 -- likewise
+
+    class Text(StrDumper):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\x00", "\ufffd"))
+
+    class UntypedText(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\x00", "\ufffd"))
+
+    @event.listens_for(engine, "do_connect")
+    def _before(_dialect: Any, _record: Any, _args: Any, settings: dict[str, Any]) -> None:
+        settings.setdefault("client_encoding", "utf8")
+        settings.setdefault("application_name", "eaci")
+        settings.setdefault("connect_timeout", _CONNECT_SECONDS)
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.adapters.register_dumper(str, UntypedText)
+        connection.adapters.register_dumper(str, Text)  # the last one is preferred
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Known to the driver only, which says it with its BEGIN: no round trip of its own.
+        level = (
+            IsolationLevel.READ_COMMITTED if _writes(connection) else IsolationLevel.REPEATABLE_READ
+        )
+        driver: Any = connection.connection.dbapi_connection
+        driver.isolation_level = level
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(_WRITE, False))
+
+
+def unfit(connection: Connection) -> str | None:
+    """Why the database cannot hold a catalogue, with the way out; None if it can.
+
+    Both databases have to put texts into the same order, by code point: lists, hashes of states
+    and indexes for prefixes stand on it.
+    """
+    if connection.dialect.name == "sqlite":
+        return None
+    query = text(
+        "SELECT datname, datcollate, pg_encoding_to_char(encoding) AS encoding "
+        "FROM pg_database WHERE datname = current_database()"
+    )
+    found = connection.execute(query).one()
+    if found.encoding == "UTF8" and found.datcollate in _BY_CODE_POINT:
+        return None
+    return (
+        f"the database {found.datname} has encoding {found.encoding} and order {found.datcollate}: make one with "
+        "CREATE DATABASE eaci TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+    )
+
+
+def write_options() -> Mapping[str, Any]:
+    """Execution options that mark a connection as a writer's."""
+    return {_WRITE: True}
+
+
+@contextmanager
+def much_in_memory(engine: Engine) -> Iterator[None]:
+    """Inside, connections to SQLite that are opened or used again keep half a GiB of the file in memory.
+
+    An index reads all over it; what answers a page of the site does not. (PostgreSQL's memory is its administrator's.)
+    """
+
+    def enlarge(connection: Any, _record: Any, _proxy: Any) -> None:
+        connection.execute(f"PRAGMA cache_size=-{_MUCH}")
+
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    event.listen(engine, "checkout", enlarge)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", enlarge)
+
+
+@contextmanager
+def exclusive(engine: Engine, lock_file: Path) -> Iterator[Callable[[], None] | None]:
+    """Hold the one lock of indexing; None if another process holds it. A killed holder lets go by itself.
+
+    Gives what makes sure that the lock is still held, and raises OperationalError if it is not: PostgreSQL's is gone
+    with the session, and so after a restart of the server that no transaction of ours has noticed.
+    """
+    if engine.dialect.name == "sqlite":
+        with lock_file.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield None
+                return
+            yield lambda: None
+        return
+    with engine.connect() as connection:
+        held = bool(connection.scalar(select(func.pg_try_advisory_lock(LOCK))))
+        connection.commit()
+
+        def make_sure() -> None:
+            connection.execute(select(1))
+            connection.commit()
+
+        try:
+            yield make_sure if held else None
+        finally:
+            if held:
+                # if the server is gone, so is the session, and with it the lock
+                with suppress(DBAPIError, PendingRollbackError):
+                    connection.execute(select(func.pg_advisory_unlock(LOCK)))
