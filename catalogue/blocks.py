@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, case, func, literal, select
+from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 
 from catalogue import dialect, key_lists, tasks
 from catalogue.engine import now
@@ -24,19 +24,23 @@ _EXAMPLES = 3
 
 
 class Limits(NamedTuple):
-    """How many may share a key: ``most``; of records that share a key less telling than ``telling``, ``most_of_weak``.
+    """How many may share a key: ``most``; if it is as telling as one of the range ``weak``, ``most_of_weak``.
 
     How telling a key is stands in those of its bits that are set in ``bits``.
     """
 
     most: int
     most_of_weak: int
-    telling: int
+    weak: range
     bits: int
 
-    def of_records(self, key: Column[int]) -> ColumnElement[int]:
-        """The limit of a key of records."""
-        return case((key.bitwise_and(self.bits) < self.telling, self.most_of_weak), else_=self.most)
+    def of(self, key: Column[int]) -> ColumnElement[int]:
+        """The limit of a key."""
+        telling = key.bitwise_and(self.bits)
+        return case(
+            (telling.between(self.weak.start, self.weak.stop - 1), self.most_of_weak),
+            else_=self.most,
+        )
 
 
 class CrowdedBlock(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +66,7 @@ class Oversized(msgspec.Struct, frozen=True, kw_only=True):
 class Blocks(msgspec.Struct, frozen=True, kw_only=True):
     """Oversized blocks as of ``measured_at``; since then ``changed`` records were normalised.
 
-    ``limit``, and of weak keys of records ``weak_limit``: how many may share a key.
+    ``limit``, and of weak keys ``weak_limit``: how many may share a key.
     """
 
     limit: int
@@ -111,10 +115,10 @@ def measure_blocks(connection: Connection, limits: Limits) -> Blocks:
             "record",
             record_key.c.record_id,
             titles_of_records,
-            limits.of_records(record_key.c.key),
+            limits.of(record_key.c.key),
         ),
         works=_oversized(
-            connection, "work", work_key.c.work, titles_of_works, literal(limits.most)
+            connection, "work", work_key.c.work, titles_of_works, limits.of(work_key.c.key)
         ),
     )
 

@@ -24,7 +24,7 @@ from catalogue.tables import key_list, profile, record_key, work, work_key
 
 def limits(most: int, weak: int | None = None) -> Limits:
     """Keys below 16 in their lowest five bits are weak."""
-    return Limits(most, most if weak is None else weak, telling=16, bits=31)
+    return Limits(most, most if weak is None else weak, range(1, 16), bits=31)
 
 
 def add_work(engine: Engine, number: int, title: str) -> None:
@@ -74,14 +74,14 @@ def test_items_of_crowded_blocks_and_those_without_another_key(engine: Engine) -
     )
 
 
-def test_weak_keys_of_records_have_a_limit_of_their_own(engine: Engine) -> None:
+def test_weak_keys_have_a_limit_of_their_own(engine: Engine) -> None:
     add_keys(engine, *((key, item) for key in (10, 20) for item in range(3)))
     add_work_keys(engine, {number: {10} for number in range(3)})
     with reading(engine) as connection:
         found = measure_blocks(connection, limits(3, weak=2))
     assert (found.limit, found.weak_limit) == (3, 2)
     assert (found.records.keys, found.records.items, found.records.without_key) == (1, 3, 0)
-    assert found.works.keys == 0
+    assert found.works.keys == 1
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from indexer.stages.enter import (
 )
 from indexer.stages.keys import Keys, KeyTable
 
-_WEAK, _TELLING = 5, 15  # hashed keys: their lowest bits are their strength
+_SEARCH, _WEAK, _TELLING = 3, 5, 15  # hashed keys: their lowest bits are their strength
 _LARGE = 2**62  # beyond what a floating-point number holds
 
 
@@ -107,13 +107,16 @@ def test_a_block_is_named_when_it_crosses_a_limit_either_way(
         assert _crossing(connection, where, {1: {key}, 1005: {key}}) == grown
 
 
-def test_works_are_passed_over_at_one_size_whatever_the_key(engine: Engine) -> None:
-    full = {item: {_WEAK} for item in range(MAX_BLOCK)}
+@pytest.mark.parametrize(
+    ("key", "limit"), [(_WEAK, MAX_WEAK_BLOCK), (_TELLING, MAX_BLOCK), (_SEARCH, MAX_BLOCK)]
+)
+def test_works_are_passed_over_at_one_size(engine: Engine, key: int, limit: int) -> None:
+    full = {item: {key} for item in range(limit)}
     where = keys.WORK_KEYS
     with writing(engine) as connection:
         assert _crossing(connection, where, full) == (set(), set())
-        assert _crossing(connection, where, {MAX_BLOCK: {_WEAK}}) == ({_WEAK}, set())
-        assert keys.oversized(connection, where, [_WEAK, _TELLING]) == {_WEAK}
+        assert _crossing(connection, where, {limit: {key}}) == ({key}, set())
+        assert keys.oversized(connection, where, [key, key + 16]) == {key}
 
 
 def test_records_share_enough_as_in_memory(engine: Engine) -> None:

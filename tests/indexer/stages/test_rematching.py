@@ -58,6 +58,7 @@ def test_small_limits_are_crossed_and_the_end_is_the_same(
     limits |= {"MAX_WEAK_BLOCK": few + 1, "MAX_BLOCK": few + 2}
     for module in (keys, enter):
         monkeypatch.setattr(module, "MAX_BLOCK", limits["MAX_BLOCK"])
+    monkeypatch.setattr(keys, "MAX_WEAK_BLOCK", limits["MAX_WEAK_BLOCK"])
     for name, size in limits.items():
         monkeypatch.setattr(compared, name, size)
     monkeypatch.setattr(candidates, "MOST", 2)
