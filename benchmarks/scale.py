@@ -7,7 +7,7 @@ gone on with by ``--resume``; ``--table`` writes the tables of what has been mea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,8 @@ _PARTS = (
     "peak MiB: own", "largest worker", "together", "database MiB", "search index MiB",
 )  # fmt: skip
 _AIMS = ("what", "figure", "target")
-_DEDUPE = ("normalise", "pair", "cluster", "merge")
+_DEDUPE = ("normalise", "record-keys", "pair", "cluster", "merge", "work-keys")
+_PARSING = ("normalise", "reference-keys")
 _STAGES = ("part", "stage", "items", "s", "items/s", "processor s", "items/s of one core")
 _INCREMENTS = ("increment", "records", "references", "processor s", "ms a record", "s")
 
@@ -67,10 +68,9 @@ def _aims(experiment: Experiment) -> Iterator[tuple[str, str, str]]:
     works = experiment.parts[0]
     listing = next(part for part in experiment.parts if part.listing)
     if not works.listing:
-        spent = sum(works.stages[name].processor for name in _DEDUPE if name in works.stages)
         what = f"deduplication ({', '.join(_DEDUPE)}), records/s of one core"
-        yield what, _a_second(works.records, spent), "1,000"
-        parsing = listing.stages.get("normalise", Cost()).processor
+        yield what, _a_second(works.records, _spent(works, _DEDUPE)), "1,000"
+        parsing = _spent(listing, _PARSING)
         what = "parsing, profiles and keys of references, references/s of one core"
         yield what, _a_second(listing.references, parsing), "2,000"
     matching = listing.stages.get("match", Cost())
@@ -80,6 +80,11 @@ def _aims(experiment: Experiment) -> Iterator[tuple[str, str, str]]:
     yield "peak memory of all processes together", f"{peak / 1024:,.2f} GiB", "≤ 4 GiB"
     sizes = [part.database_mib + part.search_mib for part in experiment.parts if part.done]
     yield "database and search index on disk", f"{max(sizes, default=0) / 1024:,.2f} GiB", "–"
+
+
+def _spent(part: Part, stages: Sequence[str]) -> float:
+    """Processor seconds of these stages."""
+    return sum(part.stages[name].processor for name in stages if name in part.stages)
 
 
 def _part_row(part: Part) -> tuple[str, ...]:

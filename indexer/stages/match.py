@@ -43,24 +43,47 @@ class Question(NamedTuple):
 def run(connection: Connection, items: Sequence[int]) -> None:
     """Match these references again."""
     dialect.upsert(connection, meta, [{"key": BEGUN, "value": ""}], update=())
-    query = select(reference).where(reference.c.status != "paired")
-    rows = {row.id: row for row in tasks.rows_in(connection, query, reference.c.id, items)}
-    found = keys.keys_of(connection, keys.REFERENCE_KEYS, items)
-    own = {item: keys.without_search(found[item]) for item in rows}
-    candidates = _candidates(connection, own)
-    decisions = _decisions(connection, rows, candidates)
-    left = [item for item, decision in decisions.items() if decision.reason in LEFT_OVER]
-    wider = own | _with_search_keys(rows, left, own)
-    changed = {item: keys.packed(mine) for item, mine in wider.items() if mine != found[item]}
-    keys.put(connection, keys.REFERENCE_KEYS, changed)
-    searched = _candidates(connection, {item: wider[item] for item in left})
-    decisions |= _decisions(
-        connection,
-        rows,
-        {item: works for item, works in searched.items() if works != candidates[item]},
-    )
+    rows = to_match(connection, items)
+    found = keys.keys_of(connection, keys.REFERENCE_KEYS, rows)
+    own = {item: keys.without_search(mine) for item, mine in found.items()}
+    candidates, decisions = by_keys(connection, rows, own)
+    wider, searched = by_search(connection, rows, own, candidates, decisions)
+    changed = {item: mine for item, mine in (own | wider).items() if mine != found[item]}
+    packed = {item: keys.packed(mine) for item, mine in changed.items()}
+    keys.put(connection, keys.REFERENCE_KEYS, packed)
+    decisions |= searched
     changes = [(row, _outcome(row, decisions[item])) for item, row in rows.items()]
     _write(connection, [pair for pair in changes if _differs(*pair)])
+
+
+def to_match(connection: Connection, items: Collection[int]) -> dict[int, Row[Any]]:
+    """Those of these references that stand for themselves, as rows of the table."""
+    query = select(reference).where(reference.c.status != "paired")
+    return {row.id: row for row in tasks.rows_in(connection, query, reference.c.id, items)}
+
+
+def by_keys(
+    connection: Connection, rows: Mapping[int, Row[Any]], own: keys.Keys
+) -> tuple[dict[int, list[int]], dict[int, Decision]]:
+    """The works that share enough of these keys with each reference, and the decision between them."""
+    candidates = _candidates(connection, own)
+    return candidates, _decisions(connection, rows, candidates)
+
+
+def by_search(
+    connection: Connection,
+    rows: Mapping[int, Row[Any]],
+    own: keys.Keys,
+    candidates: Mapping[int, list[int]],
+    decisions: Mapping[int, Decision],
+) -> tuple[keys.Keys, dict[int, Decision]]:
+    """The keys of what the decisions leave over, search keys with them, and the new decisions where there are others
+    to decide between."""
+    left = [item for item, decision in decisions.items() if decision.reason in LEFT_OVER]
+    wider = _with_search_keys(rows, left, own)
+    found = _candidates(connection, wider).items()
+    searched = {item: works for item, works in found if works != candidates[item]}
+    return wider, _decisions(connection, rows, searched)
 
 
 def decide_all(questions: Sequence[Question]) -> list[Decision]:
