@@ -9,13 +9,21 @@ roughly.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, compress
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.key_strength import BEGINNING, ENOUGH, PLACE, WORDS, YEARBOOK, strength
+from indexer.key_strength import (
+    BEGINNING,
+    ENOUGH,
+    PLACE,
+    STRENGTH_BITS,
+    WORDS,
+    YEARBOOK,
+    strength,
+)
 
 MAX_BLOCK = 200
 """Keys that more profiles share say too little ("editor notes"): the caller drops such blocks and reports how many.
@@ -89,17 +97,21 @@ class Sharing(NamedTuple):
     other: NDArray[np.int64]
     weight: NDArray[np.int64]
 
-    def by_weak_keys(self) -> set[int]:
-        """Those of whom some share weak keys only, so that their years matter."""
+    def by_weak_keys(self) -> list[int]:
+        """Those of whom some share weak keys only, so that their years matter, in ascending order."""
         weak = self.weight < _TELLING
-        return {*self.item[weak].tolist(), *self.other[weak].tolist()}
+        found: list[int] = np.union1d(self.item[weak], self.other[weak]).tolist()
+        return found
 
     def compared(self, years: Mapping[int, int | None]) -> Iterator[tuple[int, int]]:
         """Who is compared with whom; ``years``: of those who share weak keys only, as far as they are known."""
-        rows = zip(self.item.tolist(), self.other.tolist(), self.weight.tolist(), strict=True)
-        for item, other, weight in rows:
-            if weight >= _TELLING or near(years[item], years[other]):
-                yield item, other
+        known = np.array(sorted(years), dtype=np.int64)
+        year = np.array([years[each] or np.nan for each in known.tolist()])
+        weak = self.weight < _TELLING
+        mine, other = (year[np.searchsorted(known, side[weak])] for side in (self.item, self.other))
+        kept = ~weak
+        kept[weak] = ~(abs(mine - other) > YEARS_APART)
+        return zip(self.item[kept].tolist(), self.other[kept].tolist(), strict=True)
 
 
 def sharing(own: Mapping[int, Collection[int]], blocks: Mapping[int, Sequence[int]]) -> Sharing:
@@ -107,14 +119,17 @@ def sharing(own: Mapping[int, Collection[int]], blocks: Mapping[int, Sequence[in
 
     ``own``: the keys of each item. ``blocks``: who has a key, as a whole or not at all.
     """
-    weights = {key: weigh(key, len(block)) for key, block in blocks.items() if len(block) > 1}
-    used = {key: blocks[key] for key, weight in weights.items() if weight}
-    place = {key: number for number, key in enumerate(used)}
-    owners = [(item, place[key]) for item, keys in own.items() for key in keys if key in place]
+    keys = np.fromiter(blocks, np.int64, len(blocks))
+    size = np.fromiter(map(len, blocks.values()), np.int64, len(blocks))
+    weight = _weights(keys, size)
+    used = (weight > 0) & (size > 1)
+    size, weight = size[used], weight[used]
+    members = np.fromiter(
+        chain.from_iterable(compress(blocks.values(), used)), np.int64, int(size.sum())
+    )
+    place = {key: number for number, key in enumerate(keys[used].tolist())}
+    owners = [(item, place[key]) for item, mine in own.items() for key in mine if key in place]
     item, key = np.array(owners, dtype=np.int64).reshape(-1, 2).T
-    size = np.array([len(block) for block in used.values()], dtype=np.int64)
-    weight = np.array([weights[each] for each in used], dtype=np.int64)
-    members = np.fromiter(chain.from_iterable(used.values()), np.int64, int(size.sum()))
     # each owner of a key beside each member of its block
     count = size[key]
     row = np.repeat(np.arange(len(key)), count)
@@ -122,6 +137,14 @@ def sharing(own: Mapping[int, Collection[int]], blocks: Mapping[int, Sequence[in
     other = members[np.arange(len(row)) + first[row]]
     apart = item[row] != other
     return _summed(item[row][apart], other[apart], weight[key][row][apart])
+
+
+def _weights(keys: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """:func:`weigh` for many keys, which depends on how telling they are alone."""
+    telling = keys & STRENGTH_BITS
+    few, most, weight = np.array([share_of(each) for each in range(STRENGTH_BITS + 1)])[telling].T
+    alone = np.where(sizes > few, weight, np.maximum(weight, ENOUGH))
+    return np.where(sizes > most, 0, alone)
 
 
 def _summed(

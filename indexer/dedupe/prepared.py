@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Hashable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
@@ -40,12 +41,16 @@ class Traits(NamedTuple, Generic[T]):
     identifiers: T
 
 
+_PACK = struct.Struct(f"{len(Traits._fields)}q").pack
+
+
 class Prepared(msgspec.Struct, frozen=True, gc=False):
     """A profile ready to be compared.
 
     ``joined``: the titles without spaces. ``text``: all titles, a space before and after each word. ``families``:
     consonants of the family names of all people, in every form. ``names``: the words of all names that are written
-    out. ``identifiers``: DOI, EDN and others, typed.
+    out. ``identifiers``: DOI, EDN and others, typed. ``traits``: :class:`Traits` as
+    numbers of 8 bytes, in their order.
     """
 
     profile: Profile
@@ -54,7 +59,7 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
     families: frozenset[str]
     names: frozenset[str]
     identifiers: frozenset[tuple[str, str]]
-    traits: Traits[int]
+    traits: bytes
 
 
 def prepared(profile: Profile) -> Prepared:
@@ -78,7 +83,7 @@ def _prepare(profile: Profile) -> Prepared:
         families=frozenset([skeleton(key.family) for key in keys]),
         names=_names(keys),
         identifiers=identifiers,
-        traits=_traits(profile, len(identifiers)),
+        traits=_PACK(*_traits(profile, len(identifiers))),
     )
 
 

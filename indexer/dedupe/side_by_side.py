@@ -100,7 +100,7 @@ def side_by_side(pairs: Sequence[tuple[Profile, Profile]]) -> Pairs:
 
 
 def _columns(side: Sequence[Prepared]) -> Traits[Numbers]:
-    rows = np.array([each.traits for each in side], dtype=np.int64)
+    rows = np.frombuffer(b"".join([each.traits for each in side]), dtype=np.int64)
     return Traits(*rows.reshape(-1, len(Traits._fields)).T)
 
 

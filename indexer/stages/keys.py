@@ -57,11 +57,12 @@ class KeyTable(NamedTuple):
         return self.table.c.key
 
     def by_limit(self, keys: Collection[int]) -> Iterator[tuple[int, list[int]]]:
-        """The keys sorted, apart by the size from which their blocks are passed over."""
-        apart: defaultdict[int, list[int]] = defaultdict(list)
+        """Keys that are equally telling, sorted, and the size from which their blocks are passed over."""
+        alike: defaultdict[int, list[int]] = defaultdict(list)
         for key in sorted(keys):
-            apart[self.limits(key)[-1]].append(key)
-        yield from apart.items()
+            alike[strength(key)].append(key)
+        for some in alike.values():
+            yield self.limits(some[0])[-1], some
 
 
 def _one_limit(key: int) -> tuple[int, ...]:
@@ -140,7 +141,7 @@ def years_of(connection: Connection, items: Collection[int]) -> dict[int, int | 
     """The year of each of these records, as far as it is known."""
     query = select(profile.c.record_id, profile.c.year)
     known = {row[0]: row[1] for row in rows_in(connection, query, profile.c.record_id, items)}
-    return {item: known.get(item) for item in items}
+    return dict.fromkeys(items) | known
 
 
 def sizes_of(
