@@ -22,15 +22,15 @@ from indexer.profiles import Profile
 
 _SEED = 7
 _NEVER = 10_000  # years
+_SIZES = ("FEW", "FEW_BEGINNINGS", "FEW_PLACES", "MAX_WEAK_BLOCK")
 _LIMITS: tuple[tuple[str, dict[str, int]], ...] = (
     (
         "any key in common",
-        dict.fromkeys(("FEW", "FEW_BEGINNINGS", "MAX_WEAK_BLOCK"), rule.MAX_BLOCK)
-        | {"YEARS_APART": _NEVER},
+        dict.fromkeys(_SIZES, rule.MAX_BLOCK) | {"YEARS_APART": _NEVER},
     ),
     ("weak keys by their number, whatever the years", {"YEARS_APART": _NEVER}),
     ("as shipped", {}),
-    ("weak keys never alone", {"FEW": 0, "FEW_BEGINNINGS": 0}),
+    ("weak keys never alone", dict.fromkeys(_SIZES[:-1], 0)),
     ("telling keys only", {"MAX_WEAK_BLOCK": 0}),
 )
 
