@@ -1,6 +1,7 @@
 """Each item's keys as one value, entered into the key tables in large parts; keys of hosts and pages of other strengths
 
-Everything is normalised, compared and matched again, from empty key tables.
+Everything is normalised, compared and matched again, from empty key tables. What a page brought is found by an index:
+to show it, or to delete a page, every record was read.
 
 Revision ID: 0005
 Revises: 0004
@@ -17,6 +18,7 @@ branch_labels = None
 depends_on = None
 
 _ITEMS = (("record_key", "record_id"), ("work_key", "work"), ("reference_key", "reference_id"))
+_OF_PAGES = ("record", "quarantine")
 _AGAIN = (
     "INSERT INTO pending (stage, item, revision) {} WHERE {} "
     "ON CONFLICT (stage, item) DO UPDATE SET revision = pending.revision + 1"
@@ -49,12 +51,16 @@ def upgrade() -> None:
     )
     for table, item in _ITEMS:
         op.drop_index(f"ix_{table}_{item}", table_name=table)
+    for table in _OF_PAGES:
+        op.create_index(f"ix_{table}_page_id", table, ["page_id"], unique=False)
     for statement in FROM_NOTHING:
         op.execute(statement)
 
 
 def downgrade() -> None:
     op.drop_table("key_list")
+    for table in _OF_PAGES:
+        op.drop_index(f"ix_{table}_page_id", table_name=table)
     for table, item in _ITEMS:
         op.create_index(f"ix_{table}_{item}", table, [item], unique=False)
     for statement in FROM_NOTHING:
