@@ -34,7 +34,7 @@ MAX_WEAK_BLOCK = 100
 """The same for weak keys and beginnings of titles, whose blocks fill up as a catalogue grows.
 
 At 50 the recall among 100,000 generated works is the same .9865, with 4.9 candidates a record instead of 5.2, but Cora,
-which holds a hundred records of one work, loses .027 of its own.
+which holds more than fifty records of some works, loses .027 of its own.
 """
 FEW = 20
 """Where no more profiles share a weak key, it is enough alone.
@@ -44,16 +44,12 @@ Measured by ``python -m benchmarks.candidates`` on generated works, against comp
 FEW_BEGINNINGS = 40
 """The same for the beginning of a title."""
 FEW_PLACES = 5
-"""The same for a place in a host.
-
-Hosts begin alike, so a volume or an issue with a page was all that half the candidates among a million generated
-records shared, none of whom was kept.
-"""
+"""The same for a place in a host: hosts begin alike, so that such blocks fill up as a catalogue grows."""
 
 YEARS_APART = 3
 """How far apart the years of two may be who share weak keys only.
 
-Measured in the same way: of 11.9 candidates a record among 20,000 generated works 5.0 are left, with the same recall
+Measured in the same way: of 11.9 candidates a record among 20,000 generated works 4.8 are left, with the same recall
 (.987). So cheap a rule lets more share a key that is enough alone.
 """
 
