@@ -53,6 +53,7 @@ Measured in the same way: of 11.9 candidates a record among 20,000 generated wor
 (.987). So cheap a rule lets more share a key that is enough alone.
 """
 
+_KINDS = STRENGTH_BITS + 1
 _TELLING = 1000
 """What a telling key weighs: more than all weak ones together."""
 
@@ -103,7 +104,8 @@ class Sharing(NamedTuple):
     def compared(self, years: Mapping[int, int | None]) -> Iterator[tuple[int, int]]:
         """Who is compared with whom; ``years``: of those who share weak keys only, as far as they are known."""
         known = np.array(sorted(years), dtype=np.int64)
-        year = np.array([years[each] or np.nan for each in known.tolist()])
+        told = (years[each] for each in known.tolist())
+        year = np.array([np.nan if each is None else each for each in told])
         weak = self.weight < _TELLING
         mine, other = (year[np.searchsorted(known, side[weak])] for side in (self.item, self.other))
         kept = ~weak
@@ -137,11 +139,10 @@ def sharing(own: Mapping[int, Collection[int]], blocks: Mapping[int, Sequence[in
 
 
 def _weights(keys: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """:func:`weigh` for many keys, which depends on how telling they are alone."""
-    telling = keys & STRENGTH_BITS
-    few, most, weight = np.array([share_of(each) for each in range(STRENGTH_BITS + 1)])[telling].T
-    alone = np.where(sizes > few, weight, np.maximum(weight, ENOUGH))
-    return np.where(sizes > most, 0, alone)
+    """What sharing each key says (:func:`weigh`), which only its kind and the size of its block decide."""
+    kinds, place = np.unique(sizes * _KINDS + (keys & STRENGTH_BITS), return_inverse=True)
+    weights = [weigh(kind % _KINDS, kind // _KINDS) for kind in kinds.tolist()]
+    return np.array(weights, dtype=np.int64)[place]
 
 
 def _summed(

@@ -49,8 +49,8 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
 
     ``joined``: the titles without spaces. ``text``: all titles, a space before and after each word. ``families``:
     consonants of the family names of all people, in every form. ``names``: the words of all names that are written
-    out. ``identifiers``: DOI, EDN and others, typed. ``traits``: :class:`Traits` as
-    numbers of 8 bytes, in their order.
+    out. ``identifiers``: DOI, EDN and others, typed. ``traits``: :class:`Traits` as numbers of 8 bytes, in
+    their order.
     """
 
     profile: Profile

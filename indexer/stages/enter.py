@@ -1,7 +1,7 @@
 """Stages "record-keys", "work-keys" and "reference-keys": enter the keys that items were given into the key tables.
 
-Tens of thousands of items at a time, sorted by key: the rows of a page of the tree are written together. Among 26
-million rows that took a sixth of the time that 2,000 records at a time took.
+Tens of thousands of items at a time, sorted by key: the rows of a page of the tree are written together (what it
+costs at a million records stands in benchmarks/RESULTS.md under *Scale*).
 """
 
 from __future__ import annotations

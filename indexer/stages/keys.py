@@ -31,7 +31,7 @@ __all__ = [
 Keys = dict[int, set[int]]
 
 _ROWS = 1000  # fetched together
-_members = msgspec.json.Decoder(list[int])
+_block = msgspec.json.Decoder(list[int])  # quicker than splitting and int()
 
 
 class KeyTable(NamedTuple):
@@ -104,7 +104,7 @@ def members(connection: Connection, where: KeyTable, keys: Collection[int]) -> d
                 ~_beyond(where, wanted.c.value, most)
             )
             for rows in connection.execute(query).partitions(_ROWS):
-                found |= {key: [*map(int, text.split(","))] for key, text in rows if text}
+                found |= {key: _block.decode(f"[{text}]") for key, text in rows if text}
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, insert, select
 
-from catalogue import dialect, flow_sums, tasks
+from catalogue import dialect, flow_sums, key_lists, tasks
 from catalogue.key_lists import NO_KEYS
 from catalogue.tables import (
     citation,
@@ -40,13 +40,10 @@ def run_held(connection: Connection, items: Sequence[int]) -> None:
     members = _members(connection, items)
     written = list(workers.spread(write_held, list(members.items()), chunk=_CHUNK))
     compared_anew = _write(connection, items, written)
-    keys.put(
-        connection,
-        keys.WORK_KEYS,
-        dict.fromkeys(items, NO_KEYS) | {each.number: each.keys for each in written},
-    )
+    own = dict.fromkeys(items, NO_KEYS) | {each.number: each.keys for each in written}
+    changed = key_lists.put(connection, keys.WORK_KEYS.of, own)
     # There the references are found that these works concern, with their old keys and the new ones.
-    tasks.put(connection, keys.WORK_KEYS.stage, compared_anew)
+    tasks.put(connection, keys.WORK_KEYS.stage, changed | compared_anew)
     # Who is held and by whom decides which references are the work's own.
     tasks.put(connection, "cite", items)
 
