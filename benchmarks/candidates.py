@@ -30,6 +30,7 @@ _LIMITS: tuple[tuple[str, dict[str, int]], ...] = (
     ),
     ("weak keys by their number, whatever the years", {"YEARS_APART": _NEVER}),
     ("as shipped", {}),
+    ("smaller blocks of weak keys", {"MAX_WEAK_BLOCK": rule.MAX_WEAK_BLOCK // 2}),
     ("weak keys never alone", dict.fromkeys(_SIZES[:-1], 0)),
     ("telling keys only", {"MAX_WEAK_BLOCK": 0}),
 )

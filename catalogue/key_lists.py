@@ -1,7 +1,7 @@
 """Which keys each item has, as one value an item: the other side of the key tables, which say who has a key.
 
 An item's keys are put here at once. They are entered into its key table later, many items at a time, because a row put
-into a large tree by itself costs ten times as much as one of a sorted many. Until then ``entered`` keeps what the key
+into a large tree by itself costs far more than one of a sorted many. Until then ``entered`` keeps what the key
 table still has of the item.
 """
 
