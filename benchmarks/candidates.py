@@ -22,7 +22,7 @@ from indexer.profiles import Profile
 
 _SEED = 7
 _NEVER = 10_000  # years
-_SIZES = ("FEW", "FEW_BEGINNINGS", "FEW_PLACES", "MAX_WEAK_BLOCK")
+_SIZES = ("FEW", "FEW_WORDS", "FEW_PLACES", "MAX_WEAK_BLOCK")
 _LIMITS: tuple[tuple[str, dict[str, int]], ...] = (
     (
         "any key in common",

@@ -12,6 +12,15 @@ from schemas.ids import hash63
 ENOUGH = 6
 """What shared keys have to come to: an identifier, a whole title, a place, or two weaker keys of any kind."""
 
+IDENTIFIER = 15
+"""The strength of a DOI, an EDN or another identifier."""
+
+TITLE = 12
+"""The strength of a whole title."""
+
+AUTHOR_AND_PAGE = 9
+"""The strength of an author with the year and first page."""
+
 PLACE = 8
 """The strength of a host with volume or issue and first page. Of two records it is not enough alone, for many hosts
 begin alike ("Вестник университета"); a reference that names nothing else is found by it."""
@@ -22,6 +31,9 @@ YEARBOOK = 7
 BEGINNING = 6
 """The strength of a title's beginning: between the telling keys and the weak ones."""
 
+PEOPLE = 5
+"""The strength of a surname with a word of the title, or with another surname and the year."""
+
 WORDS = 4
 """The strength of two words of a title, the weakest of the keys of records."""
 
@@ -29,13 +41,13 @@ SEARCH = 3
 """The strength of search keys (:mod:`indexer.references.search_keys`), and of no other: it tells them in a table."""
 
 _STRENGTH = {
-    "doi": 15, "edn": 15, "id": 15,  # identifiers
-    "t": 12,  # a whole title
-    "a": 9,  # an author, the year and first page
+    "doi": IDENTIFIER, "edn": IDENTIFIER, "id": IDENTIFIER,
+    "t": TITLE,
+    "a": AUTHOR_AND_PAGE,
     "p": PLACE,
     "y": YEARBOOK,
     "s": BEGINNING,
-    "f": 5, "n": 5,  # a surname with a word of the title, or with another surname and the year
+    "f": PEOPLE, "n": PEOPLE,
     # any other kind, as two words of a title ("w"): WORDS
     "x": SEARCH,
     "c": 0,  # grounds of cited-only works: no held work has one

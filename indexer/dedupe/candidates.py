@@ -1,9 +1,9 @@
 """Who is compared with whom: what sharing blocking keys says, by their kinds and the sizes of their blocks.
 
-A telling key is enough, and so is a weak one that few share. Common weak keys count in twos; two words of a title,
-which parallel titles repeat in each language, in threes or with a key of another kind. A page in a host wants the
-volume beside the issue or the year, or a weak key. Who shares no telling key is compared only if the years agree,
-roughly.
+An identifier is enough, as is a whole title or a weak key that few share. Common weak keys count together with others:
+two words of a title, which parallel titles repeat in each language, less the more have them. A page in a host wants
+the volume beside the issue or the year, or a weak key. Who shares nothing but title and weak keys is compared only if
+the years agree, roughly; with an author or a place beside the whole title they may be what they like.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.key_strength import (
-    BEGINNING,
+    AUTHOR_AND_PAGE,
     ENOUGH,
+    IDENTIFIER,
+    PEOPLE,
     PLACE,
     STRENGTH_BITS,
-    WORDS,
+    TITLE,
     YEARBOOK,
     strength,
 )
@@ -41,46 +43,46 @@ FEW = 20
 
 Measured by ``python -m benchmarks.candidates`` on generated works, against comparing all who share any key.
 """
-FEW_BEGINNINGS = 40
-"""The same for the beginning of a title."""
+FEW_WORDS = 10
+"""The same for two words of a title. Two that share them and nothing else are rarely one work: up to :data:`FEW` words
+count in threes, and beyond in sixes, which are four words in common."""
 FEW_PLACES = 5
 """The same for a place in a host: hosts begin alike, so that such blocks fill up as a catalogue grows."""
 
 YEARS_APART = 3
-"""How far apart the years of two may be who share weak keys only.
+"""How far apart the years of two may be who share weak keys, or a title, only.
 
 Measured in the same way: of 11.9 candidates a record among 20,000 generated works 4.8 are left, with the same recall
 (.987). So cheap a rule lets more share a key that is enough alone.
 """
 
 _KINDS = STRENGTH_BITS + 1
-_TELLING = 1000
-"""What a telling key weighs: more than all weak ones together."""
+_ENOUGH_ALONE = 1 << IDENTIFIER | 1 << AUTHOR_AND_PAGE
+_AUTHOR_OR_PLACE = 1 << PEOPLE | 1 << PLACE | 1 << YEARBOOK
 
 
-class Share(NamedTuple):
-    """What sharing a key says: enough where at most ``few`` have it, ``weight`` up to ``most``, and then nothing."""
+class Step(NamedTuple):
+    """Sharing a key that at most ``most`` have weighs so much."""
 
-    few: int
     most: int
     weight: int
 
 
-def share_of(key: int) -> Share:
-    """What sharing a hashed key says, by how telling it is."""
+def steps_of(key: int) -> tuple[Step, ...]:
+    """What sharing a hashed key says, by how telling it is: less the more have it, and beyond the last step nothing."""
     telling = strength(key)
-    if telling > PLACE:
-        return Share(MAX_BLOCK, MAX_BLOCK, _TELLING)
+    if telling >= AUTHOR_AND_PAGE:
+        return (Step(MAX_BLOCK, ENOUGH),)
     if telling >= YEARBOOK:
-        return Share(FEW_PLACES, MAX_BLOCK, 4 if telling == PLACE else 2)
-    few = FEW_BEGINNINGS if telling == BEGINNING else FEW
-    return Share(few, MAX_WEAK_BLOCK, 2 if telling == WORDS else 4)
+        return Step(FEW_PLACES, ENOUGH), Step(MAX_BLOCK, 5 if telling == PLACE else 2)
+    if telling >= PEOPLE:
+        return Step(FEW, ENOUGH), Step(MAX_WEAK_BLOCK, 5 if telling == PEOPLE else 4)
+    return Step(FEW_WORDS, ENOUGH), Step(FEW, 2), Step(MAX_WEAK_BLOCK, 1)
 
 
 def limits(key: int) -> tuple[int, ...]:
     """The sizes of a hashed key's block beyond which sharing it says less; beyond the last one it says nothing."""
-    share = share_of(key)
-    return tuple(sorted({share.few, share.most}))
+    return tuple(sorted({step.most for step in steps_of(key)}))
 
 
 def near(year: int | None, other: int | None) -> bool:
@@ -89,27 +91,28 @@ def near(year: int | None, other: int | None) -> bool:
 
 
 class Sharing(NamedTuple):
-    """Who shares enough with whom, row by row; ``weight``: what the keys that they share come to."""
+    """Who shares enough with whom, row by row; ``sure``: whatever the years are."""
 
     item: NDArray[np.int64]
     other: NDArray[np.int64]
-    weight: NDArray[np.int64]
+    sure: NDArray[np.bool_]
 
-    def by_weak_keys(self) -> list[int]:
-        """Those of whom some share weak keys only, so that their years matter, in ascending order."""
-        weak = self.weight < _TELLING
-        found: list[int] = np.union1d(self.item[weak], self.other[weak]).tolist()
+    def whose_years_matter(self) -> list[int]:
+        """Those of whom some share too little to be compared whatever the years, in ascending order."""
+        found: list[int] = np.union1d(self.item[~self.sure], self.other[~self.sure]).tolist()
         return found
 
     def compared(self, years: Mapping[int, int | None]) -> Iterator[tuple[int, int]]:
-        """Who is compared with whom; ``years``: of those who share weak keys only, as far as they are known."""
+        """Who is compared with whom; ``years``: of those whose years matter, as far as they are known."""
         known = np.array(sorted(years), dtype=np.int64)
         told = (years[each] for each in known.tolist())
         year = np.array([np.nan if each is None else each for each in told])
-        weak = self.weight < _TELLING
-        mine, other = (year[np.searchsorted(known, side[weak])] for side in (self.item, self.other))
-        kept = ~weak
-        kept[weak] = ~(abs(mine - other) > YEARS_APART)
+        asked = ~self.sure
+        mine, other = (
+            year[np.searchsorted(known, side[asked])] for side in (self.item, self.other)
+        )
+        kept = self.sure.copy()
+        kept[asked] = ~(abs(mine - other) > YEARS_APART)
         return zip(self.item[kept].tolist(), self.other[kept].tolist(), strict=True)
 
 
@@ -135,7 +138,8 @@ def sharing(own: Mapping[int, Collection[int]], blocks: Mapping[int, Sequence[in
     first = (np.cumsum(size) - size)[key] - (np.cumsum(count) - count)
     other = members[np.arange(len(row)) + first[row]]
     apart = item[row] != other
-    return _summed(item[row][apart], other[apart], weight[key][row][apart])
+    kind = np.left_shift(1, keys[used] & STRENGTH_BITS)
+    return _summed(item[row][apart], other[apart], weight[key][row][apart], kind[key][row][apart])
 
 
 def _weights(keys: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -146,27 +150,39 @@ def _weights(keys: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.in
 
 
 def _summed(
-    item: NDArray[np.int64], other: NDArray[np.int64], weight: NDArray[np.int64]
+    item: NDArray[np.int64],
+    other: NDArray[np.int64],
+    weight: NDArray[np.int64],
+    kind: NDArray[np.int64],
 ) -> Sharing:
-    """Each item with each other once, if the sum of the weights is enough."""
+    """Each item with each other once, if the sum of the weights is enough. ``kind``: of the keys, a bit each."""
     order = np.lexsort((other, item))
-    item, other, weight = item[order], other[order], weight[order]
+    item, other, weight, kind = item[order], other[order], weight[order], kind[order]
     changes = (item[1:] != item[:-1]) | (other[1:] != other[:-1])
     first = np.flatnonzero(np.concatenate([[True], changes]))[: len(item)]
-    total = np.add.reduceat(weight, first) if len(item) else weight
-    enough = total >= ENOUGH
-    return Sharing(item[first][enough], other[first][enough], total[enough])
+    if not len(first):
+        return Sharing(item, other, np.zeros(0, dtype=np.bool_))
+    enough = np.add.reduceat(weight, first) >= ENOUGH
+    sure = _sure(np.bitwise_or.reduceat(kind, first))
+    return Sharing(item[first][enough], other[first][enough], sure[enough])
+
+
+def _sure(kinds: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether who shares keys of these kinds, a bit each, is compared whatever the years."""
+    titled = kinds & 1 << TITLE != 0
+    return np.asarray((kinds & _ENOUGH_ALONE != 0) | titled & (kinds & _AUTHOR_OR_PLACE != 0))
 
 
 def share_enough(keys: Iterable[int], sizes: Mapping[int, int], *, years_near: bool) -> bool:
     """Whether two who share just these keys, with blocks of these sizes, are compared."""
-    weight = sum(weigh(key, sizes[key]) for key in keys)
-    return weight >= (ENOUGH if years_near else _TELLING)
+    weights = {key: weigh(key, sizes[key]) for key in keys}
+    kinds = sum({1 << strength(key) for key, weight in weights.items() if weight})
+    return sum(weights.values()) >= ENOUGH and (years_near or bool(_sure(np.array(kinds))))
 
 
 def weigh(key: int, size: int) -> int:
     """What sharing a hashed key says where so many have it."""
-    share = share_of(key)
-    if size > share.most:
+    steps = steps_of(key)
+    if size > steps[-1].most:
         return 0
-    return share.weight if size > share.few else max(share.weight, ENOUGH)
+    return next(step.weight for step in steps if size <= step.most)

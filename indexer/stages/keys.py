@@ -132,7 +132,7 @@ def sharing(connection: Connection, items: Collection[int]) -> Keys:
     blocks = members(connection, RECORD_KEYS, set().union(*own.values()))
     shared = candidates.sharing(own, blocks)
     found: Keys = {item: set() for item in items}
-    for item, other in shared.compared(years_of(connection, shared.by_weak_keys())):
+    for item, other in shared.compared(years_of(connection, shared.whose_years_matter())):
         found[item].add(other)
     return found
 

@@ -9,8 +9,8 @@ import pytest
 
 from indexer.dedupe.candidates import (
     FEW,
-    FEW_BEGINNINGS,
     FEW_PLACES,
+    FEW_WORDS,
     MAX_BLOCK,
     MAX_WEAK_BLOCK,
     YEARS_APART,
@@ -26,10 +26,11 @@ def number(key: str) -> int:
     return only
 
 
-DOI, PAGE, START = map(number, ("doi:10.1/x", "a:abc:e990:5", "s:abc"))
+DOI, PAGE, TITLE, START = map(number, ("doi:10.1/x", "a:abc:e990:5", "t:abcdef", "s:abc"))
 VOLUME, ISSUE = map(number, ("p:host:v1:5", "p:host:i2:5"))
 EVEN, ODD = map(number, ("y:host:e990:5", "y:host:o990:5"))
 WORDS, OTHER_WORDS, THIRD_WORDS = map(number, ("w:abc:def", "w:abc:ghi", "w:def:ghi"))
+OF_FOUR_WORDS = [number(f"w:{both}") for both in ("a:b", "a:c", "a:d", "b:c", "b:d", "c:d")]
 PEOPLE, WRITER = map(number, ("n:abc:def:e990", "f:abc:def"))
 TWO = (7, 8)
 
@@ -43,7 +44,7 @@ def compared(
 ) -> set[int]:
     """Who is compared with 7, who has these keys."""
     found = sharing({7: set(keys)}, blocks)
-    asked = {each: years[each] for each in found.by_weak_keys()}
+    asked = {each: years[each] for each in found.whose_years_matter()}
     return {other for _, other in found.compared(asked)}
 
 
@@ -60,16 +61,24 @@ def compared(
         ({VOLUME: MAX_BLOCK, ISSUE: MAX_BLOCK + 1}, False),
         ({VOLUME: MAX_BLOCK, EVEN: MAX_BLOCK}, True),
         ({EVEN: MAX_BLOCK, ODD: MAX_BLOCK}, False),
-        ({EVEN: MAX_BLOCK, ODD: MAX_BLOCK, WORDS: MAX_WEAK_BLOCK}, True),
+        ({EVEN: MAX_BLOCK, ODD: MAX_BLOCK, WORDS: FEW}, True),
+        ({EVEN: MAX_BLOCK, ODD: MAX_BLOCK, WORDS: MAX_WEAK_BLOCK}, False),
         ({EVEN: MAX_BLOCK, PEOPLE: MAX_WEAK_BLOCK}, True),
-        ({START: FEW_BEGINNINGS}, True),
-        ({START: FEW_BEGINNINGS + 1}, False),
-        ({START: MAX_WEAK_BLOCK, WORDS: MAX_WEAK_BLOCK}, True),
-        ({START: MAX_WEAK_BLOCK + 1, WORDS: MAX_WEAK_BLOCK}, False),
-        ({WORDS: FEW}, True),
-        ({WORDS: FEW + 1}, False),
-        ({WORDS: MAX_WEAK_BLOCK, OTHER_WORDS: MAX_WEAK_BLOCK}, False),
-        ({WORDS: FEW + 1, OTHER_WORDS: FEW + 1, THIRD_WORDS: MAX_WEAK_BLOCK}, True),
+        ({TITLE: MAX_BLOCK}, True),
+        ({TITLE: MAX_BLOCK + 1}, False),
+        ({START: FEW}, True),
+        ({START: FEW + 1}, False),
+        ({START: MAX_WEAK_BLOCK, WORDS: FEW}, True),
+        ({START: MAX_WEAK_BLOCK, WORDS: MAX_WEAK_BLOCK}, False),
+        ({START: MAX_WEAK_BLOCK, WORDS: MAX_WEAK_BLOCK, OTHER_WORDS: MAX_WEAK_BLOCK}, True),
+        ({START: MAX_WEAK_BLOCK + 1, WORDS: FEW}, False),
+        ({WORDS: FEW_WORDS}, True),
+        ({WORDS: FEW_WORDS + 1}, False),
+        ({WORDS: FEW, OTHER_WORDS: FEW}, False),
+        ({WORDS: FEW, OTHER_WORDS: FEW, THIRD_WORDS: FEW}, True),
+        ({WORDS: FEW, OTHER_WORDS: FEW, THIRD_WORDS: FEW + 1}, False),
+        (dict.fromkeys(OF_FOUR_WORDS, MAX_WEAK_BLOCK), True),
+        (dict.fromkeys(OF_FOUR_WORDS[1:], MAX_WEAK_BLOCK), False),
         ({PEOPLE: FEW + 1, WRITER: MAX_WEAK_BLOCK}, True),
         ({PEOPLE: FEW + 1}, False),
         ({WORDS: MAX_WEAK_BLOCK, PEOPLE: FEW + 1}, True),
@@ -84,7 +93,7 @@ def test_what_two_have_to_share(blocks: dict[int, int], is_compared: bool) -> No
 
 
 @pytest.mark.parametrize(
-    ("year", "other", "by_weak_keys"),
+    ("year", "other", "is_near"),
     [
         (1990, 1990, True),
         (1990, 1990 + YEARS_APART, True),
@@ -94,17 +103,40 @@ def test_what_two_have_to_share(blocks: dict[int, int], is_compared: bool) -> No
         (None, None, True),
     ],
 )
-def test_years_far_apart_need_a_telling_key(
-    year: int | None, other: int | None, by_weak_keys: bool
+@pytest.mark.parametrize(
+    ("keys", "whatever_the_years"),
+    [
+        ([WORDS], False),
+        ([VOLUME], False),
+        ([PEOPLE, WRITER, EVEN], False),
+        ([TITLE], False),
+        ([TITLE, START, WORDS], False),
+        ([TITLE, WRITER], True),
+        ([TITLE, VOLUME], True),
+        ([TITLE, ODD], True),
+        ([PAGE], True),
+        ([DOI], True),
+    ],
+)
+def test_years_far_apart_need_more_than_weak_keys_or_a_title(
+    year: int | None, other: int | None, is_near: bool, keys: list[int], whatever_the_years: bool
 ) -> None:
-    for key, expected in ((WORDS, by_weak_keys), (VOLUME, by_weak_keys), (DOI, True)):
-        assert (8 in compared([key], {key: [7, 8]}, {7: year, 8: other})) is expected
-        assert share_enough([key], {key: 2}, years_near=near(year, other)) is expected
+    expected = is_near or whatever_the_years
+    years = {7: year, 8: other}
+    assert (8 in compared(keys, {key: [7, 8] for key in keys}, years)) is expected
+    assert share_enough(keys, dict.fromkeys(keys, 2), years_near=near(year, other)) is expected
 
 
-def test_years_are_asked_of_those_who_share_weak_keys_only() -> None:
+def test_what_too_many_share_does_not_do_for_years_far_apart() -> None:
+    blocks = {TITLE: [7, 8], WRITER: crowd(MAX_WEAK_BLOCK + 1)}
+    assert compared(blocks, blocks, {7: 1990, 8: 2020}) == set()
+    sizes = {key: len(block) for key, block in blocks.items()}
+    assert not share_enough(blocks, sizes, years_near=False)
+
+
+def test_years_are_asked_of_those_whose_keys_leave_doubts() -> None:
     found = sharing({7: {DOI, WORDS}}, {DOI: [7, 8], WORDS: [7, 8, 9]})
-    assert found.by_weak_keys() == [7, 9]
+    assert found.whose_years_matter() == [7, 9]
     assert sorted(found.compared({7: 1990, 9: 2020})) == [(7, 8)]
 
 

@@ -12,7 +12,15 @@ from sqlalchemy.engine import Engine
 
 from catalogue.engine import reading, writing
 from catalogue.settings import Settings
-from catalogue.tables import key_list, record, record_key, reference, reference_key, work_key
+from catalogue.tables import (
+    key_list,
+    pair,
+    record,
+    record_key,
+    reference,
+    reference_key,
+    work_key,
+)
 from indexer.dedupe import candidates as compared
 from indexer.key_strength import SEARCH, STRENGTH_BITS
 from indexer.pipeline import index
@@ -54,8 +62,8 @@ def reference_keys(engine: Engine) -> list[tuple[object, ...]]:
 def test_small_limits_are_crossed_and_the_end_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, seed: int
 ) -> None:
-    limits = dict.fromkeys(("FEW", "FEW_BEGINNINGS", "FEW_PLACES"), few)
-    limits |= {"MAX_WEAK_BLOCK": few + 1, "MAX_BLOCK": few + 2}
+    limits = {"FEW_WORDS": few, "FEW_PLACES": few, "FEW": few + 1}
+    limits |= {"MAX_WEAK_BLOCK": few + 2, "MAX_BLOCK": few + 3}
     for module in (keys, enter):
         monkeypatch.setattr(module, "MAX_BLOCK", limits["MAX_BLOCK"])
     monkeypatch.setattr(keys, "MAX_WEAK_BLOCK", limits["MAX_WEAK_BLOCK"])
@@ -145,3 +153,25 @@ def test_keys_of_an_older_form_are_derived_again(
     index(engine, backend, settings.home)
     assert hashes(engine) == state
     assert reference_keys(engine) == before
+
+
+def test_records_are_compared_again_by_another_rule(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="a")
+    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="b")
+    index(engine, backend, settings.home)
+    kept = pairs(engine)
+    assert len(kept) == 1
+    migration = import_module("catalogue.migrations.versions.0006_who_is_compared")
+    with writing(engine) as connection:
+        # as if the rule before had compared others
+        connection.execute(update(pair).values(right_id=9))
+        connection.execute(migration.AGAIN)
+    index(engine, backend, settings.home)
+    assert pairs(engine) == kept
+
+
+def pairs(engine: Engine) -> list[tuple[int, int]]:
+    with reading(engine) as connection:
+        return [(row.left_id, row.right_id) for row in connection.execute(select(pair))]
