@@ -54,7 +54,8 @@ def maybe_translated(pairs: Pairs) -> Mask:
 
 def _of_titles(pairs: Pairs) -> Array:
     """The features of titles at best, a row for each two titles."""
-    named = np.array([*map(names_in_titles, pairs.left, pairs.right)], dtype=np.float64)
+    both = zip(pairs.left, pairs.right, strict=True)
+    named = np.array([names_in_titles(a.profile, b.profile) for a, b in both], dtype=np.float64)
     _, likeness, length, start = pairs.titles
     known = (length > 0).astype(np.float64)
     cross = (known > 0) & (likeness < TRANSLATED) & _translated(pairs)[pairs.titles.pair]

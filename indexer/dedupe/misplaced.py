@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 from rapidfuzz.distance import Prefix
 
-from indexer.dedupe.prepared import prepared
+from indexer.dedupe.prepared import Memory, names_of
 from indexer.dedupe.titles import TitleMatch
 from indexer.profiles import Profile
 from indexer.text.folding import fold
@@ -58,13 +58,8 @@ _NOTHING = Rest()
 class _Told(msgspec.Struct, frozen=True, gc=False):
     """What a profile tells: ``host``, the words of its hosts; ``years``, its own or else those in hosts and titles."""
 
-    profile: Profile
     host: frozenset[str]
     years: frozenset[int]
-
-
-_REMEMBERED = 20_000
-_memory: dict[int, _Told] = {}
 
 
 def rest_of(title: TitleMatch, left: Profile, right: Profile) -> Rest:
@@ -73,7 +68,7 @@ def rest_of(title: TitleMatch, left: Profile, right: Profile) -> Rest:
     if not one and not other:
         return _NOTHING
     mine, theirs = _told(left), _told(right)
-    names = prepared(left).names | prepared(right).names
+    names = names_of(left) | names_of(right)
     accounted = names | mine.host | theirs.host
     named = sum(word in names for word in (*one, *other))
     one, other = _without_inflected(one, other)
@@ -102,16 +97,12 @@ def page_told(left: Profile, right: Profile) -> bool:
     return len(page) > 1 and page.isdecimal() and page in _told(other).host
 
 
-def _told(profile: Profile) -> _Told:
-    """What the profile tells, remembered for as long as the profile itself is in use around here."""
-    known = _memory.get(id(profile))
-    # the memory holds the profile itself, so no other object can have its id
-    if known is None:
-        if len(_memory) >= _REMEMBERED:
-            _memory.clear()
-        host = frozenset(word for title in profile.container for word in title.split())
-        known = _memory[id(profile)] = _Told(profile, host, _years(profile, host))
-    return known
+def _tell(profile: Profile) -> _Told:
+    host = frozenset(word for title in profile.container for word in title.split())
+    return _Told(host, _years(profile, host))
+
+
+_told = Memory(_tell)
 
 
 def _years(profile: Profile, host: frozenset[str]) -> frozenset[int]:

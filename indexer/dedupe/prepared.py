@@ -1,23 +1,40 @@
-"""What comparing takes from a profile again and again, worked out once: word sets, joined titles, family skeletons."""
+"""What comparing takes from a profile again and again, worked out once: joined titles, family skeletons, names."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable
 from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
 from indexer.dedupe.people import compared
-from indexer.profiles import NameKey, Profile
+from indexer.dedupe.titles import words_of
+from indexer.profiles import Profile
 from indexer.text.folding import skeleton
 
 _REMEMBERED = 20_000
-_memory: dict[int, Prepared] = {}
 
 _NONE: frozenset[tuple[str, str]] = frozenset()
 
 T = TypeVar("T")
+
+
+class Memory(Generic[T]):
+    """What is worked out of a profile, remembered for as long as the profile itself is in use around here."""
+
+    def __init__(self, work_out: Callable[[Profile], T]) -> None:
+        self._work_out = work_out
+        self._known: dict[int, tuple[Profile, T]] = {}
+
+    def __call__(self, profile: Profile) -> T:
+        known = self._known.get(id(profile))
+        # the memory holds the profile itself, so no other object can have its id
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[id(profile)] = profile, self._work_out(profile)
+        return known[1]
 
 
 class Traits(NamedTuple, Generic[T]):
@@ -47,30 +64,15 @@ _PACK = struct.Struct(f"{len(Traits._fields)}q").pack
 class Prepared(msgspec.Struct, frozen=True, gc=False):
     """A profile ready to be compared.
 
-    ``joined``: the titles without spaces. ``text``: all titles, a space before and after each word. ``families``:
-    consonants of the family names of all people, in every form. ``names``: the words of all names that are written
-    out. ``identifiers``: DOI, EDN and others, typed. ``traits``: :class:`Traits` as numbers of 8 bytes, in
-    their order.
+    ``joined``: the titles without spaces. ``families``: consonants of the family names of all people, in every form.
+    ``identifiers``: DOI, EDN and others, typed. ``traits``: :class:`Traits` as numbers of 8 bytes, in their order.
     """
 
     profile: Profile
     joined: tuple[str, ...]
-    text: str
     families: frozenset[str]
-    names: frozenset[str]
     identifiers: frozenset[tuple[str, str]]
     traits: bytes
-
-
-def prepared(profile: Profile) -> Prepared:
-    """The profile's preparation, remembered for as long as the profile itself is in use around here."""
-    known = _memory.get(id(profile))
-    # the memory holds the profile itself, so no other object can have its id
-    if known is None:
-        if len(_memory) >= _REMEMBERED:
-            _memory.clear()
-        known = _memory[id(profile)] = _prepare(profile)
-    return known
 
 
 def _prepare(profile: Profile) -> Prepared:
@@ -79,24 +81,31 @@ def _prepare(profile: Profile) -> Prepared:
     return Prepared(
         profile=profile,
         joined=tuple([title.replace(" ", "") for title in profile.titles]),
-        text=f" {' '.join(profile.titles)} ",
         families=frozenset([skeleton(key.family) for key in keys]),
-        names=_names(keys),
         identifiers=identifiers,
         traits=_PACK(*_traits(profile, len(identifiers))),
     )
 
 
-def _names(keys: Iterable[NameKey]) -> frozenset[str]:
+def _names(profile: Profile) -> frozenset[str]:
+    keys = [key for person in profile.people for key in person]
     names = {key.given for key in keys}
-    names.update(word for key in keys for word in key.family.split())
+    names.update([word for key in keys for word in key.family.split()])
     return frozenset([name for name in names if len(name) > 1])
 
 
-def names_in_titles(one: Prepared, other: Prepared) -> bool:
+prepared = Memory(_prepare)
+"""A profile's preparation."""
+
+names_of = Memory(_names)
+"""The words of all names of a profile that are written out."""
+
+
+def names_in_titles(one: Profile, other: Profile) -> bool:
     """Whether a word of any title of the two is a name of the people of either side."""
-    text = one.text + other.text
-    return any(f" {name} " in text for names in (one.names, other.names) for name in names)
+    names = names_of(one), names_of(other)
+    words = words_of(one.titles), words_of(other.titles)
+    return not all(each.isdisjoint(some) for each in names for some in words)
 
 
 def _identifiers(profile: Profile) -> frozenset[tuple[str, str]]:
