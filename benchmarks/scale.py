@@ -50,7 +50,8 @@ def tables(experiment: Experiment) -> str:
     cited = f"{options.works:,} works without references, then {options.citing:,} that cite them"
     what = cited if options.citing else f"{options.works:,} works with references"
     mean = f"lists of {options.references} references on average, one list in six twice"
-    told = f"Generated: {what}; {mean}; {options.processes} processes."
+    processes = "one process" if options.processes == 1 else f"{options.processes} processes"
+    told = f"Generated: {what}; {mean}; {processes}."
     begun_parts = [part for part in experiment.parts if part.records or part.stages]
     blocks = (
         told,

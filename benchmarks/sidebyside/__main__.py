@@ -20,6 +20,8 @@ from benchmarks.sidebyside.tables import sizing, tables
 from indexer.workers import cores
 
 MEASURED = ROOT / "benchmarks/sidebyside.json"
+MEASURED_UNCITED = ROOT / "benchmarks/sidebyside-uncited.json"
+"""The same of works without references (``--references 0``), which are no catalogue to size others by."""
 DOCUMENT = ROOT / "docs/production.md"
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _SIZE = click.IntRange(min=100)
@@ -44,7 +46,10 @@ _SIZE = click.IntRange(min=100)
 @click.option("--table", is_flag=True,
               help="Only write the tables, of what --home holds so far or of the last run.")  # fmt: skip
 def main(*, home: Path | None, table: bool, **asked: Any) -> None:
-    """Measure embedded against production; print the tables and refresh RESULTS.md and docs/production.md."""
+    """Measure embedded against production; print the tables and refresh RESULTS.md and docs/production.md.
+
+    Works without references have a section of their own and size nothing.
+    """
     if table:
         _show(_held(home / FILE if home else MEASURED))
         return
@@ -97,9 +102,15 @@ def _measure(
 
 
 def _show(account: Account) -> None:
-    found, sized = tables(account), sizing(account)
-    click.echo(f"{found}\n\n{sized}")
-    replace_section("sidebyside", f"{account.circumstances}\n\n{found}")
+    found = tables(account)
+    click.echo(found)
+    section = "sidebyside" if account.options.references else "sidebyside-uncited"
+    replace_section(section, f"{account.circumstances}\n\n{found}")
+    if not account.options.references:
+        write(account, MEASURED_UNCITED)
+        return
+    sized = sizing(account)
+    click.echo(f"\n{sized}")
     replace_section("sizing", sized, DOCUMENT)
     write(account, MEASURED)
 

@@ -35,8 +35,8 @@ At 200 a block costs at most 19,900 comparisons; true duplicates in it share rar
 MAX_WEAK_BLOCK = 100
 """The same for weak keys and beginnings of titles, whose blocks fill up as a catalogue grows.
 
-At 50 the recall among 100,000 generated works is the same .9865, with 4.9 candidates a record instead of 5.2, but Cora,
-which holds more than fifty records of some works, loses .027 of its own.
+At 50 as many are found among 20,000 generated works, but Cora, which holds more than fifty records of some works, loses
+.027 of its candidate recall.
 """
 FEW = 20
 """Where no more profiles share a weak key, it is enough alone.
@@ -52,7 +52,7 @@ FEW_PLACES = 5
 YEARS_APART = 3
 """How far apart the years of two may be who share weak keys, or a title, only.
 
-Measured in the same way: of 11.9 candidates a record among 20,000 generated works 4.8 are left, with the same recall
+Measured in the same way: of 8.3 candidates a record among 20,000 generated works 2.3 are left, with the same recall
 (.987). So cheap a rule lets more share a key that is enough alone.
 """
 
