@@ -7,7 +7,7 @@ nothing is cut.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -24,23 +24,20 @@ _EXAMPLES = 3
 
 
 class Limits(NamedTuple):
-    """How many may share a key: ``most``; if it is as telling as one of the range ``weak``, ``most_of_weak``.
+    """How many may share a key: ``most``; if it is as telling as one of the ``weak``, ``most_of_weak``.
 
     How telling a key is stands in those of its bits that are set in ``bits``.
     """
 
     most: int
     most_of_weak: int
-    weak: range
+    weak: Collection[int]
     bits: int
 
     def of(self, key: Column[int]) -> ColumnElement[int]:
         """The limit of a key."""
         telling = key.bitwise_and(self.bits)
-        return case(
-            (telling.between(self.weak.start, self.weak.stop - 1), self.most_of_weak),
-            else_=self.most,
-        )
+        return case((telling.in_(self.weak), self.most_of_weak), else_=self.most)
 
 
 class CrowdedBlock(msgspec.Struct, frozen=True, kw_only=True):

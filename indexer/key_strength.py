@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from schemas.ids import hash63
 
 ENOUGH = 6
-"""What shared keys have to come to: an identifier, a whole title, a place, or two weaker keys of any kind."""
+"""What the keys that a reference and a work share have to come to: one of the stronger, or two or three weaker ones."""
 
 IDENTIFIER = 15
 """The strength of a DOI, an EDN or another identifier."""
@@ -34,8 +34,12 @@ BEGINNING = 6
 PEOPLE = 5
 """The strength of a surname with a word of the title, or with another surname and the year."""
 
-WORDS = 4
-"""The strength of two words of a title, the weakest of the keys of records."""
+WORDS = 2
+"""The strength of two words of a title, the weakest of all keys: a reference and a work want three words, which are
+three pairs, or a surname beside two. With two, ``eaci evaluate matching`` finds no more on the labelled sets."""
+
+WEAK = frozenset({BEGINNING, PEOPLE, WORDS})
+"""The strengths of keys that ever more items share as a catalogue grows, so that fewer may have one."""
 
 SEARCH = 3
 """The strength of search keys (:mod:`indexer.references.search_keys`), and of no other: it tells them in a table."""

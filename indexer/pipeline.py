@@ -15,7 +15,7 @@ from catalogue.harvest import FIRST_STAGE
 from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
 from indexer import workers
 from indexer.dedupe.candidates import MAX_BLOCK, MAX_WEAK_BLOCK
-from indexer.key_strength import BEGINNING, STRENGTH_BITS, WORDS
+from indexer.key_strength import STRENGTH_BITS, WEAK
 from indexer.progress import Progress, Silent
 from indexer.publish import publish_all, publish_changes
 from indexer.search.interface import SearchBackend
@@ -50,7 +50,7 @@ STAGES = (
 
 # As long as these have something to do, it is open which sources are curated.
 _COMPARING = frozenset({FIRST_STAGE, keys.RECORD_KEYS.stage, "pair"})
-_LIMITS = blocks.Limits(MAX_BLOCK, MAX_WEAK_BLOCK, range(WORDS, BEGINNING + 1), STRENGTH_BITS)
+_LIMITS = blocks.Limits(MAX_BLOCK, MAX_WEAK_BLOCK, WEAK, STRENGTH_BITS)
 
 # The mark of a rebuild that has begun and not yet published: a run after a kill must end in a whole new index too.
 _REBUILDING = "rebuilding"

@@ -21,7 +21,7 @@ from catalogue.tables import profile, record_key, reference_key, work_key
 from catalogue.tasks import rows_in
 from indexer.dedupe import candidates
 from indexer.dedupe.candidates import MAX_BLOCK, MAX_WEAK_BLOCK, limits
-from indexer.key_strength import BEGINNING, SEARCH, WORDS, hashed, strength
+from indexer.key_strength import SEARCH, WEAK, hashed, strength
 
 __all__ = [
     "RECORD_KEYS", "REFERENCE_KEYS", "WORK_KEYS", "KeyTable", "Keys", "all_members", "hashed", "keys_of", "members",
@@ -67,7 +67,7 @@ class KeyTable(NamedTuple):
 
 def _one_limit(key: int) -> tuple[int, ...]:
     """Of works and references: who shares how much is added up whatever the sizes."""
-    return (MAX_WEAK_BLOCK if WORDS <= strength(key) <= BEGINNING else MAX_BLOCK,)
+    return (MAX_WEAK_BLOCK if strength(key) in WEAK else MAX_BLOCK,)
 
 
 RECORD_KEYS = KeyTable("record", record_key, record_key.c.record_id, limits)

@@ -12,6 +12,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from catalogue.migrations.again import FROM_NOTHING
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -19,24 +21,6 @@ depends_on = None
 
 _ITEMS = (("record_key", "record_id"), ("work_key", "work"), ("reference_key", "reference_id"))
 _OF_PAGES = ("record", "quarantine")
-_AGAIN = (
-    "INSERT INTO pending (stage, item, revision) {} WHERE {} "
-    "ON CONFLICT (stage, item) DO UPDATE SET revision = pending.revision + 1"
-)
-FROM_NOTHING: tuple[sa.Executable, ...] = (
-    *(sa.delete(sa.table(name)) for name in (*dict(_ITEMS), "pair")),
-    sa.text("DELETE FROM meta WHERE key = 'matching'"),
-    *(
-        sa.text(_AGAIN.format(items, which))
-        for items, which in (
-            ("SELECT 'normalise', id, 0 FROM record", "1 = 1"),
-            ("SELECT 'pair', record_id, 0 FROM profile", "1 = 1"),
-            ("SELECT 'merge', number, 0 FROM work", "kind = 'held'"),
-            ("SELECT 'match', id, 0 FROM reference", "1 = 1"),
-        )
-    ),
-)
-"""Empties the key tables and what was found by them, and puts all on the lists of the stages that derive it."""
 
 
 def upgrade() -> None:

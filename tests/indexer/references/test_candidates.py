@@ -19,7 +19,8 @@ def number(key: str) -> int:
 
 
 DOI, TITLE, PLACE, START = map(number, ("doi:10.1/x", "t:abc", "p:host:v1:5", "s:abc"))
-WORDS, OTHER_WORDS, AUTHORS = map(number, ("w:abc:def", "w:abc:ghi", "n:abc:def:e990"))
+WORDS, OTHER_WORDS, THIRD_WORDS = map(number, ("w:abc:def", "w:abc:ghi", "w:def:ghi"))
+AUTHORS = number("n:abc:def:e990")
 FOUND, ALSO_FOUND = map(number, ("x:1990:abc", "x:1990:def"))
 
 
@@ -31,11 +32,14 @@ FOUND, ALSO_FOUND = map(number, ("x:1990:abc", "x:1990:def"))
         ([PLACE], True),
         ([START], True),
         ([WORDS], False),
-        ([WORDS, OTHER_WORDS], True),
+        ([WORDS, OTHER_WORDS], False),
+        ([WORDS, OTHER_WORDS, THIRD_WORDS], True),
         ([WORDS, AUTHORS], True),
         ([FOUND], False),
         ([FOUND, ALSO_FOUND], True),
-        ([FOUND, WORDS], True),
+        ([FOUND, WORDS], False),
+        ([FOUND, WORDS, OTHER_WORDS], True),
+        ([FOUND, AUTHORS], True),
         ([number("c:doi:10.1/x"), FOUND], False),
     ],
 )

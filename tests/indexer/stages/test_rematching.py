@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import Engine
 
 from catalogue.engine import reading, writing
+from catalogue.migrations.again import FROM_NOTHING
 from catalogue.settings import Settings
 from catalogue.tables import (
     key_list,
-    pair,
     record,
     record_key,
     reference,
@@ -143,36 +142,12 @@ def test_keys_of_an_older_form_are_derived_again(
     harvest([citing(GOST, UNKNOWN)], source="b")
     index(engine, backend, settings.home)
     state, before = hashes(engine), reference_keys(engine)
-    migration = import_module("catalogue.migrations.versions.0005_lists_of_keys")
     with writing(engine) as connection:
         for table in (record_key, work_key, reference_key):
             connection.execute(update(table).values(key=table.c.key // 16))
         connection.execute(delete(key_list))
-        for statement in migration.FROM_NOTHING:
+        for statement in FROM_NOTHING:
             connection.execute(statement)
     index(engine, backend, settings.home)
     assert hashes(engine) == state
     assert reference_keys(engine) == before
-
-
-def test_records_are_compared_again_by_another_rule(
-    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
-) -> None:
-    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="a")
-    harvest([cited(TITLE_RU, SHCHERBAKOV)], source="b")
-    harvest([cited("Физика снега", "Иванов И. И.")], source="c")
-    index(engine, backend, settings.home)
-    kept = pairs(engine)
-    assert kept == [(1, 2)]
-    migration = import_module("catalogue.migrations.versions.0006_who_is_compared")
-    with writing(engine) as connection:
-        # as if the rule before had compared others
-        connection.execute(update(pair).values(right_id=3))
-        connection.execute(migration.AGAIN)
-    index(engine, backend, settings.home)
-    assert pairs(engine) == kept
-
-
-def pairs(engine: Engine) -> list[tuple[int, int]]:
-    with reading(engine) as connection:
-        return [(row.left_id, row.right_id) for row in connection.execute(select(pair))]

@@ -1,0 +1,33 @@
+"""Two words of a title say less: hashed keys of another strength, and fewer are compared with each
+
+Everything is normalised, compared and matched again, from empty key tables.
+
+Revision ID: 0006
+Revises: 0005
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from catalogue.migrations.again import FROM_NOTHING
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _from_nothing()
+
+
+def downgrade() -> None:
+    _from_nothing()
+
+
+def _from_nothing() -> None:
+    # without their lists all keys are entered anew
+    for statement in (sa.delete(sa.table("key_list")), *FROM_NOTHING):
+        op.execute(statement)
