@@ -17,7 +17,7 @@ from benchmarks.generator.citations import World
 from benchmarks.meter import Cost
 from benchmarks.report import RESULTS
 from benchmarks.sidebyside import carry
-from benchmarks.sidebyside.__main__ import DOCUMENT, MEASURED
+from benchmarks.sidebyside.__main__ import DOCUMENT, MEASURED, MEASURED_UNCITED
 from benchmarks.sidebyside.account import (
     FILE,
     Account,
@@ -257,12 +257,19 @@ def test_an_account_outlives_its_file(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.new"))
 
 
-@pytest.mark.parametrize(("path", "name"), [(RESULTS, "sidebyside"), (DOCUMENT, "sizing")])
-def test_the_documents_show_what_was_measured(path: Path, name: str) -> None:
-    account = read(MEASURED)
+@pytest.mark.parametrize(
+    ("measured_in", "path", "name"),
+    [
+        (MEASURED, RESULTS, "sidebyside"),
+        (MEASURED, DOCUMENT, "sizing"),
+        (MEASURED_UNCITED, RESULTS, "sidebyside-uncited"),
+    ],
+)
+def test_the_documents_show_what_was_measured(measured_in: Path, path: Path, name: str) -> None:
+    account = read(measured_in)
     shown = path.read_text(encoding="utf-8").partition(f"<!-- {name}:begin -->")[2]
     section = shown.partition(f"<!-- {name}:end -->")[0].strip()
     expected = (
-        f"{account.circumstances}\n\n{tables(account)}" if name == "sidebyside" else sizing(account)
+        sizing(account) if name == "sizing" else f"{account.circumstances}\n\n{tables(account)}"
     )
     assert section == expected.strip()
