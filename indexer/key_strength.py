@@ -35,7 +35,7 @@ PEOPLE = 5
 """The strength of a surname with a word of the title, or with another surname and the year."""
 
 WORDS = 2
-"""The strength of two words of a title, the weakest of all keys: a reference and a work want three words, which are
+"""The strength of two words of a title, the weakest that counts: a reference and a work want three words, which are
 three pairs, or a surname beside two. With two, ``eaci evaluate matching`` finds no more on the labelled sets."""
 
 WEAK = frozenset({BEGINNING, PEOPLE, WORDS})

@@ -12,14 +12,7 @@ from sqlalchemy.engine import Engine
 from catalogue.engine import reading, writing
 from catalogue.migrations.again import FROM_NOTHING
 from catalogue.settings import Settings
-from catalogue.tables import (
-    key_list,
-    record,
-    record_key,
-    reference,
-    reference_key,
-    work_key,
-)
+from catalogue.tables import key_list, record, record_key, reference, reference_key, work_key
 from indexer.dedupe import candidates as compared
 from indexer.key_strength import SEARCH, STRENGTH_BITS
 from indexer.pipeline import index
