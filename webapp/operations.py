@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter
 
 from flask import Blueprint, Flask, Response, g, jsonify, request
@@ -20,18 +21,19 @@ from prometheus_client import (
     generate_latest,
 )
 from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.engine import CatalogueError, require_current
 from catalogue.stats import Backlog, backlog
 from schemas.errors import ExpectedError
+from webapp import metric_files
 from webapp.extensions import limiter
 from webapp.services import read_catalogue, services
 
 blueprint = Blueprint("operations", __name__)
 
+metric_files.use()
 _REQUESTS = Counter("eaci_requests", "Requests answered", ["endpoint", "method", "status"])
 _SECONDS = Histogram(
     "eaci_request_seconds",
@@ -39,8 +41,8 @@ _SECONDS = Histogram(
     ["endpoint"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
 )
-# several processes of one site add their figures up in files there
-_SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+# Whatever else a visitor calls his request is one label: he must not make as many series as he likes.
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 @blueprint.get("/healthz")
@@ -83,8 +85,8 @@ def _search_state() -> str:
 def metrics() -> ResponseReturnValue:
     """Counts and times of requests, and what waits in the catalogue, in the text form of Prometheus."""
     registry = CollectorRegistry()
-    if os.environ.get(_SHARED_FOLDER):
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    if folder := os.environ.get(metric_files.FOLDER):
+        registry.register(metric_files.SharedCollector(Path(folder)))
         own = generate_latest(registry)
     else:
         own = generate_latest(REGISTRY)
@@ -132,7 +134,8 @@ def _begin() -> None:
 
 def _measure(response: Response) -> Response:
     endpoint = request.endpoint or "none"
-    _REQUESTS.labels(endpoint, request.method, response.status_code).inc()
+    method = request.method if request.method in _METHODS else "other"
+    _REQUESTS.labels(endpoint, method, response.status_code).inc()
     if "began" in g:
         _SECONDS.labels(endpoint).observe(perf_counter() - g.began)
     return response

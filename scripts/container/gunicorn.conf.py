@@ -5,9 +5,11 @@ WEB_CONCURRENCY is the number of processes (gunicorn reads it by itself).
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
-from prometheus_client import multiprocess
+from webapp import metric_files
 
 bind = "0.0.0.0:8000"
 worker_class = "gthread"
@@ -21,6 +23,16 @@ max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm"  # noqa: S108 -- memory, private to the container
 
 
+def on_starting(_server: Any) -> None:
+    """Add up what processes of an earlier start have left behind."""
+    _fold(None)
+
+
 def child_exit(_server: Any, worker: Any) -> None:
-    """Take an ended process's gauges out of the shared metrics."""
-    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+    """Add an ended process's figures to those of all that ended before it."""
+    _fold(worker.pid)
+
+
+def _fold(ended: int | None) -> None:
+    if folder := os.environ.get(metric_files.FOLDER):
+        metric_files.fold(Path(folder), ended)
