@@ -12,9 +12,10 @@ from catalogue import harvest as store
 from catalogue import quarantine, runs
 from catalogue.engine import reading, writing
 from catalogue.runs import Ledger, Run
-from crawler.formats import PageError, ParsedPage, Rejected, SourceHints, parse_page
+from crawler.formats import PageError, ParsedPage, Rejected, SourceHints
 from crawler.formats.page import REASONS
 from crawler.guard import Guard
+from crawler.parsing.parent import parse_limited
 from crawler.sources import SourceDefinition
 from schemas import HarvestedRecord
 
@@ -53,7 +54,7 @@ class Harvest:
         return limit is not None and self.total.received >= limit
 
     def parse(self, page: store.FetchedPage, content_type: str | None = None) -> ParsedPage:
-        """Parse a page by its format. Raises PageError."""
+        """Parse a page by its format, under limits. Raises PageError."""
         hints = SourceHints(
             source=page.source,
             url=page.url,
@@ -61,7 +62,7 @@ class Harvest:
             language=self.definition.language,
             table=self.definition.table,
         )
-        return parse_page(page.format, page.body, source=hints)
+        return parse_limited(page.format, page.body, source=hints)
 
     def commit(
         self, page: store.FetchedPage, parsed: ParsedPage, checkpoint: Checkpoint | None = None

@@ -17,13 +17,8 @@ import requests
 
 from crawler.addresses import InternalAddress
 from crawler.formats import OAI_PREFIXES, PageError
-from crawler.formats.oai_about import (
-    Identify,
-    Sets,
-    parse_identify,
-    parse_metadata_formats,
-    parse_sets,
-)
+from crawler.formats.oai_about import Identify, Sets
+from crawler.parsing import parent
 
 _MOST_BYTES = 4 * 2**20
 _TIMEOUT = (10.0, 30.0)  # to connect, between two pieces
@@ -68,12 +63,12 @@ def probe(
     """Ask the repository at ``url``. Nothing is raised: what goes wrong is part of what is learnt."""
     try:
         answer = _ask(session, url, "Identify")
-        identify = _parsed(parse_identify, answer)
+        identify = _parsed(parent.identify, answer)
     except _NoAnswerError as error:
         return Probe(url=url, failure=str(error))
     oddities = list(_odd_identify(url, answer, identify, (clock or _now)()))
-    prefixes = _tried(session, url, "ListMetadataFormats", parse_metadata_formats, oddities) or ()
-    sets = _tried(session, url, "ListSets", parse_sets, oddities) or Sets()
+    prefixes = _tried(session, url, "ListMetadataFormats", parent.metadata_formats, oddities) or ()
+    sets = _tried(session, url, "ListSets", parent.sets, oddities) or Sets()
     oddities += _odd_formats(prefixes)
     return Probe(url=url, identify=identify, prefixes=prefixes, sets=sets, oddities=tuple(oddities))
 

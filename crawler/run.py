@@ -27,6 +27,7 @@ from crawler.formats.page import REASONS, Rejected
 from crawler.guard import SHARE
 from crawler.harvest import Harvest, OnCommit
 from crawler.imports import harvest_files
+from crawler.parsing import parent
 from crawler.politeness import scrapy_settings
 from crawler.reparse import reparse
 from crawler.replay import replay
@@ -107,6 +108,7 @@ def _crawl(settings: Settings, harvest: Harvest, entry: SourceEntry, outcome: Ou
         raise SourceError(
             f"{harvest.run.source} has no interface; bring its files in with `eaci import`"
         )
+    parent.start()
     settings.make_home()
     log_file = settings.home / "logs" / f"run-{harvest.run.id}.log"
     log_file.parent.mkdir(exist_ok=True)

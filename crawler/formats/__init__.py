@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from crawler.formats import (
-    bibtex,
     cirtec,
     crossref,
     highwire,
     jats,
-    marc,
     mods,
     oai,
     oai_dc,
@@ -18,7 +17,6 @@ from crawler.formats import (
     openalex,
     opencitations,
     qualified_dc,
-    ris,
     rsci,
 )
 from crawler.formats.page import (
@@ -45,10 +43,20 @@ def _oai_or_file(metadata: oai.MetadataParser, file: Callable[[bytes], ParsedPag
     )
 
 
-def _table(data: bytes, source: SourceHints) -> ParsedPage:
-    from crawler.formats import table  # noqa: PLC0415 -- openpyxl is a fifth of all that a harvest imports
+def _later(module: str, function: str = "parse") -> Parser:
+    """A parser whose library is costly to import (bibtexparser takes as long as all the rest) and seldom needed."""
 
-    return table.parse(data, source)
+    def parse(data: bytes, source: SourceHints) -> ParsedPage:
+        parser: Parser = getattr(import_module(f"crawler.formats.{module}"), function)
+        return parser(data, source)
+
+    return parse
+
+
+def _marcxml(data: bytes, source: SourceHints) -> ParsedPage:
+    from crawler.formats import marc  # noqa: PLC0415 -- the same
+
+    return _oai_or_file(marc.parse_metadata, marc.parse_xml_file)(data, source)
 
 
 FORMATS: dict[str, Parser] = {
@@ -57,7 +65,7 @@ FORMATS: dict[str, Parser] = {
     "dim": _oai(qualified_dc.parse_dim),
     "xoai": _oai(qualified_dc.parse_xoai),
     "jats": _oai_or_file(jats.parse_metadata, jats.parse_file),
-    "marcxml": _oai_or_file(marc.parse_metadata, marc.parse_xml_file),
+    "marcxml": _marcxml,
     "mods": _oai_or_file(mods.parse_metadata, mods.parse_file),
     "rsci": rsci.parse,
     "highwire": highwire.parse,
@@ -65,10 +73,10 @@ FORMATS: dict[str, Parser] = {
     "crossref": crossref.parse,
     "openalex": openalex.parse,
     "opencitations": opencitations.parse,
-    "bibtex": bibtex.parse,
-    "ris": ris.parse,
-    "marc": marc.parse_file,
-    "table": _table,
+    "bibtex": _later("bibtex"),
+    "ris": _later("ris"),
+    "marc": _later("marc", "parse_file"),
+    "table": _later("table"),
 }
 
 OAI_PREFIXES = {

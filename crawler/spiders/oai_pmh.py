@@ -19,8 +19,9 @@ from twisted.python.failure import Failure
 
 from catalogue.harvest import FetchedPage
 from crawler.formats import PageError, ParsedPage
-from crawler.formats.oai_about import Identify, all_told, parse_identify
+from crawler.formats.oai_about import Identify, all_told
 from crawler.harvest import Harvest
+from crawler.parsing import parent
 from crawler.retries import BUSY, PASSING
 from crawler.spiders.base import (
     Outcome,
@@ -90,7 +91,7 @@ class OaiPmhSpider(OneByOne):
         if response.status != 200:
             raise self.stop(status_message(response))
         try:
-            identify = parse_identify(response.body)
+            identify = parent.identify(response.body)
         except PageError as error:
             if (again := self._again(asked_for(response), str(error))) is not None:
                 yield again

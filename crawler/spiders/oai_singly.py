@@ -20,8 +20,9 @@ from twisted.python.failure import Failure
 
 from catalogue.harvest import FetchedPage
 from crawler.formats import PageError, ParsedPage, Rejected
-from crawler.formats.oai_about import all_told, parse_identifiers
+from crawler.formats.oai_about import all_told
 from crawler.harvest import Harvest
+from crawler.parsing import parent
 from crawler.spiders.base import (
     Outcome,
     asked_for,
@@ -116,7 +117,7 @@ class OneByOne(OaiAsking):
             yield from self._no_names(status_message(response))
             return
         try:
-            page = parse_identifiers(response.body)
+            page = parent.identifiers(response.body)
         except PageError as error:
             again = self._again(request, str(error), most=1)
             yield from self._no_names(f"{request.url}: {error}") if again is None else (again,)

@@ -1,0 +1,30 @@
+"""How much of this machine one source may use: every limit of the crawler that is not a source's own, with its reason.
+
+What a source's file may change (delays, time-outs, the deadline) stands in :mod:`crawler.sources`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+MIB = 2**20
+
+
+class PageLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What parsing one page may cost. A page that costs more goes to quarantine as a whole, with its bytes.
+
+    ``processor`` and ``seconds``: the slowest real page, 32 MiB of JATS, takes 11 s; beyond a minute a page is hostile
+    or a parser is wrong. ``memory``: bytes that the child may grow by; a page of 32 MiB of XML takes 300 MiB.
+    ``answer``: bytes that come back for it; records say what their page says, so more than this is repetition.
+    """
+
+    processor: int = 60
+    seconds: float = 60.0
+    memory: int = 512 * MIB
+    answer: int = 128 * MIB
+
+
+PAGE = PageLimits()
+
+LEFT_OVER = 64 * MIB
+"""Memory that a child may keep after a page. With more it is replaced, so that no page suffers from the one before."""
