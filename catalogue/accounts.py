@@ -23,7 +23,10 @@ class AccountError(ExpectedError, ValueError):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """Someone who may log in. A reader sees, an administrator also changes."""
+    """Someone who may log in. A reader sees, an administrator also changes.
+
+    Whatever is to end all sessions of the account raises ``epoch``.
+    """
 
     id: int
     name: str
@@ -31,6 +34,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     active: bool
     created_at: str
+    epoch: int
 
 
 class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,8 +84,14 @@ def list_accounts(connection: Connection) -> list[Account]:
 
 
 def set_password_hash(connection: Connection, account_id: int, password_hash: str) -> None:
-    """Replace the hash, as after a change of password or of the hashing parameters."""
+    """Replace the hash, as after a change of password or of the hashing parameters. Sessions of the old one end."""
     values = {"password_hash": password_hash}
+    connection.execute(update(account).where(account.c.id == account_id).values(**values))
+
+
+def set_active(connection: Connection, account_id: int, *, active: bool) -> None:
+    """Let an account log in or not. Its sessions end for good: they do not come back with the permission."""
+    values = {"active": active, "epoch": account.c.epoch + 1}
     connection.execute(update(account).where(account.c.id == account_id).values(**values))
 
 

@@ -18,6 +18,8 @@ _WRITE = "eaci_write"
 LOCK = 0x45414349
 """The number of our advisory locks on PostgreSQL: "EACI"."""
 _CONNECT_SECONDS = 10
+_BUSY_SECONDS = 60
+"""How long a writer of SQLite waits for its turn."""
 _BY_CODE_POINT = ("C", "POSIX", "C.UTF-8", "C.utf8")
 # KiB: indexing reads all over the file
 _MUCH = 512 * 1024
@@ -41,7 +43,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         # A checkpoint writes a page once however often it changed since the last: at 128 MiB the random keys of
         # indexing cost two fifths fewer writes than at SQLite's 4.
         for pragma in (
-            "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=60000", "foreign_keys=ON",
+            "journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_SECONDS * 1000}", "foreign_keys=ON",
             "cache_size=-65536", "temp_store=MEMORY", "wal_autocheckpoint=32768", "journal_size_limit=134217728",
         ):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
@@ -110,6 +112,23 @@ def unfit(connection: Connection) -> str | None:
         f"the database {found.datname} has encoding {found.encoding} and order {found.datcollate}: make one with "
         "CREATE DATABASE eaci TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
     )
+
+
+@contextmanager
+def begun_within(connection: Connection, seconds: float) -> Iterator[None]:
+    """A transaction in which nothing waits for others longer than that; OperationalError if it would have to."""
+    if connection.dialect.name != "sqlite":
+        with connection.begin():
+            connection.execute(text(f"SET LOCAL lock_timeout = {int(seconds * 1000)}"))
+            yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+    try:
+        with connection.begin():
+            yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
 
 
 def write_options() -> Mapping[str, Any]:

@@ -50,6 +50,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def writing_within(engine: Engine, seconds: float) -> Iterator[Connection]:
+    """The same for what may stay undone: raises OperationalError if others keep the catalogue for longer than that."""
+    with engine.connect() as plain:
+        connection = plain.execution_options(**connections.write_options())
+        with connections.begun_within(connection, seconds):
+            yield connection
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One transaction that reads a single state of the catalogue."""
     with engine.connect() as connection, connection.begin():

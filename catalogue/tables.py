@@ -171,6 +171,25 @@ account = Table(
     Column("role", Text, nullable=False),  # administrator | reader
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Text, nullable=False),
+    _count("epoch"),  # a higher one ends the sessions of all lower ones
+)
+
+# Who tried to log in, so that all processes of the site count together; see catalogue/logins.py
+login_attempt = Table(
+    "login_attempt",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False, index=True),
+    Column("account", Text, nullable=False),  # a digest of the name that was typed
+    Column("address", Text, nullable=False),
+)
+
+# Sessions that somebody ended, for as long as their cookies would still be good
+ended_session = Table(
+    "ended_session",
+    metadata,
+    Column("session", Text, primary_key=True),
+    Column("ended_at", Text, nullable=False),
 )
 
 audit = Table(
@@ -354,6 +373,8 @@ outbox = Table(
     Column("revision", Integer, nullable=False, server_default=text("0")),
 )
 
+Index("ix_login_attempt_account_at", login_attempt.c.account, login_attempt.c.at)
+Index("ix_login_attempt_address_at", login_attempt.c.address, login_attempt.c.at)
 Index("ix_judgement_left", judgement.c.left_source, judgement.c.left_identifier)
 Index("ix_judgement_right", judgement.c.right_source, judgement.c.right_identifier)
 Index("ix_run_log_run_id_id", run_log.c.run_id, run_log.c.id)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Flask, jsonify, render_template, request
+from math import ceil
+from time import time
+
+from flask import Flask, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    ServiceUnavailable,
+    TooManyRequests,
+)
 
 from indexer.search.interface import SearchUnavailable
+from webapp.extensions import limiter
+
+_A_MINUTE = 60
 
 _TITLES = {
     400: lazy_gettext("This request cannot be understood"),
@@ -43,7 +55,21 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
     own = error.description if error.description != type(error).description else ""
+    if isinstance(error, TooManyRequests):
+        return _too_many(error)
     return error_page(error.code, own or "")
+
+
+def _too_many(error: TooManyRequests) -> ResponseReturnValue:
+    """Says when to come again (RFC 9110, 10.2.3): as the error does, else when the limiter's window ends."""
+    limiters_own = isinstance(error, RateLimitExceeded)  # its description is the limit's spelling
+    response = make_response(error_page(429, "" if limiters_own else error.description or ""))
+    limit = limiter.current_limit
+    wait: object = error.retry_after
+    if wait is None:
+        wait = max(1, ceil(limit.reset_at - time())) if limiters_own and limit else _A_MINUTE
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _search_unavailable(_error: SearchUnavailable) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import reading, writing
+from catalogue.engine import reading, writing, writing_within
 from catalogue.settings import Settings
 from indexer.search.interface import SearchBackend, SearchRequest, SearchResults
 
@@ -69,6 +69,11 @@ def read_catalogue() -> AbstractContextManager[Connection]:
 def write_catalogue() -> AbstractContextManager[Connection]:
     """One writing transaction: ``with write_catalogue() as connection``."""
     return writing(services().engine)
+
+
+def write_catalogue_within(seconds: float) -> AbstractContextManager[Connection]:
+    """One that gives up with OperationalError when others keep the catalogue for longer than that."""
+    return writing_within(services().engine, seconds)
 
 
 def search(request: SearchRequest) -> SearchResults:

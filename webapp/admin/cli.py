@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 
 import click
+from sqlalchemy.engine import Engine
 
 from catalogue.accounts import (
     ROLES,
+    Account,
     add_account,
     find_account,
     list_accounts,
     record_change,
+    set_active,
     set_password_hash,
 )
 from catalogue.cli import open_catalogue
@@ -60,15 +63,47 @@ def add(name: str, role: str, *, password_stdin: bool) -> None:
 def password(name: str, *, password_stdin: bool) -> None:
     """Give an account a new password; its sessions end."""
     _, engine = open_catalogue()
-    with reading(engine) as connection:
-        found = find_account(connection, name)
-    if found is None:
-        raise click.ClickException(f"no account {name!r}; see `eaci account list`")
+    found = _found(engine, name)
     password_hash = _new_hash(from_stdin=password_stdin)
     with writing(engine) as connection:
         set_password_hash(connection, found.id, password_hash)
         record_change(connection, _WHO, "password-changed", name)
     click.echo(f"The account {name!r} has a new password.")
+
+
+@account.command("disable")
+@click.argument("name")
+def disable(name: str) -> None:
+    """Let an account log in no more; its sessions end at once."""
+    _switch(name, active=False)
+    click.echo(f"The account {name!r} is disabled and its sessions have ended.")
+
+
+@account.command("enable")
+@click.argument("name")
+def enable(name: str) -> None:
+    """Let a disabled account log in again."""
+    _switch(name, active=True)
+    click.echo(f"The account {name!r} may log in.")
+
+
+def _switch(name: str, *, active: bool) -> None:
+    _, engine = open_catalogue()
+    found = _found(engine, name)
+    if found.active == active:
+        return
+    with writing(engine) as connection:
+        set_active(connection, found.id, active=active)
+        action = "account-enabled" if active else "account-disabled"
+        record_change(connection, _WHO, action, name)
+
+
+def _found(engine: Engine, name: str) -> Account:
+    with reading(engine) as connection:
+        found = find_account(connection, name)
+    if found is None:
+        raise click.ClickException(f"no account {name!r}; see `eaci account list`")
+    return found
 
 
 @account.command("list")
@@ -77,7 +112,7 @@ def show() -> None:
     _, engine = open_catalogue()
     with reading(engine) as connection:
         for each in list_accounts(connection):
-            state = "" if each.active else "  (inactive)"
+            state = "" if each.active else "  (disabled)"
             click.echo(f"{each.name:<24} {each.role:<14} since {each.created_at}{state}")
 
 

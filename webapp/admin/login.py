@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 
-from catalogue.accounts import find_account, record_change, set_password_hash
-from webapp.admin.blueprint import User, blueprint, user_name
+from catalogue.accounts import Account, find_account, record_change
+from webapp.admin import attempts, sessions
+from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.passwords import hash_password, needs_new_hash, verify
 from webapp.extensions import limiter
 from webapp.services import read_catalogue, write_catalogue
@@ -29,35 +30,38 @@ def login() -> ResponseReturnValue:
     return render_template("admin/login.html", name="", next=_next_page())
 
 
+# What this process counts itself holds while the catalogue is busy; else attempts.begin refuses first or as well.
 @blueprint.post("/login")
-@limiter.limit("10 per minute; 60 per hour")
+@limiter.limit(
+    "10 per minute; 60 per hour", deduct_when=lambda response: response.status_code == 401
+)
 def log_in() -> ResponseReturnValue:
     """Check name and password; the session begins anew."""
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
+    number = attempts.begin(name)
     with read_catalogue() as connection:
         account = find_account(connection, name)
     matches = verify(account.password_hash if account else None, password)
     if account is None or not account.active or not matches:
+        attempts.failed(name, _reason(account))
         flash(_("The name or the password is wrong."), "error")
         return render_template("admin/login.html", name=name, next=_next_page()), 401
-    with write_catalogue() as connection:
-        if needs_new_hash(account.password_hash):
-            set_password_hash(connection, account.id, hash_password(password))
-            account = find_account(connection, name) or account
-        record_change(connection, account.name, "logged-in", account.name)
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
-    login_user(User(account))
+    new_hash = hash_password(password) if needs_new_hash(account.password_hash) else None
+    sessions.begin(attempts.succeeded(number, account, new_hash))
     return redirect(_next_page())
+
+
+def _reason(account: Account | None) -> str:
+    if account is None:
+        return "no such account"
+    return "wrong password" if account.active else "the account is disabled"
 
 
 @blueprint.post("/logout")
 def log_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session, also for whoever has a copy of its cookie."""
     with write_catalogue() as connection:
         record_change(connection, user_name(), "logged-out", user_name())
-    logout_user()
+        sessions.end(connection)
     flash(_("You are logged out."), "success")
     return redirect(url_for("admin.login"))

@@ -26,8 +26,9 @@ def hash_password(password: str) -> str:
 
 def verify(password_hash: str | None, password: str) -> bool:
     """True if the password is the one; None for an account that does not exist costs the same time."""
+    stand_in = _nobody()  # made by whoever comes first, known or not
     try:
-        matches = _hasher.verify(password_hash or _nobody(), password[:_LONGEST])
+        matches = _hasher.verify(password_hash or stand_in, password[:_LONGEST])
     except (VerificationError, InvalidHashError):
         return False
     return bool(matches) and password_hash is not None
