@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, TypeVar
@@ -22,11 +22,12 @@ from indexer.references.numbers import volume_and_issue
 from indexer.references.pages import split_pages
 from indexer.references.people import split_people
 from indexer.text.folding import fold
-from indexer.text.identifiers import clean_doi, clean_edn, clean_isbn, clean_issn
 from indexer.text.names import name_keys, parse_name
 from indexer.text.numerals import numerals
 from indexer.text.scripts import clean, repair_homoglyphs, script_of
 from schemas import Contributor, HarvestedRecord, LocalizedText, PersonName
+from schemas.identifiers import bare, scheme_of
+from schemas.identifiers import clean as clean_identifier
 
 _TAG = re.compile(
     r"</?(?:i|b|em|strong|su[bp]|sc|italic|bold|span|p|br)(?:\s[^<>]*)?/?>", re.IGNORECASE
@@ -235,34 +236,18 @@ def _container_titles(record: HarvestedRecord) -> tuple[LocalizedText, ...]:
     return record.container.titles if record.container else ()
 
 
-_CLEANERS: dict[str, Callable[[str], str | None]] = {
-    "doi": clean_doi,
-    "edn": clean_edn,
-    "issn": clean_issn,
-    "isbn": clean_isbn,
-}
-
-
-_SCHEMES = {scheme: {scheme, f"e{scheme}"} for scheme in _CLEANERS}
-
-
 def _identifiers(record: HarvestedRecord, scheme: str) -> tuple[str, ...]:
-    given = [name.value for name in record.identifiers if name.scheme.lower() in _SCHEMES[scheme]]
+    given = [name.value for name in record.identifiers if scheme_of(name.scheme) == scheme]
     if record.container and scheme in {"issn", "isbn"}:
         given += getattr(record.container, scheme)
-    if not given:
-        return ()
-    cleaned = (_CLEANERS[scheme](value) for value in given)
-    return _unique(
-        value.replace("-", "") if scheme == "issn" else value for value in cleaned if value
-    )
+    return _unique(valid for value in given if (valid := clean_identifier(scheme, value)))
 
 
 def _other_ids(record: HarvestedRecord) -> tuple[str, ...]:
     return _unique(
-        f"{name.scheme.lower()}:{name.value.strip().lower()}"
+        f"{scheme_of(name.scheme)}:{bare(name.scheme, name.value)}"
         for name in record.identifiers
-        if name.scheme.lower() in _OTHER_IDS
+        if scheme_of(name.scheme) in _OTHER_IDS
     )
 
 

@@ -22,3 +22,6 @@ FROM_NOTHING: tuple[sa.Executable, ...] = (
     ),
 )
 """Empties the key tables and what was found by them, and puts all on the lists of the stages that derive it."""
+
+LISTS = sa.delete(sa.table("key_list"))
+"""Empties the lists of keys too, so that all keys are entered anew."""

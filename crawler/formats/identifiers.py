@@ -1,33 +1,34 @@
-"""What kind of identifier a string is. Sorting only: the indexer validates and normalises."""
+"""What kind of identifier a string is. Sorting only: :mod:`schemas.identifiers` validates and normalises."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from stdnum import issn
-
 from schemas import Identifier
+from schemas.identifiers import DOI_PREFIX, clean
 
 _ISSN_FORM = r"(?:e?-?p?-?issn:?\s*|urn:issn:)?(?P<issn>\d{4}-\d{3}[\dXxХх])"
 _ISSN = re.compile(f"^{_ISSN_FORM}$", re.IGNORECASE)
 # the group that matched names the scheme; the first form that fits counts
 _FORM = re.compile(
     "^(?:"
-    r"(?:doi:?\s*|https?://(?:dx\.|www\.)?doi\.org/|info:doi/|urn:doi:|doi/)?(?P<doi>10\.\d{4,9}/\S+)"
+    rf"(?:doi:?\s*)?(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|info:doi/|urn:doi:|doi/)?(?P<doi>{DOI_PREFIX}/\S+)"
     r"|(?:edn:?\s*|https?://(?:www\.)?elibrary\.ru/)(?P<edn>[A-Z]{6})"
-    r"|https?://[^/]+/(?:handle/)?(?P<handle>\d[\d.]*/\d+)"
+    r"|(?:https?://[^/]+/handle/|(?:https?://)?hdl\.handle\.net/|hdl:\s*)(?P<handle>\d[\d.]*/[^\s/?#]+)"
+    r"|(?:orcid(?:\s*id)?:?\s*)?(?:(?:https?://)?(?:www\.)?orcid\.org/)?(?P<orcid>(?:\d{4}-){3}\d{3}[\dXxХх])/?"
     f"|{_ISSN_FORM}"
     r"|(?:isbn(?:-1[03])?:?\s*|urn:isbn:)(?P<isbn>(?:97[89][- ]?)?[\d][\d -]{7,15}[\dXxХх])"
     ")$",
     re.IGNORECASE,
 )
+_CHECKED = frozenset({"issn", "orcid"})  # "2017-2018" has the form of an ISSN
 _BARE_ISBN = re.compile(r"^(?:97[89]-)?\d{1,5}-\d{1,7}-\d{1,7}-[\dXxХх]$")
 _URL = re.compile(r"^https?://[^\s<>\"']+$", re.IGNORECASE)
 
 
 def classify(text: str) -> tuple[Identifier, ...]:
-    """The identifier in a ``dc:identifier``: doi, edn, handle, issn, isbn, url, or ``local`` for anything else."""
+    """The identifier in a ``dc:identifier``: doi, edn, handle, orcid, issn, isbn, url, or else ``local``."""
     text = text.strip()
     match = _FORM.match(text)
     if match and (scheme := match.lastgroup) and _is_sound(scheme, match[scheme]):
@@ -40,8 +41,7 @@ def classify(text: str) -> tuple[Identifier, ...]:
 
 
 def _is_sound(scheme: str, value: str) -> bool:
-    """ "2017-2018" has the form of an ISSN and is none."""
-    return scheme != "issn" or issn.is_valid(value)
+    return scheme not in _CHECKED or clean(scheme, value) is not None
 
 
 def url_of(text: str) -> str | None:

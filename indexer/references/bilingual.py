@@ -21,8 +21,8 @@ from indexer.references.dates import dates
 from indexer.references.letters import native_and_latin, squeeze
 from indexer.references.profile import folded_text
 from indexer.text.folding import skeleton
-from indexer.text.identifiers import find_dois
 from schemas import Reference
+from schemas.identifiers import find_dois
 
 Pairs = list[tuple[int, int]]
 

@@ -20,7 +20,6 @@ from indexer.references.letters import squeeze, unnumbered
 from indexer.references.parse import parse_references
 from indexer.references.people import name_parts
 from indexer.text.folding import fold, skeleton
-from indexer.text.identifiers import find_dois
 from schemas import (
     Container,
     Contributor,
@@ -31,6 +30,7 @@ from schemas import (
     Reference,
     ReferenceFields,
 )
+from schemas.identifiers import find_dois
 
 _START = 16  # as long as the title beginnings that works are blocked by
 _SHORTEST = 3  # letters of a title's skeleton that are worth a key

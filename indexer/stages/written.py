@@ -14,7 +14,6 @@ from indexer.key_strength import hashed
 from indexer.normalise import merge_profiles
 from indexer.profiles import Profile
 from indexer.references.search_keys import work_search_keys
-from indexer.text.identifiers import clean_orcid
 from indexer.works import (
     Description,
     SourcedRecord,
@@ -24,6 +23,7 @@ from indexer.works import (
     describe_held,
 )
 from schemas import HarvestedRecord, Work
+from schemas.identifiers import clean_orcid
 
 Rows = list[dict[str, Any]]
 

@@ -22,8 +22,8 @@ from benchmarks.generator.works import work
 from indexer.evaluate.dedupe import read_dedupe_set
 from indexer.evaluate.matching import LabelledCitation
 from indexer.evaluate.sets import read_lines, read_records
-from indexer.text.identifiers import clean_issn
 from schemas import HarvestedRecord
+from schemas.identifiers import clean_issn
 
 SMALL = World(seed=3, works=120, references=600, journals=20)
 

@@ -8,10 +8,9 @@ Revises: 0005
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from alembic import op
 
-from catalogue.migrations.again import FROM_NOTHING
+from catalogue.migrations.again import FROM_NOTHING, LISTS
 
 revision = "0006"
 down_revision = "0005"
@@ -28,6 +27,5 @@ def downgrade() -> None:
 
 
 def _from_nothing() -> None:
-    # without their lists all keys are entered anew
-    for statement in (sa.delete(sa.table("key_list")), *FROM_NOTHING):
+    for statement in (LISTS, *FROM_NOTHING):
         op.execute(statement)

@@ -89,6 +89,10 @@ def test_plans(query: str, clause: plan.Clause) -> None:
         ("issn", "1234-567x", "issn:1234567x"),
         ("edn", "abcdef", "edn:abcdef"),
         ("orcid", "https://orcid.org/0000-0002-1825-0097", "orcid:0000-0002-1825-0097"),
+        ("orcid", "ORCID: 0000-0002-1825-0097", "orcid:0000-0002-1825-0097"),
+        ("orcid", "www.orcid.org/0000-0002-1825-0097/", "orcid:0000-0002-1825-0097"),
+        ("eissn", "2434-561Х", "issn:2434561x"),  # Cyrillic Х
+        ("hdl", "https://hdl.handle.net/10968/914", "handle:10968/914"),
     ],
 )
 def test_identifier_terms(scheme: str, value: str, term: str) -> None:
@@ -103,6 +107,10 @@ def test_identifier_terms(scheme: str, value: str, term: str) -> None:
         ("ABCDEF", ("edn:abcdef",)),
         ("abcdef", ()),
         ("10.1234/a", ("doi:10.1234/a",)),
+        ("https://doi.org/10.1000.10/123", ("doi:10.1000.10/123",)),
+        ("https://orcid.org/0000-0002-1825-0097", ("orcid:0000-0002-1825-0097",)),
+        ("2434-561Х", ("issn:2434561x",)),
+        ("978-5-02-013850-6", ("isbn:9785020138506",)),
     ],
 )
 def test_terms_in_words(word: str, terms: tuple[str, ...]) -> None:
