@@ -13,10 +13,12 @@ from rich.console import Console
 from rich.progress import Progress as Bars
 from sqlalchemy.engine import Engine
 
+from catalogue.appendix import put_back, source_folders
 from catalogue.backup import Progress, back_up
 from catalogue.backup import restore as restore_from
 from catalogue.blocks import Blocks
 from catalogue.engine import open_engine, reading, require_current
+from catalogue.integrity import Step
 from catalogue.settings import Settings
 from catalogue.state import state_hashes
 from catalogue.stats import Statistics, statistics
@@ -89,33 +91,50 @@ def _crowded(blocks: Blocks) -> Iterator[str]:
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Write the whole catalogue into FILE, while everything runs. The search index needs no backup."""
-    _, engine = open_catalogue()
-    with _bar("backing up") as told:
-        back_up(engine, file, told)
+    """Write the whole catalogue and the files of your own sources into FILE, while everything runs.
+
+    The catalogue is examined first, and what was written is read back. It may be one of an older version, so that
+    there is a backup before `eaci init` changes it. The search index needs no backup.
+    """
+    settings = Settings.from_environment()
+    engine = open_engine(settings)
+    click.get_current_context().call_on_close(engine.dispose)
+    with _bar() as (told, step):
+        back_up(engine, file, told, folders=source_folders(settings), step=step)
     click.echo(f"The catalogue is in {file} ({file.stat().st_size / 2**20:,.1f} MiB).")
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
-    """Make the catalogue from a backup, where there is none yet. Then: eaci init, eaci index --rebuild."""
+    """Make the catalogue from a backup of this or an older version, where there is none yet.
+
+    Files of your own sources go back into their folders; what differs there already stays.
+    """
     settings = Settings.from_environment()
     settings.make_home()
     engine = open_engine(settings)
-    with _bar("restoring") as told:
-        restore_from(engine, file, told)
-    engine.dispose()
+    click.get_current_context().call_on_close(engine.dispose)
+    with _bar() as (told, step):
+        restore_from(engine, file, told, step=step)
+    for line in put_back(file, settings):
+        click.echo(line)
     click.echo(
-        "The catalogue is restored. `eaci init` brings it up to date, `eaci index --rebuild` makes its index."
+        "The catalogue is restored and up to date. `eaci init` registers its sources, "
+        "`eaci index --rebuild` makes its index."
     )
 
 
 @contextmanager
-def _bar(text: str) -> Iterator[Progress]:
+def _bar() -> Iterator[tuple[Progress, Step]]:
+    """A bar on the terminal: who tells how far it is, and who tells what begins."""
     with Bars(console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task(text, total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)
+        task = bars.add_task("", total=None)
+
+        def begin(what: str) -> None:
+            bars.reset(task, description=what, total=None)
+
+        yield lambda done, total: bars.update(task, completed=done, total=total), begin
 
 
 COMMANDS: list[click.Command] = [stats, backup, restore]

@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
-from sqlalchemy.engine import Engine, make_url
+from alembic.util import CommandError
+from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import OperationalError
 
-from catalogue import connections
+from catalogue import connections, damage
+from catalogue.errors import CatalogueError, DamagedCatalogueError
 from catalogue.settings import SettingError, Settings
-from schemas.errors import ExpectedError
+
+__all__ = [
+    "CatalogueError", "DamagedCatalogueError", "known_versions", "newer", "now", "open_engine", "open_url", "reading",
+    "require_current", "require_known", "upgrade", "writing",
+]  # fmt: skip
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-class CatalogueError(ExpectedError):
-    """The catalogue cannot be used as it is. One line that names the way out; the command line prints it."""
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -34,8 +37,14 @@ def open_engine(settings: Settings) -> Engine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SettingError(f"EACI_DATABASE_URL: {error.filename}: {error.strerror}") from error
+    return open_url(url)
+
+
+def open_url(url: URL) -> Engine:
+    """The same for the database of this address."""
     # a connection that a restarted server has cut is replaced instead of failing its next user
     engine = create_engine(url, pool_pre_ping=url.drivername != "sqlite")
+    damage.tell(engine)
     connections.prepare(engine)
     return engine
 
@@ -83,6 +92,8 @@ def upgrade(engine: Engine) -> None:
         with engine.connect() as connection:
             if problem := connections.unfit(connection):
                 raise CatalogueError(problem)
+        if _version(engine) is not None:
+            require_known(engine)
         command.upgrade(_alembic(engine), "head")
     except OperationalError as error:
         raise _out_of_reach(error) from error
@@ -90,16 +101,50 @@ def upgrade(engine: Engine) -> None:
 
 def require_current(engine: Engine) -> None:
     """Raise :class:`CatalogueError` unless the tables are those of this version of the program."""
-    head = ScriptDirectory.from_config(_alembic(engine)).get_current_head()
+    current, head = require_known(engine), known_versions()[-1]
+    if current != head:
+        raise CatalogueError(f"the catalogue is at version {current}, not {head}: run `eaci init`")
+
+
+def require_known(engine: Engine) -> str:
+    """The version of the tables: this program's or an older one. Raises :class:`CatalogueError` for any other."""
+    current, known = _version(engine), known_versions()
+    if current is None:
+        raise CatalogueError(
+            "the catalogue is empty: run `eaci init` first, or `eaci restore` a backup"
+        )
+    if current not in known:
+        raise CatalogueError(newer("the catalogue", current))
+    return current
+
+
+def newer(what: str, version: str) -> str:
+    """The line that tells of tables which a later version of the program has made."""
+    return (
+        f"{what} is at version {version}, which a newer version of the program has made; this one knows versions "
+        f"up to {known_versions()[-1]}: install the newer program"
+    )
+
+
+@cache
+def known_versions() -> tuple[str, ...]:
+    """The versions of the tables that this program knows, the oldest first."""
+    scripts = ScriptDirectory(str(_MIGRATIONS))
+    return tuple(reversed([script.revision for script in scripts.walk_revisions()]))
+
+
+def _version(engine: Engine) -> str | None:
+    """The version that the catalogue states; None if there are no tables."""
     try:
         with engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
+            if current is None and inspect(connection).has_table("record"):
+                raise DamagedCatalogueError("its tables do not say of which version they are")
     except OperationalError as error:
         raise _out_of_reach(error) from error
-    if current is None:
-        raise CatalogueError("the catalogue is empty: run `eaci init` first")
-    if current != head:
-        raise CatalogueError(f"the catalogue is at version {current}, not {head}: run `eaci init`")
+    except CommandError as error:
+        raise DamagedCatalogueError(f"its tables state several versions: {error}") from error
+    return current
 
 
 def _out_of_reach(error: OperationalError) -> CatalogueError:
