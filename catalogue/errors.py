@@ -9,6 +9,10 @@ class CatalogueError(ExpectedError):
     """The catalogue cannot be used as it is. One line that names the way out; the command line prints it."""
 
 
+class VersionError(CatalogueError):
+    """The catalogue's tables are those of another version of the program, older or newer."""
+
+
 class DamagedCatalogueError(CatalogueError):
     """What the database stores is not what was written; nothing that is read from it can be trusted."""
 

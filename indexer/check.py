@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from catalogue import checks, dialect, tasks
 from catalogue.checks import Finding, check_catalogue
 from catalogue.engine import reading, writing
+from catalogue.integrity import ensure_sound
 from catalogue.tables import outbox
 from indexer.publish import documents
 from indexer.search.interface import SearchBackend
@@ -19,7 +20,11 @@ _MOST = 20
 
 
 def check(engine: Engine, backend: SearchBackend) -> list[Finding]:
-    """Everything that is wrong; an empty list means that every promise holds."""
+    """Everything that is wrong; an empty list means that every promise holds.
+
+    Raises DamagedCatalogueError if the database itself is damaged: then nothing that it says can be compared.
+    """
+    ensure_sound(engine)
     with reading(engine) as connection:
         findings = list(check_catalogue(connection))
         waiting = sum(tasks.waiting(connection).values())

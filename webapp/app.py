@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from catalogue.engine import open_engine
 from catalogue.settings import Settings
 from indexer.search.interface import SearchBackend
-from webapp import errors, extensions, formatting, language, operations, security, served
+from webapp import errors, extensions, formatting, language, operations, security, served, versions
 from webapp.services import Services, attach
 
 BLUEPRINTS = (
@@ -48,7 +48,7 @@ def create_app(
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
     _trust_proxies(app, settings.proxies)
-    for part in (operations, language, formatting, security, served, errors):
+    for part in (operations, versions, language, formatting, security, served, errors):
         part.register(app)
     for name in BLUEPRINTS:
         app.register_blueprint(_blueprint(name))

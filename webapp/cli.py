@@ -66,11 +66,11 @@ class Program(click.Group):
 
 def _expected(error: Exception) -> str | None:
     """One line for a failure that a person can do something about, None for a fault of the program."""
-    from sqlalchemy.exc import OperationalError  # noqa: PLC0415 -- only when something failed
+    from sqlalchemy.exc import InternalError, OperationalError  # noqa: PLC0415 -- only when something failed
 
     if isinstance(error, ExpectedError):
         return str(error)
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | InternalError):
         return f"the catalogue failed: {' '.join(str(error.orig).split())}"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror

@@ -18,6 +18,7 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 
+from catalogue.errors import CatalogueError, VersionError
 from indexer.search.interface import SearchUnavailable
 from webapp.extensions import limiter
 
@@ -77,7 +78,12 @@ def _search_unavailable(_error: SearchUnavailable) -> ResponseReturnValue:
     return error_page(503, message)
 
 
-def _catalogue_unavailable(_error: OperationalError) -> ResponseReturnValue:
+def _catalogue_unavailable(error: OperationalError | CatalogueError) -> ResponseReturnValue:
+    if isinstance(error, VersionError):
+        message = _(
+            "The catalogue and the program are of different versions: one of them has to be updated."
+        )
+        return error_page(ServiceUnavailable.code, message)
     return error_page(ServiceUnavailable.code, _("The catalogue is unavailable. Try again soon."))
 
 
@@ -92,7 +98,7 @@ def register(app: Flask) -> None:
         app.logger.warning("search unavailable: %s", error)
         return _search_unavailable(error)
 
-    def logged_catalogue(error: OperationalError) -> ResponseReturnValue:
+    def logged_catalogue(error: OperationalError | CatalogueError) -> ResponseReturnValue:
         app.logger.error("catalogue unavailable: %s", error)
         return _catalogue_unavailable(error)
 
@@ -100,3 +106,4 @@ def register(app: Flask) -> None:
     app.register_error_handler(InternalServerError, _failure)
     app.register_error_handler(SearchUnavailable, logged_search)
     app.register_error_handler(OperationalError, logged_catalogue)
+    app.register_error_handler(CatalogueError, logged_catalogue)

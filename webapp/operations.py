@@ -102,7 +102,7 @@ class _CatalogueCollector(Collector):
         try:
             with read_catalogue() as connection:
                 found = backlog(connection)
-        except SQLAlchemyError:
+        except (CatalogueError, SQLAlchemyError):
             yield GaugeMetricFamily("eaci_catalogue_up", "Whether the catalogue answers", 0)
             return
         yield GaugeMetricFamily("eaci_catalogue_up", "Whether the catalogue answers", 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from catalogue.engine import CatalogueError
 from catalogue.sources import list_sources
 from webapp.services import read_catalogue
 
@@ -14,7 +15,7 @@ def shows_generated() -> bool:
     try:
         with read_catalogue() as connection:
             return any(source.generated for source in list_sources(connection))
-    except SQLAlchemyError:
+    except (CatalogueError, SQLAlchemyError):
         return False  # the page itself reports a catalogue that cannot be read
 
 
