@@ -77,7 +77,10 @@ def append(file: Path, manifest: Manifest, folders: Sequence[Path]) -> None:
         for path in sorted(folder.glob("*.toml"))
     ]
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(_MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
+        # stored as it is, so that a backup says what it is to whoever looks at its end
+        archive.writestr(
+            _MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)), zipfile.ZIP_STORED
+        )
         for name, body in found:
             archive.writestr(name, body)
     with zipfile.ZipFile(file) as archive:
