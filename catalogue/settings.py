@@ -14,6 +14,8 @@
 ``EACI_SECRET_KEY``       signs session cookies (default: made once and kept in the data folder)
 ``EACI_PROXIES``          how many reverse proxies stand before the site (default 0); with one or more, cookies
                           travel over HTTPS only, and the visitor's address is taken from what the proxies say
+``EACI_HOSTS``            the host names that the site answers under, separated by commas, the canonical one first;
+                          ``.example.org`` means every name below it (default: any name is answered)
 ``EACI_LOG``              ``text`` (default) or ``json``: one JSON object a line, for a log collector
 ========================  ==============================================================================
 
@@ -24,6 +26,7 @@ stand in a file instead: set the same name with ``_FILE`` behind it to the file'
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -37,12 +40,13 @@ from schemas.errors import ExpectedError
 
 KNOWN = (
     "HOME", "DATABASE_URL", "SEARCH_URL", "SEARCH_API_KEY", "SEARCH_CA", "SOURCES", "CONTACT",
-    "SECRET_KEY", "PROXIES", "LOG",
+    "SECRET_KEY", "PROXIES", "HOSTS", "LOG",
 )  # fmt: skip
 _IN_FILES = ("DATABASE_URL", "SEARCH_URL", "SEARCH_API_KEY", "SECRET_KEY")
 _RESERVED = ("EACI_TEST_", "EACI_DEMO_")  # read by the tests and the demo, not by the program
 _DATABASES = ("sqlite", "postgresql+psycopg")
 _LOGS = ("text", "json")
+_HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*(:[0-9]{1,5})?")
 
 
 class SettingError(ExpectedError, ValueError):
@@ -60,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     source_folders: tuple[Path, ...] = ()
     contact: str = "https://example.org/eaci"
     proxies: int = 0
+    hosts: tuple[str, ...] = ()
     log: str = "text"
 
     @classmethod
@@ -80,6 +85,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             source_folders=_folders(values.get("EACI_SOURCES", "")),
             contact=values.get("EACI_CONTACT") or "https://example.org/eaci",
             proxies=_number("EACI_PROXIES", values.get("EACI_PROXIES") or "0"),
+            hosts=_hosts(values.get("EACI_HOSTS", "")),
             log=_one_of("EACI_LOG", values.get("EACI_LOG") or "text", _LOGS),
         )
 
@@ -160,6 +166,23 @@ def _number(name: str, text: str) -> int:
     if not text.isascii() or not text.isdecimal():
         raise SettingError(f"{name}: {text!r} is not a whole number")
     return int(text)
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    """Host names as a browser sends them: small letters, other scripts in their ASCII form."""
+    return tuple(dict.fromkeys(_host(name) for name in re.split(r"[,\s]+", text) if name))
+
+
+def _host(name: str) -> str:
+    try:
+        plain = name.lower().encode("idna").decode() if name[0] != "." else f".{_host(name[1:])}"
+    except (UnicodeError, IndexError):
+        plain = ""
+    if not _HOST.fullmatch(plain):
+        raise SettingError(
+            f"EACI_HOSTS: {name!r} is not a host name; write names alone, as in index.example.org"
+        )
+    return plain
 
 
 def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:

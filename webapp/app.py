@@ -11,7 +11,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from catalogue.engine import open_engine
 from catalogue.settings import Settings
 from indexer.search.interface import SearchBackend
-from webapp import errors, extensions, formatting, language, operations, security, served, versions
+from webapp import (
+    addresses,
+    errors,
+    extensions,
+    formatting,
+    language,
+    operations,
+    security,
+    served,
+    versions,
+)
 from webapp.services import Services, attach
 
 BLUEPRINTS = (
@@ -48,7 +58,9 @@ def create_app(
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
     _trust_proxies(app, settings.proxies)
-    for part in (operations, versions, language, formatting, security, served, errors):
+    operations.register(app)
+    addresses.register(app, settings.hosts)
+    for part in (versions, language, formatting, security, served, errors):
         part.register(app)
     for name in BLUEPRINTS:
         app.register_blueprint(_blueprint(name))

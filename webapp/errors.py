@@ -31,6 +31,7 @@ _TITLES = {
     404: lazy_gettext("There is no such page"),
     405: lazy_gettext("This page cannot be used in this way"),
     413: lazy_gettext("That is too much at once"),
+    414: lazy_gettext("That is too much at once"),
     429: lazy_gettext("Too many requests"),
     500: lazy_gettext("Something went wrong on our side"),
     503: lazy_gettext("Not available just now"),

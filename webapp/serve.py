@@ -14,9 +14,8 @@ from catalogue.cli import open_catalogue
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the site until interrupted."""
-    import waitress  # noqa: PLC0415 -- keeps `eaci --help` fast
-
-    from webapp.app import create_app  # noqa: PLC0415
+    from webapp.app import create_app  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from webapp.servers.waitress_server import make_server, port_of  # noqa: PLC0415
     from webapp.services import services_of  # noqa: PLC0415
 
     settings, engine = open_catalogue()
@@ -25,10 +24,10 @@ def serve(host: str, port: int, threads: int) -> None:
     app = create_app(settings)
     services_of(app).search()  # a wrong setting shows now; a missing index may still come
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=threads, ident=None)
+        server = make_server(app, host=host, port=port, threads=threads, proxies=settings.proxies)
     except OSError as error:
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from error
-    click.echo(f"The site is at http://{host}:{server.effective_port}/ (Ctrl-C ends it)")
+    click.echo(f"The site is at http://{host}:{port_of(server)}/ (Ctrl-C ends it)")
     server.run()
 
 

@@ -12,8 +12,16 @@ from typing import Any
 from webapp import metric_files
 
 bind = "0.0.0.0:8000"
-worker_class = "gthread"
+# threaded, and not to be closed by slow clients
+worker_class = "webapp.servers.gunicorn_worker.PatientWorker"
 threads = 4
+worker_connections = 500
+keepalive = 15
+# the longest that gunicorn takes: method, address and version
+limit_request_line = 8190
+# who the visitor is EACI_PROXIES decides, in the application, the same for every server
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
 timeout = 60
 graceful_timeout = 20
 # a process that has grown is replaced now and then, not all at once
