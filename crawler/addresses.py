@@ -1,8 +1,9 @@
 """The guard against server-side request forgery: no answer from outside may send the crawler into our own network.
 
-An address is *internal* if it is not on the public internet (loopback, private, link-local, multicast, reserved; also
-where IPv6 wraps such an IPv4 address). A source may only go there if its own file says so: it names an internal
-address itself (as the demo does), or says ``internal = true`` for a host name of the institution's own network.
+An address is *internal* if it is not on the public internet (:mod:`crawler.internal`). A source may only go there if
+its own file says so: it names an internal address itself (as the demo does), or says ``internal = true`` for a host
+name of the institution's own network. It may go to the host *and port* that it names, and nowhere else inside: what is
+allowed is a set of places (``host:port``), or of hosts where any port will do.
 
 Names are judged by what they resolve to, and once more at the moment of connecting, so that a name which answers
 differently the second time (DNS rebinding) gains nothing.
@@ -13,9 +14,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -29,34 +28,17 @@ from twisted.internet.error import DNSLookupError
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-_NAT64 = IPv6Network("64:ff9b::/96")
+from crawler.internal import is_internal
+from crawler.urls import host_of, port_of, problem, shown
+
+__all__ = [
+    "AddressMiddleware", "GuardedAdapter", "GuardedResolver", "InternalAddress", "check", "guarded_session", "host_of",
+    "is_internal", "named_internally", "places", "resolve",
+]  # fmt: skip
 
 
 class InternalAddress(IgnoreRequest):
     """An address of our own network was asked for; raised by the guard, told by ``spiders.base.download_error``."""
-
-
-def is_internal(address: str) -> bool:
-    """True if the numeric IP address is not on the public internet."""
-    ip = ip_address(address.partition("%")[0])
-    if isinstance(ip, IPv6Address) and (inner := _wrapped(ip)) is not None:
-        ip = inner
-    return not ip.is_global or ip.is_multicast
-
-
-def _wrapped(ip: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address inside a mapped, 6to4 or NAT64 one."""
-    if ip in _NAT64:
-        return IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped or ip.sixtofour
-
-
-def host_of(url: str) -> str:
-    """The host of an address in small letters, "" if it has none."""
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 def named_internally(urls: Iterable[str]) -> frozenset[str]:
@@ -64,7 +46,28 @@ def named_internally(urls: Iterable[str]) -> frozenset[str]:
     return frozenset(host for host in map(host_of, urls) if host and _is_internal_name(host))
 
 
+def place(host: str, port: int | None) -> str:
+    """Host and port as the guard compares them: ``127.0.0.1:8000``, ``[::1]:80``."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def places(urls: Iterable[str]) -> frozenset[str]:
+    """The place of each of the addresses that has one."""
+    return frozenset(place(host_of(url), port_of(url)) for url in urls if host_of(url))
+
+
+def is_allowed(host: str, port: int | None, allowed: frozenset[str]) -> bool:
+    """True if the host may be asked at this port, wherever it is; without a port: at any that is allowed."""
+    if host in allowed:
+        return True
+    host = host.lower().rstrip(".")
+    if host in allowed or place(host, port) in allowed:
+        return True
+    return port is None and any(each.startswith(place(host, None)[:-4]) for each in allowed)
+
+
 def _is_internal_name(host: str) -> bool:
+    host = host.lower().rstrip(".")
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
@@ -77,27 +80,34 @@ def resolve(host: str) -> list[str]:
     """The numeric addresses of a host; none if it is not known."""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+    except (OSError, ValueError):  # ValueError: UnicodeError, or U+0000
         return []
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
-def check(host: str, allowed: frozenset[str]) -> None:
+def check(host: str, allowed: frozenset[str], port: int | None = None) -> None:
     """Raise InternalAddress if the host is, or resolves to, an internal address that is not allowed."""
-    if host in allowed:
+    if is_allowed(host, port, allowed):
         return
+    if _is_internal_name(host):
+        raise InternalAddress(refusal(host, host, port))
     for address in resolve(host):
         if is_internal(address):
-            raise InternalAddress(refusal(host, address))
+            raise InternalAddress(refusal(host, address, port))
 
 
-def refusal(host: str, address: str) -> str:
+def refusal(host: str, address: str, port: int | None = None) -> str:
     """Why the host is not asked, and the way out."""
-    named = host if host == address else f"{host} ({address})"
+    asked = host if port is None else place(host, port)
+    named = asked if host == address else f"{asked} ({address})"
     return (
         f"{named} is an address of an internal network, which is refused; "
-        "if the source really is there, set internal = true in its file"
+        "if the source really is there, name that address in its file and set internal = true"
     )
+
+
+class BadAddress(IgnoreRequest):
+    """Nobody can be asked at the address; raised by the guard, told by ``spiders.base.download_error``."""
 
 
 class AddressMiddleware:
@@ -105,18 +115,20 @@ class AddressMiddleware:
 
     def __init__(self, allowed: frozenset[str]) -> None:
         self._allowed = allowed
-        self._passed: set[str] = set(allowed)
+        self._passed: set[tuple[str, int | None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(frozenset(crawler.settings.getlist("EACI_INTERNAL_HOSTS")))
 
     async def process_request(self, request: Request) -> None:
-        """Raise InternalAddress, or let the request pass."""
-        host = host_of(request.url)
-        if host not in self._passed:
-            await asyncio.to_thread(check, host, self._allowed)
-            self._passed.add(host)
+        """Raise InternalAddress or BadAddress, or let the request pass."""
+        if (wrong := problem(request.url, users=True)) is not None:
+            raise BadAddress(f"{shown(request.url)} cannot be asked: {wrong}")
+        host, port = host_of(request.url), port_of(request.url)
+        if (host, port) not in self._passed:
+            await asyncio.to_thread(check, host, self._allowed, port)
+            self._passed.add((host, port))
 
 
 class GuardedResolver(CachingThreadedResolver):
@@ -134,7 +146,8 @@ class GuardedResolver(CachingThreadedResolver):
         return super().getHostByName(name, timeout).addCallback(self._public, name)
 
     def _public(self, address: str, name: str) -> str:
-        if name.lower() not in self.allowed and is_internal(address):
+        # of the port the middleware has judged; a name cannot change it
+        if not is_allowed(name, None, self.allowed) and is_internal(address):
             raise DNSLookupError(refusal(name, address))
         return address
 
@@ -154,11 +167,11 @@ class GuardedAdapter(HTTPAdapter):
 def _pool_classes(allowed: frozenset[str]) -> dict[str, type[HTTPConnectionPool]]:
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return _judged(super()._new_conn(), self.host, allowed)
+            return _judged(super()._new_conn(), self.host, self.port, allowed)
 
     class Secure(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return _judged(super()._new_conn(), self.host, allowed)
+            return _judged(super()._new_conn(), self.host, self.port, allowed)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
@@ -169,11 +182,13 @@ def _pool_classes(allowed: frozenset[str]) -> dict[str, type[HTTPConnectionPool]
     return {"http": PlainPool, "https": SecurePool}
 
 
-def _judged(connected: socket.socket, host: str, allowed: frozenset[str]) -> socket.socket:
+def _judged(
+    connected: socket.socket, host: str, port: int | None, allowed: frozenset[str]
+) -> socket.socket:
     address = str(connected.getpeername()[0])
-    if host.lower() not in allowed and is_internal(address):
+    if not is_allowed(host, port, allowed) and is_internal(address):
         connected.close()
-        raise InternalAddress(refusal(host, address))
+        raise InternalAddress(refusal(host, address, port))
     return connected
 
 

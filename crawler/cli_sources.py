@@ -11,13 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from catalogue.settings import Settings
-from crawler.addresses import guarded_session, named_internally
+from crawler.addresses import guarded_session, named_internally, places
 from crawler.endpoints import load_endpoints
 from crawler.errors import SourceError
 from crawler.politeness import user_agent
 from crawler.probe import Probe, probe, told
 from crawler.source_files import write_source
 from crawler.sources import SourceDefinition, find_source, load_sources
+from crawler.urls import problem, shown
 from schemas.vocabularies import countries
 
 Target = tuple[str, str, frozenset[str]]  # name, address, the internal hosts that it may be on
@@ -103,9 +104,10 @@ def sources_probe(name: str | None, country: str | None, limit: int | None) -> N
 def sources_add(url: str, name: str | None, country: str | None, title: str | None) -> None:
     """Probe the OAI-PMH repository at URL and write a source file for it."""
     settings = Settings.from_environment()
-    if not url.startswith(("http://", "https://")):
-        raise click.UsageError(f"{url!r} is no http(s) address")
-    result = _ask(settings, (url, url, named_internally([url])))
+    if (wrong := problem(url, users=True)) is not None:
+        raise click.UsageError(f"{shown(url)} is no http(s) address: {wrong}")
+    inside = places([url]) if named_internally([url]) else frozenset()
+    result = _ask(settings, (url, url, inside))
     path = write_source(settings, result, name=name, country=country, title=title)
     click.echo(
         f"written: {path}; look at it, then set enabled = true or run `eaci crawl {path.stem}`"

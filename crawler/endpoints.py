@@ -10,9 +10,10 @@ import csv
 import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
+
+from crawler.urls import host_of, split
 
 TABLE = Path(__file__).parent / "sources" / "endpoints.csv"
 COLUMNS = ("name", "country", "url", "platform", "verified")
@@ -55,19 +56,24 @@ def guess_platform(url: str) -> str:
 
 
 def name_of(url: str) -> str:
-    """A source's name from its address: ``https://journals.ysu.am/index.php/boe/oai`` → ``journals-ysu-am-boe``."""
-    split = urlsplit(url)
-    host = [part for part in (split.hostname or "").split(".") if part != "www"]
-    port = [str(split.port)] if split.port else []
+    """A source's name from its address: ``https://journals.ysu.am/index.php/boe/oai`` → ``journals-ysu-am-boe``.
+
+    Empty for an address that cannot be taken apart.
+    """
+    parts = split(url)
+    if parts is None:
+        return ""
+    host = [part for part in host_of(url).split(".") if part != "www"]
+    port = [told] if (told := parts.netloc.rpartition(":")[2]).isdecimal() else []
     path = [
-        part for part in re.split(r"[^a-z0-9]+", split.path.lower()) if part and part not in _IDLE
+        part for part in re.split(r"[^a-z0-9]+", parts.path.lower()) if part and part not in _IDLE
     ]
     return re.sub(r"[^a-z0-9]+", "-", "-".join([*host, *port, *path]))[:_LONGEST_NAME].strip("-")
 
 
 def country_of(url: str) -> str | None:
     """The country of the top-level domain; None for a general one. (A journal may be of another: this is a guess.)"""
-    last = (urlsplit(url).hostname or "").rpartition(".")[2]
+    last = host_of(url).rpartition(".")[2]
     return {"su": "RU", "рф": "RU", "xn--p1ai": "RU"}.get(
         last, last.upper() if len(last) == 2 else None
     )

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import msgspec
 import requests
+from urllib3.exceptions import HTTPError
 
 from crawler.addresses import InternalAddress
 from crawler.formats import OAI_PREFIXES, PageError
@@ -103,7 +104,8 @@ def _ask(session: requests.Session, url: str, verb: str) -> _Answer:
             return _Answer(_body(response), response.url, response.headers.get("Content-Type", ""))
     except InternalAddress as error:
         raise _NoAnswerError(str(error)) from error
-    except requests.RequestException as error:
+    except (requests.RequestException, HTTPError, ValueError) as error:
+        # ValueError: an address that cannot be taken apart, its own or a redirect's
         raise _NoAnswerError(_in_a_line(error)) from error
 
 
@@ -119,7 +121,7 @@ def _body(response: requests.Response) -> bytes:
     return body
 
 
-def _in_a_line(error: requests.RequestException) -> str:
+def _in_a_line(error: Exception) -> str:
     told = {
         requests.exceptions.SSLError: "its certificate cannot be verified",
         requests.exceptions.ConnectTimeout: "no connection within 10 seconds",

@@ -20,10 +20,11 @@ from sqlalchemy import Connection
 
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, register_source
-from crawler.addresses import host_of, named_internally
+from crawler.addresses import host_of, named_internally, places
 from crawler.errors import SourceError
 from crawler.formats import FORMATS, OAI_PREFIXES
 from crawler.formats.table_mapping import TableMapping
+from crawler.urls import problem
 from schemas.vocabularies import countries
 
 BUILT_IN = Path(__file__).parent / "sources"
@@ -103,11 +104,12 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
     @property
     def internal_hosts(self) -> frozenset[str]:
-        """The hosts that may be asked though they are internal: those that this file itself names."""
+        """Host and port of what may be asked though it is internal: what this file itself names."""
         own = [*([self.endpoint] if self.endpoint else []), *self.urls, *self.mirror.values()]
         if self.internal:
-            return frozenset(map(host_of, own)) - {""}
-        return named_internally(own)
+            return places(own)
+        inside = named_internally(own)
+        return places(url for url in own if host_of(url) in inside)
 
 
 def load_source(path: Path) -> SourceDefinition:
@@ -124,8 +126,8 @@ def load_source(path: Path) -> SourceDefinition:
         raise SourceError(f"{path}: not TOML: {error}") from error
     except msgspec.ValidationError as error:
         raise SourceError(f"{path}: {_readable(error)}") from error
-    for problem in check(definition, path.stem):
-        raise SourceError(f"{path}: {problem}")
+    for fault in check(definition, path.stem):
+        raise SourceError(f"{path}: {fault}")
     return definition
 
 
@@ -192,7 +194,7 @@ def _check_pages(definition: SourceDefinition) -> Iterable[str]:
 
 
 def _is_http(url: str | None) -> bool:
-    return bool(url and re.match(r"https?://[^/\s]", url))
+    return bool(url) and problem(url or "", users=True) is None
 
 
 def load_sources(settings: Settings) -> dict[str, SourceDefinition]:

@@ -28,9 +28,11 @@ from crawler.spiders.base import (
     download_error,
     status_message,
 )
+from crawler.urls import LONGEST, problem, shown, usable
 from schemas import HarvestedRecord
 
 _MOST_SILENT = 10
+_MOST_TOLD = 20
 
 
 class ArticlePagesSpider(HarvestSpider):
@@ -41,15 +43,16 @@ class ArticlePagesSpider(HarvestSpider):
         self._home = home
         self._asked = 0
         self._missed = 0
+        self._bad = 0  # addresses that nobody can be asked at
         self._silent = 0  # requests in a row that the server had no answer for
 
     async def start(self) -> AsyncIterator[Request]:
         known = self._known()
         try:
             for url in dict.fromkeys(self._addresses()):
-                if url not in known:
+                if url not in known and (request := self._request(url)) is not None:
                     self._asked += 1
-                    yield self._request(url)
+                    yield request
         except SourceError as error:
             self.outcome.fail(str(error))
 
@@ -77,12 +80,12 @@ class ArticlePagesSpider(HarvestSpider):
         yield from (line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
     def _followed(self, source: str) -> Iterator[str]:
-        """The first address of each record that matches the source's pattern."""
+        """The first address of each record that matches the source's pattern, and can be asked if any can."""
         pattern = re.compile(self.definition.url_pattern or r"^https?://")
         for record in self._records(source):
-            url = next((url for url in record.urls if pattern.search(url)), None)
-            if url is not None and not record.deleted:
-                yield url
+            found = [url for url in record.urls if len(url) <= LONGEST and pattern.search(url)]
+            if found and not record.deleted:
+                yield next(filter(usable, found), found[0])
 
     def _records(self, source: str) -> Iterator[HarvestedRecord]:
         """In short transactions: a polite crawl takes hours, and none may stay open as long."""
@@ -95,11 +98,15 @@ class ArticlePagesSpider(HarvestSpider):
             yield from (record for _, record in batch)
             after = batch[-1][0]
 
-    def _request(self, url: str) -> Request:
+    def _request(self, url: str) -> Request | None:
+        """The request for a page; None if nobody can be asked at its address."""
         fetched = url
         for prefix, mirror in self.definition.mirror.items():
             if url.startswith(prefix):
                 fetched = mirror + url[len(prefix) :]
+        if (wrong := problem(url) or problem(fetched, users=True)) is not None:
+            self._pass_over(f"{shown(url)} is passed over: {wrong}")
+            return None
         return Request(
             fetched,
             callback=self.received,
@@ -107,6 +114,12 @@ class ArticlePagesSpider(HarvestSpider):
             dont_filter=True,
             meta={"address": url},
         )
+
+    def _pass_over(self, message: str) -> None:
+        """Note an address that is none; the first ones by name."""
+        self._bad += 1
+        if self._bad <= _MOST_TOLD:
+            self.harvest.log("warning", message)
 
     def failed(self, failure: Failure) -> None:
         """No answer at all: note it and go on."""
@@ -148,3 +161,5 @@ class ArticlePagesSpider(HarvestSpider):
             )
         elif self._missed:
             self.outcome.notes.append(f"{self._missed} of {self._asked} pages could not be fetched")
+        if self._bad:
+            self.outcome.notes.append(f"{self._bad} addresses are not valid and were passed over")

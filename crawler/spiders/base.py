@@ -21,11 +21,12 @@ from twisted.python.failure import Failure
 
 from catalogue.engine import now
 from catalogue.harvest import FetchedPage
-from crawler.addresses import InternalAddress
+from crawler.addresses import BadAddress, InternalAddress
 from crawler.errors import CrawlerError
 from crawler.formats.page import MAX_BYTES
 from crawler.harvest import Harvest
 from crawler.spiders.oai_state import ListState
+from crawler.urls import shown
 
 _TOO_LARGE = f"the answer is over the limit of {MAX_BYTES // 2**20} MiB"
 _DOWNLOAD_ERRORS: tuple[tuple[type[Exception], str], ...] = (
@@ -133,7 +134,7 @@ def is_refused(response: Response) -> bool:
 def is_too_large(failure: Failure) -> bool:
     """True if the answer was refused for its size, packed or unpacked."""
     error = failure.value
-    if isinstance(error, InternalAddress):
+    if isinstance(error, (InternalAddress, BadAddress)):
         return False
     refused = isinstance(error, IgnoreRequest) and "robots.txt" not in str(error)
     return refused or isinstance(error, DownloadCancelledError)
@@ -141,8 +142,8 @@ def is_too_large(failure: Failure) -> bool:
 
 def download_error(failure: Failure, request: Request) -> str:
     """Why nothing was received, in one line."""
-    if isinstance(failure.value, InternalAddress):
-        return f"{request.url}: {failure.value}"
+    if isinstance(failure.value, (InternalAddress, BadAddress)):
+        return f"{shown(request.url)}: {failure.value}"
     if isinstance(failure.value, IgnoreRequest):
         by_robots = "robots.txt" in str(failure.value)
         return f"{request.url}: {'robots.txt of the site forbids it' if by_robots else _TOO_LARGE}"

@@ -13,6 +13,7 @@ from crawler.addresses import (
     guarded_session,
     is_internal,
     named_internally,
+    places,
 )
 
 NOBODY: frozenset[str] = frozenset()
@@ -40,10 +41,63 @@ NOBODY: frozenset[str] = frozenset()
         ("8.8.8.8", False),
         ("172.32.0.1", False),
         ("2a02:6b8::2:242", False),
+        # forms of IPv6 that hold or name something inside
+        ("::ffff:10.0.0.1", True),
+        ("::ffff:0:127.0.0.1", True),
+        ("::127.0.0.1", True),
+        ("::8.8.8.8", True),
+        ("::", True),
+        ("64:ff9b::10.0.0.1", True),
+        ("64:ff9b:1::808:808", True),
+        ("2002:a00:1::", True),
+        ("2002:808:808::1", False),
+        ("2001:0:4136:e378:8000:63bf:3fff:fdd2", True),
+        ("2a02:6b8::5efe:7f00:1", True),
+        ("2a02:6b8::200:5efe:a00:1", True),
+        ("2a02:6b8::5efe:808:808", False),
+        ("fd00::1", True),
+        ("fec0::1", True),
+        ("fe80::1%25eth0", True),
+        ("ff02::1", True),
+        ("2001:db8::1", True),
+        ("3fff::1", True),
+        ("5f00::1", True),
+        ("100::1", True),
+        ("1::1", True),
+        ("4000::1", True),
+        ("[::1]", True),
+        # IPv4 that is nobody's, and its old spellings
+        ("0.1.2.3", True),
+        ("100.127.255.255", True),
+        ("100.128.0.1", False),
+        ("192.0.0.9", True),
+        ("192.0.2.1", True),
+        ("192.88.99.1", True),
+        ("198.18.0.1", True),
+        ("198.20.0.1", False),
+        ("203.0.113.1", True),
+        ("240.0.0.1", True),
+        ("255.255.255.255", True),
+        ("127.0.0.1.", True),
+        ("127.1", True),
+        ("2130706433", True),
+        ("0x7f000001", True),
+        ("0x7f.1", True),
+        ("017700000001", True),
+        ("0300.0250.0.1", True),
+        ("134744072", False),
     ],
 )
 def test_internal_and_public_addresses(address, expected):
     assert is_internal(address) is expected
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a.example", "0x", "1.2.3.4.5", "127.0.0.256", "0xzz", "::1::"]
+)
+def test_a_name_is_no_numeric_address(name):
+    with pytest.raises(ValueError, match=r".*"):
+        is_internal(name)
 
 
 def test_only_addresses_internal_on_their_face_allow_themselves():
@@ -58,7 +112,11 @@ def test_only_addresses_internal_on_their_face_allow_themselves():
     assert named_internally(["http://[broken/"]) == NOBODY
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "localhost"])
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "localhost", "LOCALHOST", "localhost.", "127.0.0.1.",
+     "a.localhost", "::1", "::ffff:7f00:1", "\N{FULLWIDTH DIGIT ONE}27.0.0.1"],
+)  # fmt: skip
 def test_every_spelling_of_loopback_is_refused(host):
     with pytest.raises(InternalAddress, match="internal network"):
         check(host, NOBODY)
@@ -95,6 +153,62 @@ def test_a_redirect_does_not_lead_inside(server, answer):
     with guarded_session(allowed, "test") as session, pytest.raises(InternalAddress):
         session.get(f"{server.url}/", timeout=5)
     assert [path for path, _ in server.asked] == ["/"]
+
+
+def other_server(server_class, answer):
+    other = server_class()
+    other.rule = lambda path, query: answer(b"secret")
+    return other
+
+
+@pytest.mark.parametrize("internal", ["true", "false"])
+def test_a_redirect_of_an_internal_source_goes_to_its_own_port_only(
+    server, write_source, crawl, answer, internal
+):
+    other = other_server(type(server), answer)
+    inside = answer(status=302, headers={"Location": f"{other.url}/secret"})
+    server.rule = lambda path, query: inside
+    write_source("trial", endpoint=f'"{server.url}/oai"', internal=internal)
+    run = crawl("trial")
+    asked = list(other.asked)
+    other.close()
+    assert run.state == "failed"
+    assert "is an address of an internal network, which is refused" in run.message
+    assert asked == []
+
+
+def test_a_redirect_of_an_internal_source_may_stay_at_its_port(server, write_source, crawl, answer):
+    there = answer(status=301, headers={"Location": f"{server.url}/there"})
+    server.rule = lambda path, query: answer(status=404) if path == "/there" else there
+    write_source("trial", endpoint=f'"{server.url}/oai"')
+    assert "/there answered 404" in crawl("trial").message
+    assert "/there" in [path for path, _ in server.asked]
+
+
+def test_a_session_keeps_to_the_places_of_its_source(server, answer):
+    other = other_server(type(server), answer)
+    server.rule = lambda path, query: answer(status=302, headers={"Location": other.url})
+    with guarded_session(places([server.url]), "test") as session, pytest.raises(InternalAddress):
+        session.get(server.url, timeout=5)
+    asked = list(other.asked)
+    other.close()
+    assert (len(server.asked), asked) == (1, [])
+
+
+def test_what_a_source_names_is_host_and_port():
+    urls = [
+        "http://127.0.0.1:8000/oai",
+        "https://LOCALHOST./x",
+        "http://[::1]/",
+        "http://[x/",
+        "nonsense",
+    ]
+    assert places(urls) == {"127.0.0.1:8000", "localhost:443", "[::1]:80"}
+    for url, port in (("127.0.0.1", 22), ("localhost", 80), ("::1", 8080)):
+        with pytest.raises(InternalAddress):
+            check(url, places(urls), port)
+    check("127.0.0.1", places(urls), 8000)
+    check("::1", places(urls), 80)
 
 
 def test_a_name_that_answers_differently_at_connecting_gains_nothing(server, monkeypatch):
