@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, case, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, update
 
 from catalogue import dialect
 from catalogue.engine import now
@@ -162,9 +163,13 @@ def save_checkpoint(connection: Connection, run_id: int, checkpoint: dict[str, A
 
 
 def fail_abandoned(connection: Connection, older_than: str) -> list[int]:
-    """Close runs whose heartbeat is older than the given time; their pages and checkpoints stay."""
-    query = select(run.c.id).where(run.c.state == "running", run.c.heartbeat_at < older_than)
-    abandoned = list(connection.scalars(query))
+    """Close runs whose heartbeat is older than the given time; their pages and checkpoints stay.
+
+    A heartbeat more than a day in the future is of a clock that was wrong, and as good as none.
+    """
+    never = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    silent = or_(run.c.heartbeat_at < older_than, run.c.heartbeat_at > never)
+    abandoned = list(connection.scalars(select(run.c.id).where(run.c.state == "running", silent)))
     for run_id in abandoned:
         finish_run(connection, run_id, state="failed", message="the worker vanished")
         log(connection, run_id, "error", "the worker vanished; the next run goes on from here")
@@ -267,9 +272,13 @@ def failures_in_a_row(connection: Connection) -> dict[str, int]:
     return dict(connection.execute(query).all())
 
 
-def last_sweeps(connection: Connection) -> dict[str, str]:
-    """For each source when it was last harvested in full, or for the first time at all."""
-    full = func.max(case((run.c.mode == "full", run.c.finished_at)))
+def last_sweeps(connection: Connection, until: str | None = None) -> dict[str, str]:
+    """For each source when it was last harvested in full, or for the first time at all.
+
+    Full harvests after ``until`` (default: now) are passed over: a clock that was wrong once must not put off the next.
+    """
+    in_time = and_(run.c.mode == "full", run.c.finished_at <= (until or now()))
+    full = func.max(case((in_time, run.c.finished_at)))
     query = (
         select(run.c.source, func.coalesce(full, func.min(run.c.finished_at)))
         .where(run.c.mode.in_(("incremental", "full")), run.c.state == "succeeded")
@@ -293,7 +302,8 @@ class Quiet(msgspec.Struct, frozen=True, kw_only=True):
 
 def quiet_sources(connection: Connection, before: str) -> list[Quiet]:
     """Enabled, scheduled sources that have had nothing new since that time though they were asked since."""
-    news = run.c.new + run.c.updated + run.c.deleted > 0
+    # what is dated in the future by a clock that was wrong says nothing
+    news = and_(run.c.new + run.c.updated + run.c.deleted > 0, run.c.requested_at <= now())
     last_news = func.max(case((news, run.c.requested_at)))
     since = case((run.c.requested_at >= before, 1), else_=0)
     failed = case((and_(run.c.requested_at >= before, run.c.state == "failed"), 1), else_=0)

@@ -131,6 +131,12 @@ class Harvest:
         with reading(self.engine) as connection:
             return store.identifiers_since(connection, self.definition.name, run_id)
 
+    def began(self, run_id: int) -> str | None:
+        """When the run of that number began, by our own clock."""
+        with reading(self.engine) as connection:
+            run = runs.get_run(connection, run_id)
+        return run.started_at if run is not None else None
+
     def waiting_for(self, reason: str) -> list[str]:
         """The identifiers of the source that wait in quarantine for the reason."""
         with reading(self.engine) as connection:

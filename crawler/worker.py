@@ -29,6 +29,7 @@ HEARTBEAT_EVERY = 30.0
 _FAILURES_BORNE = 3
 _FIRST_PAUSE = timedelta(minutes=15)
 _LONGEST_PAUSE = timedelta(days=1)
+_CLOCKS_DIFFER = timedelta(minutes=10)
 _END_WITHIN = 60.0
 
 Report = Callable[[str], None]
@@ -46,12 +47,15 @@ def next_times(schedule: str, after: datetime, count: int = 5) -> list[datetime]
 def is_due(
     entry: SourceEntry, last_requested: str | None, started: datetime, now: datetime
 ) -> bool:
-    """True if a time of the schedule has passed since the source's newest run (or since the worker started)."""
+    """True if a time of the schedule has passed since the source's newest run (or since the worker started).
+
+    A newest run in the future, from a clock that was wrong once, says nothing: then the source is due at once.
+    """
     if not entry.enabled or not entry.schedule or not croniter.is_valid(entry.schedule):
         return False
-    since = started
-    if last_requested is not None:
-        since = datetime.strptime(last_requested, TIME_FORMAT).replace(tzinfo=UTC)
+    since = started if last_requested is None else _moment(last_requested)
+    if last_requested is not None and _is_to_come(since, now):
+        return bool(next_times(entry.schedule, now, 1))
     return any(time <= now for time in next_times(entry.schedule, since, 1))
 
 
@@ -59,7 +63,7 @@ def request_due(connection: Connection, started: datetime, now: datetime) -> lis
     """Request a run for every source that is due and has none waiting, at work or held; give their numbers."""
     newest = runs.newest_runs(connection)
     failures = runs.failures_in_a_row(connection)
-    sweeps = runs.last_sweeps(connection)
+    sweeps = runs.last_sweeps(connection, now.strftime(TIME_FORMAT))
     requested = []
     for entry in list_sources(connection):
         last = newest.get(entry.name)
@@ -77,8 +81,17 @@ def _may_begin(last: Run, failures: int, now: datetime) -> bool:
     if last.state in {"requested", "running", "held"}:
         return False
     pause = breaker_pause(failures)
-    ended = last.finished_at or last.requested_at
-    return now >= datetime.strptime(ended, TIME_FORMAT).replace(tzinfo=UTC) + pause
+    ended = _moment(last.finished_at or last.requested_at)
+    return _is_to_come(ended, now) or now >= ended + pause
+
+
+def _moment(at: str) -> datetime:
+    return datetime.strptime(at, TIME_FORMAT).replace(tzinfo=UTC)
+
+
+def _is_to_come(moment: datetime, now: datetime) -> bool:
+    """True if what has happened is dated in the future, by more than the clocks of two machines differ."""
+    return moment > now + _CLOCKS_DIFFER
 
 
 def breaker_pause(failures: int) -> timedelta:
@@ -93,9 +106,8 @@ def wants_sweep(entry: SourceEntry, last_sweep: str | None, now: datetime) -> bo
     days = int(entry.definition.get("full_every", 0))
     if not days or last_sweep is None or entry.definition.get("protocol") != "oai-pmh":
         return False
-    return now - datetime.strptime(last_sweep, TIME_FORMAT).replace(tzinfo=UTC) > timedelta(
-        days=days
-    )
+    last = _moment(last_sweep)
+    return _is_to_come(last, now) or now - last > timedelta(days=days)
 
 
 def claim(engine: Engine, worker: str) -> int | None:

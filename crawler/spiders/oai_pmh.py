@@ -9,6 +9,7 @@ had stops neither its neighbours nor the next run's second try.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -33,6 +34,7 @@ from crawler.spiders.base import (
     status_message,
 )
 from crawler.spiders.oai_asking import REPEATS, RETRIES, Requests
+from crawler.spiders.oai_clock import is_believed, written
 from crawler.spiders.oai_singly import NOT_GIVEN, OneByOne, Spoilt
 from crawler.spiders.oai_state import (
     ListState,
@@ -43,10 +45,12 @@ from crawler.spiders.oai_state import (
     doubt,
     first_state,
     give_up,
+    is_credible,
     next_list,
     outside,
     resumed,
 )
+from crawler.urls import shown
 
 
 class OaiPmhSpider(OneByOne):
@@ -104,28 +108,55 @@ class OaiPmhSpider(OneByOne):
         yield from self._go_on()
 
     def _begin(self, identify: Identify) -> None:
-        if self._resume is not None:
+        at = datetime.now(UTC)
+        if self._resume is not None and is_credible(self._resume, at):
             self._go_on_from(self._resume)
             return
+        if self._resume is not None:
+            self._warn("where the last run stopped is in the future; everything is asked for again")
         parameters = self.harvest.run.parameters
-        incremental = self.harvest.run.mode == "incremental"
         window = Window(
-            from_=parameters.from_ or (self._last if incremental else None),
+            from_=parameters.from_ or self._last_answer(at),
             until=parameters.until,
             overlap=parameters.from_ is None,
         )
         state = first_state(
             window,
             identify.granularity,
-            identify.response_date,
+            self._answered(identify.response_date, at),
             sets=self.definition.sets,
-            earliest=identify.earliest,
+            earliest=identify.earliest if is_believed(identify.earliest, at) else None,
         )
         self._state = msgspec.structs.replace(
             state, began_in=self.harvest.run.id, deletes=identify.deleted_record
         )
 
+    def _answered(self, told: str | None, at: datetime) -> str:
+        """When the server answered, by its own clock if that may be right."""
+        if told is not None and is_believed(told, at):
+            return told
+        self._warn(f"the server's clock says {shown(told or 'nothing')}; our own is used")
+        return written(at)
+
+    def _last_answer(self, at: datetime) -> str | None:
+        """From when on an incremental harvest asks; None for everything."""
+        if self.harvest.run.mode != "incremental" or self._last is None:
+            return None
+        if is_believed(self._last, at):
+            return self._last
+        told = f"the last answer is dated {shown(self._last)}, which cannot be"
+        self._warn(f"{told}; everything is asked for again")
+        return None
+
+    def _warn(self, message: str) -> None:
+        self.harvest.log("warning", message)
+
     def _go_on_from(self, checkpoint: ListState) -> None:
+        if not is_believed(checkpoint.response_date, at := datetime.now(UTC)):
+            # what came later than the first run began is for the next harvest
+            began = self.harvest.began(checkpoint.began_in) or written(at)
+            checkpoint = msgspec.structs.replace(checkpoint, response_date=began)
+            self._warn("the date of the server's first answer cannot be; our own clock's is used")
         self._state = resumed(checkpoint)
         where = f"set {self._state.set_index + 1}, " if self.definition.sets else ""
         self.harvest.log("info", f"going on after {where}datestamp {self._state.last_datestamp}")

@@ -7,7 +7,7 @@ otherwise its window of dates is halved, so that what is done stays done. Nothin
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +15,15 @@ import msgspec
 
 from crawler.formats import ParsedPage
 from crawler.sources import SourceDefinition
+from crawler.spiders.oai_clock import (
+    believed,
+    has_seconds,
+    in_granularity,
+    is_believed,
+    moment_of,
+    told_in,
+    written,
+)
 
 _OVERLAP = timedelta(days=1)
 # a shuffled list is in order for so long by a chance of 1 in 9! only
@@ -103,8 +112,8 @@ def first_state(
     from_ = window.from_
     if from_ and window.overlap:
         from_ = _earlier(from_)
-    from_ = _in_granularity(from_, granularity)
-    until = _in_granularity(window.until, granularity, time="23:59:59")
+    from_ = in_granularity(from_, granularity)
+    until = in_granularity(window.until, granularity, time="23:59:59")
     return ListState(
         window_from=from_,
         window_until=until,
@@ -119,34 +128,14 @@ def first_state(
 
 
 def _earlier(date: str) -> str:
-    moment = _moment(date)
-    return date if moment is None else (moment - _OVERLAP).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _in_granularity(date: str | None, granularity: str, time: str = "00:00:00") -> str | None:
-    """``from`` and ``until`` must have the granularity that the repository names (OAI-PMH 2.0, section 3.3)."""
-    if date is None:
-        return None
-    if not _has_seconds(granularity):
-        return date[:10]
-    return date if "T" in date else f"{date}T{time}Z"
-
-
-def _has_seconds(granularity: str) -> bool:
-    return "hh" in granularity.lower()
-
-
-def _moment(date: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(date or "")
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    moment = moment_of(date)
+    return date if moment is None else written(moment - _OVERLAP)
 
 
 def advance(state: ListState, page: ParsedPage, fresh: int | None = None) -> ListState:
     """The state after a page, ``fresh`` of whose items had not come before in this set (default: all)."""
-    datestamps = [record.datestamp for record in page.records if record.datestamp]
+    told = (record.datestamp for record in page.records if record.datestamp)
+    datestamps = believed(told, state.response_date)
     in_a_row = [*([state.last_datestamp] if state.last_datestamp else []), *datestamps]
     steps = pairwise(in_a_row)
     return msgspec.structs.replace(
@@ -187,8 +176,8 @@ def restart(state: ListState, *, windows: bool = True) -> ListState | None:
 
     ``windows`` says that the server heeds ``until``, so that halving helps.
     """
-    begin = _in_granularity(state.last_datestamp, state.granularity)
-    if state.trusts_order and _moment(begin) and begin and begin > (state.from_ or ""):
+    begin = in_granularity(state.last_datestamp, state.granularity)
+    if state.trusts_order and moment_of(begin) and begin and begin > (state.from_ or ""):
         later = ListOf(state.set_index, begin, state.until)
         return _restarted(state, later)
     halves = _halves(state) if windows else None
@@ -215,16 +204,24 @@ def _restarted(state: ListState, chosen: ListOf) -> ListState:
 
 def _halves(state: ListState) -> tuple[ListOf, ListOf] | None:
     """The window of the list in two that do not overlap; open ends stay open."""
-    first = _moment(state.from_ or state.earliest or _OLDEST)
-    last = _moment(state.until or state.response_date)
+    first, last = _ends(state)
     step = _step(state)
     if first is None or last is None or last - first < step:
         return None
     middle = first + (last - first) // step // 2 * step
     return (
-        ListOf(state.set_index, state.from_, _told(middle, state.granularity)),
-        ListOf(state.set_index, _told(middle + step, state.granularity), state.until),
+        ListOf(state.set_index, state.from_, told_in(middle, state.granularity)),
+        ListOf(state.set_index, told_in(middle + step, state.granularity), state.until),
     )
+
+
+def _ends(state: ListState) -> tuple[datetime | None, datetime | None]:
+    """The moments between which the list's records are, as far as that can be told."""
+    last = moment_of(state.until) or moment_of(state.response_date)
+    first = moment_of(state.from_) or moment_of(state.earliest)
+    if state.from_ is None and (first is None or (last is not None and first > last)):
+        first = moment_of(_OLDEST)
+    return first, last
 
 
 def of_date(state: ListState, date: str | None) -> ListState | None:
@@ -232,12 +229,12 @@ def of_date(state: ListState, date: str | None) -> ListState | None:
 
     None if that is all of it, or the date is none, or not one of the list's.
     """
-    only = _in_granularity(date, state.granularity)
-    moment = _moment(only)
+    only = in_granularity(date, state.granularity)
+    moment = moment_of(only)
     if only is None or moment is None or not (state.from_ or "") <= only <= (state.until or only):
         return None
-    before = ListOf(state.set_index, state.from_, _told(moment - _step(state), state.granularity))
-    after = ListOf(state.set_index, _told(moment + _step(state), state.granularity), state.until)
+    before = ListOf(state.set_index, state.from_, told_in(moment - _step(state), state.granularity))
+    after = ListOf(state.set_index, told_in(moment + _step(state), state.granularity), state.until)
     rest = [before] if state.from_ != only else []
     rest += [after] if state.until != only else []
     if not rest:
@@ -247,11 +244,7 @@ def of_date(state: ListState, date: str | None) -> ListState | None:
 
 
 def _step(state: ListState) -> timedelta:
-    return timedelta(seconds=1) if _has_seconds(state.granularity) else timedelta(days=1)
-
-
-def _told(moment: datetime, granularity: str) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ" if _has_seconds(granularity) else "%Y-%m-%d")
+    return timedelta(seconds=1) if has_seconds(state.granularity) else timedelta(days=1)
 
 
 def give_up(state: ListState) -> ListState:
@@ -310,11 +303,19 @@ def resumed(state: ListState) -> ListState:
     return next_list(msgspec.structs.replace(state, finished=False)) if state.finished else state
 
 
+def is_credible(state: ListState, now: datetime) -> bool:
+    """False if a list of the checkpoint begins in the future: it would bring nothing, and what it left out is lost."""
+    lists = (_current(state), *state.waiting, *state.unread)
+    begins = {state.window_from, *(each.from_ for each in lists)} - {None}
+    return all(is_believed(date, now) for date in begins)
+
+
 def outside(state: ListState, page: ParsedPage) -> bool:
     """True if the page holds datestamps a day or more outside of its window: the server does not heed it."""
-    first, last = _moment(state.from_), _moment(state.until)
-    for record in page.records:
-        moment = _moment(record.datestamp)
+    first, last = moment_of(state.from_), moment_of(state.until)
+    told = (record.datestamp for record in page.records if record.datestamp)
+    for date in believed(told, state.response_date):
+        moment = moment_of(date)
         if moment is None:
             continue
         if (first and moment < first - _OVERLAP) or (last and moment > last + 2 * _OVERLAP):
