@@ -12,10 +12,10 @@ from catalogue.engine import open_engine
 from catalogue.settings import Settings
 from indexer.search.interface import SearchBackend
 from webapp import (
-    addresses,
     errors,
     extensions,
     formatting,
+    hosts,
     language,
     operations,
     security,
@@ -59,7 +59,7 @@ def create_app(
     extensions.limiter.init_app(app)
     _trust_proxies(app, settings.proxies)
     operations.register(app)
-    addresses.register(app, settings.hosts)
+    hosts.register(app, settings.hosts)
     for part in (versions, language, formatting, security, served, errors):
         part.register(app)
     for name in BLUEPRINTS:

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from sqlalchemy.engine import Engine
 
 from catalogue.settings import SettingError, Settings
-from webapp.addresses import canonical_url
 from webapp.app import create_app
+from webapp.hosts import canonical_url
 from webapp.services import services_of
 
 Make = Callable[..., Flask]
