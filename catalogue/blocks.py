@@ -17,6 +17,7 @@ from catalogue import dialect, key_lists, tasks
 from catalogue.engine import now
 from catalogue.key_lists import unpacked
 from catalogue.tables import meta, profile, record_key, work, work_key
+from catalogue.transactions import start_writing
 
 _META = "blocks"
 _SHARE = 100  # one record in so many
@@ -92,6 +93,7 @@ def note_changes(connection: Connection, limits: Limits, changed: int) -> None:
     else:
         found = measure_blocks(connection, limits)
     if found != known:
+        start_writing(connection)
         value = msgspec.json.encode(found).decode()
         dialect.upsert(connection, meta, [{"key": _META, "value": value}])
 

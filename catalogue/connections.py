@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 
-from catalogue import copying
+from catalogue import checkpoints, copying
 
 _WRITE = "eaci_write"
 LOCK = 0x45414349
@@ -40,18 +40,17 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _connect(connection: Any, _record: Any) -> None:
         # The driver must not begin transactions on its own: reads would not be in one, DDL would end one.
         connection.isolation_level = None
-        # A checkpoint writes a page once however often it changed since the last: at 128 MiB the random keys of
-        # indexing cost two fifths fewer writes than at SQLite's 4.
         for pragma in (
             "journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_SECONDS * 1000}", "foreign_keys=ON",
-            "cache_size=-65536", "temp_store=MEMORY", "wal_autocheckpoint=32768", "journal_size_limit=134217728",
+            "cache_size=-65536", "temp_store=MEMORY", f"wal_autocheckpoint={checkpoints.PAGES_AT_MOST}",
+            f"journal_size_limit={checkpoints.BYTES_KEPT}",
         ):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A writer that begins as a reader can fail with "database is locked" when it turns into a writer.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes(connection) else "BEGIN")
 
 
 def _prepare_postgresql(engine: Engine) -> None:
@@ -83,13 +82,14 @@ def _prepare_postgresql(engine: Engine) -> None:
     def _begin(connection: Connection) -> None:
         # Known to the driver only, which says it with its BEGIN: no round trip of its own.
         level = (
-            IsolationLevel.READ_COMMITTED if _writes(connection) else IsolationLevel.REPEATABLE_READ
+            IsolationLevel.READ_COMMITTED if writes(connection) else IsolationLevel.REPEATABLE_READ
         )
         driver: Any = connection.connection.dbapi_connection
         driver.isolation_level = level
 
 
-def _writes(connection: Connection) -> bool:
+def writes(connection: Connection) -> bool:
+    """True if the connection's transactions are a writer's."""
     return bool(connection.get_execution_options().get(_WRITE, False))
 
 

@@ -138,11 +138,15 @@ def execute_many(
 def insert_columns(
     connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
 ) -> None:
-    """Insert rows that are given as columns, in their order: many small ones, none of them an object of its own."""
+    """Insert rows that are given as columns, in their order: many small ones, none of them an object of its own.
+
+    They are all of the row's key. On SQLite, where they are written in slices, those that are there already stay.
+    """
     if connection.dialect.name != "sqlite":
         copying.copy(connection, table, list(columns), zip(*columns.values(), strict=True))
         return
-    compiled: Any = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
+    statement = insert(table).prefix_with("OR IGNORE")
+    compiled: Any = statement.compile(dialect=connection.dialect, column_keys=list(columns))
     rows = list(zip(*(columns[name] for name in compiled.positiontup), strict=True))
     if rows:
         connection.exec_driver_sql(str(compiled), rows)

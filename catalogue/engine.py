@@ -1,12 +1,13 @@
-"""Opening the catalogue: engines, transactions, and the schema's version."""
+"""Opening the catalogue: engines, and the schema's version; the transactions of :mod:`catalogue.transactions`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -20,58 +21,43 @@ from sqlalchemy.exc import OperationalError
 from catalogue import connections, damage
 from catalogue.errors import CatalogueError, DamagedCatalogueError, VersionError
 from catalogue.settings import SettingError, Settings
+from catalogue.transactions import reading, writing, writing_within
 
 __all__ = [
     "CatalogueError", "DamagedCatalogueError", "is_current", "known_versions", "newer", "now", "open_engine",
-    "open_url", "reading", "require_current", "require_known", "upgrade", "writing",
+    "open_url", "reading", "require_current", "require_known", "upgrade", "writing", "writing_within",
 ]  # fmt: skip
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def open_engine(settings: Settings) -> Engine:
-    """An engine for the catalogue; does not touch the database yet."""
+_AS_USUAL: Mapping[str, Any] = MappingProxyType({})
+
+
+def open_engine(settings: Settings, options: Mapping[str, Any] = _AS_USUAL) -> Engine:
+    """An engine for the catalogue; does not touch the database yet.
+
+    ``options``: how its writers wait and what they leave to others, if not as usual
+    (:func:`catalogue.transactions.patient`, :data:`catalogue.checkpoints.LEFT_TO_OTHERS`).
+    """
     url = make_url(settings.database_url)
     if url.drivername == "sqlite" and url.database:
         try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SettingError(f"EACI_DATABASE_URL: {error.filename}: {error.strerror}") from error
-    return open_url(url)
+    return open_url(url, options)
 
 
-def open_url(url: URL) -> Engine:
+def open_url(url: URL, options: Mapping[str, Any] = _AS_USUAL) -> Engine:
     """The same for the database of this address."""
     # a connection that a restarted server has cut is replaced instead of failing its next user
-    engine = create_engine(url, pool_pre_ping=url.drivername != "sqlite")
+    engine = create_engine(
+        url, pool_pre_ping=url.drivername != "sqlite", execution_options=dict(options)
+    )
     damage.tell(engine)
     connections.prepare(engine)
     return engine
-
-
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes: all of it is committed, or nothing."""
-    with engine.connect() as plain:
-        connection = plain.execution_options(**connections.write_options())
-        with connection.begin():
-            yield connection
-
-
-@contextmanager
-def writing_within(engine: Engine, seconds: float) -> Iterator[Connection]:
-    """The same for what may stay undone: raises OperationalError if others keep the catalogue for longer than that."""
-    with engine.connect() as plain:
-        connection = plain.execution_options(**connections.write_options())
-        with connections.begun_within(connection, seconds):
-            yield connection
-
-
-@contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """One transaction that reads a single state of the catalogue."""
-    with engine.connect() as connection, connection.begin():
-        yield connection
 
 
 def now() -> str:

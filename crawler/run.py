@@ -21,6 +21,7 @@ from catalogue.engine import CatalogueError, open_engine, reading, require_curre
 from catalogue.runs import Run, RunParameters
 from catalogue.settings import SettingError, Settings
 from catalogue.sources import SourceEntry, get_source
+from catalogue.transactions import patient
 from crawler.claims import worker_name
 from crawler.errors import CrawlerError, SourceError
 from crawler.formats.page import REASONS, Rejected
@@ -40,6 +41,9 @@ from crawler.sweep import sweep
 
 _log = logging.getLogger(__name__)
 _CLOSED = ("succeeded", "failed", "held")
+_PATIENCE = (
+    3600.0  # seconds: whatever keeps the catalogue busy, a harvest of days waits for its end
+)
 _FEW = 10  # of fewer records most may be bad by chance
 
 
@@ -52,7 +56,7 @@ def execute_run(
     and CrawlerError if there is no such run, or another process has it;
     every later failure is the run's own outcome, with state "failed" and a message.
     """
-    engine = open_engine(settings)
+    engine = open_engine(settings, patient(_PATIENCE))
     require_current(engine)
     run, entry = _take(engine, run_id, started)
     outcome = Outcome()

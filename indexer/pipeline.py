@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.engine import Engine
 
-from catalogue import blocks, connections, dialect, tasks
+from catalogue import blocks, connections, dialect, slices, tasks
 from catalogue.engine import CatalogueError, now, reading, writing
 from catalogue.harvest import FIRST_STAGE
 from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
+from catalogue.transactions import SLICE, breathe, longest_hold, start_writing, working
 from indexer import workers
 from indexer.dedupe.candidates import MAX_BLOCK, MAX_WEAK_BLOCK
 from indexer.key_strength import STRENGTH_BITS, WEAK
@@ -23,13 +26,17 @@ from indexer.stages import cite, cluster, count, enter, group, keys, match, merg
 
 
 class Stage(NamedTuple):
-    """A stage: the name of its list, how many items a transaction takes, and what is done with them."""
+    """A stage: the name of its list, how many items it takes at most, and what is done with them.
+
+    ``run`` reads and computes first, and says :func:`catalogue.transactions.start_writing` before it writes.
+    """
 
     name: str
     batch: int
     run: Callable[[Connection, Sequence[int]], None]
 
 
+_LEAST = 50  # items taken together, however long writing them takes
 _ENTERED = 50_000  # items whose keys are sorted and entered together: some hundreds of MiB
 
 STAGES = (
@@ -109,14 +116,16 @@ def index(
             raise IndexingBusyError("another process is indexing: wait for it to finish")
         if rebuild:
             with writing(engine) as connection:
-                _begin_again(connection, rebuild)
+                _note_rebuild(connection, rebuild)
+        with working(engine, still_ours) as connection:
+            _begin_again(connection)
         with workers.processes(processes), connections.much_in_memory(engine):
             worked = _work_off(engine, watcher, still_ours)
         with reading(engine) as connection:
-            afresh = connection.scalar(select(meta.c.value).where(meta.c.key == _REBUILDING))
+            afresh = _rebuilding(connection) is not None
         publish = publish_changes if backend.usable() and not afresh else publish_all
         published = publish(engine, backend, watcher)
-        with writing(engine) as connection:
+        with working(engine, still_ours) as connection:
             blocks.note_changes(connection, _LIMITS, worked.get(FIRST_STAGE, 0))
             _end(connection)
     return IndexReport(worked, published)
@@ -135,7 +144,7 @@ def _work_off(engine: Engine, progress: Progress, still_ours: Callable[[], None]
         if stage.name in _COMPARING:
             sources_known = False
         elif not sources_known:
-            with writing(engine) as connection:
+            with working(engine, still_ours) as connection:
                 cluster.refresh_curated(connection)
             sources_known = True
             continue
@@ -145,29 +154,84 @@ def _work_off(engine: Engine, progress: Progress, still_ours: Callable[[], None]
 
 
 def _drain(engine: Engine, stage: Stage, progress: Progress, still_ours: Callable[[], None]) -> int:
-    done = 0
+    done, batch = 0, stage.batch
     while True:
-        with writing(engine) as connection:
-            still_ours()
-            taken = tasks.take(connection, stage.name, stage.batch)
+        with working(engine, still_ours) as connection:
+            taken = tasks.take(connection, stage.name, batch)
             if not taken:
                 return done
             stage.run(connection, list(taken))
+            start_writing(connection)
             tasks.done(connection, stage.name, taken)
+            held = longest_hold(connection)
+        batch = _next_batch(stage.batch, batch, held)
         done += len(taken)
         progress.advance(stage.name, len(taken))
 
 
-def _begin_again(connection: Connection, rebuild: Rebuild) -> None:
-    if rebuild == "from-nothing":
-        for table in DERIVED:
-            connection.execute(delete(table))
+def _next_batch(most: int, batch: int, held: float) -> int:
+    """How many items to take next, now that others waited so many seconds for what was written."""
+    if held > 2 * SLICE:
+        batch = max(_LEAST, int(batch * SLICE / held))
+    elif held < SLICE / 2:
+        batch *= 2
+    return min(most, batch)
+
+
+class _Rebuilding(msgspec.Struct, frozen=True):
+    """The mark of a rebuild that has begun: how, and how many of its tables are emptied and its lists written."""
+
+    kind: Rebuild
+    emptied: int = 0
+    listed: int = 0
+
+
+def _note_rebuild(connection: Connection, rebuild: Rebuild) -> None:
+    before = _rebuilding(connection)
+    if before and before.kind == "from-nothing" and before.emptied < len(DERIVED):
+        # what is half emptied has to be emptied, whatever is asked for now
+        _mark(connection, replace(before, listed=0))
+    else:
+        _mark(connection, _Rebuilding(rebuild))
+
+
+def _mark(connection: Connection, mark: _Rebuilding) -> None:
+    value = msgspec.json.encode(mark).decode()
+    dialect.upsert(connection, meta, [{"key": _REBUILDING, "value": value}])
+
+
+def _rebuilding(connection: Connection) -> _Rebuilding | None:
+    value = connection.scalar(select(meta.c.value).where(meta.c.key == _REBUILDING))
+    if value is None:
+        return None
+    try:
+        return msgspec.json.decode(value, type=_Rebuilding)
+    except (
+        msgspec.DecodeError
+    ):  # of an earlier version, which wrote the time when all lists were written
+        return _Rebuilding("in-place", len(DERIVED), len(_EVERYTHING))
+
+
+def _begin_again(connection: Connection) -> None:
+    """Empty tables and write lists as far as the mark of a rebuild says that it has not been done."""
+    mark = _rebuilding(connection)
+    if mark is None or mark.listed == len(_EVERYTHING):
+        return
+    start_writing(connection)
+    if mark.kind == "from-nothing":
         connection.execute(delete(meta).where(meta.c.key == match.BEGUN))
-    for stage, items in _EVERYTHING:
-        tasks.put_selected(connection, stage, items)
-    dialect.upsert(connection, meta, [{"key": _REBUILDING, "value": now()}])
+        for table in DERIVED[mark.emptied :]:
+            slices.empty(connection, table)
+            mark = replace(mark, emptied=mark.emptied + 1)
+            _mark(connection, mark)
+    for stage, items in _EVERYTHING[mark.listed :]:
+        slices.put_all(connection, stage, items)
+        mark = replace(mark, listed=mark.listed + 1)
+        _mark(connection, mark)
+        breathe(connection)
 
 
 def _end(connection: Connection) -> None:
+    start_writing(connection)
     connection.execute(delete(meta).where(meta.c.key == _REBUILDING))
     dialect.upsert(connection, meta, [{"key": "indexed_at", "value": now()}])

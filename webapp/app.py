@@ -8,6 +8,7 @@ from importlib import import_module
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from catalogue.checkpoints import LEFT_TO_OTHERS
 from catalogue.engine import open_engine
 from catalogue.settings import Settings
 from indexer.search.interface import SearchBackend
@@ -52,7 +53,8 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     attach(
-        app.extensions, Services(settings, open_engine(settings), open_search or _opener(settings))
+        app.extensions,
+        Services(settings, open_engine(settings, LEFT_TO_OTHERS), open_search or _opener(settings)),
     )
     extensions.babel.init_app(app, locale_selector=language.current_language)
     extensions.csrf.init_app(app)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 
 from catalogue import dialect, flow_sums, tasks
 from catalogue.tables import citation, profile, reference, work_author
+from catalogue.transactions import start_writing
 
 Citations = dict[tuple[int, int], tuple[int, bool]]  # (citing, cited) → (reference, self-citation)
 
@@ -19,6 +20,7 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     after = _derived(connection, items)
     gone = before.keys() - after.keys()
     changed = {both for both in after if before.get(both) != after[both]}
+    start_writing(connection)
     flow_sums.citations_changed(
         connection,
         [(*both, before[both][1]) for both in (*gone, *(changed & before.keys()))],

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, select, union, update
 
-from catalogue import dialect, tasks
+from catalogue import dialect, slices, tasks
 from catalogue.judgements import Judgement, Verdict, in_force
 from catalogue.tables import meta, pair, profile, record
+from catalogue.transactions import start_writing
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import cluster_component
 from indexer.dedupe.scoring import MERGE_THRESHOLD
@@ -36,7 +38,10 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     nodes, edges = _closure(connection, items, judgements)
     waiting = tasks.revisions(connection, "cluster", nodes)
     components = list(_components(nodes, edges, judgements))
-    _write(connection, nodes, _clusters(connection, components, edges, judgements, curated))
+    clusters = _clusters(connection, components, edges, judgements, curated)
+    moves = _moves(connection, nodes, clusters)
+    start_writing(connection)
+    _write(connection, moves)
     # A judgement that came in between is not in the clusters yet: its records stay on the list.
     if in_force(connection) == judgements:
         tasks.done(connection, "cluster", waiting)
@@ -134,11 +139,13 @@ def refresh_curated(connection: Connection) -> None:
     after = curated_sources(*_source_counts(connection))
     if after == before:
         return
-    value = msgspec.json.encode(sorted(after)).decode()
-    dialect.upsert(connection, meta, [{"key": _CURATED, "value": value}])
     query = select(record.c.id).join(profile, profile.c.record_id == record.c.id)
     changed = query.where(record.c.source.in_(sorted(after ^ before)))
-    tasks.put_selected(connection, "cluster", changed)
+    start_writing(connection)
+    # a kill in between finds the sources as they were, and puts all of it again
+    slices.put_all(connection, "cluster", changed)
+    value = msgspec.json.encode(sorted(after)).decode()
+    dialect.upsert(connection, meta, [{"key": _CURATED, "value": value}])
 
 
 def _curated(connection: Connection) -> frozenset[str]:
@@ -172,25 +179,31 @@ def _source_counts(connection: Connection) -> tuple[dict[str, int], dict[str, in
     return dict(connection.execute(every).all()), dict(connection.execute(counted).all())
 
 
-def _write(
+class _Move(NamedTuple):
+    """A record that another work holds from now on."""
+
+    record_id: int
+    before: int | None
+    to: int
+
+
+def _moves(
     connection: Connection, nodes: Collection[int], clusters: Iterable[tuple[int, ...]]
-) -> None:
-    """Set the work of each record: the number owned by the oldest record of its cluster."""
+) -> list[_Move]:
+    """The work of each record that changes it: the number owned by the oldest record of its cluster."""
     query = select(profile.c.record_id, profile.c.work, record.c.number).join(
         record, record.c.id == profile.c.record_id
     )
     rows: dict[int, Row[tuple[int, int | None, int]]] = {
         row.record_id: row for row in tasks.rows_in(connection, query, profile.c.record_id, nodes)
     }
-    moves = []
-    touched: set[int] = set()
-    for group in clusters:
-        work = rows[min(group)].number
-        for key in group:
-            before = rows[key].work
-            if before != work:
-                moves.append({"moved": key, "to": work})
-                touched.update({work} if before is None else {before, work})
+    after = ((key, rows[min(group)].number) for group in clusters for key in group)
+    return [_Move(key, rows[key].work, work) for key, work in after if rows[key].work != work]
+
+
+def _write(connection: Connection, moves: Sequence[_Move]) -> None:
     statement = update(profile).where(profile.c.record_id == bindparam("moved"))
-    dialect.execute_many(connection, statement.values(work=bindparam("to")), moves)
-    tasks.put(connection, "merge", touched)
+    rows = [{"moved": move.record_id, "to": move.to} for move in moves]
+    dialect.execute_many(connection, statement.values(work=bindparam("to")), rows)
+    left = {move.before for move in moves if move.before is not None}
+    tasks.put(connection, "merge", left | {move.to for move in moves})

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from catalogue import dialect, tasks
 from catalogue.tables import citation, outbox, work
+from catalogue.transactions import start_writing
 
 
 def run(connection: Connection, items: Sequence[int]) -> None:
@@ -20,6 +21,7 @@ def run(connection: Connection, items: Sequence[int]) -> None:
         for row in tasks.rows_in(connection, query, work.c.number, items)
         if dict(row._mapping) != {"number": row.number} | counted[row.number]
     ]
+    start_writing(connection)
     statement = update(work).where(work.c.number == bindparam("counted"))
     dialect.execute_many(connection, statement, changes)
     dialect.bump(connection, outbox, [{"work": change["counted"]} for change in changes])

@@ -1,13 +1,15 @@
 """Stages "record-keys", "work-keys" and "reference-keys": enter the keys that items were given into the key tables.
 
 Tens of thousands of items at a time, sorted by key: the rows of a page of the tree are written together (what it
-costs at a million records stands in benchmarks/RESULTS.md under *Scale*).
+costs at a million records stands in benchmarks/RESULTS.md under *Scale*). They are written in slices. What has to be
+worked on again because a block crosses a limit is put on lists before the first of them, so a kill between two slices
+loses nothing: the items still wait, and the rows that are there already do no harm.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,13 +19,19 @@ from sqlalchemy import Connection, bindparam, delete, select
 from catalogue import dialect, key_lists, tasks
 from catalogue.key_lists import NO_KEYS, packed, unpacked
 from catalogue.tables import pair
+from catalogue.transactions import breathe, start_writing
 from indexer.dedupe.candidates import MAX_BLOCK
 from indexer.stages import keys
 from indexer.stages.keys import KeyTable
 from indexer.stages.match import begun, put_concerned, put_having
 from indexer.stages.pair import drop_parted
 
-_TOGETHER = 100_000  # rows of a key table
+PARTED = "part"
+"""The list of keys whose blocks have grown: pairs inside may share too little now. No stage, it is emptied here."""
+
+_TOGETHER = 10_000  # rows of a key table, and items whose lists are marked, between two breaths
+_GROWN = 500  # keys whose blocks are gone through between two breaths
+_LISTED = 2000  # works whose references are looked for between two breaths
 
 
 class Rows(NamedTuple):
@@ -50,33 +58,61 @@ class Crossing(NamedTuple):
 def run_records(connection: Connection, items: Sequence[int]) -> None:
     """Enter the keys of these records; pairs that their coming and going parts or joins are seen to."""
     changes = changes_of(connection, keys.RECORD_KEYS, items)
+    grown: set[int] = set()
+    again: set[int] = set()
     # a block that grows can only take pairs from its members, and adds none
-    if not len(changes.gone.key) and not _any_pair(connection):
-        _write(connection, keys.RECORD_KEYS, items, changes)
-        return
-    grown, shrunk = crossing(connection, keys.RECORD_KEYS, changes)
+    if len(changes.gone.key) or _any_pair(connection):
+        grown, shrunk = crossing(connection, keys.RECORD_KEYS, changes)
+        again = keys.all_members(connection, keys.RECORD_KEYS, shrunk)
+        again.update(_coming_to(changes, shrunk))
+    start_writing(connection)
+    tasks.put(connection, PARTED, grown)
+    tasks.put(connection, "pair", again)
     _write(connection, keys.RECORD_KEYS, items, changes)
-    drop_parted(connection, grown)
-    tasks.put(connection, "pair", keys.all_members(connection, keys.RECORD_KEYS, shrunk))
+    _drop_parted(connection)
+
+
+def _drop_parted(connection: Connection) -> None:
+    """Drop the pairs that share too little, now that so many have the keys on the list: of a killed run, too."""
+    while keys_grown := tasks.take(connection, PARTED, _GROWN):
+        drop_parted(connection, set(keys_grown))
+        tasks.done(connection, PARTED, keys_grown)
+        breathe(connection)
 
 
 def run_works(connection: Connection, items: Sequence[int]) -> None:
     """Enter the keys of these works; have every reference matched again that they concern before or after."""
     changes = changes_of(connection, keys.WORK_KEYS, items)
     if not begun(connection):  # all references wait anyway: nobody asks how large the blocks are
+        start_writing(connection)
         _write(connection, keys.WORK_KEYS, items, changes)
         return
-    put_concerned(connection, items)
     grown, shrunk = crossing(connection, keys.WORK_KEYS, changes)
-    _write(connection, keys.WORK_KEYS, items, changes)
-    put_concerned(connection, items)
+    start_writing(connection)
     put_having(connection, grown | shrunk)
+    _put_concerned(connection, items)
+    _write(connection, keys.WORK_KEYS, items, changes, _put_concerned)
+
+
+def _put_concerned(connection: Connection, items: Sequence[int]) -> None:
+    for some in batched(items, _LISTED):
+        put_concerned(connection, some)
+        breathe(connection)
+
+
+def _coming_to(changes: Changes, some: Collection[int]) -> list[int]:
+    """The items that come into the blocks of these keys."""
+    inside = np.isin(changes.come.key, np.fromiter(some, np.int64, len(some)))
+    found: list[int] = changes.come.item[inside].tolist()
+    return found
 
 
 def run_references(connection: Connection, items: Sequence[int]) -> None:
     """Enter the keys of these references."""
     where = keys.REFERENCE_KEYS
-    _write(connection, where, items, changes_of(connection, where, items))
+    changes = changes_of(connection, where, items)
+    start_writing(connection)
+    _write(connection, where, items, changes)
 
 
 def changes_of(connection: Connection, where: KeyTable, items: Collection[int]) -> Changes:
@@ -100,7 +136,14 @@ def _rows(lists: Mapping[int, bytes]) -> Rows:
     return Rows(key[order], item[order])
 
 
-def _write(connection: Connection, where: KeyTable, items: Sequence[int], changes: Changes) -> None:
+def _write(
+    connection: Connection,
+    where: KeyTable,
+    items: Sequence[int],
+    changes: Changes,
+    then: Callable[[Connection, Sequence[int]], None] = lambda _connection, _items: None,
+) -> None:
+    """Write the rows, mark the lists of the items as entered, and do with them what comes then."""
     gone = delete(where.table).where(
         where.key == bindparam("gone_key"), where.item == bindparam("gone_item")
     )
@@ -108,10 +151,20 @@ def _write(connection: Connection, where: KeyTable, items: Sequence[int], change
         both = zip(rows.key.tolist(), rows.item.tolist(), strict=True)
         doomed = [{"gone_key": key, "gone_item": item} for key, item in both]
         dialect.execute_many(connection, gone, doomed)
+        breathe(connection)
     for rows in _parts(changes.come):
         columns = {where.key.name: rows.key.tolist(), where.item.name: rows.item.tolist()}
         dialect.insert_columns(connection, where.table, columns)
-    key_lists.entered(connection, where.of, items)
+        breathe(connection)
+    for some in batched(items, _TOGETHER):
+        key_lists.entered(connection, where.of, some)
+        then(connection, some)
+        breathe(connection)
+
+
+def batched(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """The items, so many at a time."""
+    return (items[at : at + size] for at in range(0, len(items), size))
 
 
 def _parts(rows: Rows) -> list[Rows]:

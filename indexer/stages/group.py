@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from catalogue import tasks
 from catalogue.tables import reference
+from catalogue.transactions import start_writing
 from indexer.profiles import Profile
 from indexer.references.cited_only import cited_only_keys
 from indexer.references.cited_only import links as same_work
@@ -48,7 +49,9 @@ def run(connection: Connection, items: Sequence[int]) -> None:
         found |= _link(connection, frontier, links)
         frontier = {key: row for key, row in found.items() if key not in rows}
     waiting = tasks.revisions(connection, "group", rows)
-    _write(connection, rows, _groups(rows, links))
+    groups = _groups(rows, links)
+    start_writing(connection)
+    _write(connection, rows, groups)
     tasks.done(connection, "group", waiting)
 
 

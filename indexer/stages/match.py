@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from catalogue import dialect, key_lists, tasks
 from catalogue.tables import meta, profile, reference, reference_key, work
+from catalogue.transactions import start_writing
 from indexer import workers
 from indexer.key_strength import ENOUGH, STRENGTH_BITS
 from indexer.profiles import decoded
@@ -42,7 +43,6 @@ class Question(NamedTuple):
 
 def run(connection: Connection, items: Sequence[int]) -> None:
     """Match these references again."""
-    dialect.upsert(connection, meta, [{"key": BEGUN, "value": ""}], update=())
     rows = to_match(connection, items)
     found = keys.keys_of(connection, keys.REFERENCE_KEYS, rows)
     own = {item: keys.without_search(mine) for item, mine in found.items()}
@@ -50,9 +50,11 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     wider, searched = by_search(connection, rows, own, candidates, decisions)
     changed = {item: mine for item, mine in (own | wider).items() if mine != found[item]}
     packed = {item: keys.packed(mine) for item, mine in changed.items()}
-    keys.put(connection, keys.REFERENCE_KEYS, packed)
     decisions |= searched
     changes = [(row, _outcome(row, decisions[item])) for item, row in rows.items()]
+    start_writing(connection)
+    dialect.upsert(connection, meta, [{"key": BEGUN, "value": ""}], update=())
+    keys.put(connection, keys.REFERENCE_KEYS, packed)
     _write(connection, [pair for pair in changes if _differs(*pair)])
 
 

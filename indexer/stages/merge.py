@@ -24,6 +24,7 @@ from catalogue.tables import (
     work_country,
     work_institution,
 )
+from catalogue.transactions import start_writing
 from indexer import workers
 from indexer.stages import keys
 from indexer.stages.cite import author_keys
@@ -39,6 +40,7 @@ def run_held(connection: Connection, items: Sequence[int]) -> None:
     """Describe these held works again from their records; those without records go."""
     members = _members(connection, items)
     written = list(workers.spread(write_held, list(members.items()), chunk=_CHUNK))
+    start_writing(connection)
     compared_anew = _write(connection, items, written)
     own = dict.fromkeys(items, NO_KEYS) | {each.number: each.keys for each in written}
     changed = key_lists.put(connection, keys.WORK_KEYS.of, own)
@@ -51,7 +53,9 @@ def run_held(connection: Connection, items: Sequence[int]) -> None:
 def run_cited_only(connection: Connection, items: Sequence[int]) -> None:
     """Describe these cited-only works again from their references; those without references go."""
     references = _references(connection, items)
-    _write(connection, items, [write_cited_only(*each) for each in references.items()])
+    written = [write_cited_only(*each) for each in references.items()]
+    start_writing(connection)
+    _write(connection, items, written)
 
 
 def _members(connection: Connection, items: Sequence[int]) -> dict[int, list[Part]]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 from catalogue import dialect, key_lists, tasks
 from catalogue.key_lists import NO_KEYS
 from catalogue.tables import pair, profile, record, reference
+from catalogue.transactions import start_writing
 from indexer import workers
 from indexer.dedupe.blocking import blocking_keys
 from indexer.normalise import record_profile
@@ -45,6 +46,7 @@ def run(connection: Connection, items: Sequence[int]) -> None:
         for row in tasks.rows_in(connection, query, record.c.id, items)
     ]
     found = list(workers.spread(derive, rows, chunk=_CHUNK))
+    start_writing(connection)
     profiles = {each.record_id: (each.profile, each.year) for each in found}
     _replace_profiles(connection, items, profiles)
     keys.put(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from catalogue import dialect, tasks
 from catalogue.tables import pair, profile
+from catalogue.transactions import start_writing
 from indexer import workers
 from indexer.dedupe.candidates import near, share_enough
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare_all
@@ -56,6 +57,7 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     }
     changed = {both for both, row in after.items() if before.get(both) != row}
     gone = before.keys() - after.keys()
+    start_writing(connection)
     _delete(connection, gone)
     dialect.upsert(connection, pair, [after[both]._asdict() for both in sorted(changed)])
     tasks.put(connection, "cluster", {*items, *chain.from_iterable(changed | gone)})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.engine import Engine
 
-from catalogue import tasks
+from catalogue import slices, tasks, transactions
 from catalogue.checks import check_catalogue
+from catalogue.connections import writes
 from catalogue.engine import open_engine, reading, upgrade, writing
 from catalogue.judgements import UnknownRecordError, in_force, judge, withdraw
 from catalogue.settings import Settings
@@ -23,6 +25,8 @@ from indexer import pipeline
 from indexer.check import ask_for_repair, check
 from indexer.pipeline import IndexingBusyError, index
 from indexer.search.interface import SearchDocument
+from indexer.stages import cite, cluster, count, enter, group, match, merge, normalise
+from indexer.stages import pair as pair_stage
 from schemas import (
     Affiliation,
     Container,
@@ -333,6 +337,119 @@ def test_any_way_of_cutting_the_work_ends_in_the_same_state(tmp_path: Path, seed
     assert hashes(pieces) == before
     whole.dispose()
     pieces.dispose()
+
+
+class _Between:
+    """Lets others write while an indexer is at work: whenever it is about to write, and between its slices."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
+        self.active = True
+        self.times = 0
+
+        def acting(original: Callable[[Connection], None]) -> Callable[[Connection], None]:
+            def said(connection: Connection) -> None:
+                if self.active and not writes(connection):
+                    self.active = False
+                    try:
+                        act()
+                    finally:
+                        self.active, self.times = True, self.times + 1
+                original(connection)
+
+            return said
+
+        monkeypatch.setattr(transactions, "SLICE", 0.0)  # every breath lets others in
+        for module in (pipeline, *_STAGES):
+            for name in ("start_writing", "breathe"):
+                if hasattr(module, name):
+                    monkeypatch.setattr(module, name, acting(getattr(transactions, name)))
+
+
+_STAGES = (cite, cluster, count, enter, group, match, merge, normalise, pair_stage)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_others_change_while_a_stage_is_at_work_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Records change and judgements come between a stage's reading and its writing; some stages are killed."""
+    chance = random.Random(seed)
+    busy, home = catalogue_of(tmp_path / "busy")
+    backend = MemoryIndex()
+    for number in range(15):
+        store_harvest(busy, [random_record(chance, f"r{number}")], "a")
+
+    def act() -> None:
+        if chance.random() < 0.1:
+            raise _Killed
+        if chance.random() < 0.4:
+            name = f"r{chance.randrange(20)}"
+            store_harvest(busy, [random_record(chance, name)], chance.choice("ab"))
+        if chance.random() < 0.2:
+            _judge_at_random(busy, chance)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "STAGES", tuple(s._replace(batch=4) for s in pipeline.STAGES))
+        between = _Between(patched, act)
+        for rebuild in (None, "in-place", "from-nothing", None):
+            with suppress(_Killed):
+                index(busy, MemoryIndex(), home, rebuild=rebuild)
+        assert between.times
+    backend = MemoryIndex()
+    index(busy, backend, home)
+    assert check(busy, backend) == []
+    before = hashes(busy)
+    index(busy, backend, home, rebuild="from-nothing")
+    assert hashes(busy) == before
+    assert check(busy, backend) == []
+    busy.dispose()
+
+
+def _judge_at_random(engine: Engine, chance: random.Random) -> None:
+    with writing(engine) as connection:
+        live = select(record.c.source, record.c.identifier).where(record.c.deleted.is_(False))
+        known = [(row[0], row[1]) for row in connection.execute(live.order_by(record.c.id))]
+        judgements = in_force(connection)
+        if judgements and chance.random() < 0.5:
+            withdraw(connection, chance.choice(judgements).id)
+        elif len(known) > 1:
+            left, right = chance.sample(known, 2)
+            judge(connection, left, right, chance.choice(("same", "different")), "maria")
+
+
+@pytest.mark.parametrize("killed_at", range(4))
+@pytest.mark.parametrize("kind", ["in-place", "from-nothing"])
+def test_a_rebuild_that_is_killed_goes_on_with_the_next_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: pipeline.Rebuild, killed_at: int
+) -> None:
+    chance = random.Random(killed_at)
+    engine, home = catalogue_of(tmp_path)
+    store_harvest(engine, [random_record(chance, f"r{number}") for number in range(15)], "a")
+    backend = MemoryIndex()
+    index(engine, backend, home)
+    before = hashes(engine)
+    with writing(engine) as connection:  # what only a rebuild finds
+        connection.execute(update(work).values(title="?", body=b"{}"))
+    said = 0
+
+    def dying(connection: Connection) -> None:
+        nonlocal said
+        said += 1
+        transactions.breathe(connection)
+        if said == 7 * killed_at + 1:
+            raise _Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(transactions, "SLICE", 0.0)
+        patched.setattr(slices, "_PUT", 5)
+        patched.setattr(slices, "_DELETED", 5)
+        patched.setattr(slices, "breathe", dying)
+        with suppress(_Killed):
+            index(engine, backend, home, rebuild=kind)
+    index(engine, backend, home)
+    assert hashes(engine) == before
+    assert check(engine, backend) == []
+    engine.dispose()
 
 
 # What an older version of the program may have derived otherwise, stage by stage.
