@@ -23,6 +23,7 @@ from webapp import (
     served,
     versions,
 )
+from webapp.addresses import Request
 from webapp.services import Services, attach
 
 BLUEPRINTS = (
@@ -43,6 +44,7 @@ def create_app(
     ``open_search`` opens the index of an address (default: :func:`indexer.search.backends.open_backend`).
     """
     app = Flask(__name__)
+    app.request_class = Request
     app.config.update(
         SECRET_KEY=settings.secret_key(),
         SESSION_COOKIE_HTTPONLY=True,

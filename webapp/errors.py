@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from time import time
 
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -21,6 +21,7 @@ from werkzeug.exceptions import (
 from catalogue.errors import CatalogueError, VersionError
 from indexer.search.interface import SearchUnavailable
 from webapp.extensions import limiter
+from webapp.language import LANGUAGES, current_language, switch_url
 
 _A_MINUTE = 60
 
@@ -50,7 +51,19 @@ def error_page(status: int, message: str = "") -> ResponseReturnValue:
     message = message or str(_HINTS.get(status, ""))
     if request.path.startswith("/api/"):
         return jsonify(error={"status": status, "title": title, "message": message}), status
-    return render_template("error.html", status=status, title=title, message=message), status
+    return _rendered(status, title, message), status
+
+
+def _rendered(status: int, title: str, message: str) -> str:
+    """The page without the context processors of the other pages, which read the catalogue and the account."""
+    return current_app.jinja_env.get_template("error.html").render(
+        status=status,
+        title=title,
+        message=message,
+        language=current_language(),
+        languages=LANGUAGES,
+        switch_url=switch_url,
+    )
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

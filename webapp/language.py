@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, request, session
+
+from webapp.addresses import here
 
 LANGUAGES = {"ru": "Русский", "en": "English"}
 DEFAULT = "ru"
@@ -30,11 +32,13 @@ def negotiated() -> str:
 
 
 def switch_url(language: str) -> str:
-    """The address of this very page in the other language."""
-    arguments: dict[str, Any] = {k: v for k, v in request.args.lists() if k != "lang"}
+    """The address of this very page in the other language; of the front page if there is no such page."""
     if request.endpoint is None:
-        return url_for("scholars.home", lang=language)
-    return url_for(request.endpoint, **(request.view_args or {}), **arguments, lang=language)
+        return f"/{language}/"
+    _, first, *rest = request.path.split("/")
+    if first in LANGUAGES:
+        return here("/".join(("", language, *rest)))
+    return here(lang=language)
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

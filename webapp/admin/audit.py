@@ -6,12 +6,14 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from catalogue.accounts import list_changes
+from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint
 from webapp.admin.runs import SIZE, _number
 from webapp.services import read_catalogue
 
 
 @blueprint.get("/audit")
+@takes("before")
 def audit() -> ResponseReturnValue:
     """All changes, newest first."""
     with read_catalogue() as connection:

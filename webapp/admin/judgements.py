@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from catalogue import judgements as store
 from catalogue.accounts import record_change
+from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.services import read_catalogue, write_catalogue
 
@@ -24,6 +25,7 @@ def _page(values: dict[str, str]) -> str:
 
 
 @blueprint.get("/judgements")
+@takes(*_FIELDS)
 def judgements() -> ResponseReturnValue:
     """The decisions in force, and a form for a new one (the address may fill it in)."""
     return _page({name: request.args.get(name, "") for name in _FIELDS})

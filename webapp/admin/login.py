@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from catalogue.accounts import Account, find_account, record_change
+from webapp.addresses import takes
 from webapp.admin import attempts, sessions
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.passwords import hash_password, needs_new_hash, verify
@@ -23,6 +24,7 @@ def _next_page() -> str:
 
 
 @blueprint.get("/login")
+@takes("next")
 def login() -> ResponseReturnValue:
     """The login form."""
     if current_user.is_authenticated:
@@ -35,6 +37,7 @@ def login() -> ResponseReturnValue:
 @limiter.limit(
     "10 per minute; 60 per hour", deduct_when=lambda response: response.status_code == 401
 )
+@takes("next")
 def log_in() -> ResponseReturnValue:
     """Check name and password; the session begins anew."""
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")

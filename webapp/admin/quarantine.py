@@ -15,6 +15,7 @@ from catalogue import quarantine as store
 from catalogue.accounts import record_change
 from catalogue.quarantine import QuarantineItem
 from catalogue.runs import RunParameters, request_run
+from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.display import show_bytes
 from webapp.admin.runs import SIZE, _number
@@ -25,6 +26,7 @@ _LONGEST_NOTE = 500
 
 
 @blueprint.get("/quarantine")
+@takes("source", "reason", "run", "page", "state", "before")
 def quarantine() -> ResponseReturnValue:
     """Items by source, reason, run or page; the waiting ones unless ``state=all``."""
     chosen = {

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from catalogue import approvals, ledgers, quarantine, runs
 from catalogue.accounts import record_change
 from catalogue.runs import LEDGER, Run
+from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.display import pretty
 from webapp.services import read_catalogue, write_catalogue
@@ -29,6 +30,7 @@ def _number(name: str) -> int | None:
 
 
 @blueprint.get("/runs")
+@takes("source", "state", "before")
 def run_list() -> ResponseReturnValue:
     """Runs, newest first, of one source or state if the address says so."""
     source, state = request.args.get("source") or None, request.args.get("state") or None
@@ -93,6 +95,7 @@ def decide(run_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/runs/<int:run_id>/pages")
+@takes("counted", "after")
 def run_pages(run_id: int) -> ResponseReturnValue:
     """The pages behind a number of the run's ledger (``counted``), else all."""
     counted = request.args.get("counted") or None
@@ -115,6 +118,7 @@ def run_pages(run_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/pages/<int:page_id>")
+@takes("offset")
 def page(page_id: int) -> ResponseReturnValue:
     """A fetched page: where it came from, its ledger, its records and what of it waits in quarantine."""
     offset = _number("offset") or 0

@@ -17,7 +17,8 @@ from indexer.search.interface import (
 )
 from schemas import Work
 from schemas.ids import public_id, work_number
-from webapp.scholars.query import PAGE_SIZE, SearchQuery
+from webapp.addresses import takes
+from webapp.scholars.query import ARGUMENTS, PAGE_SIZE, SearchQuery
 from webapp.services import read_catalogue, search
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -66,6 +67,7 @@ def _json(value: object, status: int = 200) -> Response:
 
 
 @blueprint.get("/search")
+@takes(*ARGUMENTS, "size")
 def search_works() -> ResponseReturnValue:
     """The same arguments as the search page, and ``size`` up to :data:`MOST`."""
     try:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from catalogue.works import citations_between, names_of_key, works_of_name
 from indexer.search.interface import FacetCount, SearchRequest
 from schemas.vocabularies import countries
+from webapp.addresses import takes
 from webapp.scholars.blueprint import blueprint
 from webapp.scholars.paging import Paging
 from webapp.scholars.query import search_url
@@ -18,6 +19,7 @@ MOST_JOURNALS = 500
 
 
 @blueprint.get("/authors/<path:key>")
+@takes("page")
 def author(key: str) -> ResponseReturnValue:
     """The works of a written form of a name, which may be several people's."""
     paging = Paging.of_request()
@@ -57,6 +59,7 @@ def _by_title(entry: FacetCount) -> str:
 
 
 @blueprint.get("/citations")
+@takes("from", "to", "self", "page")
 def citations() -> ResponseReturnValue:
     """Citations by works of the country ``from`` of works of ``to`` (absent: of any); ``self=1``: self-citations."""
     self_only = request.args.get("self") == "1"

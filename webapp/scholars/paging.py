@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
-from flask import abort, request, url_for
+from flask import abort, request
+
+from webapp.addresses import here
 
 SIZE = 20
 _LAST = 100_000  # beyond this an address is a mistake or a trap, not a reader
@@ -47,7 +47,4 @@ class Paging(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _address(page: int) -> str:
-    arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    arguments["page"] = page if page > 1 else None
-    assert request.endpoint is not None  # noqa: S101 -- a page that is shown has a route
-    return url_for(request.endpoint, **arguments)
+    return here(page=page if page > 1 else None)

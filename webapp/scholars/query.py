@@ -13,6 +13,8 @@ from indexer.search.interface import FACETS, BadRequest, Facet, SearchRequest, S
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 PAGE_SIZE = 20
+ARGUMENTS = ("q", *FACETS, "from", "to", "sort", "cursor")
+"""What the address of a search page may hold."""
 FACET_SIZE = 60  # more than a facet shows, so that the latest years are among them
 
 

@@ -12,15 +12,17 @@ from indexer.search.interface import (
     QuerySyntaxError,
     SearchResults,
 )
+from webapp.addresses import takes
 from webapp.scholars.blueprint import blueprint
 from webapp.scholars.facets import active_filters, facet_views
 from webapp.scholars.labels import SORTS, search_message, source_titles
-from webapp.scholars.query import SearchQuery
+from webapp.scholars.query import ARGUMENTS, SearchQuery
 from webapp.scholars.results import from_hits
 from webapp.services import search
 
 
 @blueprint.get("/search")
+@takes(*ARGUMENTS)
 def search_page() -> ResponseReturnValue:
     """Results with facets; a query that does not parse gets its message, with the place, and status 400."""
     try:

@@ -22,6 +22,7 @@ from catalogue.works import (
     resolve,
 )
 from schemas.ids import public_id, work_number
+from webapp.addresses import takes
 from webapp.exports import formatted, to_bibtex, to_csl, to_ris
 from webapp.language import negotiated
 from webapp.scholars import labels
@@ -93,6 +94,7 @@ def work(identifier: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/works/<identifier>/citing")
+@takes("others", "page")
 def citing(identifier: str) -> ResponseReturnValue:
     """The works that cite this one; with ``?others=1`` without self-citations."""
     paging = Paging.of_request()
@@ -115,6 +117,7 @@ def citing(identifier: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/works/<identifier>/cited")
+@takes("page")
 def cited(identifier: str) -> ResponseReturnValue:
     """The works that this one cites."""
     paging = Paging.of_request()

@@ -24,6 +24,7 @@ from catalogue.metrics import (
 )
 from indexer.institutions import Evidence, Institution, institution, institutions
 from schemas.vocabularies import countries
+from webapp.addresses import takes
 from webapp.extensions import limiter
 from webapp.scholars.paging import Paging
 from webapp.scholars.results import plain
@@ -92,6 +93,7 @@ def year_of_request() -> dict[str, Any]:
 
 
 @blueprint.get("/institutions/<identifier>/works")
+@takes("year", "country", "with", "order", "page")
 def works(identifier: str) -> ResponseReturnValue:
     """The institution's works: of a year, with a country, with another institution."""
     entry = find(identifier)
@@ -124,6 +126,7 @@ def works(identifier: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/institutions/<identifier>/citations")
+@takes("year", "selves", "page")
 def citations(identifier: str) -> ResponseReturnValue:
     """The citations that the institution's works (of a year) received."""
     entry = find(identifier)
@@ -151,6 +154,7 @@ def citation_list(chosen: CitationFilter, **more: Any) -> str:
 
 @blueprint.get("/institutions/<identifier>/export.<any(csv, xlsx, json):kind>")
 @limiter.limit("30 per minute")
+@takes("part")
 def export(identifier: str, kind: str) -> Response:
     """The numbers with formula, date and coverage, and the works behind them. ``part=works`` asks CSV for the works."""
     entry = find(identifier)

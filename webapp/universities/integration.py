@@ -10,6 +10,7 @@ from catalogue.flows import flow_rows, pair_rows
 from catalogue.metrics import CitationFilter, WorkFilter, count_works, coverage, list_works
 from indexer.citations.matrix import Matrix, build_matrix
 from schemas.vocabularies import member_countries
+from webapp.addresses import takes
 from webapp.extensions import limiter
 from webapp.scholars.paging import Paging
 from webapp.scholars.results import plain
@@ -45,6 +46,7 @@ def _member(name: str) -> str:
 
 
 @blueprint.get("/integration/works")
+@takes("a", "b", "page")
 def shared_works() -> ResponseReturnValue:
     """The works of both countries ``a`` and ``b``."""
     chosen = WorkFilter(countries=(_member("a"), _member("b")))
@@ -63,6 +65,7 @@ def shared_works() -> ResponseReturnValue:
 
 
 @blueprint.get("/integration/citations")
+@takes("from", "to", "selves", "page")
 def flow() -> ResponseReturnValue:
     """The citations by works of the country ``from`` of works of the country ``to``."""
     chosen = CitationFilter(
@@ -75,6 +78,7 @@ def flow() -> ResponseReturnValue:
 
 @blueprint.get("/integration/export.<any(csv, xlsx, json):kind>")
 @limiter.limit("30 per minute")
+@takes("part")
 def export_matrix(kind: str) -> Response:
     """The matrix with formulas, date and coverage. ``part=citations`` asks CSV for the citations by direction."""
     with read_catalogue() as connection:

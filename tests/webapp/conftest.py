@@ -1,0 +1,102 @@
+"""One site with everything in it: works and their index, institutions, runs, quarantine, accounts. Generated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, insert
+
+from catalogue import runs
+from catalogue.accounts import add_account
+from catalogue.engine import open_engine, reading, upgrade, writing
+from catalogue.flow_sums import derive_again
+from catalogue.harvest import FetchedPage, Rejected, store_page
+from catalogue.judgements import judge
+from catalogue.settings import Settings
+from catalogue.sources import SourceEntry, register_source
+from catalogue.tables import work_institution
+from indexer.publish import documents
+from indexer.search.backends import open_backend
+from schemas import HarvestedRecord
+from schemas.ids import public_id
+from schemas.record import LocalizedText
+from tests.webapp.scholars.conftest import ARMENIAN, CITED_ONLY, CITING, HOSTILE, MAIN, TWIN, fill
+from webapp.admin.passwords import hash_password
+from webapp.app import create_app
+from webapp.extensions import limiter
+
+PASSWORD = "correct horse battery"
+KNOWN = {
+    "lang": ("ru", "en"),
+    "identifier": (*map(public_id, (MAIN, TWIN, HOSTILE, ARMENIAN, CITED_ONLY)), "kz-enu", "ru-msu"),
+    "key": ("scerbakov a", "kasym b"),
+    "code": ("KZ", "RU", "BY", "AM", "DE"),
+    "name": ("journal", "one", "two"),
+    "kind": ("csv", "xlsx", "json"),
+    "filename": ("base.css", "mark.svg"),
+    "run_id": tuple("1234"),
+    "page_id": tuple("1234"),
+    "item_id": tuple("123456789"),
+    "judgement_id": ("1",),
+}  # fmt: skip
+
+
+def _administration(connection: Connection) -> None:
+    for name, role in (("anna", "administrator"), ("rita", "reader")):
+        add_account(connection, name, password_hash=hash_password(PASSWORD), role=role)
+    definition = {"title": {"ru": "Журнал", "en": "A journal"}, "protocol": "oai-pmh"}
+    register_source(connection, SourceEntry(name="journal", definition=definition, country="KZ"))
+    for state in ("succeeded", "held", "failed"):
+        run_id = runs.request_run(connection, "journal", requested_by="schedule")
+        runs.start_run(connection, run_id, "worker-1")
+        fetched = FetchedPage(source="journal", format="oai_dc", body=b"<page/>", status=200)
+        records = [
+            HarvestedRecord(identifier=f"oai:{n}", titles=(LocalizedText("Т"),)) for n in range(60)
+        ]
+        rejected = [
+            Rejected(reason="no-title", detail=f"no title {n}", body=b"\x00<x>") for n in range(60)
+        ]
+        store_page(connection, run_id, fetched, records, rejected, {"token": "abc"})
+        runs.finish_run(connection, run_id, state=state)
+    judge(connection, ("journal", "oai:0"), ("journal", "oai:1"), "same", "anna", None)
+
+
+def _institutions(connection: Connection) -> None:
+    rows = [
+        {"work": number, "institution": each, "evidence": '{"piece": "КазНУ", "name": "КазНУ"}'}
+        for number in (MAIN, *CITING)
+        for each in ("kz-enu", "ru-msu")
+    ]
+    connection.execute(insert(work_institution), rows)
+    derive_again(connection)
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The site as it runs: not in testing mode, so that a fault is a page with status 500."""
+    folder: Path = tmp_path_factory.mktemp("whole")
+    settings = Settings.from_environment({"EACI_HOME": str(folder)})
+    engine = open_engine(settings)
+    upgrade(engine)
+    fill(engine)
+    with writing(engine) as connection:
+        _administration(connection)
+        _institutions(connection)
+    backend = open_backend(settings.search_url)
+    with reading(engine) as connection, backend.rebuild() as writer:
+        writer.apply(documents(connection))
+    backend.close()
+    engine.dispose()
+    made = create_app(settings)
+    yield made
+    made.extensions["eaci"].close()
+
+
+@pytest.fixture
+def site(whole_site: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The whole site without limits of rate."""
+    monkeypatch.setattr(limiter, "enabled", False)
+    return whole_site
