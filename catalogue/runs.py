@@ -138,8 +138,9 @@ def next_requested(connection: Connection) -> int | None:
 
 
 def heartbeat(connection: Connection, run_id: int) -> None:
-    """Say that the run is alive."""
-    connection.execute(update(run).where(run.c.id == run_id).values(heartbeat_at=now()))
+    """Say that the run is alive; of a closed one nothing is said."""
+    at_work = (run.c.id == run_id, run.c.state == "running")
+    connection.execute(update(run).where(*at_work).values(heartbeat_at=now()))
 
 
 def finish_run(

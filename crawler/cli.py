@@ -14,6 +14,7 @@ from catalogue import quarantine as store
 from catalogue.engine import open_engine, reading, require_current, upgrade, writing
 from catalogue.runs import Ledger, Run, RunParameters
 from catalogue.settings import Settings
+from catalogue.sources import list_sources
 from crawler.claims import begin_run
 from crawler.cli_runs import runs
 from crawler.cli_sources import sources
@@ -24,9 +25,10 @@ from crawler.imports import import_files
 from crawler.reparse import reparse_source
 from crawler.replay import request_replay
 from crawler.run import execute_run
-from crawler.sources import find_source, load_sources, register
+from crawler.sources import find_source, read_sources, register
 from crawler.worker import work
 
+_NO_SCHEDULE = "set one in its file or on the site, or harvest it with `eaci crawl`"
 _COUNTS = ("received", "new", "updated", "unchanged", "deleted", "quarantined")
 
 
@@ -61,13 +63,19 @@ def _report(run: Run) -> None:
 def init() -> None:
     """Create the data folder and the catalogue with its sources, or bring an older one up to date."""
     settings = Settings.from_environment()
-    definitions = load_sources(settings)
+    files = read_sources(settings)
     settings.make_home()
     engine = open_engine(settings)
     upgrade(engine)
     with writing(engine) as connection:
-        register(connection, definitions.values())
-    click.echo(f"The catalogue is ready in {settings.home}; it knows {len(definitions)} sources.")
+        register(connection, files.sound.values())
+        known = list_sources(connection)
+    for name, fault in files.faults.items():
+        click.echo(f"source {name} stays as it was: {fault}", err=True)
+    for source in known:
+        if source.enabled and not source.schedule:
+            click.echo(f"source {source.name} is on without a schedule: {_NO_SCHEDULE}", err=True)
+    click.echo(f"The catalogue is ready in {settings.home}; it knows {len(files.sound)} sources.")
 
 
 def _date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:

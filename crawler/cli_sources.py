@@ -17,11 +17,19 @@ from crawler.errors import SourceError
 from crawler.politeness import user_agent
 from crawler.probe import Probe, probe, told
 from crawler.source_files import write_source
-from crawler.sources import SourceDefinition, find_source, load_sources
+from crawler.sources import SourceDefinition, SourceFiles, find_source, read_sources, source_paths
 from crawler.urls import problem, shown
 from schemas.vocabularies import countries
 
 Target = tuple[str, str, frozenset[str]]  # name, address, the internal hosts that it may be on
+
+
+def load_sources(settings: Settings) -> dict[str, SourceDefinition]:
+    """The sources whose files are sound; what is wrong with the others is said on standard error."""
+    files = read_sources(settings)
+    for fault in files.faults.values():
+        click.echo(f"left out: {fault}", err=True)
+    return files.sound
 
 
 @click.group()
@@ -65,14 +73,19 @@ def sources_show(name: str) -> None:
 def sources_check(name: str | None, online: bool) -> None:
     """Check the source files (and with --online their endpoints)."""
     settings = Settings.from_environment()
-    chosen = [find_source(settings, name)] if name else list(load_sources(settings).values())
-    targets = (
-        [_target(source) for source in chosen if source.protocol == "oai-pmh"] if online else []
-    )
-    failed = [target[0] for target in targets if _ask(settings, target).identify is None]
-    if failed:
-        raise click.ClickException(f"no OAI-PMH answer from {', '.join(failed)}")
-    click.echo(f"{len(chosen)} source{'s' if len(chosen) != 1 else ''} checked, no fault found")
+    files = read_sources(settings)
+    if name:
+        files = SourceFiles({name: find_source(settings, name)}, {})
+    for fault in files.faults.values():
+        click.echo(fault, err=True)
+    asked = [s for s in files.sound.values() if online and s.protocol == "oai-pmh"]
+    silent = [s.name for s in asked if _ask(settings, _target(s)).identify is None]
+    if silent:
+        raise click.ClickException(f"no OAI-PMH answer from {', '.join(silent)}")
+    if files.faults:
+        raise click.ClickException(f"{', '.join(files.faults)}: not usable as they stand")
+    count = len(files.sound)
+    click.echo(f"{count} source{'s' if count != 1 else ''} checked, no fault found")
 
 
 @sources.command("probe")
@@ -110,8 +123,9 @@ def sources_add(url: str, name: str | None, country: str | None, title: str | No
     result = _ask(settings, (url, url, inside))
     path = write_source(settings, result, name=name, country=country, title=title)
     click.echo(
-        f"written: {path}; look at it, then set enabled = true or run `eaci crawl {path.stem}`"
+        f"written: {path}; look at it, and at a sample: `eaci crawl {path.stem} --limit 200`"
     )
+    click.echo("To harvest it by its schedule: set enabled = true there, then run `eaci init`.")
 
 
 def _ask(settings: Settings, target: Target) -> Probe:
@@ -130,7 +144,7 @@ def _target(source: SourceDefinition) -> Target:
 def _named(settings: Settings, name: str) -> Iterator[Target]:
     """A source, or an address of the table, of this name."""
     known = next((e for e in load_endpoints() if e.name == name), None)
-    if known is not None and name not in load_sources(settings):
+    if known is not None and name not in source_paths(settings):
         yield known.name, known.url, frozenset()
         return
     source = find_source(settings, name)

@@ -27,6 +27,7 @@ from crawler.errors import CrawlerError, SourceError
 from crawler.formats.page import REASONS, Rejected
 from crawler.guard import SHARE
 from crawler.harvest import Harvest, OnCommit
+from crawler.heart import beating
 from crawler.imports import harvest_files
 from crawler.parsing import parent
 from crawler.politeness import scrapy_settings
@@ -59,6 +60,14 @@ def execute_run(
     engine = open_engine(settings, patient(_PATIENCE))
     require_current(engine)
     run, entry = _take(engine, run_id, started)
+    with beating(engine, run.id):
+        return _close(engine, run, _outcome(settings, engine, run, entry, on_commit))
+
+
+def _outcome(
+    settings: Settings, engine: Engine, run: Run, entry: SourceEntry, on_commit: OnCommit | None
+) -> Outcome:
+    """Carry the run out. Nothing is raised: what fails is told by the outcome."""
     outcome = Outcome()
     try:
         harvest = Harvest(engine, run, definition_of(entry), on_commit)
@@ -73,9 +82,9 @@ def execute_run(
             f"the catalogue failed: {getattr(error, 'orig', None) or type(error).__name__}"
         )
     except Exception as error:  # noqa: BLE001 -- the run boundary: a run is always closed
-        _log.exception("run %s", run_id)
+        _log.exception("run %s", run.id)
         outcome.fail(f"internal error ({error!r}); please report it")
-    return _close(engine, run, outcome)
+    return outcome
 
 
 def _take(engine: Engine, run_id: int, started: bool) -> tuple[Run, SourceEntry]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from catalogue.settings import Settings
 from crawler.endpoints import country_of, guess_platform, name_of
 from crawler.errors import SourceError
 from crawler.probe import Probe
-from crawler.sources import load_source, load_sources, own_folder
+from crawler.sources import load_source, own_folder, read_sources
 from schemas.vocabularies import countries
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -25,7 +26,7 @@ def write_source(
     country: str | None = None,
     title: str | None = None,
 ) -> Path:
-    """Write ``NAME.toml`` for a probed repository and give its path. It starts disabled.
+    """Write ``NAME.toml`` for a probed repository and give its path. It starts disabled, with a weekly schedule.
 
     Raises SourceError if the repository did not answer, offers no format that is read here, is known already, or its
     country cannot be told from its address.
@@ -44,8 +45,9 @@ def write_source(
 
 
 def _check_new(settings: Settings, name: str, url: str) -> None:
-    known = load_sources(settings)
-    if name in known:
+    files = read_sources(settings)
+    known = files.sound
+    if name in known or name in files.faults:
         raise SourceError(f"a source is called {name} already; choose another with --name")
     same = next((s.name for s in known.values() if s.endpoint == url), None)
     if same is not None:
@@ -72,6 +74,7 @@ def _text(result: Probe, name: str, country: str, label: str) -> str:
         f"endpoint = {_quoted(result.url)}",
         f"format = {_quoted(format)}",
         f"metadata_prefix = {_quoted(prefix)}",
+        f'schedule = "{_weekly(name)}"',
         "enabled = false",
         f"verified = {_quoted(today)}",
         "",
@@ -80,6 +83,13 @@ def _text(result: Probe, name: str, country: str, label: str) -> str:
         "concurrency = 1",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _weekly(name: str) -> str:
+    """A night of the week (UTC), drawn by the name: sources that are added together are not asked together."""
+    drawn = int.from_bytes(sha256(name.encode()).digest()[:8], "big")
+    minute, hour, day = drawn % 60, drawn // 60 % 5, drawn // 300 % 7
+    return f"{minute} {hour} * * {day}"
 
 
 def _clean(text: str) -> str:

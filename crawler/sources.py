@@ -19,7 +19,7 @@ from croniter import croniter
 from sqlalchemy import Connection
 
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, register_source
+from catalogue.sources import SourceEntry, register_sources
 from crawler.addresses import host_of, named_internally, places
 from crawler.errors import SourceError
 from crawler.formats import FORMATS, OAI_PREFIXES
@@ -28,7 +28,11 @@ from crawler.urls import problem
 from schemas.vocabularies import countries
 
 BUILT_IN = Path(__file__).parent / "sources"
-_NAME = re.compile(r"^[a-z0-9][a-z0-9-]{1,60}$")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
+_YEAR = 366 * 86_400.0
+_MOST_AT_ONCE = 64
+_MOST_RETRIES = 100
+_MOST_DAYS = 36_600
 
 
 class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,7 +126,7 @@ def load_source(path: Path) -> SourceDefinition:
         raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: not UTF-8; save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SourceError(f"{path}: not TOML: {error}") from error
     except msgspec.ValidationError as error:
         raise SourceError(f"{path}: {_readable(error)}") from error
@@ -152,7 +156,7 @@ def check(definition: SourceDefinition, file_name: str) -> list[str]:
 def _check_identity(definition: SourceDefinition, file_name: str) -> Iterable[str]:
     if definition.name != file_name:
         yield f"name: {definition.name!r} differs from the file's name {file_name!r}"
-    if not _NAME.match(definition.name):
+    if not _NAME.fullmatch(definition.name):
         yield f"name: {definition.name!r} must be small Latin letters, digits and hyphens"
     if definition.country is None and definition.protocol != "import":
         yield "country: name the base's country (like 'KZ'); only an imported base may have none"
@@ -174,8 +178,20 @@ def _check_access(definition: SourceDefinition) -> Iterable[str]:
         yield "table: say what the columns mean in a [table] (identifier and title at least)"
     if definition.protocol == "rsci-files" and not definition.endpoint:
         yield "endpoint: name the drop folder, relative to the data folder"
-    if definition.politeness.delay < 0 or definition.politeness.concurrency < 1:
-        yield "politeness: delay must not be negative, concurrency must be at least 1"
+    yield from _check_numbers(definition)
+
+
+def _check_numbers(definition: SourceDefinition) -> Iterable[str]:
+    gentle = definition.politeness
+    if not 0 <= gentle.delay <= _YEAR or not 1 <= gentle.concurrency <= _MOST_AT_ONCE:
+        yield f"politeness: delay must not be negative, concurrency must be at least 1 and at most {_MOST_AT_ONCE}"
+    for name in ("max_retry_after", "timeout", "deadline"):
+        if not 0 < getattr(gentle, name) <= _YEAR:
+            yield f"politeness: {name} is a number of seconds, above 0 and up to a year"
+    if not 0 <= gentle.retries <= _MOST_RETRIES:
+        yield f"politeness: retries is a number from 0 to {_MOST_RETRIES}"
+    if not 0 <= definition.full_every <= _MOST_DAYS:
+        yield f"full_every: a number of days from 0 (never) to {_MOST_DAYS}"
 
 
 def _check_pages(definition: SourceDefinition) -> Iterable[str]:
@@ -189,7 +205,7 @@ def _check_pages(definition: SourceDefinition) -> Iterable[str]:
         yield f"urls: {bad[0]!r} is not an http(s) address"
     try:
         re.compile(definition.url_pattern or "")
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         yield f"url_pattern: not a regular expression: {error}"
 
 
@@ -197,13 +213,39 @@ def _is_http(url: str | None) -> bool:
     return bool(url) and problem(url or "", users=True) is None
 
 
+class SourceFiles(msgspec.Struct, frozen=True):
+    """All source files by name: what the sound ones say, and of the others what is wrong, with the way out."""
+
+    sound: dict[str, SourceDefinition]
+    faults: dict[str, str]
+
+
+def source_paths(settings: Settings) -> dict[str, Path]:
+    """The file of each source: built-in, in the data folder, in a folder of ``EACI_SOURCES``; the last counts."""
+    folders = (BUILT_IN, settings.home / "sources", *settings.source_folders)
+    found = (path for folder in folders for path in folder.glob("*.toml"))
+    # a hidden file is an editor's
+    paths = {path.stem: path for path in found if not path.name.startswith(".")}
+    return dict(sorted(paths.items()))
+
+
+def read_sources(settings: Settings) -> SourceFiles:
+    """Read all source files. A wrong one is a fault of its own source only, though a sound one stands behind it."""
+    sound, faults = {}, {}
+    for name, path in source_paths(settings).items():
+        try:
+            sound[name] = load_source(path)
+        except SourceError as error:
+            faults[name] = f"{error}; mend the file, then run `eaci sources check {name}`"
+    return SourceFiles(sound, faults)
+
+
 def load_sources(settings: Settings) -> dict[str, SourceDefinition]:
-    """All sources by name: the built-in ones, those in the data folder, and those of ``EACI_SOURCES``."""
-    found: dict[str, SourceDefinition] = {}
-    for folder in (BUILT_IN, settings.home / "sources", *settings.source_folders):
-        for path in sorted(folder.glob("*.toml")):
-            found[path.stem] = load_source(path)
-    return dict(sorted(found.items()))
+    """All sources by name, where each file has to be sound. Raises SourceError naming the first that is not."""
+    files = read_sources(settings)
+    for fault in files.faults.values():
+        raise SourceError(fault)
+    return files.sound
 
 
 def own_folder(settings: Settings) -> Path:
@@ -212,8 +254,11 @@ def own_folder(settings: Settings) -> Path:
 
 
 def find_source(settings: Settings, name: str) -> SourceDefinition:
-    """The source of that name. Raises SourceError, with the names that come near."""
-    known = load_sources(settings)
+    """The source of that name. Raises SourceError, with the fault of its file or the names that come near."""
+    files = read_sources(settings)
+    if name in files.faults:
+        raise SourceError(files.faults[name])
+    known = files.sound
     if name not in known:
         near = get_close_matches(name, known, 3)
         way_out = f"did you mean {', '.join(near)}?" if near else "see `eaci sources list`"
@@ -223,18 +268,19 @@ def find_source(settings: Settings, name: str) -> SourceDefinition:
 
 def register(connection: Connection, definitions: Iterable[SourceDefinition]) -> None:
     """Write the definitions into the catalogue, where runs and the site read them."""
-    for definition in definitions:
-        register_source(
-            connection,
-            SourceEntry(
-                name=definition.name,
-                definition=msgspec.to_builtins(definition),
-                country=definition.country,
-                generated=definition.generated,
-                enabled=definition.enabled,
-                schedule=definition.schedule,
-            ),
-        )
+    register_sources(connection, [entry_of(definition) for definition in definitions])
+
+
+def entry_of(definition: SourceDefinition) -> SourceEntry:
+    """A definition as the catalogue holds it."""
+    return SourceEntry(
+        name=definition.name,
+        definition=msgspec.to_builtins(definition),
+        country=definition.country,
+        generated=definition.generated,
+        enabled=definition.enabled,
+        schedule=definition.schedule,
+    )
 
 
 def definition_of(entry: SourceEntry) -> SourceDefinition:

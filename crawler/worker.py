@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from croniter import CroniterBadDateError, croniter
+from croniter import CroniterError, croniter
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
@@ -24,13 +24,16 @@ from catalogue.runs import Run
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, list_sources
 from crawler.claims import TIME_FORMAT, close_vanished, worker_name
+from crawler.source_watch import SourceWatch
 
-HEARTBEAT_EVERY = 30.0
+_LOOK_PATIENCE = 5.0
+"""Seconds that the edits of source files wait for a busy catalogue, before the next look tries again."""
 _FAILURES_BORNE = 3
 _FIRST_PAUSE = timedelta(minutes=15)
 _LONGEST_PAUSE = timedelta(days=1)
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _END_WITHIN = 60.0
+_MOST_DAYS = 36_600  # a date can be no further away
 
 Report = Callable[[str], None]
 
@@ -39,7 +42,7 @@ def next_times(schedule: str, after: datetime, count: int = 5) -> list[datetime]
     """The next times of a cron expression (UTC); fewer or none if it names dates that do not come (30 February)."""
     times = croniter(schedule, after)
     found: list[datetime] = []
-    with suppress(CroniterBadDateError):
+    with suppress(CroniterError):
         found += (times.get_next(datetime) for _ in range(count))
     return found
 
@@ -103,7 +106,7 @@ def breaker_pause(failures: int) -> timedelta:
 
 def wants_sweep(entry: SourceEntry, last_sweep: str | None, now: datetime) -> bool:
     """True if the source's next run should ask for everything, to notice what vanished."""
-    days = int(entry.definition.get("full_every", 0))
+    days = min(int(entry.definition.get("full_every", 0)), _MOST_DAYS)
     if not days or last_sweep is None or entry.definition.get("protocol") != "oai-pmh":
         return False
     last = _moment(last_sweep)
@@ -134,11 +137,25 @@ def work(
     try:
         require_current(engine)
         started = datetime.now(UTC)
+        files = SourceWatch(settings)
         while not stop():
+            look(files, engine, report)
             if not _round(engine, started, report):
                 time.sleep(poll)
     finally:
         engine.dispose()
+
+
+def look(files: SourceWatch, engine: Engine, report: Report) -> None:
+    """Bring edits of source files into the catalogue, and report each fault once."""
+    known = files.faults
+    try:
+        faults = files.look(engine, _LOOK_PATIENCE).faults
+    except OperationalError as error:
+        report(f"source files are read later: {' '.join(str(error.orig).split())}")
+        return
+    for name in faults.keys() - known.keys():
+        report(f"source {name} stays as it was: {faults[name]}")
 
 
 def _round(engine: Engine, started: datetime, report: Report) -> bool:
@@ -169,14 +186,7 @@ def supervise(engine: Engine, run_id: int) -> str:
     """Execute a claimed run in its own process; say how it ended. The run is closed afterwards, whatever happened."""
     process = subprocess.Popen([sys.executable, "-m", "crawler.run", str(run_id)])  # noqa: S603 -- our own module
     try:
-        while True:
-            try:
-                process.wait(timeout=HEARTBEAT_EVERY)
-                break
-            except subprocess.TimeoutExpired:
-                # a database that is away is for the run itself to notice
-                with suppress(OperationalError), writing(engine) as connection:
-                    runs.heartbeat(connection, run_id)
+        process.wait()  # the run's own process says that it is alive
     finally:
         if process.poll() is None:
             process.terminate()

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 
 from catalogue.engine import reading, writing, writing_within
 from catalogue.settings import Settings
+from crawler.source_watch import SourceWatch
 from indexer.search.interface import SearchBackend, SearchRequest, SearchResults
 
 _KEY = "eaci"
@@ -25,6 +26,7 @@ class Services:
     ) -> None:
         self.settings = settings
         self.engine = engine
+        self.source_files = SourceWatch(settings)
         self._open_search = open_search
         self._backend: SearchBackend | None = None
         self._lock = Lock()

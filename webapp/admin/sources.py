@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from catalogue import quarantine, runs
 from catalogue.accounts import record_change
-from catalogue.sources import SourceEntry, get_source, list_sources, set_schedule
+from catalogue.sources import SourceEntry, get_source, list_sources, set_schedule, switch_of
 from catalogue.stats import statistics
 from catalogue.tasks import waiting
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.schedules import EXAMPLES, ScheduleError, parse_schedule, upcoming
-from webapp.services import read_catalogue, write_catalogue
+from webapp.services import read_catalogue, services, write_catalogue
 
 MODES = ("incremental", "full")
 _SHOWN_RUNS = 20
+_MOMENT = 0.3
+"""Seconds that a page waits for a busy catalogue to take edits of source files."""
+
+_log = logging.getLogger(__name__)
 
 
 @blueprint.get("/")
@@ -44,13 +50,28 @@ def _days_ago(days: int) -> str:
     return (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _file_faults() -> dict[str, str]:
+    """Which source's file is wrong, and how; what the others say anew is in the catalogue from here on.
+
+    A catalogue that is busy gets it at the next look.
+    """
+    files = services().source_files
+    try:
+        return files.look(services().engine, _MOMENT).faults
+    except OperationalError as error:
+        _log.warning("source files are read later: %s", error.orig)
+        return files.faults
+
+
 @blueprint.get("/sources")
 def sources() -> ResponseReturnValue:
-    """All sources with their schedule and newest run."""
+    """All sources with their schedule and newest run, and files that cannot be used."""
+    faults = _file_faults()
     with read_catalogue() as connection:
         return render_template(
             "admin/sources.html",
             sources=list_sources(connection),
+            faults=faults,
             newest=runs.newest_runs(connection),
             waiting=quarantine.count_waiting(connection),
             upcoming=upcoming,
@@ -63,11 +84,13 @@ def _source(connection: Connection, name: str) -> SourceEntry:
 
 
 def _source_page(name: str, schedule: str | None = None, error: str = "") -> str:
+    faults = _file_faults()
     with read_catalogue() as connection:
         source = _source(connection, name)
         return render_template(
             "admin/source.html",
             source=source,
+            fault=faults.get(name),
             schedule=(source.schedule or "") if schedule is None else schedule,
             error=error,
             examples=EXAMPLES,
@@ -100,17 +123,14 @@ def change_schedule(name: str) -> ResponseReturnValue:
         schedule = parse_schedule(given)
     except ScheduleError as error:
         return _source_page(name, given[:100], _explain(error)), 422
+    _file_faults()
     with write_catalogue() as connection:
         before = _source(connection, name)
         set_schedule(connection, name, enabled=enabled, schedule=schedule)
-        detail = f"{_state(before.enabled, before.schedule)} → {_state(enabled, schedule)}"
+        detail = f"{switch_of(before)} → {switch_of(_source(connection, name))}"
         record_change(connection, user_name(), "schedule-changed", name, detail)
     flash(_("The schedule is saved."), "success")
     return redirect(url_for("admin.source", name=name))
-
-
-def _state(enabled: bool, schedule: str | None) -> str:
-    return f"{'on' if enabled else 'off'} {schedule or '-'}"
 
 
 @blueprint.post("/sources/<name>/run")
@@ -119,6 +139,7 @@ def run_now(name: str) -> ResponseReturnValue:
     mode = request.form.get("mode", "")
     if mode not in MODES:
         abort(400, _("Choose an incremental or a full run."))
+    _file_faults()
     with write_catalogue() as connection:
         _source(connection, name)
         waits = runs.list_runs(connection, source_name=name, states=("requested",), limit=1)

@@ -1,0 +1,105 @@
+"""A run that waits is not taken for dead."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from catalogue import runs
+from catalogue.engine import open_engine, reading, writing
+from catalogue.tables import run as run_table
+from crawler.claims import begin_run, close_vanished
+from crawler.heart import beating
+from crawler.sources import find_source
+
+ROOT = Path(__file__).parents[2]
+LONG_AGO = "2020-01-01T00:00:00Z"
+PROGRAM = "import crawler.heart; crawler.heart.EVERY = 0.1; from webapp.cli import main; main()"
+
+
+@pytest.fixture
+def engine(settings):
+    opened = open_engine(settings)
+    yield opened
+    opened.dispose()
+
+
+def _until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not (found := condition()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
+
+
+def _silent(engine):
+    """As if the run at work had said nothing for years, on another machine."""
+    with writing(engine) as connection:
+        values = {"heartbeat_at": LONG_AGO, "worker": "elsewhere:1"}
+        connection.execute(update(run_table).where(run_table.c.state == "running").values(**values))
+
+
+def _beats(engine):
+    with reading(engine) as connection:
+        return runs.list_runs(connection, limit=1)[0].heartbeat_at != LONG_AGO
+
+
+@pytest.mark.parametrize("waits", ["Retry-After", "silence"])
+def test_a_crawl_that_waits_is_not_declared_dead(engine, server, write_source, answer, waits):
+    release = threading.Event()
+
+    def rule(path, query):
+        if waits == "silence":
+            release.wait(60)
+        return answer(status=503, headers={"Retry-After": "3000"})
+
+    server.rule = rule
+    patient = "{ delay = 0.0, retries = 3, max_retry_after = 3600.0 }"
+    write_source("trial", endpoint=f'"{server.url}/oai"', politeness=patient)
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM, "crawl", "trial"], cwd=ROOT)
+    try:
+        assert _until(lambda: server.asked)
+        for _ in range(2):
+            _silent(engine)
+            assert _until(lambda: _beats(engine)), "the run is silent"
+        with writing(engine) as connection:
+            assert close_vanished(connection) == []
+            (run,) = runs.list_runs(connection, states=("running",))
+        assert process.poll() is None
+    finally:
+        process.kill()
+        process.wait()
+        release.set()
+    _silent(engine)
+    with writing(engine) as connection:
+        assert close_vanished(connection) == [run.id]  # and a dead one still is
+
+
+def test_the_heart_stops_with_the_run(engine, write_source, settings, monkeypatch):
+    monkeypatch.setattr("crawler.heart.EVERY", 0.02)
+    write_source("trial", endpoint='"http://x/oai"')
+    number = begin_run(engine, find_source(settings, "trial"), "full", runs.RunParameters())
+    with beating(engine, number):
+        _silent(engine)
+        assert _until(lambda: _beats(engine))
+    _silent(engine)
+    time.sleep(0.2)
+    assert not _beats(engine)
+    assert not [each for each in threading.enumerate() if each.name.startswith("heart")]
+
+
+def test_a_busy_catalogue_does_not_stop_the_heart(engine, write_source, settings, monkeypatch):
+    monkeypatch.setattr("crawler.heart.EVERY", 0.02)
+    monkeypatch.setattr("crawler.heart._PATIENCE", 0.02)
+    write_source("trial", endpoint='"http://x/oai"')
+    number = begin_run(engine, find_source(settings, "trial"), "full", runs.RunParameters())
+    with beating(engine, number):
+        with writing(engine) as connection:
+            connection.execute(update(run_table).values(heartbeat_at=LONG_AGO))
+            time.sleep(0.3)
+        assert _until(lambda: _beats(engine))
