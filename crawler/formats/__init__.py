@@ -26,6 +26,7 @@ from crawler.formats.page import (
     ProtocolError,
     Rejected,
     SourceHints,
+    failed,
 )
 
 Parser = Callable[[bytes, SourceHints], ParsedPage]
@@ -101,7 +102,13 @@ def parse_page(format: str, data: bytes, *, source: SourceHints) -> ParsedPage:
     Raises PageError if nothing of the page can be read, and KeyError for a format that is not in :data:`FORMATS`
     (sources and commands check the name first, and say what there is).
     """
-    return FORMATS[format](data, source)
+    parser = FORMATS[format]
+    try:
+        return parser(data, source)
+    except PageError:
+        raise
+    except Exception as error:
+        raise failed(error) from error
 
 
 __all__ = [

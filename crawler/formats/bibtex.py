@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry as BibEntry
@@ -60,7 +61,9 @@ _PEOPLE: tuple[tuple[str, ContributorRole], ...] = (
 )
 _LATEX = LatexNodes2Text(math_mode="verbatim", keep_comments=True)
 _LATEX_SIGNS = re.compile(r"[\\$~]|--")
-_AND = re.compile(r"\s+and\s+")
+_AND = re.compile(r"(?<!\s)\s+and\s+")
+_WORD = re.compile(r"[^\s{}\"#,=()]+")
+_MOST_DEFINED = 10_000  # letters of definitions beside an entry: every entry repeats them
 _BRACES = re.compile(r"[{}]")
 _TITLES = (("title", "subtitle"), ("titleaddon", ""))
 
@@ -88,19 +91,20 @@ def parse(data: bytes, _source: SourceHints) -> ParsedPage:
 def _item(
     block: BibEntry | ParsingFailedBlock, strings: dict[str, str], warnings: tuple[str, ...]
 ) -> ParsedRecord | Rejected:
-    body = block.raw or ""
-    used = [
-        definition
-        for key, definition in strings.items()
-        if re.search(rf"\b{re.escape(key)}\b", body)
-    ]
-    raw = "\n".join([*used, body]).encode("utf-8", "surrogatepass")
+    raw = partial(_alone, block, strings)
     if isinstance(block, ParsingFailedBlock):
-        return Rejected(
-            reason="not-well-formed", detail=f"not a BibTeX entry: {block.error}", raw=raw
-        )
+        told = str(block.error)[:500]
+        return Rejected(reason="not-well-formed", detail=f"not a BibTeX entry: {told}", raw=raw())
     fields = {field.key.lower(): _text(field.value) for field in block.fields}
     return item(_record(block, {key: text for key, text in fields.items() if text}), raw, warnings)
+
+
+def _alone(block: BibEntry | ParsingFailedBlock, strings: dict[str, str]) -> bytes:
+    """The entry after the ``@string`` definitions that it may use, as far as they are no longer than it is by much."""
+    body = block.raw or ""
+    used = [strings[word] for word in dict.fromkeys(_WORD.findall(body)) if word in strings]
+    definitions = used if sum(map(len, used)) <= len(body) + _MOST_DEFINED else []
+    return "\n".join([*definitions, body]).encode("utf-8", "surrogatepass")
 
 
 def _text(value: object) -> str:

@@ -22,9 +22,8 @@ from schemas import Contributor, HarvestedRecord, Identifier, LocalizedText, Ref
 
 _NUMBERED = re.compile(r"^\[?\d{1,3}(?:\.|\)|\])\s+(?=\S)")
 # "Качество … (Quality of …)": the catalogue's title in both languages
-_BILINGUAL = re.compile(
-    r"^(?P<own>[^()]*[а-яё][^()]*) \((?P<english>[^()а-яё]{10,})\)$", re.IGNORECASE
-)
+_BILINGUAL = re.compile(r"^(?P<own>[^()]+) \((?P<english>[^()а-яё]{10,})\)$", re.IGNORECASE)
+_RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
 
 
 def parse(data: bytes, _source: SourceHints) -> ParsedPage:
@@ -56,7 +55,8 @@ def _record(ref: etree._Element) -> HarvestedRecord:
 def _titles(citer: etree._Element | None) -> Iterator[LocalizedText]:
     for element in xml.children(citer, "title"):
         text = xml.text_of(element)
-        if match := _BILINGUAL.match(text):
+        match = _BILINGUAL.match(text)
+        if match and _RUSSIAN.search(match.group("own")):
             yield LocalizedText(match.group("own"))
             yield LocalizedText(match.group("english"), "en")
         elif text:

@@ -15,7 +15,7 @@ _VOLUME = r"(?:том|т|vol(?:ume)?|v|հատոր|հ|б)\b\.?\s*"
 _ISSUE = r"(?:№|no|n|вып(?:уск|\.)?|issue|iss|num(?:ber)?|саны|համար|нөмір)\.?\s*"
 _VOLUME_OF = re.compile(rf"(?<!\w){_VOLUME}(\d[\w-]*)", re.IGNORECASE)
 _ISSUE_OF = re.compile(
-    rf"(?<!\w){_ISSUE}(\d[\w,/ ()-]*?)(?=\s*(?:\(\d{{4}}\)|[:;,]|$))", re.IGNORECASE
+    rf"(?<!\w){_ISSUE}(\d[\w,/ ()-]{{0,40}}?)(?=\s*(?:\(\d{{4}}\)|[:;,]|$))", re.IGNORECASE
 )
 _PAGES = re.compile(
     r"^(?:с|стр|p|pp|б|էջ)?\.?\s*[A-Za-zА-Яа-я]?\d+(?:\s*[-–—−]\s*[A-Za-zА-Яа-я]?\d+)?(?:\s*с\.?)?$"

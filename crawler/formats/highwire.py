@@ -11,11 +11,15 @@ from collections import defaultdict
 from typing import Literal
 from urllib.parse import urldefrag, urljoin
 
-import msgspec
 from lxml import etree, html
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    html_to_unicode,
+    http_content_type_encoding,
+)
 
 from crawler.formats import highwire_references, reference_lists
+from crawler.formats.charset import known
 from crawler.formats.dates import iso_date, year_of
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.names import person_name
@@ -42,6 +46,10 @@ _KINDS: dict[str, Literal["journal", "proceedings", "book"]] = {
     "citation_inbook_title": "book",
 }
 
+_INSTITUTIONS = frozenset({"citation_author_institution", "citation_author_affiliation"})
+
+_Named = tuple[str, str, etree._Element]
+"""A meta tag: its name, its content, itself."""
 Tag = LocalizedText
 Tags = dict[str, list[Tag]]
 
@@ -73,7 +81,7 @@ def parse(data: bytes, source: SourceHints) -> ParsedPage:
 def _document(data: bytes, source: SourceHints) -> html.HtmlElement:
     if _BINARY.match(data) or not data.strip():
         raise PageError("wrong-format", "the page is no HTML")
-    _, text = html_to_unicode(source.content_type, data)
+    text = _text(data, source.content_type)
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True
     )
@@ -85,6 +93,14 @@ def _document(data: bytes, source: SourceHints) -> html.HtmlElement:
     if document.find(".//head") is None and document.find(".//meta") is None:
         raise PageError("wrong-format", "the page is no HTML")
     return document
+
+
+def _text(data: bytes, content_type: str | None) -> str:
+    """The page in the charset that it or its header declares, as browsers do; UTF-8 where they name none."""
+    declared = http_content_type_encoding(content_type) or html_body_declared_encoding(data)
+    if declared is not None and known(declared) is None:
+        return data.decode("utf-8", "replace")
+    return html_to_unicode(content_type, data)[1]
 
 
 def _tags(document: html.HtmlElement) -> Tags:
@@ -172,17 +188,17 @@ def _abstracts(tags: Tags) -> tuple[LocalizedText, ...]:
 
 def _contributors(document: html.HtmlElement, tags: Tags) -> tuple[Contributor, ...]:
     """Each ``citation_author`` with the tags that follow it (institution, ORCID) up to the next."""
-    people: list[Contributor] = []
+    people: list[list[_Named]] = []
     for element in document.iter("meta"):
         name = (element.get("name") or "").strip().lower()
         content = " ".join((element.get("content") or "").split())
         if name == "citation_author" and content:
-            people.append(_person(content, element))
+            people.append([(name, content, element)])
         elif people and content:
-            people[-1] = _with_detail(people[-1], name, content, element)
+            people[-1].append((name, content, element))
     if not people:
-        people = [Contributor(names=(person_name(t.text, t.lang),)) for t in _many(tags)]
-    return tuple(people)
+        return tuple(Contributor(names=(person_name(t.text, t.lang),)) for t in _many(tags))
+    return tuple(map(_person, people))
 
 
 def _many(tags: Tags) -> list[Tag]:
@@ -195,21 +211,23 @@ def _many(tags: Tags) -> list[Tag]:
     ]
 
 
-def _person(content: str, element: etree._Element) -> Contributor:
-    lang = language_code(element.get("xml:lang") or element.get("lang"))
-    return Contributor(names=(person_name(content, lang),))
+def _person(tags: list[_Named]) -> Contributor:
+    """The author's own tag, and those after it."""
+    (_, name, element), *details = tags
+    orcid = [content for kind, content, _ in details if kind == "citation_author_orcid"]
+    return Contributor(
+        names=(person_name(name, _lang(element)),),
+        identifiers=tuple(Identifier("orcid", content) for content in orcid[-1:]),
+        affiliations=tuple(
+            Affiliation(names=(LocalizedText(content, _lang(e)),))
+            for kind, content, e in details
+            if kind in _INSTITUTIONS
+        ),
+    )
 
 
-def _with_detail(
-    person: Contributor, name: str, content: str, element: etree._Element
-) -> Contributor:
-    if name in {"citation_author_institution", "citation_author_affiliation"}:
-        lang = language_code(element.get("xml:lang") or element.get("lang"))
-        place = Affiliation(names=(LocalizedText(content, lang),))
-        return msgspec.structs.replace(person, affiliations=(*person.affiliations, place))
-    if name == "citation_author_orcid":
-        return msgspec.structs.replace(person, identifiers=(Identifier("orcid", content),))
-    return person
+def _lang(element: etree._Element) -> str | None:
+    return language_code(element.get("xml:lang") or element.get("lang"))
 
 
 def _container(tags: Tags) -> Container | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -29,14 +30,17 @@ _ID_TYPES = {
     "researcherid": "researcherid",
 }
 _GROUPS = ("name", "string-name")
+_MOST_SHARED = 20  # affiliations that everybody in a group has: each is written once a person
+_MOST_FORMS = 20  # of the name of one organisation, for the same reason
 
 
 def contributors(meta: etree._Element | None, lang: str | None) -> tuple[Contributor, ...]:
     """Everybody in the ``contrib-group`` elements, in the order of the file."""
     places = _affiliations_by_id(meta)
     found = (
-        _contributor(e, group, places, lang)
+        _contributor(e, shared, places, lang)
         for group in xml.children(meta, "contrib-group")
+        for shared in [_shared(group)]
         for e in xml.children(group, "contrib")
     )
     return tuple(person for person in found if person is not None)
@@ -44,7 +48,7 @@ def contributors(meta: etree._Element | None, lang: str | None) -> tuple[Contrib
 
 def _contributor(
     contrib: etree._Element,
-    group: etree._Element,
+    shared: tuple[Affiliation, ...],
     places: dict[str, Affiliation],
     lang: str | None,
 ) -> Contributor | None:
@@ -57,7 +61,7 @@ def _contributor(
         role=_ROLES.get(contrib.get("contrib-type") or "", "other"),
         kind="person" if names else "organisation",
         identifiers=unique(_identifiers(contrib)),
-        affiliations=_places(contrib, group, places),
+        affiliations=_places(contrib, shared, places),
     )
 
 
@@ -86,24 +90,25 @@ def _identifiers(contrib: etree._Element) -> Iterator[Identifier]:
 
 
 def _places(
-    contrib: etree._Element, group: etree._Element, places: dict[str, Affiliation]
+    contrib: etree._Element, shared: tuple[Affiliation, ...], places: dict[str, Affiliation]
 ) -> tuple[Affiliation, ...]:
     """Those inside the contributor, those that it points to, else the only ones that the group itself has."""
     inside = [_affiliation([e]) for e in xml.children(contrib, "aff")]
     inside += [_alternatives(e) for e in xml.children(contrib, "aff-alternatives")]
     pointers = [e for e in xml.children(contrib, "xref") if e.get("ref-type") == "aff"]
     pointed = [places.get(rid) for e in pointers for rid in (e.get("rid") or "").split()]
-    if inside or pointers:
-        return unique([*inside, *pointed])
-    return unique(
-        _alternatives(e) if xml.local_name(e) != "aff" else _affiliation([e]) for e in _own(group)
-    )
+    return unique([*inside, *pointed]) if inside or pointers else shared
 
 
-def _own(group: etree._Element) -> list[etree._Element]:
+def _shared(group: etree._Element) -> tuple[Affiliation, ...]:
     """A group's affiliation without an id belongs to all in the group."""
-    found = [e for e in group if xml.local_name(e) in {"aff", "aff-alternatives"}]
-    return [e for e in found if not e.get("id")]
+    found = (
+        e for e in group if xml.local_name(e) in {"aff", "aff-alternatives"} and not e.get("id")
+    )
+    return unique(
+        _alternatives(e) if xml.local_name(e) != "aff" else _affiliation([e])
+        for e in islice(found, _MOST_SHARED)
+    )
 
 
 def _affiliations_by_id(meta: etree._Element | None) -> dict[str, Affiliation]:
@@ -121,7 +126,7 @@ def _affiliations_by_id(meta: etree._Element | None) -> dict[str, Affiliation]:
 
 
 def _alternatives(element: etree._Element) -> Affiliation | None:
-    return _affiliation(list(xml.children(element, "aff")))
+    return _affiliation(list(islice(xml.children(element, "aff"), _MOST_FORMS)))
 
 
 def _affiliation(forms: list[etree._Element]) -> Affiliation | None:

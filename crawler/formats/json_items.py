@@ -47,6 +47,8 @@ def _objects(data: bytes, envelope: tuple[str, ...]) -> Iterator[Any]:
         return
     except UnicodeDecodeError as error:
         raise PageError("wrong-format", f"not UTF-8: {error}") from error
+    except RecursionError as error:
+        raise PageError("wrong-format", "JSON that is nested too deep") from error
     for name in envelope:
         if isinstance(whole, dict) and name in whole:
             whole = whole[name]
@@ -61,7 +63,7 @@ def _lines(data: bytes, error: str) -> Iterator[Any]:
     for line in lines:
         try:
             yield msgspec.json.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as damaged:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as damaged:
             yield Rejected(reason="not-well-formed", detail=f"not JSON: {damaged}", raw=line)
 
 

@@ -6,6 +6,7 @@ Field 880 repeats a field in its own script; ``$6`` ties the two, so that both a
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
@@ -30,6 +31,8 @@ from schemas import (
 from schemas.vocabularies import document_type, language_code
 
 _LINK = re.compile(r"^(\d{3})-(\d{2})")
+_LINK_LENGTH = 6
+_MOST_FORMS = 20  # of one name or title; MARC 21 knows seven scripts
 _PLACE = re.compile(r"(?:vol|т|v)\.?\s*(\d+)", re.IGNORECASE)
 _ISSUE = re.compile(r"(?:no|№|iss|issue|вып)\.?\s*(\d[\d/–-]*)", re.IGNORECASE)
 _PAGES = re.compile(r"(?:p|с|pp|б)\.?\s*(\d+(?:\s*[-–—]\s*\d+)?)", re.IGNORECASE)
@@ -61,27 +64,34 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
     )
 
 
-def _linked(marc: pymarc.Record, field: pymarc.Field) -> list[pymarc.Field]:
-    """The field itself and those of 880 that are tied to it."""
-    link = _LINK.match(first(field, "6") or "")
-    wanted = f"{field.tag}-{link.group(2)}" if link else None
-    tied = [
-        f for f in marc.get_fields("880") if wanted and (first(f, "6") or "").startswith(wanted)
-    ]
-    return [field, *tied]
+class _Forms:
+    """The fields 880 of a record by the field and number that they are tied to (``700-02``)."""
+
+    def __init__(self, marc: pymarc.Record) -> None:
+        self._tied: dict[str, list[pymarc.Field]] = defaultdict(list)
+        for field in marc.get_fields("880"):
+            self._tied[(first(field, "6") or "")[:_LINK_LENGTH]].append(field)
+
+    def of(self, field: pymarc.Field) -> list[pymarc.Field]:
+        """The field itself and those tied to it; a name has a form a script."""
+        link = _LINK.match(first(field, "6") or "")
+        tied = self._tied.get(f"{field.tag}-{link.group(2)}", ()) if link else ()
+        return [field, *tied[:_MOST_FORMS]]
 
 
 def _titles(marc: pymarc.Record) -> tuple[LocalizedText, ...]:
-    forms = [form for field in marc.get_fields("245") for form in _linked(marc, field)]
-    parallel = [form for field in marc.get_fields("246", "242") for form in _linked(marc, field)]
+    tied = _Forms(marc)
+    forms = [form for field in marc.get_fields("245") for form in tied.of(field)]
+    parallel = [form for field in marc.get_fields("246", "242") for form in tied.of(field)]
     found: list[tuple[str, str | None]] = [(joined(f, ": ", "a", "b"), None) for f in forms]
     found += [(joined(f, ": ", "a", "b"), first(f, "y")) for f in parallel]
     return unique(LocalizedText(text, language_code(lang)) for text, lang in found if text)
 
 
 def _contributors(marc: pymarc.Record) -> Iterator[Contributor]:
+    tied = _Forms(marc)
     for field in marc.get_fields("100", "700"):
-        if names := _names(marc, field):
+        if names := _names(tied.of(field)):
             yield Contributor(
                 names=names,
                 role=role_of(field, "4", "e"),
@@ -102,8 +112,8 @@ def _contributors(marc: pymarc.Record) -> Iterator[Contributor]:
             )
 
 
-def _names(marc: pymarc.Record, field: pymarc.Field) -> tuple[PersonName, ...]:
-    given = (first(form, "a") for form in _linked(marc, field))
+def _names(forms: list[pymarc.Field]) -> tuple[PersonName, ...]:
+    given = (first(form, "a") for form in forms)
     return unique(person_name(name) for name in given if name)
 
 

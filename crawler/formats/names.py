@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from schemas import Affiliation, Contributor, LocalizedText, PersonName
 from schemas.record import ContributorRole
@@ -14,6 +15,7 @@ _SURNAME_INITIALS = re.compile(
 # "Иванов, Пётр Ильич": "КазНУ, Алматы" is none, its capitals are those of an organisation
 _CAPITALISED = r"[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]*(?:-[^\W\d_]+)?"
 _INVERTED = re.compile(rf"^{_CAPITALISED}, (?:{_CAPITALISED}\.?[ ]?){{1,3}}$")
+_LONGEST = 300  # letters of a name; the forms are tried at every letter
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 _ORGANISATION = re.compile(
     r"(?<!\w)(университет|институт|академи[яи]|универсітэт|інстытут|министерств|центр|факультет|кафедра|universi[dt]|"
@@ -36,13 +38,13 @@ def contributors(
             return tuple([_contributor(name, lang, role) for name in names])
         return (_contributor(text, lang, role),) if text else ()
     head, *rest = [part.strip() for part in text.split(";") if part.strip()] or [""]
-    people = [_contributor(name, lang, role) for name in _comma_list(head)]
+    found = [(name, list[str]()) for name in _comma_list(head)]
     for part in rest:
-        if people and not _is_name(part):
-            people[-1] = _with_affiliation(people[-1], part, lang)
+        if found and not _is_name(part):
+            found[-1][1].append(part)
         else:
-            people.extend(_contributor(name, lang, role) for name in _comma_list(part))
-    return tuple(person for person in people if person.names[0].literal)
+            found.extend((name, []) for name in _comma_list(part))
+    return tuple(_contributor(name, lang, role, places) for name, places in found if name)
 
 
 def person_name(literal: str, lang: str | None = None) -> PersonName:
@@ -58,9 +60,11 @@ def _comma_list(text: str) -> list[str]:
     if "," not in text or "." not in text:  # without initials there is no list
         return [text]
     parts = [part.strip() for part in text.split(",")]
-    if all(_SURNAME_INITIALS.match(part) for part in parts):
-        return parts
-    return [text]
+    return parts if all(map(_has_initials, parts)) else [text]
+
+
+def _has_initials(text: str) -> bool:
+    return len(text) <= _LONGEST and _SURNAME_INITIALS.match(text) is not None
 
 
 def _names_organisation(text: str) -> bool:
@@ -69,23 +73,20 @@ def _names_organisation(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
+    if len(text) > _LONGEST:
+        return False
     inverted = bool(_INVERTED.match(text)) and not _names_organisation(text)
     return inverted or bool(_SURNAME_INITIALS.match(text))
 
 
-def _contributor(literal: str, lang: str | None, role: ContributorRole) -> Contributor:
-    if _names_organisation(literal) and not _SURNAME_INITIALS.match(literal):
-        return Contributor(
-            names=(PersonName(literal=literal, lang=lang),), role=role, kind="organisation"
-        )
-    return Contributor(names=(person_name(literal, lang),), role=role)
-
-
-def _with_affiliation(person: Contributor, name: str, lang: str | None) -> Contributor:
-    affiliation = Affiliation(names=(LocalizedText(name, lang),))
+def _contributor(
+    literal: str, lang: str | None, role: ContributorRole, places: Sequence[str] = ()
+) -> Contributor:
+    collective = _names_organisation(literal) and not _has_initials(literal)
+    name = PersonName(literal=literal, lang=lang) if collective else person_name(literal, lang)
     return Contributor(
-        names=person.names,
-        role=person.role,
-        kind=person.kind,
-        affiliations=(*person.affiliations, affiliation),
+        names=(name,),
+        role=role,
+        kind="organisation" if collective else "person",
+        affiliations=tuple([Affiliation(names=(LocalizedText(p, lang),)) for p in places]),
     )

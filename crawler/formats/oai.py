@@ -28,8 +28,9 @@ MetadataParser = Callable[[etree._Element, HarvestedRecord], HarvestedRecord]
 
 _RECORD_START = re.compile(r"<(?:[\w.-]+:)?record[\s>]")
 _RECORD_END = re.compile(r"</(?:[\w.-]+:)?record\s*>")
-_IDENTIFIER = re.compile(r"<(?:[\w.-]+:)?identifier>\s*([^<\s][^<]*?)\s*<")
-_ROOT = re.compile(r"<((?:[\w.-]+:)?OAI-PMH)\b([^>]*)>")
+# every part ends at the next "<", or damaged text would be walked through again and again
+_IDENTIFIER = re.compile(r"<(?:[\w.-]+:)?identifier>\s*([^<\s][^<]*)<")
+_ROOT = re.compile(r"<((?:[\w.-]+:)?OAI-PMH)\b([^<>]*)>")
 _FIRST_TAG = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _NAMESPACE = re.compile(r"""\bxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
 
@@ -187,7 +188,7 @@ def _cut_item(rest: str) -> Rejected:
 
 def _guess_identifier(chunk: str) -> str | None:
     match = _IDENTIFIER.search(chunk)
-    return match.group(1) if match else None
+    return match.group(1).strip() if match else None
 
 
 def _damaged_page(

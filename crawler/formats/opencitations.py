@@ -20,6 +20,7 @@ from schemas import HarvestedRecord, Identifier, ReferenceFields
 # "10.1/x" in COCI; "omid:br/06101 doi:10.1/x pmid:1" in the Index
 _DOI = re.compile(r"(?:^|\s)(?:doi:)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _HEAD = ("oci", "citing", "cited")
+_MOST_COLUMNS = 100  # the Index has seven; every row is kept with all of them
 
 
 def parse(data: bytes, _source: SourceHints) -> ParsedPage:
@@ -27,10 +28,10 @@ def parse(data: bytes, _source: SourceHints) -> ParsedPage:
     check_size(data)
     try:
         rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-        if not set(_HEAD[1:]) <= set(rows.fieldnames or ()):
-            raise PageError(
-                "wrong-format", f"the columns are {rows.fieldnames}; expected citing and cited"
-            )
+        names = rows.fieldnames or ()
+        if not set(_HEAD[1:]) <= set(names) or len(names) > _MOST_COLUMNS:
+            told = f"the columns are {names[:_MOST_COLUMNS]}"[:500]
+            raise PageError("wrong-format", f"{told}; expected citing and cited")
         return ParsedPage(items=tuple(_items(list(rows))))
     except UnicodeDecodeError as error:
         raise PageError("wrong-format", f"not UTF-8: {error}") from error

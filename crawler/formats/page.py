@@ -3,7 +3,7 @@
 Errors::
 
     PageError            raised by a parser when no record of the page can be read; the spider turns it into the
-                         outcome of the run and keeps the page's bytes in quarantine
+                         outcome of the run and keeps the page's bytes in quarantine. Nothing else leaves a parser
 """
 
 from __future__ import annotations
@@ -112,6 +112,14 @@ class ParsedPage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rejected(self) -> tuple[Rejected, ...]:
         return tuple(item for item in self.items if isinstance(item, Rejected))
+
+
+def failed(error: Exception) -> PageError:
+    """What it means for a page that its parser raised something else than PageError."""
+    if isinstance(error, MemoryError):
+        return PageError("too-large", "parsing it needs more memory than there is")
+    told = f"{type(error).__name__}: {error}"[:300]
+    return PageError("parser-failed", f"{told}; please report it")
 
 
 class PageError(Exception):

@@ -208,13 +208,13 @@ def _paragraphs(lines: Sequence[Line]) -> list[str]:
 
 def _without_repeats(lists: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
     """A page may show one list twice (in the full text and in a tab): the same entries are one list."""
-    kept: list[tuple[str, list[str]]] = []
+    kept: dict[tuple[str, ...], str] = {}
+    taken: set[str] = set()
     for list_id, entries in lists:
-        if all(entries != other for _, other in kept):
-            taken = {other_id for other_id, _ in kept}
-            unique = list_id if list_id not in taken else f"{list_id}{len(kept) + 1}"
-            kept.append((unique, entries))
-    return kept
+        if (told := tuple(entries)) not in kept:
+            kept[told] = list_id if list_id not in taken else f"{list_id}{len(kept) + 1}"
+            taken.add(kept[told])
+    return [(list_id, list(entries)) for entries, list_id in kept.items()]
 
 
 def _lines(document: html.HtmlElement) -> list[Line]:

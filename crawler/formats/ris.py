@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 import rispy
+from rispy.config import DELIMITED_TAG_MAPPING, LIST_TYPE_TAGS
 
 from crawler.formats.dates import iso_date, year_of
 from crawler.formats.identifiers import classify, issn_of, url_of
@@ -50,7 +51,11 @@ _PEOPLE: tuple[tuple[str, ContributorRole], ...] = (
     ("secondary_authors", "editor"),
     ("subsidiary_authors", "translator"),
 )
-_BEGIN = re.compile(r"^\s*TY {1,2}- ?", re.MULTILINE)
+# white space within the line: over many empty lines each would be walked through from each
+_BEGIN = re.compile(r"^[^\S\n]*TY {1,2}- ?", re.MULTILINE)
+_END = re.compile(r"^[^\S\n]*ER {1,2}-", re.MULTILINE)
+# of these every line is a value of its own
+_LINE_BY_LINE = {None, "TY", *LIST_TYPE_TAGS, *DELIMITED_TAG_MAPPING}
 
 Entry = dict[str, Any]
 
@@ -67,16 +72,28 @@ def parse(data: bytes, _source: SourceHints) -> ParsedPage:
 
 def _item(piece: str, warnings: tuple[str, ...]) -> ParsedRecord | Rejected:
     raw = piece.strip().encode("utf-8", "surrogatepass")
-    closed = (
-        piece if re.search(r"^\s*ER {1,2}-", piece, re.MULTILINE) else f"{piece.rstrip()}\nER  - \n"
-    )
+    closed = piece if _END.search(piece) else f"{piece.rstrip()}\nER  - \n"
     try:
-        found: list[Entry] = rispy.loads(closed)
+        found: list[Entry] = rispy.loads(_in_one_line(closed))
     except (OSError, ValueError, KeyError, IndexError) as error:
         return Rejected(reason="not-well-formed", detail=f"not an RIS entry: {error}", raw=raw)
     if len(found) != 1:
         return Rejected(reason="not-well-formed", detail="not an RIS entry", raw=raw)
     return item(_record(found[0]), raw, warnings)
+
+
+def _in_one_line(piece: str) -> str:
+    """Each value in one line: rispy copies what it has at every line that goes on with it."""
+    parse_line, last = rispy.RisParser().parse_line, None
+    lines: list[list[str]] = []
+    for line in piece.split("\n"):
+        tag, _ = parse_line(line)
+        last = tag or last
+        if tag is None and last not in _LINE_BY_LINE:
+            lines[-1].append(line.strip())
+        else:
+            lines.append([line])
+    return "\n".join(" ".join(parts) for parts in lines)
 
 
 def _record(entry: Entry) -> HarvestedRecord:

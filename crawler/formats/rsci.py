@@ -10,6 +10,8 @@ import copy
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 
 import msgspec
 from lxml import etree
@@ -33,6 +35,8 @@ from schemas.vocabularies import document_type, language_code
 
 _CODE_SCHEMES = ("udk", "bbk", "vak", "vak21", "jel", "msc", "pacs", "anycode")
 _YEAR_MONTH = re.compile(r"^([12]\d{3})(\d{2})(?!\d)")
+_MOST_TITLES = 20  # of a journal or a section, each in a language; every article repeats them
+_MOST_AROUND = 100  # elements of a journal or an issue beside its articles
 _SCHEME_NAMES = {"udk": "udc", "anycode": "other"}
 
 
@@ -64,8 +68,21 @@ def _items(root: etree._Element, warnings: tuple[str, ...]) -> Iterator[ParsedRe
     for issue_element in xml.children(root, "issue"):
         issue = _issue(root, issue_element)
         seen: Counter[str] = Counter()
-        for article in xml.children(xml.child(issue_element, "articles"), "article"):
-            yield _item(root, article, issue, seen, warnings)
+        for article, section in _articles(xml.child(issue_element, "articles")):
+            yield _item(root, article, section, issue, seen, warnings)
+
+
+def _articles(
+    articles: etree._Element | None,
+) -> Iterator[tuple[etree._Element, etree._Element | None]]:
+    """Each article with the section that it stands under."""
+    section = None
+    for element in articles if articles is not None else ():
+        name = xml.local_name(element)
+        if name == "section":
+            section = element
+        elif name == "article":
+            yield element, section
 
 
 def _issue(root: etree._Element, issue: etree._Element) -> _Issue:
@@ -102,7 +119,8 @@ def _journal_key(root: etree._Element, issn: list[str | None]) -> str | None:
 
 def _journal_titles(root: etree._Element) -> tuple[LocalizedText, ...]:
     # Metafora's schema allows both spellings
-    return _localized(root, "journalInfo", "title") or _localized(root, "journalInfo", "Title")
+    found = _localized(root, "journalInfo", "title") or _localized(root, "journalInfo", "Title")
+    return found[:_MOST_TITLES]
 
 
 def _number(issue: etree._Element) -> str | None:
@@ -123,16 +141,17 @@ def _localized(parent: etree._Element | None, name: str, *path: str) -> tuple[Lo
 def _item(
     root: etree._Element,
     article: etree._Element,
+    section: etree._Element | None,
     issue: _Issue,
     seen: Counter[str],
     warnings: tuple[str, ...],
 ) -> ParsedRecord | Rejected:
-    raw = _alone(root, article)
+    raw = partial(_alone, root, article, section)
     identifier = _identifier(article, issue, seen)
     if identifier is None:
         detail = "no DOI or EDN, and the journal has neither titleid nor ISSN to build an identifier from"
-        return Rejected(reason="no-identifier", detail=detail, raw=raw)
-    return item(_record(article, issue, identifier), raw, warnings)
+        return Rejected(reason="no-identifier", detail=detail, raw=raw())
+    return item(_record(article, section, issue, identifier), raw, warnings)
 
 
 def _identifier(article: etree._Element, issue: _Issue, seen: Counter[str]) -> str | None:
@@ -146,7 +165,9 @@ def _identifier(article: etree._Element, issue: _Issue, seen: Counter[str]) -> s
     return key if seen[key] == 1 else f"{key}#{seen[key]}"
 
 
-def _record(article: etree._Element, issue: _Issue, identifier: str) -> HarvestedRecord:
+def _record(
+    article: etree._Element, section: etree._Element | None, issue: _Issue, identifier: str
+) -> HarvestedRecord:
     pages = xml.text_at(article, "pages")
     first, last = split_pages(pages)
     art_type = xml.text_at(article, "artType")
@@ -165,7 +186,7 @@ def _record(article: etree._Element, issue: _Issue, identifier: str) -> Harveste
         type=document_type(art_type),
         type_as_given=art_type,
         identifiers=tuple(_identifiers(article)),
-        subjects=tuple(dict.fromkeys(_subjects(article))),
+        subjects=tuple(dict.fromkeys(_subjects(article, section))),
         references=references(xml.child(article, "references")),
         urls=_urls(article),
         warnings=_warnings(article),
@@ -184,7 +205,7 @@ def _identifiers(article: etree._Element) -> Iterator[Identifier]:
             yield Identifier(scheme, value)
 
 
-def _subjects(article: etree._Element) -> Iterator[Subject]:
+def _subjects(article: etree._Element, section: etree._Element | None) -> Iterator[Subject]:
     for group in xml.children(xml.child(article, "keywords"), "kwdGroup"):
         lang = language_code(group.get("lang"))
         for keyword in xml.children(group, "keyword"):
@@ -198,22 +219,17 @@ def _subjects(article: etree._Element) -> Iterator[Subject]:
         for code in xml.children(codes, scheme):
             if text := xml.text_of(code):
                 yield Subject(scheme=_SCHEME_NAMES.get(scheme, scheme), value=text)
-    yield from _section_titles(article)
+    yield from _section_titles(article, section)
 
 
-def _section_titles(article: etree._Element) -> Iterator[Subject]:
+def _section_titles(article: etree._Element, section: etree._Element | None) -> Iterator[Subject]:
     """The heading of the issue's section, which stands before its articles (or in them, in Metafora's form)."""
     own = _localized(article, "secTitle")
     if own:
         yield from (Subject(scheme="section", value=title.text, lang=title.lang) for title in own)
         return
-    for title in _localized(_section(article), "secTitle"):
+    for title in islice(_localized(section, "secTitle"), _MOST_TITLES):
         yield Subject(scheme="section", value=title.text, lang=title.lang)
-
-
-def _section(article: etree._Element) -> etree._Element | None:
-    before = article.itersiblings(preceding=True)
-    return next((e for e in before if xml.local_name(e) == "section"), None)
 
 
 def _urls(article: etree._Element) -> tuple[str, ...]:
@@ -227,18 +243,22 @@ def _warnings(article: etree._Element) -> tuple[str, ...]:
     return () if known else (f"unknown language: {given}",)
 
 
-def _alone(root: etree._Element, article: etree._Element) -> bytes:
+def _alone(root: etree._Element, article: etree._Element, section: etree._Element | None) -> bytes:
     """The article as an issue of its own: it parses again without its neighbours."""
     journal = etree.Element(root.tag)
-    journal.extend(copy.deepcopy(e) for e in root if xml.local_name(e) != "issue")
+    journal.extend(_copied(root, {"issue"}))
     issue = next((e for e in article.iterancestors() if xml.local_name(e) == "issue"), None)
     single = etree.SubElement(journal, issue.tag if issue is not None else "issue")
     if issue is not None:
-        single.extend(
-            copy.deepcopy(e) for e in issue if xml.local_name(e) not in {"articles", "files"}
-        )
+        single.extend(_copied(issue, {"articles", "files"}))
     articles = etree.SubElement(single, "articles")
-    if (section := _section(article)) is not None:
+    if section is not None:
         articles.append(copy.deepcopy(section))
     articles.append(copy.deepcopy(article))
     return xml.serialise(journal)
+
+
+def _copied(parent: etree._Element, left_out: set[str]) -> Iterator[etree._Element]:
+    """What stands around the articles: it is written once an article, so what no journal has so often is left out."""
+    found = (e for e in parent if xml.local_name(e) not in left_out)
+    return (copy.deepcopy(e) for e in islice(found, _MOST_AROUND))

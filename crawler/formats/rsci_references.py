@@ -16,6 +16,7 @@ from schemas.vocabularies import language_code
 
 _NUMBERED = re.compile(r"^\[?\d{1,3}(?:\.|\)|\])\s+(?=\S)")
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
+_LONGEST = 100  # letters of a name that goes on after a comma
 _INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.?[ -]?){1,3}$")
 # element@field → our field; "Title" is the journal and "Name" the title of the cited work
 _TEXT_FIELDS = {
@@ -97,7 +98,8 @@ def split_authors(text: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in text.split(";") if part.strip())
     names: list[str] = []
     for part in (part.strip() for part in text.split(",")):
-        if part and names and _INITIALS.match(part) and not _INITIAL.search(names[-1]):
+        whole = not names or len(names[-1]) > _LONGEST or _INITIAL.search(names[-1])
+        if part and not whole and _INITIALS.match(part):
             names[-1] = f"{names[-1]}, {part}"
         elif part:
             names.append(part)

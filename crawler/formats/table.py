@@ -13,6 +13,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 from warnings import catch_warnings
 
 import openpyxl
@@ -40,6 +42,9 @@ from schemas import (
 from schemas.vocabularies import country_code, document_type, language_code
 
 _MOST_UNPACKED = 256 * 2**20
+_MOST_CELLS = 10_000_000
+"""Of a sheet, the empty ones before a filled one among them: two kilobytes can name a cell in the millionth row."""
+_MOST_COLUMNS = 1000
 _ZIP = b"PK\x03\x04"
 # what openpyxl and zipfile raise over a damaged workbook: they check little and fall over what is missing
 _BAD_WORKBOOK = (
@@ -79,20 +84,31 @@ def _parse(data: bytes, mapping: TableMapping) -> ParsedPage:
     body = iter(rows)
     for _ in range(mapping.rows_above):
         next(body, None)
-    headings = [" ".join(cell.split()) for cell in next(body, [])]
-    _check_headings(headings, mapping)
+    headings = _headings(next(body, []), mapping)
     lines = (line for line in body if any(cell.strip() for cell in line))
     items = tuple(
-        item(_record(_named(headings, line), mapping), _raw(headings, line, mapping), warnings)
+        item(
+            _record(_named(headings, line), mapping),
+            partial(_raw, headings, line[: len(headings)], mapping),
+            warnings,
+        )
         for line in lines
     )
     return ParsedPage(items=items, warnings=warnings)
 
 
-def _check_headings(headings: list[str], mapping: TableMapping) -> None:
+def _headings(line: list[str], mapping: TableMapping) -> list[str]:
+    """The headings, up to the last that is filled. Raises PageError if one is missing that the mapping names."""
+    headings = [" ".join(cell.split()) for cell in line]
+    while headings and not headings[-1]:
+        headings.pop()
+    if len(headings) > _MOST_COLUMNS:
+        raise PageError("too-large", f"{len(headings):,} columns, the limit is {_MOST_COLUMNS:,}")
     if missing := [name for name in mapping.headings() if name not in headings]:
-        detail = f"no column is headed {', '.join(map(repr, missing))}; there are {', '.join(map(repr, headings))}"
+        told = ", ".join(map(repr, headings))[:1000]
+        detail = f"no column is headed {', '.join(map(repr, missing))}; there are {told}"
         raise PageError("wrong-format", detail)
+    return headings
 
 
 def _rows(data: bytes, mapping: TableMapping) -> tuple[Iterator[list[str]], tuple[str, ...]]:
@@ -121,10 +137,23 @@ def _workbook_rows(data: bytes, sheet: str | None) -> Iterator[list[str]]:
                 "wrong-format",
                 f"no sheet is called {sheet!r}; there are {', '.join(book.sheetnames)}",
             )
-        for row in book[sheet or book.sheetnames[0]].iter_rows(values_only=True):
-            yield [_cell(value) for value in row]
+        yield from _sheet_rows(book[sheet or book.sheetnames[0]])
     except _BAD_WORKBOOK as error:
         raise PageError("wrong-format", f"not an XLSX workbook: {error}") from error
+
+
+def _sheet_rows(sheet: Any) -> Iterator[list[str]]:
+    """The rows without the empty cells at their ends; what the sheet says of its size is not believed."""
+    sheet.reset_dimensions()
+    cells = 0
+    for row in sheet.iter_rows(values_only=True):
+        cells += 1 + len(row)
+        if cells > _MOST_CELLS:
+            raise PageError("too-large", f"more than {_MOST_CELLS:,} cells, empty ones among them")
+        filled = len(row)
+        while filled and row[filled - 1] is None:
+            filled -= 1
+        yield [_cell(value) for value in row[:filled]]
 
 
 def _check_unpacked(data: bytes) -> None:

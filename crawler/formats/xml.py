@@ -13,7 +13,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from crawler.formats.charset import guess, heal, is_mostly_other, named
+from crawler.formats.charset import guess, heal, is_mostly_other, known, named
 from crawler.formats.page import MAX_BYTES, PageError
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -64,15 +64,12 @@ def parse_strict(data: bytes) -> etree._Element:
 
 
 def declared_encoding(data: bytes) -> str:
-    """The encoding that the byte order mark or the XML declaration names, else UTF-8."""
+    """The encoding that the byte order mark or the XML declaration names, else UTF-8 (also if it names no charset)."""
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
     if encoding is None:
         declared = _DECLARED.match(data[:400])
         encoding = declared.group(1).decode("ascii") if declared else "utf-8"
-    try:
-        return codecs.lookup(encoding).name
-    except LookupError:
-        return "utf-8"
+    return known(encoding) or "utf-8"
 
 
 def mislabelled(data: bytes) -> str | None:

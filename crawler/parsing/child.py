@@ -18,10 +18,10 @@ from pathlib import Path
 
 import msgspec
 
-from crawler.formats.page import PageError
+from crawler.formats.page import PageError, failed
 from crawler.limits import LEFT_OVER
 from crawler.parsing.jobs import JOBS
-from crawler.parsing.wire import HEAD, Answer, Refused, Task, printable, refusal
+from crawler.parsing.wire import HEAD, Answer, Refused, Task, refusal
 
 try:
     import resource
@@ -103,15 +103,11 @@ def _answered(
             return encode(Refused(reason="too-large", detail=detail))
         return encode(Answer(body=msgspec.Raw(body)))
     except PageError as error:
-        return encode(refusal(error))
-    except MemoryError:
         _limit_memory(None)
-        detail = f"parsing it needs more than {task.limits.memory:,} bytes of memory"
-        return encode(Refused(reason="too-large", detail=detail))
+        return encode(refusal(error))
     except Exception as error:  # noqa: BLE001 -- the boundary of a page: whatever fails, the run goes on
         _limit_memory(None)
-        told = printable(f"{type(error).__name__}: {error}"[:300])
-        return encode(Refused(reason="parser-failed", detail=f"{told}; please report it"))
+        return encode(refusal(failed(error)))
 
 
 def _limit_processor(seconds: int) -> None:
