@@ -28,3 +28,10 @@ PAGE = PageLimits()
 
 LEFT_OVER = 64 * MIB
 """Memory that a child may keep after a page. With more it is replaced, so that no page suffers from the one before."""
+
+HEAD_BYTES = 64 * 1024
+HEAD_LINES = 500
+"""Of the head of an answer. Servers themselves accept 8 to 32 KiB; the longest real one seen has 40 lines."""
+
+ROBOTS_BYTES = 512 * 1024
+"""Of a robots.txt that are read; RFC 9309 asks for at least 500 KiB. More rules than that are for nobody."""

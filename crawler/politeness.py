@@ -49,7 +49,11 @@ def scrapy_settings(
         },
         "REMOTE_CONTROL_ENABLED": False,
         # only http and https: a redirect must not read files or mail of this machine
-        "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "s3": None, "data": None},
+        "DOWNLOAD_HANDLERS": {
+            "http": "crawler.headers.BoundedHandler",
+            "https": "crawler.headers.BoundedHandler",
+            **dict.fromkeys(("file", "ftp", "s3", "data")),
+        },
         "HTTPERROR_ALLOW_ALL": True,
         "TELNETCONSOLE_ENABLED": False,
         "COOKIES_ENABLED": False,
@@ -62,6 +66,8 @@ def scrapy_settings(
             # Scrapy's own would ask again at once
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "crawler.retries.PatientRetry": 550,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "crawler.robots.BoundedRobots": 100,
             # next to the download, so that redirects and robots.txt pass it too
             "crawler.addresses.AddressMiddleware": 995,
         },

@@ -25,11 +25,13 @@ from crawler.addresses import BadAddress, InternalAddress
 from crawler.errors import CrawlerError
 from crawler.formats.page import MAX_BYTES
 from crawler.harvest import Harvest
+from crawler.headers import HeadTooLarge
 from crawler.spiders.oai_state import ListState
 from crawler.urls import shown
 
 _TOO_LARGE = f"the answer is over the limit of {MAX_BYTES // 2**20} MiB"
 _DOWNLOAD_ERRORS: tuple[tuple[type[Exception], str], ...] = (
+    (HeadTooLarge, str(HeadTooLarge())),
     (CannotResolveHostError, "the host name is not known"),
     (DownloadConnectionRefusedError, "the connection was refused"),
     (DownloadTimeoutError, "no whole answer in the time that one may take"),
