@@ -41,22 +41,22 @@ class _BoundedProtocol(http11._LenientHTTP11ClientProtocol):
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 -- Twisted's name
         parser = self._parser
         if parser is None or parser.state not in (STATUS, HEADER):
-            super().dataReceived(data)
+            super().dataReceived(data)  # type: ignore[no-untyped-call]
             return
-        super().dataReceived(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
         if self._parser is not parser or parser.state not in (STATUS, HEADER):
             return  # the head is whole
         self._bytes += len(data)
         self._lines += data.count(b"\n")
         if self._bytes > HEAD_BYTES or self._lines > HEAD_LINES:
-            self._giveUp(Failure(HeadTooLarge()))
+            self._giveUp(Failure(HeadTooLarge()))  # type: ignore[no-untyped-call]
             assert self.transport is not None  # noqa: S101 -- data came through it
             self.transport.abortConnection()
 
 
 class _BoundedFactory(http11._LenientHTTP11ClientFactory):
     def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802 -- Twisted's name
-        return _BoundedProtocol(self._quiescentCallback)
+        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 class BoundedHandler(http11.HTTP11DownloadHandler):
