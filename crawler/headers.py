@@ -40,11 +40,8 @@ class _BoundedProtocol(http11._LenientHTTP11ClientProtocol):
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 -- Twisted's name
         parser = self._parser
-        if parser is None or parser.state not in (STATUS, HEADER):
-            super().dataReceived(data)  # type: ignore[no-untyped-call]
-            return
         super().dataReceived(data)  # type: ignore[no-untyped-call]
-        if self._parser is not parser or parser.state not in (STATUS, HEADER):
+        if parser is None or self._parser is not parser or parser.state not in (STATUS, HEADER):
             return  # the head is whole
         self._bytes += len(data)
         self._lines += data.count(b"\n")

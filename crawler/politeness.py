@@ -13,6 +13,12 @@ from catalogue.settings import Settings
 from crawler.formats.page import MAX_BYTES
 from crawler.sources import SourceDefinition
 
+# only http and https: a redirect must not read files or mail of this machine
+_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "crawler.headers.BoundedHandler"),
+    **dict.fromkeys(("file", "ftp", "s3", "data")),
+}
+
 
 def user_agent(settings: Settings) -> str:
     """Who we are and where to complain."""
@@ -48,12 +54,7 @@ def scrapy_settings(
             "scrapy.extensions.remote_control.RemoteControl": None,
         },
         "REMOTE_CONTROL_ENABLED": False,
-        # only http and https: a redirect must not read files or mail of this machine
-        "DOWNLOAD_HANDLERS": {
-            "http": "crawler.headers.BoundedHandler",
-            "https": "crawler.headers.BoundedHandler",
-            **dict.fromkeys(("file", "ftp", "s3", "data")),
-        },
+        "DOWNLOAD_HANDLERS": _HANDLERS,
         "HTTPERROR_ALLOW_ALL": True,
         "TELNETCONSOLE_ENABLED": False,
         "COOKIES_ENABLED": False,
