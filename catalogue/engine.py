@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 
 from catalogue import connections, damage
 from catalogue.errors import CatalogueError, DamagedCatalogueError, VersionError
+from catalogue.secrecy import conceal
 from catalogue.settings import SettingError, Settings
 from catalogue.transactions import reading, writing, writing_within
 
@@ -53,8 +54,12 @@ def open_url(url: URL, options: Mapping[str, Any] = _AS_USUAL) -> Engine:
     """The same for the database of this address."""
     # a connection that a restarted server has cut is replaced instead of failing its next user
     engine = create_engine(
-        url, pool_pre_ping=url.drivername != "sqlite", execution_options=dict(options)
+        url,
+        pool_pre_ping=url.drivername != "sqlite",
+        execution_options=dict(options),
+        hide_parameters=True,  # an error would print the values of its statement, hashes of passwords among them
     )
+    conceal(url.password)
     damage.tell(engine)
     connections.prepare(engine)
     return engine

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+import re
+from collections.abc import Iterator
 
+from flask import Flask, Response, has_request_context, request
+
+from catalogue.secrecy import conceal, conceal_of
+
+_SECRET = re.compile(r"(?i)passw|token|secret")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -24,6 +30,19 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
+def _secrets_of_the_request() -> Iterator[str]:
+    """What the request at hand brought that nobody else may know, as far as it has been read."""
+    if not has_request_context():
+        return
+    form = request.__dict__.get("form")  # reading it here could fail, and so could telling of that
+    if form:
+        yield from (value for name, value in form.items(multi=True) if _SECRET.search(name))
+    yield from request.cookies.values()
+    yield request.headers.get("Authorization", "")
+
+
 def register(app: Flask) -> None:
-    """Put the headers on every answer of the application."""
+    """Put the headers on every answer of the application, and keep its secrets out of the logs."""
+    conceal(app.config["SECRET_KEY"])
+    conceal_of(_secrets_of_the_request)
     app.after_request(_add_headers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,12 +17,17 @@ from webapp.admin.passwords import hash_password, needs_new_hash, verify
 from webapp.extensions import limiter
 from webapp.services import read_catalogue, write_catalogue
 
+# what leads out of the administration, for one browser or another
+_ELSEWHERE = re.compile(r"\\|//|^[^?]*(\.\.|%5c|%2f|%2e)", re.IGNORECASE)
+_LONGEST_NEXT = 2000
+
 
 def _next_page() -> str:
-    """Where the visitor was going: a page of the administration and nothing else."""
+    """Where the visitor was going: a page of the administration, in one line, and nothing else."""
     asked = request.values.get("next", "")
-    inside = asked.startswith("/admin/") and "\\" not in asked and "//" not in asked
-    return asked if inside else url_for("admin.dashboard")
+    inside = asked.startswith("/admin/") and not _ELSEWHERE.search(asked)
+    fits = asked.isprintable() and len(asked) <= _LONGEST_NEXT
+    return asked if inside and fits else url_for("admin.dashboard")
 
 
 @blueprint.get("/login")

@@ -20,6 +20,7 @@ from elastic_transport.client_utils import DEFAULT, DefaultType
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from urllib3 import Timeout
 
+from catalogue.secrecy import conceal
 from indexer.search.elasticsearch_backend.address import Address
 from indexer.search.elasticsearch_backend.pulse import watch_pulse
 from indexer.search.errors import QuerySyntaxError, SearchUnavailable
@@ -112,6 +113,7 @@ def _node_class(nodes: int) -> type[Urllib3HttpNode]:
 
 
 def _client(address: Address, node_class: type[Urllib3HttpNode]) -> Elasticsearch:
+    conceal(address.api_key, address.user and address.user[1])
     nodes = len(address.nodes)
     return Elasticsearch(
         list(address.nodes),
