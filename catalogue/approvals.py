@@ -1,67 +1,53 @@
 """Runs that wait for approval: their deletions lie in quarantine until an administrator has decided.
 
 A run is *held* when it was read to its end and would delete more of its source than is believed unasked. Approval
-writes a replay run that a worker takes; rejection leaves the records as they are. Both close the run as succeeded.
+writes a replay run that a worker takes; rejection leaves the records as they are, for ever for deletions of the same
+datestamp. Both close the run as succeeded.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, select, update
 
-from catalogue import quarantine, runs
+from catalogue import deletions, quarantine, runs
+from catalogue.harvest import live_among
 from catalogue.runs import Run, RunParameters
 from catalogue.tables import quarantine as items
-from catalogue.tables import record, run
+from catalogue.tables import run
 from schemas.errors import ExpectedError
 
-HELD = "held-deletion"
+HELD = deletions.HELD
 """The reason in quarantine of a deletion that waits."""
-_WHOLE = ("incremental", "full")
 
 
 class ApprovalError(ExpectedError):
     """The run cannot be approved or rejected; one line for a person."""
 
 
-class DeletionBase(NamedTuple):
-    """What deletions are measured by: live records before the harvest began, and how many it deleted since."""
+class Rejection(NamedTuple):
+    """How many deletions were turned down, and how many of their records were gone already."""
 
-    live: int
-    deleted: int
-
-
-def deletion_base(connection: Connection, source: str) -> DeletionBase | None:
-    """The base of a source; None if it never was harvested to the end, so that there is nothing to guard.
-
-    A harvest may take several runs; all deletions since the last one that succeeded count together.
-    """
-    done = (run.c.source == source, run.c.mode.in_(_WHOLE), run.c.state.in_(("succeeded", "held")))
-    last = connection.execute(
-        select(run.c.id, run.c.finished_at).where(*done).order_by(run.c.id.desc()).limit(1)
-    ).first()
-    if last is None:
-        return None
-    own = (record.c.source == source, record.c.first_run <= last.id)
-    gone = (record.c.deleted.is_(True), record.c.last_run > last.id)
-    changed = record.c.changed_at >= (last.finished_at or "")
-    deleted = _count(connection, *own, *gone, changed)
-    live = _count(connection, record.c.source == source, record.c.deleted.is_(False))
-    return DeletionBase(live + deleted, deleted)
+    kept: int
+    gone: int
 
 
-def _count(connection: Connection, *where: object) -> int:
-    query = select(func.count()).select_from(record).where(*where)  # type: ignore[arg-type]
-    return connection.execute(query).scalar_one()
+def deletion_base(connection: Connection, source: str) -> deletions.Base | None:
+    """What a source's deletions are measured by; see :func:`catalogue.deletions.base`."""
+    return deletions.base(connection, source)
 
 
 def waiting_deletions(connection: Connection, source: str) -> list[int]:
     """The quarantine items of the source's deletions that wait."""
-    query = select(items.c.id).where(
-        items.c.source == source, items.c.reason == HELD, items.c.resolved_at.is_(None)
-    )
+    query = select(items.c.id).where(deletions.waiting(source))
     return list(connection.scalars(query.order_by(items.c.id)))
+
+
+def decidable(source: str) -> ColumnElement[bool]:
+    """The waiting deletions of a source but for those that a run gathers just now."""
+    at_work = select(run.c.id).where(run.c.source == source, run.c.state == "running")
+    return and_(deletions.waiting(source), items.c.run_id.not_in(at_work))
 
 
 def approve(connection: Connection, run_id: int, by: str) -> int | None:
@@ -70,9 +56,11 @@ def approve(connection: Connection, run_id: int, by: str) -> int | None:
     Raises ApprovalError if the run is not held.
     """
     held = _held(connection, run_id)
-    numbers = waiting_deletions(connection, held.source)
+    chosen = decidable(held.source)
+    numbers = list(connection.scalars(select(items.c.id).where(chosen).order_by(items.c.id)))
     replay = None
     if numbers:
+        deletions.decide(connection, chosen, deletions.CARRY_OUT, by)
         parameters = RunParameters(quarantine=tuple(numbers))
         replay = runs.request_run(
             connection, held.source, mode="replay", parameters=parameters, requested_by=by
@@ -83,12 +71,23 @@ def approve(connection: Connection, run_id: int, by: str) -> int | None:
 
 
 def reject(connection: Connection, run_id: int, by: str) -> int:
-    """Leave the records as they are; give the number of deletions that were turned down. Raises ApprovalError."""
+    """Leave the records as they are; give how many are kept. Raises ApprovalError if the run is not held."""
+    return turn_down(connection, run_id, by).kept
+
+
+def turn_down(connection: Connection, run_id: int, by: str) -> Rejection:
+    """Leave the records as they are; say how many there are still. Raises ApprovalError if the run is not held."""
     held = _held(connection, run_id)
-    numbers = waiting_deletions(connection, held.source)
-    quarantine.resolve(connection, numbers, f"deletion rejected by {by}")
-    _decide(connection, held, f"{len(numbers)} deletions rejected by {by}")
-    return len(numbers)
+    chosen = decidable(held.source)
+    rows = connection.execute(select(items.c.id, items.c.identifier).where(chosen)).all()
+    names = {row.identifier for row in rows if row.identifier is not None}
+    kept = len(live_among(connection, held.source, sorted(names)))
+    deletions.decide(connection, chosen, deletions.REFUSE, by)
+    quarantine.resolve(connection, [row.id for row in rows], f"deletion rejected by {by}")
+    gone = len(names) - kept
+    told = f"{len(rows)} deletions rejected by {by}"
+    _decide(connection, held, f"{told}; {gone} of the records are gone already" if gone else told)
+    return Rejection(kept, gone)
 
 
 def _held(connection: Connection, run_id: int) -> Run:
@@ -107,4 +106,15 @@ def _decide(connection: Connection, held: Run, message: str) -> None:
         .where(run.c.source == held.source, run.c.state == "held")
         .values(state="succeeded", message=message)
     )
-    runs.record_success(connection, held.source, held.checkpoint.get("response_date"))
+    if held.is_whole:
+        runs.record_success(connection, held.source, held.checkpoint.get("response_date"))
+
+
+def close_settled(connection: Connection, source: str) -> None:
+    """Close the held runs of a source of which nothing waits any more: their records have come again since."""
+    if not deletions.count(connection, deletions.waiting(source)):
+        connection.execute(
+            update(run)
+            .where(run.c.source == source, run.c.state == "held")
+            .values(state="succeeded", message="the records came again: no deletion waits any more")
+        )

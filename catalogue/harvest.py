@@ -13,12 +13,23 @@ from hashlib import blake2b, sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, exists, insert, literal, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from catalogue import dialect
 from catalogue.engine import now
 from catalogue.runs import LEDGER, Ledger
-from catalogue.tables import page, pending, quarantine, record, run
+from catalogue.tables import deletion, page, pending, quarantine, record, run
 from schemas import HarvestedRecord
 from schemas.ids import record_number
 
@@ -43,13 +54,16 @@ class FetchedPage(msgspec.Struct, frozen=True, kw_only=True):
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):
     """What a page held and could not be used: kept, with the reason, until it is replayed or dismissed.
 
-    ``reason`` is a short code ("no-identifier", "no-title", "not-xml" …), ``detail`` one sentence.
+    ``reason`` is a short code ("no-identifier", "no-title", "not-xml" …), ``detail`` one sentence. ``datestamp`` is
+    that of a deletion that waits; ``same_as`` the dismissed item that this is once more.
     """
 
     reason: str
     detail: str
     body: bytes
     identifier: str | None = None
+    datestamp: str | None = None
+    same_as: int | None = None
 
 
 def content_hash(item: HarvestedRecord) -> str:
@@ -65,28 +79,45 @@ def store_page(
     records: Sequence[HarvestedRecord],
     rejected: Sequence[Rejected] = (),
     checkpoint: dict[str, Any] | Callable[[Ledger], dict[str, Any]] | None = None,
+    unchanged: int = 0,
 ) -> Ledger:
     """Store a page and what it held, and add its ledger to the run's. Call it inside one ``writing`` transaction.
 
-    ``checkpoint`` is where to go on from, or a function that tells it by the page's ledger.
+    ``checkpoint`` is where to go on from, or a function that tells it by the page's ledger; ``unchanged`` is how much
+    more the page held that leaves the records as they are.
     """
     page_id = _store_body(connection, run_id, fetched)
     named = [_named(item) for item in records]
     ledger = _store_records(connection, run_id, page_id, fetched.source, named)
     _store_rejected(connection, run_id, page_id, fetched, rejected)
     ledger += Ledger(received=len(rejected), quarantined=len(rejected))
+    ledger += Ledger(received=unchanged, unchanged=unchanged)
+    further: dict[str, Any] = {}
+    if checkpoint is not None:
+        told = checkpoint(ledger) if callable(checkpoint) else checkpoint
+        further["checkpoint"] = msgspec.json.encode(told)
+    enter(connection, run_id, page_id, ledger, **further)
+    return ledger
+
+
+def enter(
+    connection: Connection, run_id: int, page_id: int, ledger: Ledger, **further: Any
+) -> None:
+    """Enter a new page's ledger, and add it to the run's; ``further`` are other columns of the run."""
     counts = msgspec.structs.asdict(ledger)
     connection.execute(update(page).where(page.c.id == page_id).values(**counts))
     sums: dict[str, Any] = {name: run.c[name] + counts[name] for name in LEDGER}
-    if checkpoint is not None:
-        told = checkpoint(ledger) if callable(checkpoint) else checkpoint
-        sums["checkpoint"] = msgspec.json.encode(told)
     connection.execute(
         update(run)
         .where(run.c.id == run_id)
-        .values(**sums, pages=run.c.pages + 1, heartbeat_at=now())
+        .values(**sums, **further, pages=run.c.pages + 1, heartbeat_at=now())
     )
-    return ledger
+
+
+def empty_page(connection: Connection, run_id: int, source: str, url: str, format: str = "") -> int:
+    """A page without bytes, for what a run does that no page of the source told it; the number of the page."""
+    fetched = FetchedPage(source=source, format=format, body=b"", url=url)
+    return _store_body(connection, run_id, fetched)
 
 
 def _named(item: HarvestedRecord) -> HarvestedRecord:
@@ -106,7 +137,7 @@ def _store_body(connection: Connection, run_id: int, fetched: FetchedPage) -> in
             status=fetched.status,
             fetched_at=fetched.fetched_at or now(),
             size=len(fetched.body),
-            sha256=sha256(fetched.body).hexdigest(),
+            sha256=sha256(fetched.body).hexdigest() if fetched.body else "",
             body=zlib.compress(fetched.body, _LEVEL),
         )
     )
@@ -189,7 +220,7 @@ def _store_distinct(
         else:
             changed.append(row | {"key": before.id})
     _write(connection, run_id, fresh, changed, same)
-    _await(connection, touched)
+    await_indexer(connection, touched)
     return Ledger(received=len(records), **outcomes)
 
 
@@ -218,7 +249,7 @@ def _write(
         connection.execute(by_key.values(last_run=run_id, datestamp=bindparam("seen")), same)
 
 
-def _await(connection: Connection, numbers: list[int]) -> None:
+def await_indexer(connection: Connection, numbers: list[int]) -> None:
     """Put the records of these numbers before the indexer."""
     if numbers:
         query = select(literal(FIRST_STAGE).label("stage"), record.c.id.label("item"))
@@ -246,6 +277,10 @@ def _store_rejected(
             "detail": item.detail,
             "body": zlib.compress(item.body, _LEVEL),
             "created_at": now(),
+            "datestamp": item.datestamp,
+            "same_as": item.same_as,
+            "resolved_at": now() if item.same_as else None,
+            "resolution": f"the same as item {item.same_as}, dismissed" if item.same_as else None,
         }
         for item in rejected
     ]
@@ -293,12 +328,36 @@ def identifiers_since(connection: Connection, source: str, run_id: int) -> set[s
 
 def live_among(connection: Connection, source: str, identifiers: Sequence[str]) -> set[str]:
     """Which of the identifiers are records of the source that are not deleted."""
-    known = _known(connection, source, identifiers)
-    return {identifier for identifier, row in known.items() if not row.deleted}
+    return set(last_seen(connection, source, identifiers))
+
+
+def last_seen(connection: Connection, source: str, identifiers: Sequence[str]) -> dict[str, int]:
+    """Those of the identifiers that are live records of the source, each with the run that brought it last."""
+    numbers = [record_number(source, identifier) for identifier in identifiers]
+    query = select(record.c.source, record.c.identifier, record.c.last_run).where(
+        dialect.among(connection, record.c.number, numbers), record.c.deleted.is_(False)
+    )
+    rows = connection.execute(query)
+    return {row.identifier: row.last_run for row in rows if row.source == source}
+
+
+def count_since(connection: Connection, source: str, run_id: int) -> int:
+    """How many records the source has brought since the run of this number."""
+    query = select(func.count()).where(record.c.source == source, record.c.last_run >= run_id)
+    return connection.execute(query).scalar_one()
 
 
 def vanished(connection: Connection, source: str, since_run: int) -> list[str]:
-    """The live records that no run since that one has brought, neither as records nor into quarantine."""
+    """The live records that no run since that one has brought, neither as records nor into quarantine.
+
+    Left out is what was refused to be deleted and has not come since.
+    """
+    refused = exists().where(
+        deletion.c.source == record.c.source,
+        deletion.c.identifier == record.c.identifier,
+        deletion.c.verdict == "refuse",
+        deletion.c.run_id >= record.c.last_run,
+    )
     kept = exists().where(
         quarantine.c.source == source,
         quarantine.c.identifier == record.c.identifier,
@@ -309,6 +368,7 @@ def vanished(connection: Connection, source: str, since_run: int) -> list[str]:
         record.c.deleted.is_(False),
         record.c.last_run < since_run,
         ~kept,
+        ~refused,
     )
     return list(connection.scalars(query.order_by(record.c.id)))
 

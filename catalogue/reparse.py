@@ -6,12 +6,11 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, func, or_, select
 
 from catalogue import dialect
-from catalogue.engine import now
-from catalogue.harvest import FetchedPage
-from catalogue.runs import LEDGER, Ledger
+from catalogue.harvest import FetchedPage, empty_page, enter
+from catalogue.runs import Ledger
 from catalogue.tables import page, record, run
 
 
@@ -23,6 +22,12 @@ def kept_pages(connection: Connection, source: str) -> list[int]:
     brought = or_(page.c.url.is_(None), page.c.url.not_like("sweep:%"))
     query = select(page.c.id).where(page.c.source == source, page.c.size > 0, brought)
     return list(connection.scalars(query.order_by(page.c.id.desc())))
+
+
+def copies(connection: Connection, source: str) -> set[int]:
+    """Those of the pages that an earlier reading made of an older page, for what it found changed there."""
+    query = select(page.c.id).join(run, run.c.id == page.c.run_id)
+    return set(connection.scalars(query.where(page.c.source == source, run.c.mode == "reparse")))
 
 
 def read_page(connection: Connection, page_id: int) -> FetchedPage:
@@ -65,24 +70,6 @@ def count_unchanged(
     The run's own page has no bytes; its address names the page that has them.
     """
     ledger = Ledger(received=records, unchanged=records)
-    connection.execute(
-        insert(page).values(
-            run_id=run_id,
-            source=read.source,
-            url=f"page:{page_id}",
-            format=read.format,
-            fetched_at=now(),
-            size=0,
-            sha256="",
-            body=zlib.compress(b""),
-            received=records,
-            unchanged=records,
-        )
-    )
-    sums: dict[str, Any] = {name: run.c[name] + getattr(ledger, name) for name in LEDGER}
-    connection.execute(
-        update(run)
-        .where(run.c.id == run_id)
-        .values(**sums, pages=run.c.pages + 1, heartbeat_at=now())
-    )
+    copy = empty_page(connection, run_id, read.source, f"page:{page_id}", read.format)
+    enter(connection, run_id, copy, ledger)
     return ledger

@@ -7,13 +7,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, false, func, insert, or_, select, update
 
 from catalogue import dialect
 from catalogue.engine import now
 from catalogue.tables import run, run_log, source
 
 LEDGER = ("received", "new", "updated", "unchanged", "deleted", "quarantined")
+
+RESERVED = "succeeded with reservations"
+WHOLE = ("incremental", "full")
+"""The modes of a harvest that asks for all that a source has, or has new."""
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +41,10 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RunParameters(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What a run was asked for. ``from_`` and ``until`` are ISO dates; ``limit`` is a number of records."""
+    """What a run was asked for. ``from_`` and ``until`` are ISO dates; ``limit`` is a number of records.
+
+    ``undo`` is the run whose deletions are to be undone.
+    """
 
     from_: str | None = msgspec.field(default=None, name="from")
     until: str | None = None
@@ -45,12 +52,14 @@ class RunParameters(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
     format: str | None = None
     files: tuple[str, ...] = ()
     quarantine: tuple[int, ...] = ()
+    undo: int | None = None
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """A run as the catalogue holds it.
 
     States: requested → running → succeeded | failed | held (see :mod:`catalogue.approvals`) → succeeded.
+    ``reservations`` marks a run that succeeded though a tenth or more of it is not usable; ``shown_state`` says both.
     """
 
     id: int
@@ -68,6 +77,17 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     message: str | None
     pages: int
     ledger: Ledger
+    reservations: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """True if the run asked for all that the source has, or has new."""
+        return self.mode in WHOLE and self.parameters == RunParameters()
+
+    @property
+    def shown_state(self) -> str:
+        """The state as people are told it."""
+        return RESERVED if self.state == "succeeded" and self.reservations else self.state
 
 
 def _run(row: Row[Any]) -> Run:
@@ -144,13 +164,21 @@ def heartbeat(connection: Connection, run_id: int) -> None:
 
 
 def finish_run(
-    connection: Connection, run_id: int, *, state: str, message: str | None = None
+    connection: Connection,
+    run_id: int,
+    *,
+    state: str,
+    message: str | None = None,
+    reservations: bool = False,
 ) -> None:
-    """Close the run as ``succeeded`` or ``failed``; closing a closed run changes nothing."""
+    """Close the run as ``succeeded`` or ``failed``; closing a closed run changes nothing.
+
+    ``reservations``: it succeeded, and the message says what of it is not usable.
+    """
     connection.execute(
         update(run)
         .where(run.c.id == run_id, run.c.state.in_(("requested", "running")))
-        .values(state=state, message=message, finished_at=now())
+        .values(state=state, message=message, finished_at=now(), reservations=reservations)
     )
 
 
@@ -209,12 +237,18 @@ def list_runs(
     limit: int = 100,
     before: int | None = None,
 ) -> list[Run]:
-    """Runs, newest first; ``before`` continues below a run number."""
+    """Runs, newest first; ``before`` continues below a run number.
+
+    The state "reservations" stands for those that succeeded with reservations; "succeeded" for all that succeeded.
+    """
     query = select(run).order_by(run.c.id.desc()).limit(limit)
     if source_name is not None:
         query = query.where(run.c.source == source_name)
     if wanted := tuple(states):
-        query = query.where(run.c.state.in_(wanted))
+        reserved = run.c.reservations.is_(True) if "reservations" in wanted else false()
+        query = query.where(
+            or_(run.c.state.in_(wanted), and_(run.c.state == "succeeded", reserved))
+        )
     if before is not None:
         query = query.where(run.c.id < before)
     return [_run(row) for row in connection.execute(query)]

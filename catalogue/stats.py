@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select
 
 from catalogue import tasks
 from catalogue.blocks import Blocks, oversized_blocks
+from catalogue.runs import RESERVED
 from catalogue.tables import (
     citation,
     meta,
@@ -87,10 +88,11 @@ class Backlog(msgspec.Struct, frozen=True, kw_only=True):
 def backlog(connection: Connection) -> Backlog:
     """Count what waits; nothing here grows with the catalogue."""
     at = connection.scalar(select(meta.c.value).where(meta.c.key == "indexed_at"))
+    reserved = and_(run.c.state == "succeeded", run.c.reservations.is_(True))
     return Backlog(
         pending=tasks.waiting(connection),
         outbox=_count(connection, outbox),
-        runs=_by(connection, run.c.state),
+        runs=_by(connection, case((reserved, RESERVED), else_=run.c.state)),
         quarantine=_count(connection, quarantine, quarantine.c.resolved_at.is_(None)),
         indexed_at=datetime.fromisoformat(at).timestamp() if at else None,
     )

@@ -59,7 +59,7 @@ run = Table(
     metadata,
     Column("id", _RowId, primary_key=True, autoincrement=True),
     Column("source", Text, ForeignKey("source.name"), nullable=False, index=True),
-    Column("mode", Text, nullable=False),  # incremental | full | import | replay | reparse
+    Column("mode", Text, nullable=False),  # incremental | full | import | replay | reparse | undo
     Column("parameters", LargeBinary, nullable=False),
     Column(
         "state", Text, nullable=False, index=True
@@ -79,6 +79,8 @@ run = Table(
     _count("unchanged"),
     _count("deleted"),
     _count("quarantined"),
+    # succeeded, but much of it is not usable: the message says what
+    Column("reservations", Boolean, nullable=False, server_default=false()),
 )
 
 run_log = Table(
@@ -145,6 +147,29 @@ quarantine = Table(
     Column("created_at", Text, nullable=False),
     Column("resolved_at", Text),
     Column("resolution", Text),
+    Column("datestamp", Text),  # of a deletion that waits
+    Column("dismissed", Boolean, nullable=False, server_default=false()),
+    Column("said", Text),  # of a dismissed item: the hash of what its bytes say
+    Column("same_as", _RowId),  # the dismissed item whose bytes came again
+)
+
+# What was decided about deletions; see catalogue/deletions.py
+deletion = Table(
+    "deletion",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("datestamp", Text, nullable=False, server_default=text("''")),  # "" = just not listed
+    Column("verdict", Text, nullable=False),  # carry-out | refuse
+    Column("decided_by", Text),  # nobody: so few are believed unasked
+    Column("decided_at", Text, nullable=False),
+    Column("run_id", _RowId, nullable=False),  # that told it
+    Column("page_id", _RowId, nullable=False),  # that told it; once carried out, the record's
+    Column("item", _RowId),  # in quarantine
+    Column("done_in", _RowId),  # the run
+    Column("done_at", Text),
+    Column("before", LargeBinary),  # the record as it was, until it is too late for an undo
 )
 
 judgement = Table(
@@ -375,6 +400,9 @@ outbox = Table(
 
 Index("ix_login_attempt_account_at", login_attempt.c.account, login_attempt.c.at)
 Index("ix_login_attempt_address_at", login_attempt.c.address, login_attempt.c.at)
+Index("ix_quarantine_source_identifier", quarantine.c.source, quarantine.c.identifier)
+Index("ix_deletion_source_identifier", deletion.c.source, deletion.c.identifier)
+Index("ix_deletion_source_done_at", deletion.c.source, deletion.c.done_at)
 Index("ix_judgement_left", judgement.c.left_source, judgement.c.left_identifier)
 Index("ix_judgement_right", judgement.c.right_source, judgement.c.right_identifier)
 Index("ix_run_log_run_id_id", run_log.c.run_id, run_log.c.id)

@@ -52,7 +52,7 @@ def _progress(title: str) -> Iterator[OnCommit]:
 def _report(run: Run) -> None:
     """The ledger of a closed run; a failed one sets the status to 1."""
     told = ", ".join(f"{getattr(run.ledger, name)} {name}" for name in _COUNTS)
-    click.echo(f"run {run.id} ({run.source}) {run.state}: {told}")
+    click.echo(f"run {run.id} ({run.source}) {run.shown_state}: {told}")
     if run.state == "failed":
         raise click.ClickException(run.message or "the run failed; see its log")
     if run.message:

@@ -9,11 +9,15 @@ import click
 from sqlalchemy.engine import Engine
 
 from catalogue import approvals
+from catalogue.deletion_effects import Effects, effects, list_doomed
 from catalogue.engine import open_engine, reading, require_current, writing
-from catalogue.runs import LEDGER, QUIET_DAYS, Run, list_runs, quiet_sources
+from catalogue.runs import LEDGER, QUIET_DAYS, Run, get_run, list_runs, quiet_sources
 from catalogue.settings import Settings
+from catalogue.undo import request_undo
 from crawler.claims import TIME_FORMAT
 from crawler.run import execute_run
+
+_STATES = ("requested", "running", "succeeded", "reservations", "failed", "held")
 
 
 @click.group()
@@ -23,7 +27,7 @@ def runs() -> None:
 
 @runs.command("list")
 @click.option("--source", help="Only this source.")
-@click.option("--state", type=click.Choice(["requested", "running", "succeeded", "failed", "held"]))
+@click.option("--state", type=click.Choice(_STATES))
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
 def runs_list(source: str | None, state: str | None, limit: int) -> None:
     """List runs, newest first."""
@@ -46,7 +50,7 @@ def _engine() -> Engine:
 def _line(run: Run) -> str:
     counts = ", ".join(f"{getattr(run.ledger, name)} {name}" for name in LEDGER)
     told = f"\t{run.message}" if run.message else ""
-    return f"{run.id}\t{run.source}\t{run.state}\t{run.requested_at}\t{counts}{told}"
+    return f"{run.id}\t{run.source}\t{run.shown_state}\t{run.requested_at}\t{counts}{told}"
 
 
 @runs.command("approve")
@@ -70,8 +74,49 @@ def runs_approve(number: int) -> None:
 def runs_reject(number: int) -> None:
     """Keep the records that the held run NUMBER would delete."""
     with writing(_engine()) as connection:
-        kept = approvals.reject(connection, number, getpass.getuser())
+        kept, gone = approvals.turn_down(connection, number, getpass.getuser())
     click.echo(f"run {number} rejected: {kept} records are kept")
+    if gone:
+        click.echo(
+            f"{gone} of its records are gone already; `eaci runs undo N` may bring them back"
+        )
+
+
+@runs.command("undo")
+@click.argument("number", type=int)
+def runs_undo(number: int) -> None:
+    """Restore the records that the run NUMBER deleted in the last 30 days, approved or not."""
+    settings = Settings.from_environment()
+    with writing(_engine()) as connection:
+        requested = request_undo(connection, number, getpass.getuser())
+    done = execute_run(settings, requested)
+    if done.state != "succeeded":
+        raise click.ClickException(done.message or "the undo failed; see the run's log")
+    click.echo(f"run {done.id}: {done.message}")
+
+
+@runs.command("show")
+@click.argument("number", type=int)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
+def runs_show(number: int, limit: int) -> None:
+    """Show the run NUMBER; of one that waits for approval, what would go."""
+    with reading(_engine()) as connection:
+        run = get_run(connection, number)
+        if run is None:
+            raise click.ClickException(f"there is no run {number}; see `eaci runs list`")
+        click.echo(_line(run))
+        if run.state == "held":
+            _show_effects(effects(connection, run.source))
+            for doomed in list_doomed(connection, run.source, limit=limit):
+                cost = f"cited {doomed.cited_by}, cites {doomed.cites}" if doomed.last else "stays"
+                click.echo(f"{doomed.identifier}\t{cost}\t{doomed.title}\t{doomed.url or '-'}")
+
+
+def _show_effects(found: Effects) -> None:
+    click.echo(
+        f"{found.records} of {found.held} records ({found.share:.1%}) would go, {found.works} works with them, "
+        f"{found.citations} citations ({found.cited} received, {found.citing} given)"
+    )
 
 
 @runs.command("quiet")

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
+from catalogue import deletions, quarantine, runs
 from catalogue import harvest as store
-from catalogue import quarantine, runs
+from catalogue.deletions import HELD, WAITING
 from catalogue.engine import reading, writing
 from catalogue.runs import Ledger, Run
 from crawler.formats import PageError, ParsedPage, Rejected, SourceHints
@@ -20,7 +21,6 @@ from crawler.sources import SourceDefinition
 from schemas import HarvestedRecord
 
 _MOST_TOLD = 20
-_GUARDED = ("incremental", "full")
 
 OnCommit = Callable[[Ledger], None]
 Checkpoint = dict[str, Any] | Callable[[Ledger], dict[str, Any]]
@@ -41,11 +41,13 @@ class Harvest:
         self.run = run
         self.definition = definition
         self.total = Ledger()
+        self.dismissed = 0  # of what is in quarantine, known and of no use
+        self.aside = 0  # of the newest page: deletions that wait, and what was dismissed before
         self.first_rejected: Rejected | None = None
         self._on_commit = on_commit
         self._waiting: dict[str, list[int]] | None = None
-        with reading(engine) as connection:
-            self.guard = Guard(connection, run.source)
+        self._dismissed: dict[tuple[str, str], int] | None = None
+        self.guard = Guard(run.source, run.id)
 
     @property
     def limit_reached(self) -> bool:
@@ -65,19 +67,35 @@ class Harvest:
         return parse_limited(page.format, page.body, source=hints)
 
     def commit(
-        self, page: store.FetchedPage, parsed: ParsedPage, checkpoint: Checkpoint | None = None
+        self,
+        page: store.FetchedPage,
+        parsed: ParsedPage,
+        checkpoint: Checkpoint | None = None,
+        *,
+        confirmed: bool = False,
     ) -> Ledger:
-        """Store page, records, rejects and checkpoint in one transaction."""
+        """Store page, records, rejects and checkpoint in one transaction.
+
+        ``confirmed`` says that the source was asked for these records by name, so that their deletions are no dispute.
+        """
         self.first_rejected = self.first_rejected or next(iter(parsed.rejected), None)
         with writing(self.engine) as connection:
-            if self.run.mode in _GUARDED:
-                parsed = self.guard.hold(connection, parsed)
-            rejected = [_kept(item) for item in parsed.rejected]
-            self._supersede(connection, page, parsed.records, rejected)
+            sifted = self.guard.sift(connection, parsed, confirmed=confirmed)
+            parsed = sifted.page
+            rejected = [self._kept(connection, item) for item in parsed.rejected]
+            known = sum(item.same_as is not None for item in rejected)
+            self.aside = self.guard.held + known
+            self._supersede(connection, page, parsed.records, rejected, sifted.kept)
             ledger = store.store_page(
-                connection, self.run.id, page, parsed.records, rejected, checkpoint
+                connection,
+                self.run.id,
+                page,
+                parsed.records,
+                rejected,
+                checkpoint,
+                unchanged=sifted.unchanged,
             )
-            for line in (*parsed.warnings, *_told(parsed.rejected)):
+            for line in (*parsed.warnings, *_told(parsed.rejected, known)):
                 runs.log(connection, self.run.id, "warning", f"{page.url or 'page'}: {line}")
         self.total += ledger
         if self._on_commit is not None:
@@ -90,12 +108,17 @@ class Harvest:
         page: store.FetchedPage,
         records: Sequence[HarvestedRecord],
         rejected: Sequence[store.Rejected],
+        kept: frozenset[str],
     ) -> None:
-        """What comes again, good or bad, takes the place of what waits in quarantine under its name."""
+        """What comes again, good or bad, takes the place of what waits in quarantine under its name.
+
+        What waits under the names ``kept`` goes on waiting.
+        """
         if self.run.mode == "replay":
             return
         names = {page.url or "", *(record.identifier for record in records)}
         names |= {quarantine.name_of(item.identifier, item.body) for item in rejected}
+        names -= kept
         self._resolve(connection, names, f"came again in run {self.run.id}")
         if rejected:
             self._waiting = None
@@ -103,16 +126,46 @@ class Harvest:
     def _resolve(self, connection: Connection, names: set[str], resolution: str) -> None:
         """What waits in quarantine under these names waits no more."""
         if self._waiting is None:
-            self._waiting = quarantine.waiting_by_name(connection, self.definition.name)
+            # pages that are read again say nothing new of deletions that wait
+            but_for = WAITING if self.run.mode == "reparse" else ()
+            name = self.definition.name
+            self._waiting = quarantine.waiting_by_name(connection, name, but_for)
         if came := self._waiting.keys() & names:
             numbers = [number for name in came for number in self._waiting[name]]
             quarantine.resolve(connection, numbers, resolution)
             self._waiting = None
 
-    def settle(self, identifier: str, resolution: str) -> None:
-        """What waits in quarantine under this identifier waits no more."""
+    def settle(
+        self, identifier: str, resolution: str, reason: str, *, before: int | None = None
+    ) -> None:
+        """What waits in quarantine under this identifier for this reason, and came before that run, waits no more."""
         with writing(self.engine) as connection:
-            self._resolve(connection, {identifier}, resolution)
+            told = deletions.told_before(connection, self.definition.name, {identifier})
+            numbers = [
+                row.item
+                for row in told
+                if row.waits and row.reason == reason and (not before or row.run_id < before)
+            ]
+            quarantine.resolve(connection, numbers, resolution)
+        self._waiting = None
+
+    def _kept(self, connection: Connection, item: Rejected) -> store.Rejected:
+        """The item as the catalogue keeps it; what was dismissed with the same bytes stays so."""
+        if self._dismissed is None:
+            self._dismissed = quarantine.dismissed(connection, self.definition.name)
+        same_as = None
+        if self._dismissed and item.reason not in WAITING:
+            name = (item.identifier or "", quarantine.hash_of(item.raw))
+            same_as = self._dismissed.get(name)
+        self.dismissed += same_as is not None
+        return store.Rejected(
+            reason=item.reason,
+            detail=item.detail,
+            body=item.raw,
+            identifier=item.identifier,
+            datestamp=item.datestamp,
+            same_as=same_as,
+        )
 
     def commit_unreadable(self, page: store.FetchedPage, error: PageError) -> None:
         """Keep a page of which nothing can be read: it is one quarantined item, with all of its bytes."""
@@ -142,24 +195,24 @@ class Harvest:
         with reading(self.engine) as connection:
             return quarantine.waiting_for(connection, self.definition.name, reason)
 
+    def note(self, connection: Connection, message: str) -> None:
+        """Add a warning to the run's log in the caller's transaction."""
+        runs.log(connection, self.run.id, "warning", message)
+
     def log(self, level: str, message: str) -> None:
         """Add a line to the run's log."""
         with writing(self.engine) as connection:
             runs.log(connection, self.run.id, level, message)
 
 
-def _told(rejected: Sequence[Rejected]) -> list[str]:
+def _told(rejected: Sequence[Rejected], known: int) -> list[str]:
     """Lines of the log that name what goes to quarantine; the quarantine itself names all of it."""
+    new = [item for item in rejected if item.reason != HELD]
     lines = [
         f"{item.identifier or 'a record without identifier'} is kept in quarantine: "
         f"{REASONS.get(item.reason, item.reason)} ({item.detail})"
-        for item in rejected[:_MOST_TOLD]
+        for item in new[:_MOST_TOLD]
     ]
-    more = len(rejected) - _MOST_TOLD
-    return [*lines, f"{more} more are kept in quarantine"] if more > 0 else lines
-
-
-def _kept(item: Rejected) -> store.Rejected:
-    return store.Rejected(
-        reason=item.reason, detail=item.detail, body=item.raw, identifier=item.identifier
-    )
+    more = len(new) - _MOST_TOLD
+    lines += [f"{more} more are kept in quarantine"] if more > 0 else []
+    return [*lines, f"{known} of them were dismissed before, and stay so"] if known else lines

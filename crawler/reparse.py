@@ -7,10 +7,11 @@ copy of the page's bytes; what does not is only counted. Killed at any point and
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
+from catalogue import deletions
 from catalogue import reparse as store
 from catalogue.engine import open_engine, reading, writing
 from catalogue.harvest import FetchedPage, content_hash
@@ -22,6 +23,13 @@ from crawler.harvest import Harvest, OnCommit
 from crawler.sources import find_source
 
 MODE = "reparse"
+
+
+class _Kept(NamedTuple):
+    """A page to read again. ``copy``: an earlier reading made it of an older page."""
+
+    id: int
+    copy: bool
 
 
 def reparse_source(settings: Settings, source: str, on_commit: OnCommit | None = None) -> Run:
@@ -39,39 +47,84 @@ def reparse_source(settings: Settings, source: str, on_commit: OnCommit | None =
 def reparse(harvest: Harvest) -> str:
     """Read the pages of the run's source again; give a line that says how it went."""
     with reading(harvest.engine) as connection:
-        pages = store.kept_pages(connection, harvest.run.source)
+        copies = store.copies(connection, harvest.run.source)
+        pages = [
+            _Kept(number, number in copies)
+            for number in store.kept_pages(connection, harvest.run.source)
+        ]
         seen = bytearray(store.highest_record(connection) + 1)
-    unreadable = sum(not _reparse_page(harvest, page_id, seen) for page_id in pages)
+    unreadable = sum(not _reparse_page(harvest, page, seen) for page in pages)
     told = f"{len(pages)} kept pages read again"
     return f"{told}; {unreadable} of them cannot be read (see the log)" if unreadable else told
 
 
-def _reparse_page(harvest: Harvest, page_id: int, seen: bytearray) -> bool:
+def _reparse_page(harvest: Harvest, kept: _Kept, seen: bytearray) -> bool:
     """Compare the records that this page decides; False if the page cannot be parsed."""
     with reading(harvest.engine) as connection:
-        page = store.read_page(connection, page_id)
+        page = store.read_page(connection, kept.id)
     try:
         parsed = harvest.parse(page)
     except (PageError, KeyError) as error:  # KeyError: a page in a format that is read no more
-        harvest.log("warning", f"page {page_id} stays as it was read: {error}")
+        harvest.log("warning", f"page {kept.id} stays as it was read: {error}")
         return False
-    # of a record that a page holds twice the last one counts
-    items = {
-        item.record.identifier: item for item in parsed.items if isinstance(item, ParsedRecord)
-    }
+    items = _last_told(parsed)
     with reading(harvest.engine) as connection:
         known = store.known_records(connection, page.source, list(items))
-    decided = [item for name, item in items.items() if _is_decided(known.get(name), page_id, seen)]
-    _store(harvest, page_id, page, decided, known)
+        aside = _put_aside(connection, page.source, items, known)
+    decided = [
+        item
+        for name, item in items.items()
+        if name not in aside and _is_decided(known.get(name), kept, seen)
+    ]
+    _store(harvest, kept.id, page, decided, known)
     return True
 
 
-def _is_decided(row: Row[Any] | None, page_id: int, seen: bytearray) -> bool:
+def _last_told(parsed: ParsedPage) -> dict[str, ParsedRecord]:
+    """The records of a page: of one that it holds twice the last, but what it lists as live too is not deleted."""
+    items: dict[str, ParsedRecord] = {}
+    for item in parsed.items:
+        if isinstance(item, ParsedRecord):
+            name = item.record.identifier
+            if not item.record.deleted or name not in items or items[name].record.deleted:
+                items[name] = item
+    return items
+
+
+def _put_aside(
+    connection: Connection,
+    source: str,
+    items: dict[str, ParsedRecord],
+    known: dict[str, Row[Any]],
+) -> set[str]:
+    """The deletions of live records that a harvest gathered and nobody carried out: no page decides about these."""
+    dead = {
+        name: items[name].record.datestamp or ""
+        for name, row in known.items()
+        if items[name].record.deleted and not row.deleted
+    }
+    if not dead:
+        return set()
+    told = deletions.told_before(connection, source, dead)
+    aside = {
+        name for name, stamp in deletions.refused(connection, source, dead) if dead[name] == stamp
+    }
+    return aside | {
+        row.identifier
+        for row in told
+        if row.reason in deletions.WAITING
+        and (row.waits or row.reason == deletions.DISPUTED or row.datestamp == dead[row.identifier])
+    }
+
+
+def _is_decided(row: Row[Any] | None, kept: _Kept, seen: bytearray) -> bool:
     """True if no newer page has told what the record says; marks the record as compared."""
     if row is None:
         return True
+    # a copy is as old as what it was made of, but for the records that were stored from it
+    newer = row.page_id != kept.id if kept.copy else row.page_id > kept.id
     # what a newer page brought and today's parser does not find there, or what this run has stored already
-    if row.page_id > page_id or seen[row.id]:
+    if newer or seen[row.id]:
         return False
     seen[row.id] = True
     return True

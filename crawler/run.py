@@ -16,13 +16,14 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue import approvals, runs
+from catalogue import approvals, deletions, runs
 from catalogue.engine import CatalogueError, open_engine, reading, require_current, writing
 from catalogue.runs import Run, RunParameters
 from catalogue.settings import SettingError, Settings
 from catalogue.sources import SourceEntry, get_source
 from catalogue.transactions import patient
 from crawler.claims import worker_name
+from crawler.deciding import decide, disbelieve
 from crawler.errors import CrawlerError, SourceError
 from crawler.formats.page import REASONS, Rejected
 from crawler.guard import SHARE
@@ -33,12 +34,14 @@ from crawler.parsing import parent
 from crawler.politeness import scrapy_settings
 from crawler.reparse import reparse
 from crawler.replay import replay
+from crawler.reservations import much_is_unusable
 from crawler.sources import definition_of
 from crawler.spiders.article_pages import ArticlePagesSpider
 from crawler.spiders.base import HarvestSpider, Outcome
 from crawler.spiders.oai_pmh import OaiPmhSpider
 from crawler.spiders.rsci_files import RsciFilesSpider
 from crawler.sweep import sweep
+from crawler.undo import undo
 
 _log = logging.getLogger(__name__)
 _CLOSED = ("succeeded", "failed", "held")
@@ -75,6 +78,7 @@ def _outcome(
         if outcome.whole is not None and outcome.failure is None:
             sweep(harvest, outcome.whole)
         _judge(harvest, outcome)
+        _settle(harvest, outcome)
     except (CrawlerError, SettingError) as error:
         outcome.fail(str(error))
     except SQLAlchemyError as error:
@@ -109,7 +113,9 @@ def _execute(settings: Settings, harvest: Harvest, entry: SourceEntry, outcome: 
         files = [Path(name) for name in run.parameters.files]
         harvest_files(harvest, run.parameters.format or harvest.definition.format, files)
     elif run.mode == "replay":
-        replay(harvest)
+        outcome.reservation = replay(harvest)
+    elif run.mode == "undo":
+        outcome.notes.append(undo(harvest))
     elif run.mode == "reparse":
         outcome.notes.append(reparse(harvest))
     else:
@@ -153,16 +159,11 @@ def _resumable(harvest: Harvest) -> dict[str, Any] | None:
     with reading(harvest.engine) as connection:
         closed = runs.list_runs(connection, source_name=run.source, states=_CLOSED)
     begun = (earlier for earlier in closed if earlier.pages or earlier.checkpoint)
-    newest = next((earlier for earlier in begun if _is_whole(earlier)), None)
+    newest = next((earlier for earlier in begun if earlier.is_whole), None)
     if newest is None or newest.state != "failed" or not newest.checkpoint:
         return None
     same_sets = tuple(newest.checkpoint.get("sets", ())) == harvest.definition.sets
     return newest.checkpoint if same_sets else None
-
-
-def _is_whole(run: Run) -> bool:
-    """True if the run asked for all that the source has, or has new."""
-    return run.mode in {"incremental", "full"} and run.parameters == RunParameters()
 
 
 def _judge(harvest: Harvest, outcome: Outcome) -> None:
@@ -173,11 +174,27 @@ def _judge(harvest: Harvest, outcome: Outcome) -> None:
     if first is not None and whole is not None and _is_most(whole.rejected, whole.total):
         told = f"{whole.rejected} of {whole.total} received are in quarantine"
         outcome.spoil(f"{told}, the first {_named(first)}")
-    elif first is not None and whole is None and total.quarantined == total.received:
+    elif first is not None and whole is None and _is_nothing(harvest):
         told = f"nothing usable, {total.received} received and all in quarantine"
         outcome.fail(f"{told}, the first {_named(first)}")
     if not total.balances:
         outcome.fail("the ledger does not balance; please report it")
+
+
+def _is_nothing(harvest: Harvest) -> bool:
+    """True if all that came is in quarantine, but for deletions that wait and what was dismissed before."""
+    total = harvest.total
+    aside = harvest.guard.gathered + harvest.dismissed
+    return total.quarantined == total.received and total.quarantined > aside
+
+
+def _settle(harvest: Harvest, outcome: Outcome) -> None:
+    """Decide the gathered deletions, and say how good the end is."""
+    if outcome.spoilt:
+        disbelieve(harvest)
+    elif outcome.failure is None:
+        decide(harvest)
+        outcome.reservation = outcome.reservation or much_is_unusable(harvest, outcome.whole)
 
 
 def _is_most(rejected: int, received: int) -> bool:
@@ -191,16 +208,20 @@ def _named(item: Rejected) -> str:
 
 def _close(engine: Engine, run: Run, outcome: Outcome) -> Run:
     with writing(engine) as connection:
-        held = 0 if outcome.failure or not _is_whole(run) else _held(connection, run, outcome)
+        held = 0 if outcome.failure else _held(connection, run, outcome)
         state = "failed" if outcome.failure else "held" if held else "succeeded"
+        if outcome.reservation:
+            outcome.notes.insert(0, outcome.reservation)
         message = outcome.failure or "; ".join(outcome.notes) or None
         if outcome.failure:
             runs.log(connection, run.id, "error", outcome.failure)
         if outcome.spoilt:
             runs.save_checkpoint(connection, run.id, {})
-        runs.finish_run(connection, run.id, state=state, message=message)
-        if state == "succeeded" and _is_whole(run):
+        reserved = outcome.reservation is not None and outcome.failure is None
+        runs.finish_run(connection, run.id, state=state, message=message, reservations=reserved)
+        if state == "succeeded" and run.is_whole:
             runs.record_success(connection, run.source, outcome.response_date)
+            approvals.close_settled(connection, run.source)
         closed = runs.get_run(connection, run.id)
     if closed is None:
         raise SourceError(f"run {run.id} vanished from the catalogue")
@@ -209,7 +230,7 @@ def _close(engine: Engine, run: Run, outcome: Outcome) -> Run:
 
 def _held(connection: Connection, run: Run, outcome: Outcome) -> int:
     """How many deletions wait for approval."""
-    held = len(approvals.waiting_deletions(connection, run.source))
+    held = deletions.count(connection, deletions.in_scope(run))
     if held:
         way_out = f"`eaci runs approve {run.id}` or `eaci runs reject {run.id}`"
         outcome.notes.append(

@@ -1,6 +1,6 @@
 """What a full harvest did not see again: the transient deletions of OAI-PMH (2.0, section 2.5.1), which just vanish.
 
-Each is stored as a deleted record of a page of its own, so that the ledger accounts for it, and passes the guard.
+Each is a deletion on a page of the sweep, so that the ledger accounts for it, and the guard gathers it as any other.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def sweep(harvest: Harvest, state: ListState) -> None:
         harvest.log("warning", f"{told}; they are kept: {reason}")
         return
     harvest.log("warning", f"{told}; they count as deleted")
-    harvest.guard.expect(len(gone))
     for page, parsed in _pages(harvest, gone):
-        harvest.commit(page, parsed)
+        # what no list named is no dispute between two of them
+        harvest.commit(page, parsed, confirmed=True)
 
 
 def _doubt(state: ListState, nameless: bool) -> str | None:

@@ -207,4 +207,4 @@ def _closed(engine: Engine, run_id: int, status: int) -> str:
         run = runs.get_run(connection, run_id)
     if run is None:
         return "vanished from the catalogue"
-    return f"{run.state}{f': {run.message}' if run.message else ''}"
+    return f"{run.shown_state}{f': {run.message}' if run.message else ''}"

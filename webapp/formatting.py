@@ -9,7 +9,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import format_decimal
+from flask_babel import format_decimal, format_percent
 
 from schemas.ids import public_id
 from schemas.vocabularies import countries, document_types, languages
@@ -43,6 +43,11 @@ def number(value: float) -> str:
     return str(format_decimal(value))
 
 
+def percent(value: float) -> str:
+    """A part of one as the page's language writes it in percent: 4,5 % or 4.5%."""
+    return str(format_percent(value, "#,##0.#%"))
+
+
 def safe_url(address: str | None) -> str | None:
     """The address if it is an absolute http(s) one, else None: harvested text never becomes another kind of link."""
     if not address:
@@ -61,6 +66,7 @@ def register(app: Flask) -> None:
         "language_name": language_name,
         "type_name": type_name,
         "number": number,
+        "percent": percent,
         "safe_url": safe_url,
         "public_id": public_id,
     }

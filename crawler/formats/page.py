@@ -55,13 +55,14 @@ class ParsedRecord(msgspec.Struct, frozen=True):
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):
     """Something received that is no usable record yet: it goes to quarantine with its reason.
 
-    ``reason`` is one of :data:`REASONS`.
+    ``reason`` is one of :data:`REASONS`; ``datestamp`` is that of a deletion.
     """
 
     reason: str
     detail: str
     raw: bytes
     identifier: str | None = None
+    datestamp: str | None = None
 
 
 REASONS = {
@@ -76,7 +77,8 @@ REASONS = {
     "too-slow": "the page takes longer to parse than a page may",
     "parser-failed": "the parser fails at the page",
     "not-given": "the server cannot give the record, though it names it",
-    "held-deletion": "the record would be deleted, and too many at once are",
+    "held-deletion": "the record would be deleted, which is decided at the end of the run",
+    "live-and-deleted": "the source lists the record as live and as deleted",
     "invalid-value": "a value breaks the record's contract",
 }
 

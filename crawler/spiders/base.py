@@ -42,8 +42,8 @@ _DOWNLOAD_ERRORS: tuple[tuple[type[Exception], str], ...] = (
 class Outcome:
     """How the crawl ended; the first failure stays.
 
-    ``spoilt`` says that the next run must not go on from here but begin anew; ``whole`` is the last state of an
-    OAI-PMH harvest that was read to its end.
+    ``spoilt`` says that the next run must not go on from here but begin anew; ``reservation`` is why a success is none
+    without reservations; ``whole`` is the last state of an OAI-PMH harvest that was read to its end.
     """
 
     def __init__(self) -> None:
@@ -51,6 +51,7 @@ class Outcome:
         self.notes: list[str] = []
         self.response_date: str | None = None
         self.spoilt = False
+        self.reservation: str | None = None
         self.whole: ListState | None = None
 
     def fail(self, message: str) -> None:

@@ -93,16 +93,18 @@ class OaiAsking(HarvestSpider):
         parsed: ParsedPage,
         state: ListState,
         after: Callable[[ListState], ListState] = lambda state: state,
+        *,
+        confirmed: bool = False,
     ) -> None:
         """Store the page, and in the same transaction the state to go on from."""
 
         def checkpoint(ledger: Ledger) -> dict[str, Any]:
             news = state.news + ledger.new + ledger.updated + ledger.deleted
-            rejected = state.rejected + ledger.quarantined - self.harvest.guard.held
+            rejected = state.rejected + ledger.quarantined - self.harvest.aside
             self._become(after(msgspec.structs.replace(state, news=news, rejected=rejected)))
             return as_checkpoint(self._state)
 
-        self.harvest.commit(page, parsed, checkpoint)
+        self.harvest.commit(page, parsed, checkpoint, confirmed=confirmed)
 
     def _move(self, state: ListState) -> None:
         """Go on from another state, without a page."""

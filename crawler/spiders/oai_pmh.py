@@ -35,7 +35,8 @@ from crawler.spiders.base import (
 )
 from crawler.spiders.oai_asking import REPEATS, RETRIES, Requests
 from crawler.spiders.oai_clock import is_believed, written
-from crawler.spiders.oai_singly import NOT_GIVEN, OneByOne, Spoilt
+from crawler.spiders.oai_disputes import AskingDisputed
+from crawler.spiders.oai_singly import NOT_GIVEN, Spoilt
 from crawler.spiders.oai_state import (
     ListState,
     Window,
@@ -53,7 +54,7 @@ from crawler.spiders.oai_state import (
 from crawler.urls import shown
 
 
-class OaiPmhSpider(OneByOne):
+class OaiPmhSpider(AskingDisputed):
     """Harvests one repository. ``resume`` is the checkpoint to go on from, ``last`` the last full answer's date."""
 
     def __init__(
@@ -158,6 +159,7 @@ class OaiPmhSpider(OneByOne):
             checkpoint = msgspec.structs.replace(checkpoint, response_date=began)
             self._warn("the date of the server's first answer cannot be; our own clock's is used")
         self._state = resumed(checkpoint)
+        self.harvest.guard.began_in = checkpoint.began_in
         where = f"set {self._state.set_index + 1}, " if self.definition.sets else ""
         self.harvest.log("info", f"going on after {where}datestamp {self._state.last_datestamp}")
         # what an earlier look brought in that same run counts as known too: at worst one look more
@@ -246,6 +248,8 @@ class OaiPmhSpider(OneByOne):
             )
         elif not self._tried_again:
             yield from self._try_again()
+        elif (disputed := self._next_disputed()) is not None:
+            yield disputed
         elif self._lost:
             raise self.stop(
                 f"{len(self._lost)} record(s), {self._lost[0]} the first, could not be got by themselves either; "
@@ -261,6 +265,9 @@ class OaiPmhSpider(OneByOne):
             self.outcome.response_date = state.response_date
         elif state.window_from is None:
             self.outcome.spoil("nothing was received from a source that was asked for everything")
+        if self._unanswered:
+            told = "record(s) listed as live and as deleted stay live; the next run asks for them again"
+            self.outcome.notes.append(f"{self._unanswered} {told}")
         if missing := len(self.harvest.waiting_for(NOT_GIVEN)):
             told = "record(s) that the source names and cannot give wait in quarantine"
             self.outcome.notes.append(f"{missing} {told}")

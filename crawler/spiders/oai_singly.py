@@ -207,13 +207,15 @@ class OneByOne(OaiAsking):
         if problem is None:
             self._detours.readable()
             fresh = self._watch.fresh(parsed)
-            self._commit(page, parsed, advance(self._state, parsed, fresh))
+            self._commit(page, parsed, advance(self._state, parsed, fresh), confirmed=True)
             yield from self._get_next()
         elif (again := self._again(request, problem, most=1)) is not None:
             yield again
         elif "idDoesNotExist" in {error.code for error in parsed.errors}:
             self.harvest.log("warning", f"{request.url}: {problem}; it is gone meanwhile")
-            self.harvest.settle(request.meta["name"], "the source does not know it any more")
+            self.harvest.settle(
+                request.meta["name"], "the source does not know it any more", NOT_GIVEN
+            )
             yield from self._get_next()
         else:
             yield from self._lose(request, page, problem)

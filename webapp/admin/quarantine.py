@@ -12,7 +12,9 @@ from flask_babel import ngettext
 from sqlalchemy import Connection
 
 from catalogue import quarantine as store
+from catalogue import runs
 from catalogue.accounts import record_change
+from catalogue.deletions import HELD, WAITING
 from catalogue.quarantine import QuarantineItem
 from catalogue.runs import RunParameters, request_run
 from webapp.addresses import takes
@@ -50,6 +52,7 @@ def quarantine() -> ResponseReturnValue:
             total=store.count_items(connection, **chosen),  # type: ignore[arg-type]
             groups=store.count_by_reason(connection),
             chosen=chosen,
+            not_parsed=WAITING,
         )
 
 
@@ -58,7 +61,14 @@ def quarantine_item(item_id: int) -> ResponseReturnValue:
     """An item with its bytes."""
     with read_catalogue() as connection:
         item = _item(connection, item_id)
-    return render_template("admin/quarantine_item.html", item=item, shown=show_bytes(item.body))
+        held = runs.list_runs(connection, source_name=item.source, states=("held",), limit=1)
+    return render_template(
+        "admin/quarantine_item.html",
+        item=item,
+        shown=show_bytes(item.body),
+        held=held[0] if held else None,
+        waits=item.reason in WAITING,
+    )
 
 
 def _item(connection: Connection, item_id: int) -> QuarantineItem:
@@ -71,8 +81,10 @@ def replay() -> ResponseReturnValue:
     """Request replay runs for the items chosen, or for all waiting ones of a source and reason."""
     with write_catalogue() as connection:
         items = _chosen_items(connection)
+        deletions = sum(item.reason in WAITING for item in items)
+        items = [item for item in items if item.reason not in WAITING]
         if not items:
-            flash(_("Nothing that waits was chosen."), "warning")
+            flash(_decided_there() if deletions else _("Nothing that waits was chosen."), "warning")
             return redirect(url_for("admin.quarantine"))
         run_ids = _request_replays(connection, items)
     text = ngettext(
@@ -82,6 +94,13 @@ def replay() -> ResponseReturnValue:
     )
     flash(text, "success")
     return redirect(url_for("admin.run", run_id=run_ids[-1]))
+
+
+def _decided_there() -> str:
+    told: str = _(
+        "These are deletions: parsing them again changes nothing. Decide about them on the page of the run that waits."
+    )
+    return told
 
 
 def _chosen_items(connection: Connection) -> list[QuarantineItem]:
@@ -123,6 +142,9 @@ def dismiss(item_id: int) -> ResponseReturnValue:
         return redirect(url_for("admin.quarantine_item", item_id=item_id))
     with write_catalogue() as connection:
         item = _item(connection, item_id)
+        if item.reason == HELD:
+            flash(_decided_there(), "error")
+            return redirect(url_for("admin.quarantine_item", item_id=item_id))
         if item.resolved_at is None:
             who = user_name()
             store.resolve(connection, [item_id], f"dismissed by {who}: {note}")

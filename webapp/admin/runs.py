@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import Connection
 
-from catalogue import approvals, ledgers, quarantine, runs
+from catalogue import approvals, ledgers, quarantine, runs, undo
 from catalogue.accounts import record_change
+from catalogue.deletion_effects import effects, list_doomed
 from catalogue.runs import LEDGER, Run
 from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint, user_name
@@ -16,7 +20,8 @@ from webapp.admin.display import pretty
 from webapp.services import read_catalogue, write_catalogue
 
 SIZE = 50
-STATES = ("requested", "running", "succeeded", "failed", "held")
+_LONGEST = 2000  # of a run's parameters as text
+STATES = ("requested", "running", "succeeded", "reservations", "failed", "held")
 
 
 def _number(name: str) -> int | None:
@@ -56,19 +61,38 @@ def _run(connection: Connection, run_id: int) -> Run:
 
 @blueprint.get("/runs/<int:run_id>")
 def run(run_id: int) -> ResponseReturnValue:
-    """A run: state, ledger, parameters, checkpoint, log."""
+    """A run: state, ledger, parameters, checkpoint, log; of one that waits for approval, what would go."""
     with read_catalogue() as connection:
         found = _run(connection, run_id)
         return render_template(
             "admin/run.html",
             run=found,
-            parameters=pretty(found.parameters),
+            parameters=_shortened(pretty(found.parameters)),
             checkpoint=pretty(found.checkpoint),
             log=runs.read_log(connection, run_id),
             pages=ledgers.count_pages(connection, run_id),
             from_pages=ledgers.sum_pages(connection, run_id),
             quarantined=quarantine.count_items(connection, run_id=run_id, waiting=False),
+            undoable=undo.count_undoable(connection, found.source, run_id),
+            **_would_go(connection, found),
         )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _would_go(connection: Connection, held: Run) -> dict[str, Any]:
+    """What a page says of the deletions that wait."""
+    if held.state != "held":
+        return {}
+    after = _number("after") or 0
+    found = list_doomed(connection, held.source, limit=SIZE + 1, after=after)
+    return {
+        "effects": effects(connection, held.source),
+        "doomed": found[:SIZE],
+        "more_doomed": found[SIZE - 1].item if len(found) > SIZE else None,
+    }
 
 
 @blueprint.post("/runs/<int:run_id>/decision")
@@ -84,14 +108,45 @@ def decide(run_id: int) -> ResponseReturnValue:
             return redirect(url_for("admin.run", run_id=run_id))
         if decision == "approve":
             replay = approvals.approve(connection, run_id, user_name())
+            told = _("The deletions are approved; a worker carries them out.")
         else:
-            approvals.reject(connection, run_id, user_name())
             replay = None
+            told = _kept(*approvals.turn_down(connection, run_id, user_name()))
         record_change(
             connection, user_name(), f"deletions-{decision}", held.source, f"run {run_id}"
         )
-    flash(_("The decision is recorded."), "success")
+    flash(told, "success")
     return redirect(url_for("admin.run", run_id=replay or run_id))
+
+
+def _kept(kept: int, gone: int) -> str:
+    """What a rejection did."""
+    told: str = ngettext("One record is kept.", "%(num)d records are kept.", kept)
+    if not gone:
+        return told
+    lost = ngettext(
+        "One more was gone before the decision.",
+        "%(num)d more were gone before the decision.",
+        gone,
+    )
+    return f"{told} {lost}"
+
+
+@blueprint.post("/runs/<int:run_id>/undo")
+def undo_run(run_id: int) -> ResponseReturnValue:
+    """Ask for a run that restores what this one deleted."""
+    try:
+        with write_catalogue() as connection:
+            source = _run(connection, run_id).source
+            number = undo.request_undo(connection, run_id, user_name())
+            record_change(
+                connection, user_name(), "deletions-undo", source, f"run {run_id} by run {number}"
+            )
+    except undo.UndoError:
+        flash(_("Nothing of this run can be undone any more."), "warning")
+        return redirect(url_for("admin.run", run_id=run_id))
+    flash(_("The records are to be restored; a worker does it."), "success")
+    return redirect(url_for("admin.run", run_id=number))
 
 
 @blueprint.get("/runs/<int:run_id>/pages")

@@ -1,0 +1,133 @@
+"""What would go if the waiting deletions of a source were carried out: records, works, links and citations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, Row, and_, exists, func, or_, select
+
+from catalogue import deletions
+from catalogue.tables import citation, profile, record, work
+from catalogue.tables import quarantine as items
+from schemas import HarvestedRecord
+
+
+class Effects(NamedTuple):
+    """The sums. ``records`` are the live ones that would go, of ``held`` that the source has.
+
+    ``works`` lose their last record; ``cited`` are the citations that they receive and ``citing`` those that they give:
+    together, ``citations``, with those between two of them counted once.
+    """
+
+    records: int
+    held: int
+    works: int
+    cited: int
+    citing: int
+    citations: int
+
+    @property
+    def share(self) -> float:
+        """The part of the source, from 0 to 1."""
+        return self.records / self.held if self.held else 0.0
+
+
+class Doomed(NamedTuple):
+    """A record that would go. ``last``: its work goes with it."""
+
+    item: int
+    identifier: str
+    datestamp: str | None
+    title: str
+    url: str | None
+    work: int | None
+    cited_by: int
+    cites: int
+    last: bool
+
+
+def effects(connection: Connection, source: str) -> Effects:
+    """What the waiting deletions of the source would cost. The works are those of the last indexing."""
+    lost = _lost_works(source).subquery()
+    numbers = select(lost.c.work)
+    own = record.c.source == source, record.c.deleted.is_(False)
+    cited, citing = citation.c.cited.in_(numbers), citation.c.citing.in_(numbers)
+    return Effects(
+        records=_count(connection, record, record.c.id.in_(_doomed(source))),
+        held=_count(connection, record, *own),
+        works=_count(connection, lost),
+        cited=_count(connection, citation, cited),
+        citing=_count(connection, citation, citing),
+        citations=_count(connection, citation, or_(cited, citing)),
+    )
+
+
+def _count(connection: Connection, table: Any, *where: Any) -> int:
+    query = select(func.count()).select_from(table).where(*where)
+    return connection.execute(query).scalar_one()
+
+
+def _doomed(source: str) -> Any:
+    """The numbers of the live records that would go."""
+    named = and_(record.c.source == items.c.source, record.c.identifier == items.c.identifier)
+    return (
+        select(record.c.id)
+        .join(items, named)
+        .where(deletions.waiting(source), record.c.deleted.is_(False))
+    )
+
+
+def _lost_works(source: str) -> Any:
+    """The works none of whose records would be left."""
+    rest = profile.alias("rest")
+    left = exists().where(rest.c.work == profile.c.work, rest.c.record_id.not_in(_doomed(source)))
+    return (
+        select(profile.c.work)
+        .where(profile.c.record_id.in_(_doomed(source)), profile.c.work.is_not(None), ~left)
+        .distinct()
+    )
+
+
+def list_doomed(
+    connection: Connection, source: str, *, limit: int = 50, after: int = 0
+) -> list[Doomed]:
+    """The records that would go, in the order of the quarantine; go on with ``after=`` the last one's item."""
+    named = and_(record.c.source == items.c.source, record.c.identifier == items.c.identifier)
+    query = (
+        select(items.c.id, items.c.datestamp, record.c.id.label("record"), record.c.body)
+        .join(record, named)
+        .where(deletions.waiting(source), record.c.deleted.is_(False), items.c.id > after)
+        .order_by(items.c.id)
+        .limit(limit)
+    )
+    rows = connection.execute(query).all()
+    works = _works_of(connection, source, [row.record for row in rows])
+    return [_as_doomed(row, works.get(row.record)) for row in rows]
+
+
+def _works_of(connection: Connection, source: str, records: Sequence[int]) -> dict[int, Row[Any]]:
+    """The work of each of these records, its counts, and whether it goes."""
+    lost = work.c.number.in_(_lost_works(source)).label("last")
+    query = (
+        select(profile.c.record_id, work.c.number, work.c.cited_by, work.c.cites, lost)
+        .join(work, work.c.number == profile.c.work)
+        .where(profile.c.record_id.in_(records))
+    )
+    return {row.record_id: row for row in connection.execute(query)}
+
+
+def _as_doomed(row: Any, found: Row[Any] | None) -> Doomed:
+    said = msgspec.json.decode(row.body, type=HarvestedRecord)
+    return Doomed(
+        item=row.id,
+        identifier=said.identifier,
+        datestamp=row.datestamp,
+        title=next((title.text for title in said.titles), ""),
+        url=next(iter(said.urls), None),
+        work=None if found is None else found.number,
+        cited_by=0 if found is None else found.cited_by,
+        cites=0 if found is None else found.cites,
+        last=found is not None and bool(found.last),
+    )
