@@ -12,8 +12,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from catalogue import deletions, quarantine, runs
-from catalogue.harvest import live_among
 from catalogue.runs import Run, RunParameters
+from catalogue.sightings import live_among
 from catalogue.tables import quarantine as items
 from catalogue.tables import run
 from schemas.errors import ExpectedError

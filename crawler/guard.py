@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 
 from catalogue import deletions
 from catalogue.deletions import DISPUTED, HELD, WAITING, Told
-from catalogue.harvest import last_seen
+from catalogue.sightings import last_seen
 from crawler.formats import ParsedPage, ParsedRecord, Rejected
 from crawler.spiders.oai_seen import Seen
 from schemas import HarvestedRecord

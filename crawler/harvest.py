@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
-from catalogue import deletions, quarantine, runs
+from catalogue import deletions, quarantine, runs, sightings
 from catalogue import harvest as store
 from catalogue.deletions import HELD, WAITING
 from catalogue.engine import reading, writing
@@ -182,7 +182,7 @@ class Harvest:
     def identifiers_since(self, run_id: int) -> set[str]:
         """What the source has brought since that run, usable or not."""
         with reading(self.engine) as connection:
-            return store.identifiers_since(connection, self.definition.name, run_id)
+            return sightings.identifiers_since(connection, self.definition.name, run_id)
 
     def began(self, run_id: int) -> str | None:
         """When the run of that number began, by our own clock."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalogue import quarantine
 from catalogue.deletions import HELD
 from catalogue.engine import reading
-from catalogue.harvest import count_since
+from catalogue.sightings import count_since
 from crawler.harvest import Harvest
 from crawler.spiders.oai_state import ListState
 

@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape
 import msgspec
 
 from catalogue.engine import reading
-from catalogue.harvest import FetchedPage, has_nameless_rejects, vanished
+from catalogue.harvest import FetchedPage
+from catalogue.sightings import has_nameless_rejects, vanished
 from crawler.formats import ParsedPage, ParsedRecord
 from crawler.harvest import Harvest
 from crawler.spiders.oai_state import ListState

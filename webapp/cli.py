@@ -19,7 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("crawler.cli", "Harvest a source now."),
     "import": ("crawler.cli", "Import files of a format."),
     "quarantine": ("crawler.cli", "What was received and could not be used."),
-    "runs": ("crawler.cli", "Harvests: what they brought; approve, reject or undo their deletions."),
+    "runs": (
+        "crawler.cli",
+        "Harvests: what they brought; approve, reject, undo deletions.",
+    ),
     "reparse": ("crawler.cli", "Read a source's kept pages again with today's parsers."),
     "worker": ("crawler.cli", "Take due and requested runs and carry them out."),
     "index": ("indexer.cli", "Bring works, citations, counts and the search index up to date."),
