@@ -22,6 +22,7 @@ from catalogue.tables import (
     record,
     reference,
     run,
+    set_aside,
     work,
 )
 
@@ -181,12 +182,13 @@ def _link_checks() -> Iterator[Check]:
         mended_by=(("match", "id"),),
     )
     waiting = exists().where(pending.c.item == record.c.id)
+    aside = exists().where(set_aside.c.stage == FIRST_STAGE, set_aside.c.item == record.c.id)
     yield Check(
         "record-work",
         select(record.c.source, record.c.identifier, record.c.id, profile.c.work)
         .outerjoin(profile, profile.c.record_id == record.c.id)
         .outerjoin(work, work.c.number == profile.c.work)
-        .where(record.c.deleted.is_(False), work.c.number.is_(None), ~waiting),
+        .where(record.c.deleted.is_(False), work.c.number.is_(None), ~waiting, ~aside),
         "record {identifier} of {source} is in no work",
         mended_by=((FIRST_STAGE, "id"), ("cluster", "id"), ("merge", "work")),
     )

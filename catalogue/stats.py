@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select
 
-from catalogue import tasks
+from catalogue import set_aside, tasks
 from catalogue.blocks import Blocks, oversized_blocks
 from catalogue.runs import RESERVED
 from catalogue.tables import (
@@ -82,6 +82,7 @@ class Backlog(msgspec.Struct, frozen=True, kw_only=True):
     outbox: int
     runs: dict[str, int]
     quarantine: int
+    set_aside: dict[str, int]
     indexed_at: float | None
 
 
@@ -94,6 +95,7 @@ def backlog(connection: Connection) -> Backlog:
         outbox=_count(connection, outbox),
         runs=_by(connection, case((reserved, RESERVED), else_=run.c.state)),
         quarantine=_count(connection, quarantine, quarantine.c.resolved_at.is_(None)),
+        set_aside=set_aside.counted(connection),
         indexed_at=datetime.fromisoformat(at).timestamp() if at else None,
     )
 

@@ -391,6 +391,17 @@ country_flow = Table(
     Column("self_citations", Integer, nullable=False),
 )
 
+# What a stage of the indexer could not work on, by the stage whose list holds such items; see catalogue/set_aside.py
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("stage", Text, primary_key=True),
+    Column("item", BigInteger, primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -410,6 +421,6 @@ Index("ix_work_kind_cited_by", work.c.kind, work.c.cited_by)
 
 DERIVED = (
     pending, profile, key_list, record_key, pair, work, work_key, work_author, work_country, work_institution,
-    reference, reference_key, citation, country_set, country_flow, outbox,
+    reference, reference_key, citation, country_set, country_flow, set_aside, outbox,
 )  # fmt: skip
 """The tables that an `index --rebuild` empties and fills again."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
-from catalogue import checks, dialect, tasks
+from catalogue import checks, dialect, set_aside, tasks
 from catalogue.checks import Finding, check_catalogue
 from catalogue.engine import reading, writing
 from catalogue.integrity import ensure_sound
+from catalogue.set_aside import SetAside
 from catalogue.tables import outbox
 from indexer.publish import documents
 from indexer.search.interface import SearchBackend
@@ -31,8 +33,8 @@ def check(engine: Engine, backend: SearchBackend) -> list[Finding]:
         if waiting:
             problem = f"{waiting} changes are not indexed yet: run `eaci index`"
             findings.append(Finding("up-to-date", problem))
-        expected = ((item.number, item.version) for item in documents(connection))
-        differences = _differences(expected, backend.ids_and_versions())
+        findings += map(_told, islice(set_aside.listed(connection), _MOST))
+        differences = _differences(_expected(connection), backend.ids_and_versions())
         findings += (
             Finding("index", f"work {public_id(number)} {problem}")
             for number, problem in islice(differences, _MOST)
@@ -40,13 +42,27 @@ def check(engine: Engine, backend: SearchBackend) -> list[Finding]:
     return findings
 
 
+def _told(item: SetAside) -> Finding:
+    way_out = f"`eaci aside retry {item.stage} {item.item}` has it tried again"
+    return Finding("set-aside", f"{item.stage}: {item.what} is set aside: {item.reason}; {way_out}")
+
+
+def _expected(connection: Connection) -> Iterator[tuple[int, int]]:
+    """What the index should hold: all works but those that it refuses."""
+    refused = {each.item: each.reason for each in set_aside.listed(connection, set_aside.PUBLISH)}
+    for item in documents(connection, refused):
+        if item.number not in refused:
+            yield item.number, item.version
+
+
 def ask_for_repair(engine: Engine, backend: SearchBackend) -> None:
     """Put everything wrong that can be derived anew on the indexer's lists; its next run mends it."""
     with reading(engine) as connection:
-        expected = ((item.number, item.version) for item in documents(connection))
-        wrong = [number for number, _ in _differences(expected, backend.ids_and_versions())]
+        differences = _differences(_expected(connection), backend.ids_and_versions())
+        wrong = [number for number, _ in differences]
     with writing(engine) as connection:
         checks.ask_for_repair(connection)
+        set_aside.put_back(connection)
         dialect.bump(connection, outbox, [{"work": number} for number in wrong])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -11,47 +11,36 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.engine import Engine
 
-from catalogue import blocks, connections, dialect, slices, tasks
+from catalogue import blocks, connections, dialect, set_aside, slices, tasks
 from catalogue.engine import CatalogueError, now, reading, writing
 from catalogue.harvest import FIRST_STAGE
 from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
-from catalogue.transactions import SLICE, breathe, longest_hold, start_writing, working
+from catalogue.transactions import breathe, start_writing, working
 from indexer import workers
 from indexer.dedupe.candidates import MAX_BLOCK, MAX_WEAK_BLOCK
+from indexer.drain import Stage, drain
 from indexer.key_strength import STRENGTH_BITS, WEAK
+from indexer.killed import work_noted
 from indexer.progress import Progress, Silent
 from indexer.publish import publish_all, publish_changes
 from indexer.search.interface import SearchBackend
 from indexer.stages import cite, cluster, count, enter, group, keys, match, merge, normalise, pair
 
-
-class Stage(NamedTuple):
-    """A stage: the name of its list, how many items it takes at most, and what is done with them.
-
-    ``run`` reads and computes first, and says :func:`catalogue.transactions.start_writing` before it writes.
-    """
-
-    name: str
-    batch: int
-    run: Callable[[Connection, Sequence[int]], None]
-
-
-_LEAST = 50  # items taken together, however long writing them takes
 _ENTERED = 50_000  # items whose keys are sorted and entered together: some hundreds of MiB
 
 STAGES = (
-    Stage(FIRST_STAGE, 2000, normalise.run),
+    Stage(FIRST_STAGE, 2000, normalise.run, normalise.without),
     Stage(keys.RECORD_KEYS.stage, _ENTERED, enter.run_records),
-    Stage("pair", 2000, pair.run),
-    Stage("cluster", 2000, cluster.run),
-    Stage("merge", 2000, merge.run_held),
+    Stage("pair", 2000, pair.run, pair.without, pair.culprits),
+    Stage("cluster", 2000, cluster.run, cluster.without, cluster.culprits),
+    Stage("merge", 2000, merge.run_held, merge.held_without),
     # before the works': these look for the references that they concern
     Stage(keys.REFERENCE_KEYS.stage, _ENTERED, enter.run_references),
     Stage(keys.WORK_KEYS.stage, _ENTERED, enter.run_works),
-    Stage("match", 1000, match.run),
-    Stage("group", 2000, group.run),
-    Stage("describe", 1000, merge.run_cited_only),
-    Stage("cite", 2000, cite.run),
+    Stage("match", 1000, match.run, match.without),
+    Stage("group", 2000, group.run, group.without, group.culprits),
+    Stage("describe", 1000, merge.run_cited_only, merge.cited_only_without),
+    Stage("cite", 2000, cite.run, cite.without),
     Stage("count", 5000, count.run),
 )
 
@@ -119,7 +108,11 @@ def index(
                 _note_rebuild(connection, rebuild)
         with working(engine, still_ours) as connection:
             _begin_again(connection)
-        with workers.processes(processes), connections.much_in_memory(engine):
+        with (
+            work_noted(home) as killed,
+            workers.processes(processes, careful=killed),
+            connections.much_in_memory(engine),
+        ):
             worked = _work_off(engine, watcher, still_ours)
         with reading(engine) as connection:
             afresh = _rebuilding(connection) is not None
@@ -149,33 +142,8 @@ def _work_off(engine: Engine, progress: Progress, still_ours: Callable[[], None]
             sources_known = True
             continue
         progress.start(stage.name, waiting[stage.name])
-        done = _drain(engine, stage, progress, still_ours)
+        done = drain(engine, stage, progress, still_ours)
         worked[stage.name] = worked.get(stage.name, 0) + done
-
-
-def _drain(engine: Engine, stage: Stage, progress: Progress, still_ours: Callable[[], None]) -> int:
-    done, batch = 0, stage.batch
-    while True:
-        with working(engine, still_ours) as connection:
-            taken = tasks.take(connection, stage.name, batch)
-            if not taken:
-                return done
-            stage.run(connection, list(taken))
-            start_writing(connection)
-            tasks.done(connection, stage.name, taken)
-            held = longest_hold(connection)
-        batch = _next_batch(stage.batch, batch, held)
-        done += len(taken)
-        progress.advance(stage.name, len(taken))
-
-
-def _next_batch(most: int, batch: int, held: float) -> int:
-    """How many items to take next, now that others waited so many seconds for what was written."""
-    if held > 2 * SLICE:
-        batch = max(_LEAST, int(batch * SLICE / held))
-    elif held < SLICE / 2:
-        batch *= 2
-    return min(most, batch)
 
 
 class _Rebuilding(msgspec.Struct, frozen=True):
@@ -218,6 +186,7 @@ def _begin_again(connection: Connection) -> None:
     if mark is None or mark.listed == len(_EVERYTHING):
         return
     start_writing(connection)
+    set_aside.put_back(connection)
     if mark.kind == "from-nothing":
         connection.execute(delete(meta).where(meta.c.key == match.BEGUN))
         for table in DERIVED[mark.emptied :]:

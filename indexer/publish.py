@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.engine import Engine
 
-from catalogue import dialect, tasks
+from catalogue import dialect, set_aside, tasks
 from catalogue.engine import reading, writing
 from catalogue.tables import outbox, work
+from indexer.drain import is_of_items, reason_of
 from indexer.progress import Progress
-from indexer.search.interface import SearchBackend, SearchDocument
+from indexer.search.errors import SearchUnavailable
+from indexer.search.interface import SearchBackend, SearchDocument, Writer
 from schemas import Identifier, LocalizedText, Work
+
+_log = logging.getLogger(__name__)
 
 BATCH = 2000
 _WORKS = select(work.c.number, work.c.body, work.c.cited_by)
@@ -62,11 +68,58 @@ def _identifiers(item: Work) -> Iterator[Identifier]:
         yield from (name for name in person.contributor.identifiers if name.scheme == "orcid")
 
 
-def documents(connection: Connection, *, batch: int = BATCH) -> Iterator[SearchDocument]:
-    """Every work of the catalogue as the index should hold it, by ascending number, as a stream."""
+def documents(
+    connection: Connection, refused: dict[int, str] | None = None, *, batch: int = BATCH
+) -> Iterator[SearchDocument]:
+    """Every work of the catalogue as the index should hold it, by ascending number, as a stream.
+
+    Works of which no document can be made are added to ``refused``, with the reason; without it they raise.
+    """
     streamed = connection.execution_options(yield_per=batch)
-    for row in streamed.execute(_WORKS.order_by(work.c.number)):
-        yield document(msgspec.json.decode(row.body, type=Work), row.number, row.cited_by)
+    yield from _made(streamed.execute(_WORKS.order_by(work.c.number)), refused)
+
+
+def _made(rows: Iterable[tasks.AnyRow], refused: dict[int, str] | None) -> Iterator[SearchDocument]:
+    for row in rows:
+        try:
+            made = document(msgspec.json.decode(row.body, type=Work), row.number, row.cited_by)
+        except Exception as error:
+            if refused is None or not is_of_items(error):
+                raise
+            refused[row.number] = reason_of(error)
+        else:
+            yield made
+
+
+def apply_all(
+    writer: Writer, upserts: Sequence[SearchDocument], deletes: Collection[int] = ()
+) -> dict[int, str]:
+    """Change the index; return what it refuses, found by halves, with the reason of each. That is not in it then."""
+    try:
+        writer.apply(upserts, deletes)
+    except Exception as error:
+        if not upserts or not _is_of_documents(error):
+            raise
+        if len(upserts) > 1:
+            middle = len(upserts) // 2
+            refused = apply_all(writer, upserts[:middle], deletes)
+            return refused | apply_all(writer, upserts[middle:])
+        (one,) = upserts
+        writer.apply((), {*deletes, one.number})
+        _log.warning("work %s is not published: %s", one.id, reason_of(error))
+        return {one.number: reason_of(error)}
+    return {}
+
+
+def _is_of_documents(error: Exception) -> bool:
+    if isinstance(error, SearchUnavailable):
+        return error.code == "rejected"
+    return is_of_items(error)
+
+
+def _set_aside(connection: Connection, refused: Mapping[int, str]) -> None:
+    for number, reason in refused.items():
+        set_aside.put(connection, set_aside.PUBLISH, [number], reason)
 
 
 def publish_changes(engine: Engine, backend: SearchBackend, progress: Progress) -> int:
@@ -79,12 +132,15 @@ def publish_changes(engine: Engine, backend: SearchBackend, progress: Progress) 
         with reading(engine) as connection:
             query = select(outbox.c.work, outbox.c.revision).order_by(outbox.c.work).limit(BATCH)
             taken = dict(connection.execute(query).all())
-            upserts = _documents_of(connection, list(taken))
+            refused: dict[int, str] = {}
+            upserts = _documents_of(connection, list(taken), refused)
         if not taken:
             return published
-        backend.apply(upserts, taken.keys() - {item.number for item in upserts})
+        refused |= apply_all(backend, upserts, taken.keys() - {item.number for item in upserts})
         with writing(engine) as connection:
             _sent(connection, taken)
+            set_aside.forget(connection, set_aside.PUBLISH, taken)
+            _set_aside(connection, refused)
         published += len(taken)
         progress.advance("publish", len(taken))
 
@@ -106,8 +162,14 @@ def publish_all(engine: Engine, backend: SearchBackend, progress: Progress) -> i
         for number, revision in connection.execute(query, execution_options={"yield_per": BATCH}):
             numbers.append(number)
             revisions.append(revision)
+        refused: dict[int, str] = {}
         with backend.rebuild() as writer:
-            writer.apply(counted(documents(connection)))
+            stream = counted(documents(connection, refused))
+            while some := list(islice(stream, BATCH)):
+                refused |= apply_all(writer, some)
+    with writing(engine) as connection:
+        set_aside.forget_all(connection, set_aside.PUBLISH)
+        _set_aside(connection, refused)
     for start in range(0, len(numbers), BATCH):
         end = start + BATCH
         with writing(engine) as connection:
@@ -115,11 +177,11 @@ def publish_all(engine: Engine, backend: SearchBackend, progress: Progress) -> i
     return published
 
 
-def _documents_of(connection: Connection, numbers: Sequence[int]) -> list[SearchDocument]:
-    return [
-        document(msgspec.json.decode(row.body, type=Work), row.number, row.cited_by)
-        for row in tasks.rows_in(connection, _WORKS, work.c.number, numbers)
-    ]
+def _documents_of(
+    connection: Connection, numbers: Sequence[int], refused: dict[int, str]
+) -> list[SearchDocument]:
+    rows = tasks.rows_in(connection, _WORKS, work.c.number, numbers)
+    return list(_made(rows, refused))
 
 
 def _sent(connection: Connection, taken: dict[int, int]) -> None:

@@ -10,17 +10,23 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import re
+import resource
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool, _RemoteTraceback
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
+MEMORY = 1 << 30
+"""Bytes that a process may take more than it has at its start."""
 _WORTH_STARTING = 16
 """Chunks in all; less is done here sooner than processes have loaded the code, the tables and the model."""
 _WORTH_SENDING = 2  # chunks, to processes that run already
@@ -32,17 +38,21 @@ _PRELOADED = [f"indexer.stages.{name}" for name in ("normalise", "pair", "merge"
 
 
 class _Crew:
-    """A number of processes, started when there has been enough work."""
+    """A number of processes, started when there has been enough work; with care, for any work at all."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, careful: bool) -> None:
         self.count = count
+        self.careful = careful
         self._pool: ProcessPoolExecutor | None = None
         self._met = 0
 
     def takes(self, chunks: int) -> bool:
-        """Hear of so much more work; whether it is done sooner by the processes."""
+        """Hear of so much more work; whether it is done by the processes, because that is sooner or safer."""
         self._met += chunks
-        return chunks >= _WORTH_SENDING and (self._pool is not None or self._met >= _WORTH_STARTING)
+        if self.careful:
+            return chunks > 0
+        started = self._pool is not None or self._met >= _WORTH_STARTING
+        return self.count > 1 and chunks >= _WORTH_SENDING and started
 
     def pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -55,6 +65,7 @@ class _Crew:
     def close(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
 
 _CREW: ContextVar[_Crew | None] = ContextVar("crew", default=None)
@@ -66,9 +77,12 @@ def cores() -> int:
 
 
 @contextmanager
-def processes(count: int) -> Iterator[None]:
-    """Inside, :func:`spread` may use so many processes; with one it works in this process."""
-    crew = _Crew(count) if count > 1 else None
+def processes(count: int, *, careful: bool = False) -> Iterator[None]:
+    """Inside, :func:`spread` may use so many processes; with one it works in this process.
+
+    ``careful``: all work is done by other processes, which may die of it (see :func:`carefully`).
+    """
+    crew = _Crew(count, careful=careful)
     token = _CREW.set(crew)
     usual = gc.get_threshold()
     gc.set_threshold(_NEW_OBJECTS, *usual[1:])
@@ -77,8 +91,54 @@ def processes(count: int) -> Iterator[None]:
     finally:
         gc.set_threshold(*usual)
         _CREW.reset(token)
-        if crew:
-            crew.close()
+        crew.close()
+
+
+@contextmanager
+def carefully() -> Iterator[None]:
+    """Inside, even the least work is done by other processes: what kills one of them does not kill this one."""
+    crew = _CREW.get()
+    if crew is None:
+        with processes(1, careful=True):
+            yield
+        return
+    before, crew.careful = crew.careful, True
+    try:
+        yield
+    finally:
+        crew.careful = before
+
+
+def can_work() -> bool:
+    """True if another process does anything at all: else it is not the work that kills it."""
+    with carefully():
+        try:
+            return list(spread(_same, (True,), chunk=1)) == [True]
+        except BrokenProcessPool:
+            return False
+
+
+def _same(items: Sequence[bool]) -> Sequence[bool]:
+    return items
+
+
+def came_from_process(error: Exception) -> bool:
+    """True if work that was handed to another process has raised this there, or has killed the process."""
+    return isinstance(error, BrokenProcessPool) or isinstance(error.__cause__, _RemoteTraceback)
+
+
+def failing(function: Callable[[Sequence[T]], Sequence[R]], items: Sequence[T]) -> list[T]:
+    """Those of the items on which the pure function fails, or kills the process that carries it out."""
+    if not items:
+        return []
+    try:
+        for _ in spread(function, items, chunk=len(items)):
+            pass
+    except Exception:  # noqa: BLE001 -- whatever it is, it is looked for which item it comes from
+        middle = len(items) // 2
+        halves = (items[:middle], items[middle:])
+        return [one for half in halves for one in failing(function, half)] if middle else [*items]
+    return []
 
 
 def spread(
@@ -87,22 +147,60 @@ def spread(
     """What the function makes of the items, in their order; it gets them in chunks, perhaps in another process.
 
     ``function`` must be pure, known by its module's name, and give one result for each item; arguments and results
-    must be picklable (bytes travel best). Its exceptions are raised here.
+    must be picklable (bytes travel best). Its exceptions are raised here, and BrokenProcessPool if it has killed a
+    process or taken all memory; the next call begins with new processes.
     """
     chunks = [items[start : start + chunk] for start in range(0, len(items), chunk)]
     crew = _CREW.get()
     if crew is None or not crew.takes(len(chunks)):
         return chain.from_iterable(map(function, chunks))
-    return chain.from_iterable(crew.pool().map(function, chunks))
+    return _results(crew, function, chunks)
+
+
+def _results(
+    crew: _Crew, function: Callable[[Sequence[T]], Sequence[R]], chunks: Sequence[Sequence[T]]
+) -> Iterator[R]:
+    try:
+        found = crew.pool().map(function, chunks)
+    except BrokenProcessPool:
+        crew.close()
+        raise
+    return _told(crew, found)
+
+
+def _told(crew: _Crew, found: Iterator[Sequence[R]]) -> Iterator[R]:
+    try:
+        for results in found:
+            yield from results
+    except BrokenProcessPool:
+        crew.close()
+        raise
 
 
 def _begin() -> None:
-    """A worker collects garbage rarely; and if its parent was killed it would wait for work for ever: end it then."""
+    """A worker collects garbage rarely, and may take only so much memory.
+
+    If its parent was killed it would wait for work for ever: end it then.
+    """
+    _limit_memory()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_wait_for, args=(parent,), daemon=True).start()
+
+
+def _limit_memory() -> None:
+    """Work that wants far more memory than any real item gets a MemoryError, before the system kills somebody."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:  # no Linux
+        return
+    if found := re.search(r"^VmData:\s+(\d+) kB", status, re.MULTILINE):
+        most = int(found[1]) * 1024 + MEMORY
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
 
 
 def _wait_for(parent: multiprocessing.process.BaseProcess) -> None:

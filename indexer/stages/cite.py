@@ -16,8 +16,15 @@ Citations = dict[tuple[int, int], tuple[int, bool]]  # (citing, cited) → (refe
 
 def run(connection: Connection, items: Sequence[int]) -> None:
     """Derive the citations of these citing works again; ask for the counts that they touch."""
-    before = _written(connection, items)
-    after = _derived(connection, items)
+    _write(connection, _written(connection, items), _derived(connection, items))
+
+
+def without(connection: Connection, items: Sequence[int]) -> None:
+    """Works that are set aside cite nothing."""
+    _write(connection, _written(connection, items), {})
+
+
+def _write(connection: Connection, before: Citations, after: Citations) -> None:
     gone = before.keys() - after.keys()
     changed = {both for both in after if before.get(both) != after[both]}
     start_writing(connection)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, select, union, update
+from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue import dialect, slices, tasks
+from catalogue import dialect, set_aside, slices, tasks
 from catalogue.judgements import Judgement, Verdict, in_force
 from catalogue.tables import meta, pair, profile, record
 from catalogue.transactions import start_writing
@@ -23,7 +24,11 @@ from indexer.dedupe.scoring import MERGE_THRESHOLD
 from indexer.dedupe.sources import curated_sources
 from indexer.stages.pair import read_profiles
 
+_STAGE = "cluster"
 _CURATED = "curated_sources"
+_TRIED = (
+    200  # records of a component that are left out one by one to find the one that makes it fail
+)
 
 Edges = dict[tuple[int, int], Edge]
 
@@ -47,6 +52,34 @@ def run(connection: Connection, items: Sequence[int]) -> None:
         tasks.done(connection, "cluster", waiting)
 
 
+def without(connection: Connection, items: Sequence[int]) -> None:
+    """Records that are set aside are each a work of their own."""
+    present = _present(connection, items)
+    _write(connection, _moves(connection, present, ((key,) for key in present)))
+    # those they were together with
+    _, edges = _closure(connection, items, in_force(connection))
+    tasks.put(connection, _STAGE, {key for both in edges for key in both} - set(items))
+
+
+def culprits(connection: Connection, item: int) -> list[int]:
+    """The record of its component without which the others can be clustered; none if there is no such record."""
+    judgements, curated = in_force(connection), _curated(connection)
+    nodes, edges = _closure(connection, [item], judgements)
+
+    def works(members: set[int]) -> bool:
+        try:
+            list(_clusters(connection, [members], edges, judgements, curated))
+        except Exception as error:
+            if isinstance(error, SQLAlchemyError):
+                raise
+            return False
+        return True
+
+    if len(nodes) > _TRIED:
+        return []
+    return next(([key] for key in sorted(nodes) if works(nodes - {key})), [])
+
+
 def _closure(
     connection: Connection, items: Sequence[int], judgements: Sequence[Judgement]
 ) -> tuple[set[int], Edges]:
@@ -63,7 +96,8 @@ def _closure(
             other for key in frontier for other in same[key]
         }
         frontier = linked - nodes
-    return _present(connection, nodes), edges
+    aside = set_aside.of_stage(connection, _STAGE)
+    return _present(connection, nodes - aside), edges
 
 
 def _edges(connection: Connection, items: Collection[int]) -> Edges:

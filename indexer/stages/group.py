@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from catalogue import tasks
+from catalogue import set_aside, tasks
 from catalogue.tables import reference
 from catalogue.transactions import start_writing
 from indexer.profiles import Profile
@@ -24,6 +24,7 @@ from indexer.references.derive import grouping_key
 from indexer.stages import keys
 from indexer.stages.match import put_citing
 
+_STAGE = "group"
 _CITED_ONLY = select(
     reference.c.id,
     reference.c.record_id,
@@ -55,8 +56,44 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     tasks.done(connection, "group", waiting)
 
 
+def without(connection: Connection, items: Sequence[int]) -> None:
+    """References that are set aside mean a work of their own; those they were together with are grouped anew."""
+    rows = {row.id: row for row in tasks.rows_in(connection, _CITED_ONLY, reference.c.id, items)}
+    targets = {row.target for row in rows.values() if row.target is not None}
+    others = _rows(connection, reference.c.target, targets)
+    _write(connection, rows, [{key} for key in rows])
+    tasks.put(connection, _STAGE, others.keys() - rows.keys())
+
+
+def culprits(connection: Connection, item: int) -> list[int]:
+    """Those of the reference and the ones it may mean the same as that cannot even be looked at alone."""
+    rows = _rows(connection, reference.c.id, [item])
+    if _failing(rows):
+        return [item]
+    near = _rows(connection, reference.c.id, _near(connection, rows))
+    near |= _rows(connection, reference.c.number, {row.number for row in rows.values()})
+    targets = {row.target for row in rows.values() if row.target is not None}
+    return _failing(near | _rows(connection, reference.c.target, targets))
+
+
+def _failing(rows: dict[int, Row[Any]]) -> list[int]:
+    return [key for key, row in rows.items() if not _can_be_linked(key, row)]
+
+
+def _can_be_linked(key: int, row: Row[Any]) -> bool:
+    try:
+        profile = _profile(row)
+        list(cited_only_keys(profile))
+        list(same_work({key: profile}))
+    except Exception:  # noqa: BLE001 -- whatever it is
+        return False
+    return True
+
+
 def _rows(connection: Connection, column: Any, values: Collection[int]) -> dict[int, Row[Any]]:
-    return {row.id: row for row in tasks.rows_in(connection, _CITED_ONLY, column, values)}
+    aside = set_aside.of_stage(connection, _STAGE)
+    found = tasks.rows_in(connection, _CITED_ONLY, column, values)
+    return {row.id: row for row in found if row.id not in aside}
 
 
 def _link(

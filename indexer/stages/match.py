@@ -25,6 +25,18 @@ from indexer.stages import keys
 # These leave no room for a work of its own: which work is meant is open between held ones, or it is no work at all.
 _WITHOUT_WORK = frozenset({"tie", "not-a-work"})
 
+SET_ASIDE = "set-aside"
+"""The reason of a reference that could not be matched at all."""
+_NOTHING: dict[str, Any] = {
+    "status": "unmatched",
+    "target": None,
+    "rule": None,
+    "score": None,
+    "runner_up": None,
+    "runner_up_score": None,
+    "reason": SET_ASIDE,
+}
+
 _CHUNK = 64  # references; some hundredths of a second of work, against a few thousandths for sending their profiles
 
 _CONCERNED = 1000  # works whose keys are looked up together
@@ -55,6 +67,16 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     start_writing(connection)
     dialect.upsert(connection, meta, [{"key": BEGUN, "value": ""}], update=())
     keys.put(connection, keys.REFERENCE_KEYS, packed)
+    _write(connection, [pair for pair in changes if _differs(*pair)])
+
+
+def without(connection: Connection, items: Sequence[int]) -> None:
+    """References that are set aside are linked to nothing."""
+    rows = to_match(connection, items)
+    found = keys.keys_of(connection, keys.REFERENCE_KEYS, rows)
+    own = {item: keys.packed(keys.without_search(mine)) for item, mine in found.items()}
+    keys.put(connection, keys.REFERENCE_KEYS, own)
+    changes = [(row, _NOTHING) for row in rows.values()]
     _write(connection, [pair for pair in changes if _differs(*pair)])
 
 

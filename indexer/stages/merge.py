@@ -28,9 +28,16 @@ from catalogue.transactions import start_writing
 from indexer import workers
 from indexer.stages import keys
 from indexer.stages.cite import author_keys
-from indexer.stages.written import Part, Written, write_cited_only, write_held
+from indexer.stages.written import (
+    Part,
+    Written,
+    write_cited_only,
+    write_cited_only_bare,
+    write_held,
+    write_held_bare,
+)
 from indexer.works import SourcedReference
-from schemas import ReferenceFields
+from schemas import ReferenceFields, WorkRecord
 
 _CHUNK = 32  # works; some hundredths of a second of work
 _PARTS = (work_author, work_country, work_institution)
@@ -41,6 +48,10 @@ def run_held(connection: Connection, items: Sequence[int]) -> None:
     members = _members(connection, items)
     written = list(workers.spread(write_held, list(members.items()), chunk=_CHUNK))
     start_writing(connection)
+    _write_held(connection, items, written)
+
+
+def _write_held(connection: Connection, items: Sequence[int], written: Sequence[Written]) -> None:
     compared_anew = _write(connection, items, written)
     own = dict.fromkeys(items, NO_KEYS) | {each.number: each.keys for each in written}
     changed = key_lists.put(connection, keys.WORK_KEYS.of, own)
@@ -56,6 +67,51 @@ def run_cited_only(connection: Connection, items: Sequence[int]) -> None:
     written = [write_cited_only(*each) for each in references.items()]
     start_writing(connection)
     _write(connection, items, written)
+
+
+def held_without(connection: Connection, items: Sequence[int]) -> None:
+    """Held works that are set aside are described by those of their records by which they can be.
+
+    If there are none, they are nothing but the names of their records.
+    """
+    members = _members(connection, items)
+    written = [
+        _salvaged(number, parts, _named(connection, [number])[number])
+        for number, parts in members.items()
+    ]
+    _write_held(connection, items, written)
+
+
+def _salvaged(number: int, parts: Sequence[Part], named: Sequence[WorkRecord]) -> Written:
+    bad = workers.failing(write_held, [(number, [part]) for part in parts])
+    sound = [part for part in parts if (number, [part]) not in bad]
+    together = [(number, sound)]
+    if not sound or workers.failing(write_held, together):
+        return write_held_bare(number, named)
+    return write_held(together)[0]
+
+
+def cited_only_without(connection: Connection, items: Sequence[int]) -> None:
+    """Cited-only works that are set aside are nothing but the text of their oldest reference."""
+    query = (
+        select(reference.c.target, reference.c.raw)
+        .where(reference.c.status == "cited-only")
+        .order_by(reference.c.id.desc())
+    )
+    texts = {row[0]: row[1] for row in tasks.rows_in(connection, query, reference.c.target, items)}
+    _write(connection, items, [write_cited_only_bare(*each) for each in texts.items()])
+
+
+def _named(connection: Connection, items: Sequence[int]) -> dict[int, list[WorkRecord]]:
+    query = (
+        select(profile.c.work, record.c.source, record.c.identifier)
+        .join(record, record.c.id == profile.c.record_id)
+        .order_by(record.c.id)
+    )
+    found: dict[int, list[WorkRecord]] = defaultdict(list)
+    for number, source_name, identifier in tasks.rows_in(connection, query, profile.c.work, items):
+        found[number].append(WorkRecord(source=source_name, identifier=identifier))
+    return found
 
 
 def _members(connection: Connection, items: Sequence[int]) -> dict[int, list[Part]]:

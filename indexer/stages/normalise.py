@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, Row, select
 
-from catalogue import dialect, key_lists, tasks
+from catalogue import dialect, key_lists, set_aside, tasks
 from catalogue.key_lists import NO_KEYS
 from catalogue.tables import pair, profile, record, reference
 from catalogue.transactions import start_writing
@@ -47,6 +47,17 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     ]
     found = list(workers.spread(derive, rows, chunk=_CHUNK))
     start_writing(connection)
+    # what was set aside of these records may work now
+    set_aside.put_back_of_records(connection, items, REFERENCES_A_RECORD)
+    _write(connection, items, found)
+
+
+def without(connection: Connection, items: Sequence[int]) -> None:
+    """Records that are set aside give nothing, as if they were deleted."""
+    _write(connection, items, ())
+
+
+def _write(connection: Connection, items: Sequence[int], found: Sequence[Derived]) -> None:
     profiles = {each.record_id: (each.profile, each.year) for each in found}
     _replace_profiles(connection, items, profiles)
     keys.put(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 
-from catalogue import dialect, tasks
+from catalogue import dialect, set_aside, tasks
 from catalogue.tables import pair, profile
 from catalogue.transactions import start_writing
 from indexer import workers
@@ -20,6 +20,7 @@ from indexer.stages import keys
 
 Pair = tuple[int, int]
 
+_STAGE = "pair"
 _READ = 500  # records whose candidates are read before their comparison begins
 _TOGETHER = 1000  # pairs; some hundredths of a second of work
 
@@ -72,7 +73,8 @@ class _Asked(NamedTuple):
 
 def _asked(connection: Connection, items: Sequence[int]) -> _Asked:
     """Have these records compared; other processes begin with it while the next ones are read."""
-    sharing = keys.sharing(connection, items)
+    aside = set_aside.of_stage(connection, _STAGE)
+    sharing = {one: others - aside for one, others in keys.sharing(connection, items).items()}
     later = _later(connection, sharing)
     candidates = [
         [(min(one, other), max(one, other)) for other in sorted(others - later)]
@@ -81,6 +83,20 @@ def _asked(connection: Connection, items: Sequence[int]) -> _Asked:
     encoded = _encoded(connection, {*chain.from_iterable(chain.from_iterable(candidates))})
     bundles = list(_bundles(candidates, encoded))
     return _Asked(workers.spread(compare_bundles, bundles, chunk=1), later)
+
+
+def without(connection: Connection, items: Sequence[int]) -> None:
+    """Records that are set aside are compared with none."""
+    both = _pairs_of(connection, items)
+    _delete(connection, both)
+    tasks.put(connection, "cluster", {*items, *chain.from_iterable(both)})
+
+
+def culprits(connection: Connection, item: int) -> list[int]:
+    """Those of the record and the ones it is compared with that cannot even be compared with themselves."""
+    encoded = _encoded(connection, {item, *keys.sharing(connection, [item])[item]})
+    bundles = [Bundle([(key, key)], {key: body}) for key, body in sorted(encoded.items())]
+    return [bundle.pairs[0][0] for bundle in workers.failing(compare_bundles, bundles)]
 
 
 def drop_parted(connection: Connection, grown: set[int]) -> None:

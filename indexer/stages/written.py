@@ -22,10 +22,12 @@ from indexer.works import (
     describe_cited_only,
     describe_held,
 )
-from schemas import HarvestedRecord, Work
+from schemas import Attributed, HarvestedRecord, Work, WorkRecord
 from schemas.identifiers import clean_orcid
+from schemas.ids import public_id
 
 Rows = list[dict[str, Any]]
+_LONGEST_TITLE = 500  # characters of a text that stands for a title
 
 
 class Part(NamedTuple):
@@ -79,6 +81,19 @@ def write_cited_only(number: int, parts: Sequence[SourcedReference]) -> Written:
     return _written(
         number, Description(work=describe_cited_only(number, parts)), Profile(), NO_KEYS
     )
+
+
+def write_held_bare(number: int, records: Sequence[WorkRecord]) -> Written:
+    """A held work that could not be described, with the names of its records (oldest first); it has no keys."""
+    work = Work(id=public_id(number), kind="held", records=tuple(records))
+    return _written(number, Description(work=work), Profile(), NO_KEYS)
+
+
+def write_cited_only_bare(number: int, raw: str) -> Written:
+    """A cited-only work that could not be described, with the text of its oldest reference."""
+    title = Attributed(text=raw[:_LONGEST_TITLE], sources=())
+    work = Work(id=public_id(number), kind="cited-only", titles=(title,))
+    return _written(number, Description(work=work), Profile(), NO_KEYS)
 
 
 def _written(number: int, item: Description, merged: Profile, own: bytes) -> Written:
