@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "index": ("indexer.cli", "Bring works, citations, counts and the search index up to date."),
     "search": ("indexer.cli", "Search the index."),
     "review": ("indexer.review_cli", "Decide about uncertain pairs of records."),
+    "aside": ("indexer.aside_cli", "What the indexer failed on and has set aside."),
     "stats": ("catalogue.cli", "Say what the catalogue holds."),
     "backup": ("catalogue.cli", "Write the catalogue into a file."),
     "restore": ("catalogue.cli", "Make the catalogue from a backup."),

@@ -24,6 +24,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
+from catalogue import set_aside
 from catalogue.engine import CatalogueError, require_current
 from catalogue.stats import Backlog, backlog
 from schemas.errors import ExpectedError
@@ -41,6 +42,7 @@ _SECONDS = Histogram(
     ["endpoint"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
 )
+_NAMED = 10  # items set aside that /readyz names
 # Whatever else a visitor calls his request is one label: he must not make as many series as he likes.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -58,10 +60,21 @@ def readyz() -> ResponseReturnValue:
     """Ready: the catalogue can be read and is of this version.
 
     A search index that is away is told but does not make the site unready: works, lists and numbers are still served.
+    Nor do items that the indexer has set aside; how many these are and the first of them are told if there are any.
     """
     catalogue, search = _catalogue_state(), _search_state()
     ready = catalogue == "ok"
-    return jsonify(ready=ready, catalogue=catalogue, search=search), 200 if ready else 503
+    aside = _set_aside() if ready else {}
+    told = jsonify(ready=ready, catalogue=catalogue, search=search, **aside)
+    return told, 200 if ready else 503
+
+
+def _set_aside() -> dict[str, object]:
+    with read_catalogue() as connection:
+        count = sum(set_aside.counted(connection).values())
+        first = set_aside.listed(connection, limit=_NAMED)
+    items = [f"{each.stage}: {each.what}: {each.reason}" for each in first]
+    return {"set_aside": {"count": count, "items": items}} if count else {}
 
 
 def _catalogue_state() -> str:
@@ -113,6 +126,7 @@ def _gauges(found: Backlog) -> Iterator[Metric]:
     for name, text, label, values in (
         ("eaci_pending", "Items that wait for a stage of the indexer", "stage", found.pending),
         ("eaci_runs", "Runs of the crawler", "state", found.runs),
+        ("eaci_set_aside", "Items that a stage could not work on", "stage", found.set_aside),
     ):
         family = GaugeMetricFamily(name, text, labels=[label])
         for value, count in values.items():

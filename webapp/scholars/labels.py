@@ -66,6 +66,7 @@ REASONS = {
     "not-a-work": lazy_gettext(
         "too little to match by: no title, place in a journal or identifier could be read from it"
     ),
+    "set-aside": lazy_gettext("the program failed on it; it is tried again after a repair"),
     "no-candidate": lazy_gettext("no work in the index resembles it"),
     "weak": lazy_gettext("the most similar work is not similar enough"),
     "tie": lazy_gettext("two works fit equally well, so neither is chosen"),

@@ -24,6 +24,7 @@ PAGES = [
     "/admin/pages/1",
     "/admin/quarantine",
     "/admin/quarantine/1",
+    "/admin/set-aside",
     "/admin/judgements",
     "/admin/audit",
 ]
@@ -33,6 +34,7 @@ CHANGES: list[tuple[str, dict[str, str]]] = [
     ("/admin/runs/1/decision", {"decision": "approve"}),
     ("/admin/quarantine/replay", {"item": "1"}),
     ("/admin/quarantine/1/dismiss", {"note": "a test page"}),
+    ("/admin/set-aside/retry", {"stage": "normalise"}),
     ("/admin/judgements/1/withdraw", {}),
     (
         "/admin/judgements",

@@ -1,0 +1,43 @@
+"""The command ``aside``: what a stage of the indexer could not work on, and having it tried again."""
+
+from __future__ import annotations
+
+import click
+
+from catalogue import set_aside
+from catalogue.cli import open_catalogue
+from catalogue.engine import reading, writing
+
+
+@click.group()
+def aside() -> None:
+    """What the indexer failed on and has set aside."""
+
+
+@aside.command("list")
+@click.option("--stage", help="Only this stage.")
+def aside_list(stage: str | None) -> None:
+    """List the items: stage, number, what it is, since when, and why."""
+    _, engine = open_catalogue()
+    with reading(engine) as connection:
+        items = set_aside.listed(connection, stage)
+    for each in items:
+        click.echo(f"{each.stage}\t{each.item}\t{each.what}\t{each.at}\t{each.reason}")
+    if not items:
+        click.echo("nothing is set aside")
+
+
+@aside.command("retry")
+@click.argument("stage", required=False)
+@click.argument("item", required=False, type=click.IntRange(-(2**63), 2**63 - 1))
+def aside_retry(stage: str | None, item: int | None) -> None:
+    """Have an item tried again by the next index, or all of STAGE, or all there are."""
+    _, engine = open_catalogue()
+    with writing(engine) as connection:
+        count = set_aside.put_back(connection, stage, item)
+    if not count:
+        raise click.ClickException("nothing like that is set aside; see `eaci aside list`")
+    click.echo(f"{count} to be tried again: run `eaci index`")
+
+
+COMMANDS: list[click.Command] = [aside]

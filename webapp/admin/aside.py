@@ -1,0 +1,60 @@
+"""What the indexer has set aside: which items, why, and having them tried again."""
+
+from __future__ import annotations
+
+import re
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from catalogue import set_aside as store
+from catalogue.accounts import record_change
+from webapp.admin.blueprint import blueprint, user_name
+from webapp.services import read_catalogue, write_catalogue
+
+_SHOWN = 500
+_ITEM = re.compile(r"-?[0-9]{1,19}")
+
+
+@blueprint.get("/set-aside")
+def set_aside() -> ResponseReturnValue:
+    """Items by stage, each with its reason."""
+    with read_catalogue() as connection:
+        return render_template(
+            "admin/set_aside.html",
+            items=store.listed(connection, limit=_SHOWN),
+            counts=store.counted(connection),
+        )
+
+
+@blueprint.post("/set-aside/retry")
+def retry() -> ResponseReturnValue:
+    """Put an item back on its stage's list, or all of them; the next index tries it again."""
+    stage = request.form.get("stage") or None
+    item = _number(request.form.get("item", ""))
+    with write_catalogue() as connection:
+        count = store.put_back(connection, stage, item)
+        if count:
+            subject = " ".join(str(each) for each in (stage, item) if each is not None) or "all"
+            record_change(connection, user_name(), "set-aside-retried", subject, f"{count} items")
+    if not count:
+        flash(_("Nothing like that is set aside."), "warning")
+    else:
+        text = ngettext(
+            "One item is tried again by the next index.",
+            "%(num)d items are tried again by the next index.",
+            count,
+        )
+        flash(text, "success")
+    return redirect(url_for("admin.set_aside"))
+
+
+def _number(text: str) -> int | None:
+    """The number of an item, 400 for anything else."""
+    if not text:
+        return None
+    if not _ITEM.fullmatch(text) or abs(int(text)) >= 2**63:
+        abort(400)
+    return int(text)
