@@ -163,8 +163,19 @@ def _serve(demo: Demo, port: int) -> None:
     say(
         "Papers marked 'generated sample' do not exist; see scripts/sample/README.md. Ctrl-C ends the demo."
     )
-    with demo.started("worker"), demo.started("serve", "--port", str(port)) as site:
+    with serving(demo, port) as site:
         site.wait()
+
+
+@contextmanager
+def serving(demo: Demo, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The site, beside it a worker and an indexer, so that what is decided in the browser is seen a moment later."""
+    with (
+        demo.started("worker", "--poll", "1"),
+        demo.started("index", "--watch", "--every", "1"),
+        demo.started("serve", "--port", str(port)) as site,
+    ):
+        yield site
 
 
 def _arguments() -> argparse.Namespace:
@@ -181,7 +192,8 @@ def _home() -> Path:
 def main() -> None:
     """Run the demo; every expected failure is one line and status 1."""
     arguments = _arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for number in (signal.SIGTERM, signal.SIGHUP):  # told to end, or the terminal was closed
+        signal.signal(number, lambda told, _: sys.exit(128 + told))
     try:
         if not arguments.once:
             _check_port(arguments.port)
