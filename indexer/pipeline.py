@@ -18,7 +18,8 @@ from catalogue.tables import DERIVED, citation, meta, profile, record, reference
 from catalogue.transactions import breathe, start_writing, working
 from indexer import workers
 from indexer.dedupe.candidates import MAX_BLOCK, MAX_WEAK_BLOCK
-from indexer.drain import Stage, drain
+from indexer.drain import Stage
+from indexer.drain import drain as _drain
 from indexer.key_strength import STRENGTH_BITS, WEAK
 from indexer.killed import work_noted
 from indexer.progress import Progress, Silent
@@ -142,7 +143,7 @@ def _work_off(engine: Engine, progress: Progress, still_ours: Callable[[], None]
             sources_known = True
             continue
         progress.start(stage.name, waiting[stage.name])
-        done = drain(engine, stage, progress, still_ours)
+        done = _drain(engine, stage, progress, still_ours)
         worked[stage.name] = worked.get(stage.name, 0) + done
 
 
