@@ -5,12 +5,14 @@ A check is a query that selects what is wrong; a healthy catalogue gives no rows
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Connection, FromClause, and_, case, exists, func, or_, select
 
-from catalogue import flow_sums, tasks
+from catalogue import copies, flow_sums, tasks
+from catalogue.findings import Check, Finding
 from catalogue.harvest import FIRST_STAGE
 from catalogue.runs import LEDGER
 from catalogue.tables import (
@@ -26,54 +28,51 @@ from catalogue.tables import (
     work,
 )
 
-
-class Finding(NamedTuple):
-    """Something that is wrong: which check found it, and what, in one sentence."""
-
-    check: str
-    problem: str
-
-
-class Check(NamedTuple):
-    """``query`` selects what is wrong, ``problem`` says it with the row's values.
-
-    ``mended_by``: the stages of the indexer that derive it anew, each with the column of the query that holds their
-    item. What was harvested has none: a wrong ledger is for a person to look into.
-    """
-
-    name: str
-    query: Select[Any]
-    problem: str
-    mended_by: tuple[tuple[str, str], ...] = ()
-
+__all__ = ["Check", "Finding", "ask_for_repair", "check_catalogue", "derive_sums", "put"]
 
 _MOST = 20  # rows shown for one check
 
 
-def check_catalogue(connection: Connection) -> Iterator[Finding]:
-    """Everything that is wrong in the catalogue itself; only the first findings of each check."""
+def check_catalogue(connection: Connection, most: int | None = _MOST) -> Iterator[Finding]:
+    """Everything that the catalogue's own queries find wrong; of each check so many findings (None: all)."""
     for check in _checks():
-        for row in connection.execute(check.query.limit(_MOST)):
-            yield Finding(check.name, check.problem.format(**row._mapping))
-    for problem in flow_sums.differences(connection)[:_MOST]:
+        # all at once: who hears of it may ask the same connection something else
+        yield from [check.finding(row) for row in _rows(connection, check, most)]
+    for problem in flow_sums.differences(connection)[:most]:
         yield Finding("matrix", problem)
+
+
+def _rows(connection: Connection, check: Check, most: int | None) -> Sequence[Any]:
+    return connection.execute(check.query.limit(most)).mappings().all()
 
 
 def ask_for_repair(connection: Connection) -> None:
     """Put everything wrong that can be derived anew on the lists of the stages that do so."""
-    for check in _checks():
-        if check.mended_by:
-            # all of it first: what is put on a list may no longer show as wrong
-            rows = connection.execute(check.query).mappings().all()
-            for stage, column in check.mended_by:
-                items = {row[column] for row in rows} - {None}
-                tasks.put(connection, stage, items)
+    put(connection, check_catalogue(connection, None))
+    derive_sums(connection)
+
+
+def put(connection: Connection, findings: Iterable[Finding]) -> None:
+    """Put what the findings name on the lists of the stages that mend it."""
+    items: defaultdict[str, set[int]] = defaultdict(set)
+    for finding in findings:
+        for stage, item in finding.mended_by:
+            items[stage].add(item)
+    for stage, those in sorted(items.items()):
+        tasks.put(connection, stage, those)
+
+
+def derive_sums(connection: Connection) -> None:
+    """Count the sums of the matrix again if they are not those of the works and citations as they stand.
+
+    What stages write afterwards they add and take away from there, so this comes before they run.
+    """
     if flow_sums.differences(connection):
         flow_sums.derive_again(connection)
 
 
 def _checks() -> tuple[Check, ...]:
-    return (*_ledger_checks(), *_count_checks(), *_link_checks())
+    return (*_ledger_checks(), *_count_checks(), *_link_checks(), *copies.checks())
 
 
 def _unbalanced(table: Any) -> Any:
@@ -170,7 +169,7 @@ def _link_checks() -> Iterator[Check]:
         .outerjoin(cited, cited.c.number == reference.c.target)
         .where(reference.c.status.in_(("matched", "cited-only")), kinds),
         "reference {id} is {status}, but work {target} is not such a work",
-        mended_by=(("match", "id"), ("group", "id"), ("describe", "target")),
+        mended_by=(("match", "id"), ("group", "id"), ("merge", "target"), ("describe", "target")),
     )
     yield Check(
         "reference-pending",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
 
 from catalogue import dialect
+from catalogue.engine import CatalogueError
 from catalogue.harvest import FetchedPage, empty_page, enter
 from catalogue.runs import Ledger
 from catalogue.tables import page, record, run
@@ -30,9 +32,15 @@ def copies(connection: Connection, source: str) -> set[int]:
     return set(connection.scalars(query.where(page.c.source == source, run.c.mode == "reparse")))
 
 
+class DamagedPageError(CatalogueError):
+    """The kept bytes of a page are not those that were received."""
+
+
 def read_page(connection: Connection, page_id: int) -> FetchedPage:
-    """A kept page with its bytes."""
+    """A kept page with its bytes. Raises :class:`DamagedPageError`: nothing may be read out of other bytes."""
     row = connection.execute(select(page).where(page.c.id == page_id)).one()
+    if problem := damage(row):
+        raise DamagedPageError(f"page {page_id} of {row.source}: {problem}")
     return FetchedPage(
         source=row.source,
         format=row.format,
@@ -41,6 +49,20 @@ def read_page(connection: Connection, page_id: int) -> FetchedPage:
         status=row.status,
         fetched_at=row.fetched_at,
     )
+
+
+def damage(row: Row[Any]) -> str | None:
+    """What is wrong with the kept bytes of a page; None if they are those that were received."""
+    try:
+        body = zlib.decompress(row.body)
+    except zlib.error as error:
+        return f"its bytes cannot be unpacked ({error})"
+    if len(body) != row.size:
+        return f"it has {len(body):,} bytes, not {row.size:,}"
+    # a page that only counts what another page's bytes say has none, and no checksum
+    if row.sha256 != (sha256(body).hexdigest() if body or row.sha256 else ""):
+        return "its bytes are not those of its checksum"
+    return None
 
 
 def highest_record(connection: Connection) -> int:

@@ -295,6 +295,7 @@ def citations_between(
                 citing=works[row.citing], cited=works[row.cited], self_citation=row.self_citation
             )
             for row in rows
+            if row.citing in works and row.cited in works  # `eaci check` tells of a lost work
         ),
     )
 

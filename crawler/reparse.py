@@ -60,11 +60,12 @@ def reparse(harvest: Harvest) -> str:
 
 def _reparse_page(harvest: Harvest, kept: _Kept, seen: bytearray) -> bool:
     """Compare the records that this page decides; False if the page cannot be parsed."""
-    with reading(harvest.engine) as connection:
-        page = store.read_page(connection, kept.id)
     try:
+        with reading(harvest.engine) as connection:
+            page = store.read_page(connection, kept.id)
         parsed = harvest.parse(page)
-    except (PageError, KeyError) as error:  # KeyError: a page in a format that is read no more
+    except (PageError, store.DamagedPageError, KeyError) as error:
+        # KeyError: a page in a format that is read no more
         harvest.log("warning", f"page {kept.id} stays as it was read: {error}")
         return False
     items = _last_told(parsed)

@@ -1,69 +1,278 @@
-"""Checks that the index equals the catalogue, and the catalogue's own checks; asks for what is wrong to be mended."""
+"""Checks that the catalogue and the index keep their promises, and asks for what is wrong to be derived anew.
+
+The database's own integrity comes first; then what was harvested against its checksums, sums against their lists, links
+against their ends, what is derived against what the stages derive today (:mod:`indexer.comparisons`), and the index
+against the catalogue.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection
+import msgspec
+from sqlalchemy import Column, Connection, delete, select, update
 from sqlalchemy.engine import Engine
 
-from catalogue import checks, dialect, set_aside, tasks
+from catalogue import checks, contents, dialect, sampling, set_aside, tasks
 from catalogue.checks import Finding, check_catalogue
 from catalogue.engine import reading, writing
 from catalogue.integrity import ensure_sound
-from catalogue.set_aside import SetAside
-from catalogue.tables import outbox
+from catalogue.sampling import ALL, Scope
+from catalogue.tables import outbox, page, pending, profile, quarantine, record, reference, work
+from indexer.comparisons import key_tables, links, records, works
+from indexer.pipeline import STAGES
+from indexer.progress import Progress, Silent
 from indexer.publish import documents
 from indexer.search.interface import SearchBackend
+from indexer.stages import cluster, enter
 from schemas.ids import public_id
 
 _MOST = 20
+SAMPLE = Scope()
+"""How much is compared unless all of it is asked for."""
+
+_Compare = Callable[[Connection, Sequence[int]], Iterator[Finding]]
 
 
-def check(engine: Engine, backend: SearchBackend) -> list[Finding]:
-    """Everything that is wrong; an empty list means that every promise holds.
+class Report:
+    """What was found: all of it, what is shown of it, and how many rows of how many were compared."""
+
+    def __init__(self) -> None:
+        self.all: list[Finding] = []
+        self.compared: dict[str, tuple[int, int]] = {}
+        self.wrong_in_index: list[int] = []
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Take these in."""
+        self.all += findings
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The first ones of each check, and one line for the others."""
+        counts: Counter[str] = Counter()
+        shown = []
+        for finding in self.all:
+            counts[finding.check] += 1
+            if counts[finding.check] <= _MOST:
+                shown.append(finding)
+        return shown + [
+            Finding(name, f"and {count - _MOST:,} more")
+            for name, count in counts.items()
+            if count > _MOST
+        ]
+
+    @property
+    def sampled(self) -> str:
+        """What was compared in part, in words; "" if everything was."""
+        parts = [
+            f"{few:,} of {every:,} {what}"
+            for what, (few, every) in self.compared.items()
+            if few < every
+        ]
+        return ", ".join(parts)
+
+
+def check(engine: Engine, backend: SearchBackend, *, deep: bool = False) -> list[Finding]:
+    """Everything that is wrong; an empty list means that every promise holds. See :func:`examine`."""
+    return examine(engine, backend, ALL if deep else SAMPLE).findings
+
+
+def examine(
+    engine: Engine,
+    backend: SearchBackend,
+    scope: Scope = SAMPLE,
+    progress: Progress | None = None,
+) -> Report:
+    """Look for everything that is wrong; of what is costly to compare, a sample of the scope.
 
     Raises DamagedCatalogueError if the database itself is damaged: then nothing that it says can be compared.
     """
-    ensure_sound(engine)
+    watcher, report = progress or Silent(), Report()
+    ensure_sound(engine, lambda what: watcher.start(f"integrity: {what}", 0))
     with reading(engine) as connection:
-        findings = list(check_catalogue(connection))
-        waiting = sum(tasks.waiting(connection).values())
-        if waiting:
-            problem = f"{waiting} changes are not indexed yet: run `eaci index`"
-            findings.append(Finding("up-to-date", problem))
-        findings += map(_told, islice(set_aside.listed(connection), _MOST))
-        differences = _differences(_expected(connection), backend.ids_and_versions())
-        findings += (
-            Finding("index", f"work {public_id(number)} {problem}")
-            for number, problem in islice(differences, _MOST)
-        )
-    return findings
+        watcher.start("sums and links", 0)
+        report.add(check_catalogue(connection))
+        _contents(connection, report, scope, watcher)
+        waiting = tasks.waiting(connection)
+        report.add(_waiting(connection, waiting))
+        report.add(map(_told, set_aside.listed(connection)))
+        _keys(connection, report, scope, watcher)
+        if not waiting:
+            _derived(connection, report, scope, watcher)
+        _index(connection, backend, report, watcher)
+    return report
 
 
-def _told(item: SetAside) -> Finding:
+def _contents(connection: Connection, report: Report, scope: Scope, watcher: Progress) -> None:
+    report.add(contents.documents(connection))
+    for name, column, compare in (
+        ("pages", page.c.id, contents.pages),
+        ("records", record.c.id, contents.records),
+        ("items in quarantine", quarantine.c.id, contents.quarantined),
+    ):
+        done = _counting(connection, report, watcher, name, column, scope)
+        report.add(compare(connection, scope, done))
+
+
+def _counting(
+    connection: Connection,
+    report: Report,
+    watcher: Progress,
+    name: str,
+    column: Column[int],
+    scope: Scope,
+) -> Callable[[int], None]:
+    every = sampling.count(connection, column)
+    few = 0
+    report.compared[name] = (0, every)
+    watcher.start(name, every if scope.most is None else min(every, scope.most))
+
+    def done(rows: int) -> None:
+        nonlocal few
+        few += rows
+        report.compared[name] = (few, every)
+        watcher.advance(name, rows)
+
+    return done
+
+
+_LISTS = {stage.name for stage in STAGES} | {enter.PARTED}
+
+
+def _told(item: set_aside.SetAside) -> Finding:
     way_out = f"`eaci aside retry {item.stage} {item.item}` has it tried again"
     return Finding("set-aside", f"{item.stage}: {item.what} is set aside: {item.reason}; {way_out}")
 
 
-def _expected(connection: Connection) -> Iterator[tuple[int, int]]:
-    """What the index should hold: all works but those that it refuses."""
-    refused = {each.item: each.reason for each in set_aside.listed(connection, set_aside.PUBLISH)}
-    for item in documents(connection, refused):
-        if item.number not in refused:
-            yield item.number, item.version
+def _waiting(connection: Connection, waiting: dict[str, int]) -> Iterator[Finding]:
+    for stage, items in waiting.items():
+        if stage not in _LISTS:
+            yield Finding("pending-stage", f"{items} items wait for {stage!r}, which is no stage")
+    if count := sum(waiting.values()):
+        problem = f"{count} changes are not indexed yet: run `eaci index`; until then what is derived is not compared"
+        yield Finding("up-to-date", problem)
 
 
-def ask_for_repair(engine: Engine, backend: SearchBackend) -> None:
-    """Put everything wrong that can be derived anew on the indexer's lists; its next run mends it."""
+def _keys(connection: Connection, report: Report, scope: Scope, watcher: Progress) -> None:
+    for where in key_tables.TABLES:
+        watcher.start(where.table.name, 0)
+        report.add(key_tables.compare_totals(connection, where))
+        column = key_tables.OWNERS[where.of]
+        for items in sampling.numbers(connection, column, scope):
+            report.add(key_tables.compare(connection, where, items))
+
+
+def _readable(
+    compare: _Compare, connection: Connection, items: Sequence[int], name: str
+) -> list[Finding]:
+    """What the comparison finds; one finding if it meets something that cannot be read, which others name."""
+    try:
+        return list(compare(connection, items))
+    except (msgspec.DecodeError, UnicodeError) as error:
+        problem = (
+            f"{name} from {items[0]} to {items[-1]} cannot be compared: something that is derived cannot be read "
+            f"({error})"
+        )
+        return [Finding("unreadable", problem)]
+
+
+def _concerns(finding: Finding, aside: set[tuple[str, int]], stages: set[str]) -> bool:
+    """Whether it is about what is set aside: that stands as the stage leaves it behind, not as it derives it."""
+    of_all = {"record-cluster": "cluster", "reference-group": "group"}.get(finding.check)
+    return of_all in stages or not aside.isdisjoint(finding.mended_by)
+
+
+def _derived(connection: Connection, report: Report, scope: Scope, watcher: Progress) -> None:
+    """Compare what the stages have derived. Only when nothing waits for them: else it may well differ."""
+    aside = {(each.stage, each.item) for each in set_aside.listed(connection)}
+    stages = {stage for stage, _ in aside}
+    by_item: tuple[tuple[str, Column[int], tuple[_Compare, ...]], ...] = (
+        ("profiles", profile.c.record_id, (records.compare, links.compare_records)),
+        ("works", work.c.number, (works.compare,)),
+        ("references", reference.c.id, (links.compare_references,)),
+    )
+    for name, column, comparisons in by_item:
+        done = _counting(connection, report, watcher, name, column, scope)
+        for items in sampling.numbers(connection, column, scope):
+            for compare in comparisons:
+                found = _readable(compare, connection, items, name)
+                report.add(each for each in found if not _concerns(each, aside, stages))
+            done(len(items))
+    if not cluster.curated_is_known(connection):
+        some = connection.scalar(select(profile.c.record_id).limit(1))
+        problem = "the sources that are noted as curated are not those that are"
+        report.add([Finding("curated-sources", problem, (("cluster", some),) if some else ())])
+
+
+def _index(
+    connection: Connection, backend: SearchBackend, report: Report, watcher: Progress
+) -> None:
+    watcher.start("index", sampling.count(connection, work.c.number))
+    known = {each.item: each.reason for each in set_aside.listed(connection, set_aside.PUBLISH)}
+    refused = dict(known)
+
+    def expected() -> Iterator[tuple[int, int]]:
+        for item in documents(connection, refused):
+            watcher.advance("index", 1)
+            if item.number not in refused:
+                yield item.number, item.version
+
+    for number, problem in _differences(expected(), backend.ids_and_versions()):
+        report.wrong_in_index.append(number)
+        report.add([Finding("index", f"work {public_id(number)} {problem}")])
+    report.add(
+        Finding(
+            "work-body",
+            f"work {public_id(number)} cannot be read: {refused[number]}",
+            (("merge", number), ("describe", number)),
+        )
+        for number in sorted(refused.keys() - known.keys())
+    )
+
+
+def ask_for_repair(
+    engine: Engine, backend: SearchBackend, report: Report | None = None
+) -> list[Finding]:
+    """Put what is wrong and can be derived anew on the indexer's lists, whose next run mends it; return the rest.
+
+    ``report``: what was found before (default: everything is looked at now). Nothing is derived while a record does not
+    say what its hash says, for that would make its fault the truth: such records are marked, so that reading their
+    pages again (``eaci reparse``) writes them anew, and only they are returned.
+    """
+    found = examine(engine, backend, ALL) if report is None else report
     with reading(engine) as connection:
-        differences = _differences(_expected(connection), backend.ids_and_versions())
-        wrong = [number for number, _ in differences]
+        damaged = contents.damaged_records(connection)
     with writing(engine) as connection:
-        checks.ask_for_repair(connection)
+        if damaged:
+            for chunk in dialect.chunks(sorted(damaged)):
+                those = dialect.among(connection, record.c.id, chunk)
+                connection.execute(update(record).where(those).values(content_hash=""))
+            return [finding for finding in found.all if finding.check == contents.RECORD_BODY]
+        connection.execute(delete(pending).where(pending.c.stage.not_in(_LISTS)))
         set_aside.put_back(connection)
-        dialect.bump(connection, outbox, [{"work": number} for number in wrong])
+        checks.put(connection, check_catalogue(connection, None))
+        checks.put(connection, found.all)
+        _enter_keys_again(connection, {finding.check for finding in found.all})
+        checks.derive_sums(connection)
+        dialect.bump(connection, outbox, [{"work": number} for number in found.wrong_in_index])
+    return [finding for finding in found.all if not _can_be_mended(finding)]
+
+
+def _enter_keys_again(connection: Connection, checks_failed: set[str]) -> None:
+    """Where a list of keys or its key table is not to be believed, the one cannot be written by the other."""
+    for where in key_tables.TABLES:
+        if checks_failed & {where.stage, f"{where.of}-key-list", "key-list-owner"}:
+            enter.enter_again(connection, where, key_tables.owner(where))
+
+
+_BY_ITSELF = {table.stage for table in key_tables.TABLES} | {
+    "index", "key-list-owner", "matrix", "pending-stage", "set-aside", "unreadable", "up-to-date",
+}  # fmt: skip
+
+
+def _can_be_mended(finding: Finding) -> bool:
+    return bool(finding.mended_by) or finding.check in _BY_ITSELF
 
 
 def _differences(

@@ -73,6 +73,11 @@ def _derived(connection: Connection, items: Collection[int]) -> Citations:
     }
 
 
+def derived(connection: Connection, items: Collection[int]) -> tuple[Citations, Citations]:
+    """The citations of these works as they are written, and as the stage would write them; reads only."""
+    return _written(connection, items), _derived(connection, items)
+
+
 def author_keys(connection: Connection, works: Collection[int]) -> defaultdict[int, set[str]]:
     """The keys of each work's authors, by which self-citations are told."""
     authors: defaultdict[int, set[str]] = defaultdict(set)

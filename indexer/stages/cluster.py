@@ -110,7 +110,7 @@ def _edges(connection: Connection, items: Collection[int]) -> Edges:
 
 
 def _present(connection: Connection, nodes: Collection[int]) -> set[int]:
-    query = select(profile.c.record_id)
+    query = select(profile.c.record_id).join(record, record.c.id == profile.c.record_id)
     return {row[0] for row in tasks.rows_in(connection, query, profile.c.record_id, nodes)}
 
 
@@ -241,3 +241,17 @@ def _write(connection: Connection, moves: Sequence[_Move]) -> None:
     dialect.execute_many(connection, statement.values(work=bindparam("to")), rows)
     left = {move.before for move in moves if move.before is not None}
     tasks.put(connection, "merge", left | {move.to for move in moves})
+
+
+def derived(connection: Connection, items: Sequence[int]) -> dict[int, int]:
+    """The oldest record of the cluster of each of these records, and of all connected with them; reads only."""
+    judgements = in_force(connection)
+    nodes, edges = _closure(connection, items, judgements)
+    components = list(_components(nodes, edges, judgements))
+    clusters = _clusters(connection, components, edges, judgements, _curated(connection))
+    return {member: min(group) for group in clusters for member in group}
+
+
+def curated_is_known(connection: Connection) -> bool:
+    """Whether the sources that are noted as curated are those that are."""
+    return curated_sources(*_source_counts(connection)) == _curated(connection)

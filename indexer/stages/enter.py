@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from catalogue import dialect, key_lists, tasks
+from catalogue.errors import CatalogueError
 from catalogue.key_lists import NO_KEYS, packed, unpacked
-from catalogue.tables import pair
+from catalogue.tables import key_list, pair
 from catalogue.transactions import breathe, start_writing
 from indexer.dedupe.candidates import MAX_BLOCK
 from indexer.stages import keys
@@ -154,7 +156,12 @@ def _write(
         breathe(connection)
     for rows in _parts(changes.come):
         columns = {where.key.name: rows.key.tolist(), where.item.name: rows.item.tolist()}
-        dialect.insert_columns(connection, where.table, columns)
+        try:
+            dialect.insert_columns(connection, where.table, columns)
+        except IntegrityError as error:
+            raise CatalogueError(
+                f"{where.table.name} has keys that are on no list: run `eaci check --repair`"
+            ) from error
         breathe(connection)
     for some in batched(items, _TOGETHER):
         key_lists.entered(connection, where.of, some)
@@ -198,3 +205,12 @@ def _crosses(sizes: Sequence[int], before: int, growth: int) -> bool:
 
 def _any_pair(connection: Connection) -> bool:
     return connection.execute(select(pair.c.left_id).limit(1)).first() is not None
+
+
+def enter_again(connection: Connection, where: KeyTable, owned: ColumnElement[bool]) -> None:
+    """Empty a key table and have the keys of all items entered; those that ``owned`` does not hold for lose theirs."""
+    connection.execute(delete(where.table))
+    of = key_list.c.of == where.of
+    connection.execute(update(key_list).where(of, ~owned).values(own=NO_KEYS))
+    connection.execute(update(key_list).where(of).values(entered=NO_KEYS))
+    tasks.put_selected(connection, where.stage, select(key_list.c.item).where(of))

@@ -39,6 +39,24 @@ def run(connection: Connection, items: Sequence[int]) -> None:
 
     All members of a group that wait for this stage are done with it, however large it is and however many wait.
     """
+    rows, links = _connected(connection, items)
+    waiting = tasks.revisions(connection, "group", rows)
+    groups = _groups(rows, links)
+    start_writing(connection)
+    _write(connection, rows, groups)
+    tasks.done(connection, "group", waiting)
+
+
+def derived(connection: Connection, items: Sequence[int]) -> list[tuple[Row[Any], int]]:
+    """These references and all that they are connected with, each with its cited-only work; reads only."""
+    rows, links = _connected(connection, items)
+    return [(rows[key], rows[min(group)].number) for group in _groups(rows, links) for key in group]
+
+
+def _connected(
+    connection: Connection, items: Sequence[int]
+) -> tuple[dict[int, Row[Any]], defaultdict[int, set[int]]]:
+    """The references and all that they are connected with, and the links between them."""
     rows: dict[int, Row[Any]] = {}
     links: defaultdict[int, set[int]] = defaultdict(set)
     frontier = _rows(connection, reference.c.id, items)
@@ -49,11 +67,7 @@ def run(connection: Connection, items: Sequence[int]) -> None:
         found = _rows(connection, reference.c.target, targets)
         found |= _link(connection, frontier, links)
         frontier = {key: row for key, row in found.items() if key not in rows}
-    waiting = tasks.revisions(connection, "group", rows)
-    groups = _groups(rows, links)
-    start_writing(connection)
-    _write(connection, rows, groups)
-    tasks.done(connection, "group", waiting)
+    return rows, links
 
 
 def without(connection: Connection, items: Sequence[int]) -> None:

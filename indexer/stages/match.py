@@ -58,8 +58,9 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     rows = to_match(connection, items)
     found = keys.keys_of(connection, keys.REFERENCE_KEYS, rows)
     own = {item: keys.without_search(mine) for item, mine in found.items()}
-    candidates, decisions = by_keys(connection, rows, own)
-    wider, searched = by_search(connection, rows, own, candidates, decisions)
+    lost: set[int] = set()
+    candidates, decisions = by_keys(connection, rows, own, lost)
+    wider, searched = by_search(connection, rows, own, candidates, decisions, lost)
     changed = {item: mine for item, mine in (own | wider).items() if mine != found[item]}
     packed = {item: keys.packed(mine) for item, mine in changed.items()}
     decisions |= searched
@@ -68,6 +69,7 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     dialect.upsert(connection, meta, [{"key": BEGUN, "value": ""}], update=())
     keys.put(connection, keys.REFERENCE_KEYS, packed)
     _write(connection, [pair for pair in changes if _differs(*pair)])
+    tasks.put(connection, "merge", lost)  # which has the references matched again that they concern
 
 
 def without(connection: Connection, items: Sequence[int]) -> None:
@@ -87,10 +89,16 @@ def to_match(connection: Connection, items: Collection[int]) -> dict[int, Row[An
 
 
 def by_keys(
-    connection: Connection, rows: Mapping[int, Row[Any]], own: keys.Keys
+    connection: Connection,
+    rows: Mapping[int, Row[Any]],
+    own: keys.Keys,
+    lost: set[int] | None = None,
 ) -> tuple[dict[int, list[int]], dict[int, Decision]]:
-    """The works that share enough of these keys with each reference, and the decision between them."""
-    candidates = _candidates(connection, own)
+    """The works that share enough of these keys with each reference, and the decision between them.
+
+    ``lost`` is told what has a work's keys and is no work: its row was lost.
+    """
+    candidates = _candidates(connection, own, lost)
     return candidates, _decisions(connection, rows, candidates)
 
 
@@ -100,12 +108,13 @@ def by_search(
     own: keys.Keys,
     candidates: Mapping[int, list[int]],
     decisions: Mapping[int, Decision],
+    lost: set[int] | None = None,
 ) -> tuple[keys.Keys, dict[int, Decision]]:
     """The keys of what the decisions leave over, search keys with them, and the new decisions where there are others
     to decide between."""
     left = [item for item, decision in decisions.items() if decision.reason in LEFT_OVER]
     wider = _with_search_keys(rows, left, own)
-    found = _candidates(connection, wider).items()
+    found = _candidates(connection, wider, lost).items()
     searched = {item: works for item, works in found if works != candidates[item]}
     return wider, _decisions(connection, rows, searched)
 
@@ -127,10 +136,21 @@ def search_all(references: Sequence[tuple[bytes, str]]) -> list[set[int]]:
     return [keys.hashed(reference_search_keys(decoded(body), raw)) for body, raw in references]
 
 
-def _candidates(connection: Connection, own: keys.Keys) -> dict[int, list[int]]:
+def _candidates(
+    connection: Connection, own: keys.Keys, lost: set[int] | None
+) -> dict[int, list[int]]:
     """The works to validate for each reference, from its keys."""
     blocks = keys.members(connection, keys.WORK_KEYS, set().union(*own.values()))
-    return {item: strongest(mine, blocks) for item, mine in own.items()}
+    found = {item: strongest(mine, blocks) for item, mine in own.items()}
+    gone = _no_works(connection, set().union(*found.values()))
+    if lost is not None:
+        lost |= gone
+    return {item: [each for each in works if each not in gone] for item, works in found.items()}
+
+
+def _no_works(connection: Connection, numbers: Collection[int]) -> set[int]:
+    there = tasks.rows_in(connection, select(work.c.number), work.c.number, numbers)
+    return set(numbers) - {row.number for row in there}
 
 
 def _decisions(
@@ -171,6 +191,19 @@ def _outcome(row: Row[Any], decision: Decision) -> dict[str, Any]:
         "runner_up_score": decision.runner_up_score,
         "reason": decision.reason,
     }
+
+
+def derived(
+    connection: Connection, items: Collection[int]
+) -> tuple[dict[int, tuple[Row[Any], dict[str, Any]]], keys.Keys]:
+    """These references with what the stage would write of each, and the keys it would give them; reads only."""
+    rows = to_match(connection, items)
+    found = keys.keys_of(connection, keys.REFERENCE_KEYS, rows)
+    own = {item: keys.without_search(mine) for item, mine in found.items()}
+    candidates, decisions = by_keys(connection, rows, own)
+    wider, searched = by_search(connection, rows, own, candidates, decisions)
+    decisions |= searched
+    return {item: (row, _outcome(row, decisions[item])) for item, row in rows.items()}, own | wider
 
 
 def _differs(row: Row[Any], outcome: Mapping[str, Any]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -30,6 +30,7 @@ from indexer.stages import keys
 from indexer.stages.cite import author_keys
 from indexer.stages.written import (
     Part,
+    Parts,
     Written,
     write_cited_only,
     write_cited_only_bare,
@@ -41,11 +42,14 @@ from schemas import ReferenceFields, WorkRecord
 
 _CHUNK = 32  # works; some hundredths of a second of work
 _PARTS = (work_author, work_country, work_institution)
+_DESCRIBED = ("kind", "title", "year", "type", "body", "profile")
+_NO_PARTS: Parts = ([], [], [])
 
 
 def run_held(connection: Connection, items: Sequence[int]) -> None:
     """Describe these held works again from their records; those without records go."""
     members = _members(connection, items)
+    items = _without(items, _with_references(connection, set(items) - members.keys()))
     written = list(workers.spread(write_held, list(members.items()), chunk=_CHUNK))
     start_writing(connection)
     _write_held(connection, items, written)
@@ -64,6 +68,7 @@ def _write_held(connection: Connection, items: Sequence[int], written: Sequence[
 def run_cited_only(connection: Connection, items: Sequence[int]) -> None:
     """Describe these cited-only works again from their references; those without references go."""
     references = _references(connection, items)
+    items = _without(items, _with_records(connection, set(items) - references.keys()))
     written = [write_cited_only(*each) for each in references.items()]
     start_writing(connection)
     _write(connection, items, written)
@@ -112,6 +117,22 @@ def _named(connection: Connection, items: Sequence[int]) -> dict[int, list[WorkR
     for number, source_name, identifier in tasks.rows_in(connection, query, profile.c.work, items):
         found[number].append(WorkRecord(source=source_name, identifier=identifier))
     return found
+
+
+def _without(items: Sequence[int], others: set[int]) -> Sequence[int]:
+    """What is no work of the stage's kind is the other stage's to describe or to remove."""
+    return [item for item in items if item not in others] if others else items
+
+
+def _with_records(connection: Connection, numbers: Collection[int]) -> set[int]:
+    found = tasks.rows_in(connection, select(profile.c.work), profile.c.work, numbers)
+    return {row.work for row in found}
+
+
+def _with_references(connection: Connection, numbers: Collection[int]) -> set[int]:
+    query = select(reference.c.target).where(reference.c.status == "cited-only")
+    found = tasks.rows_in(connection, query, reference.c.target, numbers)
+    return {row.target for row in found}
 
 
 def _members(connection: Connection, items: Sequence[int]) -> dict[int, list[Part]]:
@@ -164,28 +185,48 @@ def _references(connection: Connection, items: Sequence[int]) -> dict[int, list[
 
 def _write(connection: Connection, items: Sequence[int], written: Sequence[Written]) -> set[int]:
     """Write what changed; return the works that compare otherwise than before."""
-    query = select(work.c.number, work.c.body, work.c.profile)
-    before = {row.number: row for row in tasks.rows_in(connection, query, work.c.number, items)}
-    changed = [each for each in written if not _alike(before.get(each.number), each.row)]
+    rows, parts = rows_of(connection, items), parts_of(connection, items)
+    changed = [each for each in written if not alike(rows, parts, each)]
     changed.sort(key=lambda each: each.number)
     numbers = {each.number for each in changed}
-    gone = before.keys() - {each.number for each in written}
+    gone = (rows.keys() | parts.keys()) - {each.number for each in written}
     _remove(connection, gone)
-    names = ("kind", "title", "year", "type", "body", "profile")
-    dialect.upsert(connection, work, [each.row for each in changed], update=names)
-    _write_parts(connection, before.keys() & numbers, changed)
+    dialect.upsert(connection, work, [each.row for each in changed], update=_DESCRIBED)
+    _write_parts(connection, (rows.keys() | parts.keys()) & numbers, changed)
     dialect.bump(connection, outbox, [{"work": key} for key in sorted(numbers | gone)])
     tasks.put(connection, "count", numbers | gone)
     return gone | {
         each.number
         for each in changed
-        if each.number not in before or before[each.number].profile != each.row["profile"]
+        if each.number not in rows or rows[each.number].profile != each.row["profile"]
     }
 
 
-def _alike(before: Row[Any] | None, after: dict[str, Any]) -> bool:
+def rows_of(connection: Connection, items: Collection[int]) -> dict[int, Row[Any]]:
+    """Those of the works that there are, as they are described now."""
+    query = select(work.c.number, *(work.c[name] for name in _DESCRIBED))
+    return {row.number: row for row in tasks.rows_in(connection, query, work.c.number, items)}
+
+
+def parts_of(connection: Connection, items: Collection[int]) -> dict[int, Parts]:
+    """The authors, countries and institutions of the works that have any, as rows in the order of their keys."""
+    found: dict[int, Parts] = {}
+    for at, table in enumerate(_PARTS):
+        for row in tasks.rows_in(connection, select(table), table.c.work, items):
+            found.setdefault(row.work, ([], [], []))[at].append(tuple(row))
+    for lists in found.values():
+        for each in lists:
+            each.sort(key=lambda row: row[:2])
+    return found
+
+
+def alike(rows: Mapping[int, Row[Any]], parts: Mapping[int, Parts], after: Written) -> bool:
+    """Whether a work is written down as it is derived."""
+    before = rows.get(after.number)
     return (
-        before is not None and before.body == after["body"] and before.profile == after["profile"]
+        before is not None
+        and all(getattr(before, name) == after.row[name] for name in _DESCRIBED)
+        and parts.get(after.number, _NO_PARTS) == after.parts
     )
 
 
@@ -223,3 +264,14 @@ def _write_parts(
     citing = select(citation.c.citing)
     touched = {row[0] for row in tasks.rows_in(connection, citing, citation.c.cited, renamed)}
     tasks.put(connection, "cite", touched)
+
+
+def derived_held(connection: Connection, items: Sequence[int]) -> list[Written]:
+    """What the stage would write of these held works; those without records are absent."""
+    members = list(_members(connection, items).items())
+    return list(workers.spread(write_held, members, chunk=_CHUNK))
+
+
+def derived_cited_only(connection: Connection, items: Sequence[int]) -> list[Written]:
+    """What the stage would write of these cited-only works; those without references are absent."""
+    return [write_cited_only(*each) for each in _references(connection, items).items()]

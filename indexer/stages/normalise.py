@@ -132,7 +132,7 @@ def _replace_references(
     before = {row.id: row for row in found}
     after = {key: row for each in derived for key, row in each.references.items()}
     after_keys = {key: own for each in derived for key, own in each.reference_keys.items()}
-    changed = {key for key, row in after.items() if not _derived_alike(before.get(key), row)}
+    changed = {key for key, row in after.items() if not derived_alike(before.get(key), row)}
     gone = before.keys() - after.keys()
     _release(connection, [before[key] for key in before if key in gone or key in changed])
     tasks.delete_in(connection, reference.c.id, gone)
@@ -157,10 +157,22 @@ def _replace_reference_keys(
     return set(changed)
 
 
-_DERIVED = ("raw", "lang", "list_id", "fields", "fields_given", "number", "profile", "paired_with")
+_DERIVED = (
+    "record_id",
+    "position",
+    "raw",
+    "lang",
+    "list_id",
+    "fields",
+    "fields_given",
+    "number",
+    "profile",
+    "paired_with",
+)
 
 
-def _derived_alike(before: Row[Any] | None, after: dict[str, Any]) -> bool:
+def derived_alike(before: Row[Any] | None, after: dict[str, Any]) -> bool:
+    """Whether a reference is written down as it is derived; what it was linked to does not count."""
     if before is None or (before.status == "paired") != (after["status"] == "paired"):
         return False
     return all(getattr(before, name) == after[name] for name in _DERIVED)

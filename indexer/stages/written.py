@@ -28,6 +28,8 @@ from schemas.ids import public_id
 
 Rows = list[dict[str, Any]]
 _LONGEST_TITLE = 500  # characters of a text that stands for a title
+Parts = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[tuple[Any, ...]]]
+"""Rows of authors, countries and institutions as stored, in the order of their keys."""
 
 
 class Part(NamedTuple):
@@ -53,6 +55,15 @@ class Written(NamedTuple):
     def number(self) -> int:
         """The work's number."""
         return int(self.row["number"])
+
+    @property
+    def parts(self) -> Parts:
+        """The authors, countries and institutions as they are stored."""
+        lists = (self.authors, self.countries, self.institutions)
+        authors, countries, institutions = (
+            sorted((tuple(row.values()) for row in rows), key=lambda row: row[:2]) for rows in lists
+        )
+        return authors, countries, institutions
 
 
 def write_held(works: Sequence[tuple[int, Sequence[Part]]]) -> list[Written]:

@@ -1,0 +1,74 @@
+"""Works against their records or references: every column, authors, countries, institutions, keys, citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row
+
+from catalogue import key_lists
+from catalogue.findings import Finding
+from catalogue.key_lists import KeyList
+from indexer.stages import cite, keys, merge
+from indexer.stages.written import Parts, Written
+from schemas.ids import public_id
+
+_UNREADABLE = (msgspec.DecodeError, UnicodeError)
+_COLUMNS = ("kind", "title", "year", "type", "body", "profile")
+_LISTS = ("authors", "countries", "institutions")
+
+
+def compare(connection: Connection, items: Sequence[int]) -> Iterator[Finding]:
+    """What of these works is not what the stages "merge", "describe" and "cite" derive."""
+    rows, parts = merge.rows_of(connection, items), merge.parts_of(connection, items)
+    lists = key_lists.lists_of(connection, keys.WORK_KEYS.of, items)
+    for each in _derived(connection, items):
+        if (before := rows.get(each.number)) is not None:
+            yield from _described(before, parts.get(each.number, ([], [], [])), each)
+            yield from _keys(each, lists.get(each.number, KeyList()))
+    yield from _citations(connection, items)
+
+
+def _derived(connection: Connection, items: Sequence[int]) -> Iterator[Written]:
+    """The works as they are derived; those that cannot be are left out, which the comparison of records tells."""
+    for derive in (merge.derived_held, merge.derived_cited_only):
+        try:
+            yield from derive(connection, items)
+        except _UNREADABLE:
+            for item in items:
+                try:
+                    yield from derive(connection, [item])
+                except _UNREADABLE:
+                    continue
+
+
+def _described(before: Row[Any], parts: Parts, after: Written) -> Iterator[Finding]:
+    stage = "merge" if after.row["kind"] == "held" else "describe"
+    wrong = [name for name in _COLUMNS if getattr(before, name) != after.row[name]]
+    wrong += [
+        name for name, own, given in zip(_LISTS, parts, after.parts, strict=True) if own != given
+    ]
+    for name in wrong:
+        told = (
+            f"work {public_id(after.number)}: its {name} is not what its records or references give"
+        )
+        yield Finding(f"work-{name}", told, ((stage, after.number),))
+
+
+def _keys(after: Written, listed: KeyList) -> Iterator[Finding]:
+    if listed.own != after.keys:
+        problem = f"the keys of work {public_id(after.number)} are not those that it gives"
+        yield Finding("work-key-list", problem, (("merge", after.number),))
+
+
+def _citations(connection: Connection, items: Sequence[int]) -> Iterator[Finding]:
+    written, derived = cite.derived(connection, items)
+    for both in sorted(written.keys() | derived.keys()):
+        if written.get(both) != derived.get(both):
+            citing, cited = map(public_id, both)
+            problem = (
+                f"the citation of work {cited} by work {citing} is not what its references say"
+            )
+            yield Finding("citation", problem, (("cite", both[0]),))
