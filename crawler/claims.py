@@ -24,10 +24,15 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def close_vanished(connection: Connection) -> list[int]:
-    """Close the runs whose process is gone: on this machine at once, elsewhere after ten silent minutes."""
-    silent_since = (datetime.now(UTC) - ABANDONED_AFTER).strftime(TIME_FORMAT)
-    closed = runs.fail_abandoned(connection, silent_since)
+def close_vanished(connection: Connection, *, silent: bool = True) -> list[int]:
+    """Close the runs whose process is gone: on this machine at once, elsewhere after ten silent minutes.
+
+    ``silent``: False where silence says nothing, because nobody could write for a while.
+    """
+    closed = []
+    if silent:
+        silent_since = (datetime.now(UTC) - ABANDONED_AFTER).strftime(TIME_FORMAT)
+        closed += runs.fail_abandoned(connection, silent_since)
     for run in runs.list_runs(connection, states=("running",)):
         if _is_gone(run):
             message = "its process was killed; the next run goes on from here"

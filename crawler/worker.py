@@ -6,6 +6,7 @@ side. A run whose process vanished is closed as failed; the next run of its sour
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 import time
@@ -23,6 +24,7 @@ from catalogue.engine import open_engine, reading, require_current, writing
 from catalogue.runs import Run
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, list_sources
+from crawler import heart
 from crawler.claims import TIME_FORMAT, close_vanished, worker_name
 from crawler.source_watch import SourceWatch
 
@@ -131,16 +133,24 @@ def work(
 ) -> None:
     """Work until ``stop`` says so. Raises CatalogueError if there is no usable catalogue.
 
-    A database that goes away later is waited for; a run that it took with it is closed when it is back.
+    A database that goes away later is waited for; a run that it took with it is closed when it is back, and those that
+    could not say that they live get the time to say so.
     """
     engine = open_engine(settings)
     try:
         require_current(engine)
         started = datetime.now(UTC)
         files = SourceWatch(settings)
+        away = -math.inf
         while not stop():
             look(files, engine, report)
-            if not _round(engine, started, report):
+            try:
+                heard = time.monotonic() - away > 2 * heart.EVERY
+                worked = work_once(engine, started, report, silent=heard)
+            except OperationalError as error:
+                report(f"waiting for the catalogue: {' '.join(str(error.orig).split())}")
+                away, worked = time.monotonic(), False
+            if not worked:
                 time.sleep(poll)
     finally:
         engine.dispose()
@@ -154,23 +164,19 @@ def look(files: SourceWatch, engine: Engine, report: Report) -> None:
     except OperationalError as error:
         report(f"source files are read later: {' '.join(str(error.orig).split())}")
         return
-    for name in faults.keys() - known.keys():
-        report(f"source {name} stays as it was: {faults[name]}")
+    for name, fault in faults.items():
+        if known.get(name) != fault:
+            report(f"source {name} stays as it was: {fault}")
 
 
-def _round(engine: Engine, started: datetime, report: Report) -> bool:
-    try:
-        return work_once(engine, started, report)
-    except OperationalError as error:
-        report(f"waiting for the catalogue: {' '.join(str(error.orig).split())}")
-        return False
+def work_once(engine: Engine, started: datetime, report: Report, *, silent: bool = True) -> bool:
+    """One round: close abandoned runs, request due ones, execute one. True if there was a run.
 
-
-def work_once(engine: Engine, started: datetime, report: Report) -> bool:
-    """One round: close abandoned runs, request due ones, execute one. True if there was a run."""
+    ``silent``: see :func:`crawler.claims.close_vanished`.
+    """
     now = datetime.now(UTC)
     with writing(engine) as connection:
-        for closed in close_vanished(connection):
+        for closed in close_vanished(connection, silent=silent):
             report(f"run {closed}: its process vanished")
         for due in request_due(connection, started, now):
             report(f"run {due}: due by schedule")

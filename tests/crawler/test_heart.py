@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from catalogue import runs
 from catalogue.engine import open_engine, reading, writing
 from catalogue.tables import run as run_table
+from crawler import worker
 from crawler.claims import begin_run, close_vanished
 from crawler.heart import beating
 from crawler.sources import find_source
@@ -103,3 +105,35 @@ def test_a_busy_catalogue_does_not_stop_the_heart(engine, write_source, settings
             connection.execute(update(run_table).values(heartbeat_at=LONG_AGO))
             time.sleep(0.3)
         assert _until(lambda: _beats(engine))
+
+
+def test_nobody_is_dead_because_the_catalogue_was_away(settings, monkeypatch):
+    judged, at = [], [0.0]
+    rounds = iter((OperationalError("", None, Exception("away")), False, False, False))
+
+    def work_once(engine, started, report, *, silent):
+        judged.append((at[0], silent))
+        now = next(rounds)
+        if isinstance(now, Exception):
+            raise now
+        return now
+
+    def wait(seconds):
+        at[0] += 40.0
+
+    monkeypatch.setattr("crawler.worker.work_once", work_once)
+    monkeypatch.setattr("crawler.worker.time.sleep", wait)
+    monkeypatch.setattr("crawler.worker.time.monotonic", lambda: at[0])
+    told = []
+    worker.work(settings, report=told.append, stop=lambda: len(judged) == 4)
+    assert judged == [(0.0, True), (40.0, False), (80.0, True), (120.0, True)]
+    assert told == ["waiting for the catalogue: away"]
+
+
+def test_a_run_that_could_not_speak_is_not_closed(engine, write_source, settings):
+    write_source("trial", endpoint='"http://x/oai"')
+    number = begin_run(engine, find_source(settings, "trial"), "full", runs.RunParameters())
+    _silent(engine)
+    with writing(engine) as connection:
+        assert close_vanished(connection, silent=False) == []
+        assert close_vanished(connection) == [number]

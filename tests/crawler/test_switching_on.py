@@ -288,7 +288,7 @@ def test_a_wrong_file_leaves_its_source_as_it_was_until_it_is_mended(
     look(files, engine, told.append)
     assert source_in(engine).schedule == "0 4 * * *"
     assert files.faults == {}
-    assert len(told) == 1
+    assert ["not TOML" in each for each in told] == [True, False]  # each fault is told, once
 
 
 def test_a_wrong_file_is_not_passed_over_for_the_built_in_one(settings):

@@ -31,10 +31,12 @@ _log = logging.getLogger(__name__)
 @blueprint.get("/")
 def dashboard() -> ResponseReturnValue:
     """What is at work, what failed, what waits."""
+    faults = _file_faults()
     with read_catalogue() as connection:
         return render_template(
             "admin/dashboard.html",
             figures=statistics(connection),
+            faults=faults,
             busy=runs.list_runs(connection, states=("requested", "running")),
             failed=runs.list_runs(connection, states=("failed",), limit=5),
             held=runs.list_runs(connection, states=("held",)),

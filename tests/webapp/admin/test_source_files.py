@@ -96,6 +96,7 @@ def test_a_wrong_file_is_named_with_its_fault_and_hurts_no_other(
     assert told in page
     assert f"mend the file, then run `eaci sources check {name}`" in page
     assert "<script" not in page
+    assert "Source files that cannot be used" in client.get("/admin/?lang=en").text
     assert _entry(engine, "second") is not None
     assert client.get("/admin/sources/second").status_code == 200
     run = {"mode": "full", "csrf_token": token(client)}
