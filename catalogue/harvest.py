@@ -29,6 +29,7 @@ from catalogue.runs import LEDGER, Ledger
 from catalogue.tables import page, pending, quarantine, record, run
 from schemas import HarvestedRecord
 from schemas.ids import record_number
+from schemas.within import within_limits
 
 FIRST_STAGE = "normalise"
 """Where changed records wait for the indexer."""
@@ -118,7 +119,12 @@ def empty_page(connection: Connection, run_id: int, source: str, url: str, forma
 
 
 def _named(item: HarvestedRecord) -> HarvestedRecord:
-    """The record with an identifier that every database holds alike: PostgreSQL has no U+0000 in texts."""
+    """The record within its limits, with an identifier that every database holds alike.
+
+    PostgreSQL has no U+0000 in texts. Parsed pages are within the limits already; what else stores records is held to
+    them here.
+    """
+    item, _ = within_limits(item)
     if "\x00" not in item.identifier:
         return item
     return msgspec.structs.replace(item, identifier=item.identifier.replace("\x00", "\ufffd"))

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -42,12 +42,19 @@ _SEVERAL = re.compile(r"[,;&]|\s(?:and|и|і|да|және|жана|և)\s", re.I
 _NUMBER = re.compile(r"\d+(?:[-/]\d+)?")
 _ROMAN = re.compile(r"[ivxlc]+", re.IGNORECASE)
 _OTHER_IDS = frozenset({"arxiv", "pmid", "handle", "elibrary", "mathnet", "zbl", "mr"})
+_MOST_NAMESAKES = (
+    50  # forms of one family name; more are of several people, and say nothing of each
+)
+_MOST_TITLES = 12  # parallel titles, with their parts; of real records at most five were seen
+_MOST_READ = 2_000
+_LONGEST_TITLE = 1_000  # letters that are compared; of real titles at most 383 were seen
 _EARLIEST_YEAR, _LATEST_YEAR = 1450, 2100
 
 
 def record_profile(record: HarvestedRecord, source: str) -> Profile:
     """The profile of a record as harvested from ``source``. Never fails: what is not usable is left out."""
-    titles = tuple(title for text in record.titles for title in plain_titles(text.text))
+    every = (title for text in record.titles for title in plain_titles(text.text[:_MOST_READ]))
+    titles = tuple(title[:_LONGEST_TITLE] for title in islice(every, _MOST_TITLES))
     folded = _unique(fold(title) for title in titles)
     place = _place(record)
     return Profile(
@@ -223,11 +230,12 @@ def _merge_people(
 ) -> tuple[tuple[NameKey, ...], ...]:
     """The longest list of people, each with the forms that the other lists have under one family name."""
     longest = max(lists, key=lambda people: (len(people), repr(people)), default=())
-    by_family: dict[str, list[NameKey]] = {}
+    by_family: dict[str, dict[NameKey, None]] = {}
     for key in (key for people in lists for person in people for key in person):
-        by_family.setdefault(key.family, []).append(key)
+        by_family.setdefault(key.family, {})[key] = None
+    forms = {family: keys for family, keys in by_family.items() if len(keys) <= _MOST_NAMESAKES}
     return tuple(
-        _unique(form for key in person for form in (key, *by_family.get(key.family, ())))
+        _unique(form for key in person for form in (key, *forms.get(key.family, ())))
         for person in longest
     )
 

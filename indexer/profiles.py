@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import msgspec
 
+MOST_INITIALS = 16
+"""Initials of a name that count. The longest real names seen have eight given parts."""
 _REMEMBERED = 1 << 14  # profiles; a batch of records and all that share a key with one of them
 
 

@@ -7,7 +7,6 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.engine import Engine
 
@@ -19,6 +18,7 @@ from indexer.progress import Progress
 from indexer.search.errors import SearchUnavailable
 from indexer.search.interface import SearchBackend, SearchDocument, Writer
 from schemas import Identifier, LocalizedText, Work
+from schemas.within import read_work
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def documents(
 def _made(rows: Iterable[tasks.AnyRow], refused: dict[int, str] | None) -> Iterator[SearchDocument]:
     for row in rows:
         try:
-            made = document(msgspec.json.decode(row.body, type=Work), row.number, row.cited_by)
+            made = document(read_work(row.body), row.number, row.cited_by)
         except Exception as error:
             if refused is None or not is_of_items(error):
                 raise

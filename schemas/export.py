@@ -10,6 +10,8 @@ from pathlib import Path
 import msgspec
 
 from schemas import HarvestedRecord, Provenance, Reference, Work
+from schemas.limited_types import limited_type
+from schemas.limits import RECORD, REFERENCE, WORK, Limit
 
 FOLDER = Path(__file__).parent / "json"
 CONTRACTS: dict[str, type[msgspec.Struct]] = {
@@ -19,13 +21,15 @@ CONTRACTS: dict[str, type[msgspec.Struct]] = {
     "work": Work,
 }
 
+LIMITS: dict[str, dict[str, Limit]] = {"record": RECORD, "reference": REFERENCE, "work": WORK}
+
 
 def schema_of(name: str) -> bytes:
     """The JSON Schema (2020-12) of a contract as it stands in its file. Raises KeyError for an unknown name."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:eaci:schema:{name}",
-        **msgspec.json.schema(CONTRACTS[name]),
+        **msgspec.json.schema(limited_type(CONTRACTS[name], LIMITS.get(name, {}))),
     }
     return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
 

@@ -79,6 +79,7 @@ REASONS = {
     "not-given": "the server cannot give the record, though it names it",
     "held-deletion": "the record would be deleted, which is decided at the end of the run",
     "live-and-deleted": "the source lists the record as live and as deleted",
+    "too-long": "what tells which record it is goes beyond the limits",
     "invalid-value": "a value breaks the record's contract",
 }
 

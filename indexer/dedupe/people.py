@@ -11,6 +11,7 @@ from indexer.profiles import NameKey
 from indexer.text.names import Agreement, compare_names
 
 _COMPARED = 12  # of long lists the first people decide
+_MOST_KEYS = 64  # of a person, its own before those of namesakes
 _SIMILAR_FAMILY = 0.8  # a slip in a family name, judged only where the initials agree
 _CUT = 4  # letters that are left of a family name where a list was cut off
 _TURNED = 0.4  # each family name begins with an initial of the other: "B. Yang" and "Y. Beverly"
@@ -72,8 +73,8 @@ def _families(people: People) -> list[list[tuple[str, str, str]]]:
 def same_person(left: Person, right: Person) -> float:
     """1 the names agree; 0.8 the family agrees and no more is known; down to 0 for different people."""
     best = 0.0
-    for a in left:
-        for b in right:
+    for a in left[:_MOST_KEYS]:
+        for b in right[:_MOST_KEYS]:
             # neither the family nor the initials: that is most pairs, and nobody
             if a.family == b.family or a.initials[:1] == b.initials[:1]:
                 best = max(best, _same_name(a, b))

@@ -19,6 +19,7 @@ from indexer.text.folding import fold
 
 _SAME_WORD = 0.75  # below this two words count as two words, not as one with a slip of the pen
 _SAME_RUN = 0.85  # the same for a run of words that were divided differently
+_MOST_PAIRS = 10_000  # of words; two titles of a hundred words that have none in common
 _ABBREVIATED = 3  # letters that the beginning of a word must have to stand for the word
 _FOREIGN_WORDS = frozenset(
     word
@@ -119,6 +120,8 @@ def _without(words: list[str], others: list[str]) -> list[str]:
 
 def _pair_similar(left: list[str], right: list[str]) -> tuple[list[str], list[str], float]:
     """What is left of both sides once similar words are paired, best first, and the letters that differ in them."""
+    if len(left) * len(right) > _MOST_PAIRS:
+        return left, right, 0.0
     options = sorted(
         (-likeness, i, j)
         for i, word in enumerate(left)

@@ -37,6 +37,8 @@ _FEWEST = 6  # items of a list in one script that may be two: a single entry may
 _REPEATED = 0.8  # the same for a list in one script
 _KEEPS_ORDER = 0.75  # share of the sure pairs that must be in one order
 _LONGEST = 160  # items of a list that is searched for two blocks
+_MOST_COMPARED = 400_000  # pairs of items: two lists of over six hundred
+_MOST_LISTS = 8
 _LEADING = re.compile(r"^\s*[\[(]?\s*(\d{1,3})\s?[\]).]")
 _FIRST_WORD, _SOME_YEAR = re.compile(r"[^\W\d_]{3,}"), re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
@@ -55,12 +57,15 @@ def pair_lists(references: Sequence[Reference]) -> Pairs:
     """Positions in the sequence of the items that cite the same work, each item at most once.
 
     The first list is paired with each other list. Two blocks inside one list are told apart where the numbering starts
-    again or the script changes, and only if at least half of the smaller block then finds its partner.
+    again or the script changes, and only if at least half of the smaller block then finds its partner. Lists that are
+    far longer than any seen are not paired: that takes their product.
     """
     lists = _lists(references)
     if len(lists) < 2:
         return _pair_blocks(references)
-    first, *others = lists
+    first, *others = lists[:_MOST_LISTS]
+    if len(first) * sum(map(len, others)) > _MOST_COMPARED:
+        return []
     return sorted({pair for other in others for pair in _pair(references, first, other)})
 
 
@@ -129,7 +134,7 @@ def _pair_blocks(references: Sequence[Reference]) -> Pairs:
     """The pairs of two blocks inside one list, or none if no cut makes two lists of it."""
     restart = _restart(references)
     cuts = [restart] if restart else _cuts(references)
-    if not cuts:
+    if not cuts or cuts[-1] * (len(references) - cuts[0]) > _MOST_COMPARED:
         return []
     two_scripts = _two_scripts(references)
     if not (restart or two_scripts or _repeats(references)):

@@ -6,16 +6,20 @@ match exactly if they share a token. Plain tokens work alike in every backend.
 
 For family ``f``, initials ``ii`` and given name ``ivan`` the tokens are ``f``, ``f/i``, ``f/ii``
 (initials begin so), ``f/=ii`` (initials are just so) and, so that Igor does not answer for Ivan,
-the same once more with the given name or with ``-`` for none.
+the same once more with the given name or with ``-`` for none. Of a name only its first initials
+count, on both sides alike: what is kept of a name must not grow with the square of its length.
 """
 
 from __future__ import annotations
 
-from indexer.profiles import NameKey
+from indexer.profiles import MOST_INITIALS, NameKey
+
+_MOST_LETTERS = 200
 
 
 def indexed_tokens(key: NameKey) -> frozenset[str]:
     """The tokens under which a name is found."""
+    key = _bounded(key)
     tokens = {key.family}
     for given in ("", key.given or "-"):
         tokens.add(_exactly(key.family, given, key.initials))
@@ -25,6 +29,7 @@ def indexed_tokens(key: NameKey) -> frozenset[str]:
 
 def asked_tokens(key: NameKey) -> frozenset[str]:
     """The tokens of which a name must have one to agree with ``key``; one without initials does not."""
+    key = _bounded(key)
     if not key.initials:
         return frozenset({key.family})
     shorter = _prefixes(key.initials)[:-1]
@@ -33,6 +38,13 @@ def asked_tokens(key: NameKey) -> frozenset[str]:
         tokens.add(_begins(key.family, given, key.initials))
         tokens |= {_exactly(key.family, given, each) for each in shorter}
     return frozenset(tokens)
+
+
+def _bounded(key: NameKey) -> NameKey:
+    if len(key.family) + len(key.given) <= _MOST_LETTERS and len(key.initials) <= MOST_INITIALS:
+        return key
+    given = key.given if len(key.given) <= _MOST_LETTERS else ""
+    return NameKey(key.family[:_MOST_LETTERS], key.initials[:MOST_INITIALS], given)
 
 
 def _prefixes(initials: str) -> list[str]:

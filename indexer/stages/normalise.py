@@ -19,7 +19,7 @@ from indexer.profiles import Profile
 from indexer.references.derive import DerivedReference, derive_lists
 from indexer.stages import keys
 from indexer.stages.match import put_citing
-from schemas import HarvestedRecord
+from schemas.within import read_record
 
 _CHUNK = 16  # records; with their references about a tenth of a second of work
 
@@ -70,7 +70,7 @@ def _write(connection: Connection, items: Sequence[int], found: Sequence[Derived
 
 def derive(rows: Sequence[tuple[int, str, bytes]]) -> list[Derived]:
     """Derive what the records alone decide, from rows of (id, source, body as stored); pure."""
-    items = [msgspec.json.decode(body, type=HarvestedRecord) for _, _, body in rows]
+    items = [read_record(body) for _, _, body in rows]
     lists = derive_lists([item.references for item in items])
     return [
         _derived(record_id, record_profile(item, source), references)

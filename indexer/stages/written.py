@@ -22,9 +22,10 @@ from indexer.works import (
     describe_cited_only,
     describe_held,
 )
-from schemas import Attributed, HarvestedRecord, Work, WorkRecord
+from schemas import Attributed, Work, WorkRecord
 from schemas.identifiers import clean_orcid
 from schemas.ids import public_id
+from schemas.within import read_record
 
 Rows = list[dict[str, Any]]
 _LONGEST_TITLE = 500  # characters of a text that stands for a title
@@ -75,7 +76,7 @@ def _held(number: int, parts: Sequence[Part]) -> Written:
     records = [
         SourcedRecord(
             source=part.source,
-            record=msgspec.json.decode(part.record, type=HarvestedRecord),
+            record=read_record(part.record),
             source_country=part.country,
             generated=part.generated,
         )

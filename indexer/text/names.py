@@ -16,13 +16,15 @@ from itertools import islice
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from indexer.profiles import NameKey
+from indexer.profiles import MOST_INITIALS, NameKey
 from indexer.text.folding import fold, skeleton
 from indexer.text.name_words import Word, word_of, words_of
 from indexer.text.scripts import clean, is_mixed, repair_name
 from indexer.text.surnames import surname_key
 
 _MOST_KEYS = 32  # of one written name
+_MOST_READ = 300  # characters of a name; the longest real one seen, an organisation's, has 208
+_MOST_LETTERS = 100  # of a surname; the longest real one seen has 35
 
 _HONOURS = re.compile(
     r"\b(?:проф|акад|доц|д-р|dr|prof|acad|ph\.?d|jr|sr)\b\.?,?|,\s*(?:jr|sr|мл|ст)\b\.?",
@@ -88,6 +90,8 @@ def parse_name(
     that the family name comes first (True) or last (False), if the source is known to write so. An
     empty or wordless name gives an empty ``family``.
     """
+    literal = literal[:_MOST_READ]
+    family, given = family and family[:_MOST_READ], given and given[:_MOST_READ]
     if family and fold(family):
         return _build(_words(family), _words(given or ""), _maiden(family))
     text, words = clean(literal), _parted
@@ -234,7 +238,7 @@ def _build(family: list[Word], given: list[Word], maiden: str) -> Name:
         family=" ".join(own),
         given=first.text if first and first.text == parts[0].text else "",
         patronymic=patronymic.text.rstrip(".") if patronymic else "",
-        initials="".join([word.folded[:1] for word in names]),
+        initials="".join([word.folded[:1] for word in names[:MOST_INITIALS]]),
         particles=" ".join(particles),
         maiden=maiden,
     )
@@ -277,6 +281,8 @@ def _keys(family: str, initials: str, given: str) -> list[NameKey]:
 def _spellings(family: str) -> tuple[str, ...]:
     """The folded family name, then its other spellings; none for a name without words."""
     plain = fold(family)
+    if len(plain) > _MOST_LETTERS:  # no surname: its other spellings would be many and mean nothing
+        return (plain,)
     return (plain, *sorted(surname_key(family) - {plain})) if plain else ()
 
 
