@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 from lxml import etree
@@ -49,6 +50,13 @@ class _Issue(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None
 
 
+class _Section(NamedTuple):
+    """The heading that articles stand under."""
+
+    element: etree._Element
+    titles: tuple[LocalizedText, ...]
+
+
 def parse(data: bytes, _source: SourceHints) -> ParsedPage:
     """Every article of an issue file. Raises PageError if the file is no such issue."""
     root, warnings = xml.parse_file(data)
@@ -74,13 +82,13 @@ def _items(root: etree._Element, warnings: tuple[str, ...]) -> Iterator[ParsedRe
 
 def _articles(
     articles: etree._Element | None,
-) -> Iterator[tuple[etree._Element, etree._Element | None]]:
+) -> Iterator[tuple[etree._Element, _Section | None]]:
     """Each article with the section that it stands under."""
     section = None
     for element in articles if articles is not None else ():
         name = xml.local_name(element)
         if name == "section":
-            section = element
+            section = _Section(element, _localized(element, "secTitle")[:_MOST_TITLES])
         elif name == "article":
             yield element, section
 
@@ -141,7 +149,7 @@ def _localized(parent: etree._Element | None, name: str, *path: str) -> tuple[Lo
 def _item(
     root: etree._Element,
     article: etree._Element,
-    section: etree._Element | None,
+    section: _Section | None,
     issue: _Issue,
     seen: Counter[str],
     warnings: tuple[str, ...],
@@ -166,7 +174,7 @@ def _identifier(article: etree._Element, issue: _Issue, seen: Counter[str]) -> s
 
 
 def _record(
-    article: etree._Element, section: etree._Element | None, issue: _Issue, identifier: str
+    article: etree._Element, section: _Section | None, issue: _Issue, identifier: str
 ) -> HarvestedRecord:
     pages = xml.text_at(article, "pages")
     first, last = split_pages(pages)
@@ -205,7 +213,7 @@ def _identifiers(article: etree._Element) -> Iterator[Identifier]:
             yield Identifier(scheme, value)
 
 
-def _subjects(article: etree._Element, section: etree._Element | None) -> Iterator[Subject]:
+def _subjects(article: etree._Element, section: _Section | None) -> Iterator[Subject]:
     for group in xml.children(xml.child(article, "keywords"), "kwdGroup"):
         lang = language_code(group.get("lang"))
         for keyword in xml.children(group, "keyword"):
@@ -222,13 +230,13 @@ def _subjects(article: etree._Element, section: etree._Element | None) -> Iterat
     yield from _section_titles(article, section)
 
 
-def _section_titles(article: etree._Element, section: etree._Element | None) -> Iterator[Subject]:
+def _section_titles(article: etree._Element, section: _Section | None) -> Iterator[Subject]:
     """The heading of the issue's section, which stands before its articles (or in them, in Metafora's form)."""
     own = _localized(article, "secTitle")
     if own:
         yield from (Subject(scheme="section", value=title.text, lang=title.lang) for title in own)
         return
-    for title in islice(_localized(section, "secTitle"), _MOST_TITLES):
+    for title in section.titles if section is not None else ():
         yield Subject(scheme="section", value=title.text, lang=title.lang)
 
 
@@ -243,7 +251,7 @@ def _warnings(article: etree._Element) -> tuple[str, ...]:
     return () if known else (f"unknown language: {given}",)
 
 
-def _alone(root: etree._Element, article: etree._Element, section: etree._Element | None) -> bytes:
+def _alone(root: etree._Element, article: etree._Element, section: _Section | None) -> bytes:
     """The article as an issue of its own: it parses again without its neighbours."""
     journal = etree.Element(root.tag)
     journal.extend(_copied(root, {"issue"}))
@@ -253,7 +261,8 @@ def _alone(root: etree._Element, article: etree._Element, section: etree._Elemen
         single.extend(_copied(issue, {"articles", "files"}))
     articles = etree.SubElement(single, "articles")
     if section is not None:
-        articles.append(copy.deepcopy(section))
+        heading = etree.SubElement(articles, section.element.tag)
+        heading.extend(copy.deepcopy(e) for e in section.element[:_MOST_TITLES])
     articles.append(copy.deepcopy(article))
     return xml.serialise(journal)
 

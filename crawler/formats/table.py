@@ -42,8 +42,9 @@ from schemas import (
 from schemas.vocabularies import country_code, document_type, language_code
 
 _MOST_UNPACKED = 256 * 2**20
-_MOST_CELLS = 10_000_000
-"""Of a sheet, the empty ones before a filled one among them: two kilobytes can name a cell in the millionth row."""
+_MOST_ROWS, _MOST_CELLS = 2**20, 10_000_000
+"""Of a sheet, the empty ones before a filled one among them: two kilobytes can name a cell in the billionth row.
+Excel has no more rows."""
 _MOST_COLUMNS = 1000
 _ZIP = b"PK\x03\x04"
 # what openpyxl and zipfile raise over a damaged workbook: they check little and fall over what is missing
@@ -146,10 +147,11 @@ def _sheet_rows(sheet: Any) -> Iterator[list[str]]:
     """The rows without the empty cells at their ends; what the sheet says of its size is not believed."""
     sheet.reset_dimensions()
     cells = 0
-    for row in sheet.iter_rows(values_only=True):
-        cells += 1 + len(row)
-        if cells > _MOST_CELLS:
-            raise PageError("too-large", f"more than {_MOST_CELLS:,} cells, empty ones among them")
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        cells += len(row)
+        if number > _MOST_ROWS or cells > _MOST_CELLS:
+            limits = f"{_MOST_ROWS:,} rows or {_MOST_CELLS:,} cells"
+            raise PageError("too-large", f"more than {limits}, empty ones among them")
         filled = len(row)
         while filled and row[filled - 1] is None:
             filled -= 1

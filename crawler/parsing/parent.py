@@ -50,6 +50,11 @@ class Parser:
         self._line: socket.socket | None = None
         self._owner = os.getpid()
 
+    @property
+    def pid(self) -> int | None:
+        """The child's number, None before it is started."""
+        return self._child.pid if self._child is not None else None
+
     def start(self) -> None:
         """Start the child, to be ready at the first page."""
         with self._lock:
@@ -180,14 +185,21 @@ def parse_limited(
     format: str, data: bytes, *, source: SourceHints, limits: PageLimits = PAGE
 ) -> ParsedPage:
     """The same as :func:`crawler.formats.parse_page`, in the child and under the limits."""
+    return parse_with(_PARSER, format, data, source=source, limits=limits)
+
+
+def parse_with(
+    parser: Parser, format: str, data: bytes, *, source: SourceHints, limits: PageLimits = PAGE
+) -> ParsedPage:
+    """The same in the child of a parser of one's own."""
     FORMATS[format]  # an unknown format is the caller's fault, and no page's
     task = Task(job="page", format=format, data=data, hints=source, limits=limits)
 
     @cache
     def raws() -> list[bytes]:
-        return _PARSER.ask(msgspec.structs.replace(task, job="raws"), list[bytes])
+        return parser.ask(msgspec.structs.replace(task, job="raws"), list[bytes])
 
-    return unpacked(_PARSER.ask(task, PageOnWire), raws)
+    return unpacked(parser.ask(task, PageOnWire), raws)
 
 
 def _about(job: str, data: bytes, kind: type[T]) -> T:
