@@ -262,7 +262,7 @@ def _alone(root: etree._Element, article: etree._Element, section: _Section | No
     articles = etree.SubElement(single, "articles")
     if section is not None:
         heading = etree.SubElement(articles, section.element.tag)
-        heading.extend(copy.deepcopy(e) for e in section.element[:_MOST_TITLES])
+        heading.extend(copy.deepcopy(e) for e in islice(section.element, _MOST_TITLES))
     articles.append(copy.deepcopy(article))
     return xml.serialise(journal)
 
