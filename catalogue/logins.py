@@ -41,10 +41,18 @@ class Attempt(msgspec.Struct, frozen=True):
     address: str
 
 
-def attempt_of(name: str, address: str) -> Attempt:
-    """The attempt under a typed name, which may be a mistyped password and so is kept as a digest only."""
-    digest = blake2b(name.encode("utf-8", "replace"), digest_size=16).hexdigest()
-    return Attempt(digest, _network(address))
+def attempt_of(name: str, address: str, device: str = "") -> Attempt:
+    """The attempt under a typed name, which may be a mistyped password and so is kept as a digest only.
+
+    ``device``: from where the account has logged in before; what fails there is counted apart.
+    """
+    typed = f"{name}\0{device}" if device else name
+    return Attempt(digest_of(typed), _network(address))
+
+
+def digest_of(name: str) -> str:
+    """What stands for a name where it need not be read."""
+    return blake2b(name.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _network(address: str) -> str:

@@ -21,6 +21,7 @@ from werkzeug.exceptions import TooManyRequests
 from catalogue import logins
 from catalogue.accounts import Account, get_account, record_change, set_password_hash
 from webapp.admin import sessions
+from webapp.admin.devices import device_of
 from webapp.services import read_catalogue, write_catalogue_within
 
 T = TypeVar("T")
@@ -44,7 +45,8 @@ def begin(name: str) -> int | None:
 
     Raises TooManyRequests for an attempt too many.
     """
-    attempt = logins.attempt_of(name, get_remote_address())
+    device = device_of(logins.digest_of(name))
+    attempt = logins.attempt_of(name, get_remote_address(), device)
     number = None
     with read_catalogue() as connection:
         wait = logins.wait_before(connection, attempt)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from catalogue.accounts import Account, find_account, record_change
+from catalogue.logins import digest_of
 from webapp.addresses import takes
-from webapp.admin import attempts, sessions
+from webapp.admin import attempts, devices, sessions
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.passwords import hash_password, needs_new_hash, verify
 from webapp.extensions import limiter
@@ -58,7 +59,9 @@ def log_in() -> ResponseReturnValue:
         return render_template("admin/login.html", name=name, next=_next_page()), 401
     new_hash = hash_password(password) if needs_new_hash(account.password_hash) else None
     sessions.begin(attempts.succeeded(number, account, new_hash))
-    return redirect(_next_page())
+    answer = make_response(redirect(_next_page()))
+    devices.remember(answer, digest_of(account.name))
+    return answer
 
 
 def _reason(account: Account | None) -> str:

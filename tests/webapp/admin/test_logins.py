@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -103,6 +104,49 @@ def test_an_account_is_limited_from_wherever_whether_it_exists_or_not(
     tried = [attempt(name, address=f"198.51.100.{number}") for number in range(11)]
     assert [status for status, _ in tried] == [401] * 10 + [429]
     assert 840 < int(tried[-1][1] or 0) <= 900
+
+
+def _strangers_fail(attempt: Try, app: Flask, name: str) -> None:
+    """Until the name is over its limit."""
+    stranger = app.test_client()
+    while attempt(name, address=f"198.51.100.{secrets.randbelow(250)}", by=stranger)[0] == 401:
+        limiter.reset()
+
+
+def test_a_stranger_does_not_lock_out_who_has_logged_in_before(
+    app: Flask, log_in: Login, token: Token, attempt: Try, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = log_in("anna")
+    own.post("/admin/logout", data={"csrf_token": token(own)})
+    with monkeypatch.context() as quickly:
+        quickly.setattr("webapp.admin.login.verify", lambda kept, typed: False)
+        _strangers_fail(attempt, app, "anna")
+    elsewhere = "203.0.113.77"
+    assert attempt("anna", PASSWORD, elsewhere, by=app.test_client())[0] == 429
+    assert attempt("anna", PASSWORD, elsewhere, by=own)[0] == 302
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_known_browser_is_limited_as_well_and_by_its_own_account_only(
+    app: Flask, engine: Engine, attempt: Try, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = app.test_client()
+    with monkeypatch.context() as right:
+        right.setattr("webapp.admin.login.verify", lambda kept, typed: True)
+        assert attempt("rita", address="192.0.2.50", by=before)[0] == 302
+    cookie = before.get_cookie("device", path="/admin")
+    assert cookie is not None
+    assert (cookie.http_only, cookie.same_site) == (True, "Strict")
+    known = app.test_client()
+    known.set_cookie("device", cookie.value, path="/admin")
+    tried = [attempt("rita", address=f"198.51.100.{n}", by=known)[0] for n in range(11)]
+    assert tried == [401] * 10 + [429]
+    _strangers_fail(attempt, app, "anna")
+    assert attempt("anna", address="203.0.113.77", by=known)[0] == 429
+    forged = app.test_client()
+    for value in (cookie.value, cookie.value[:-1], "x", "e30.x.y"):
+        forged.set_cookie("device", value, path="/admin")
+        assert attempt("anna", address="203.0.113.77", by=forged)[0] == 429
 
 
 def test_a_login_that_succeeds_is_not_counted(engine: Engine, attempt: Try, app: Flask) -> None:
