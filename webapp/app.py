@@ -24,6 +24,7 @@ from webapp import (
     versions,
 )
 from webapp.addresses import Request
+from webapp.numbers import WholeNumberConverter
 from webapp.services import Services, attach
 
 BLUEPRINTS = (
@@ -45,6 +46,7 @@ def create_app(
     """
     app = Flask(__name__)
     app.request_class = Request
+    app.url_map.converters["int"] = WholeNumberConverter
     app.config.update(
         SECRET_KEY=settings.secret_key(),
         SESSION_COOKIE_HTTPONLY=True,

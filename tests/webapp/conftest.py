@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, insert
+from msgspec.structs import replace
+from sqlalchemy import Connection, delete, insert
 
 from catalogue import runs
 from catalogue.accounts import add_account
@@ -17,17 +19,20 @@ from catalogue.harvest import FetchedPage, Rejected, store_page
 from catalogue.judgements import judge
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, register_source
-from catalogue.tables import work_institution
+from catalogue.tables import login_attempt, work_institution
 from indexer.publish import documents
 from indexer.search.backends import open_backend
 from schemas import HarvestedRecord
 from schemas.ids import public_id
 from schemas.record import LocalizedText
+from tests.support.servers import POSTGRESQL
 from tests.webapp.scholars.conftest import ARMENIAN, CITED_ONLY, CITING, HOSTILE, MAIN, TWIN, fill
 from webapp.admin.passwords import hash_password
 from webapp.app import create_app
 from webapp.extensions import limiter
+from webapp.services import services_of
 
+_ON_BOTH = {"test_fuzz", "test_numbers"}
 PASSWORD = "correct horse battery"
 KNOWN = {
     "lang": ("ru", "en"),
@@ -74,11 +79,23 @@ def _institutions(connection: Connection) -> None:
     derive_again(connection)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What a visitor sends reaches PostgreSQL as well, where there is one."""
+    here = metafunc.module.__name__.rpartition(".")[2] in _ON_BOTH
+    if here and "site" in metafunc.fixturenames and os.environ.get(POSTGRESQL):
+        metafunc.parametrize("whole_site", ["sqlite", "postgresql"], indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def whole_site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """The site as it runs: not in testing mode, so that a fault is a page with status 500."""
     folder: Path = tmp_path_factory.mktemp("whole")
     settings = Settings.from_environment({"EACI_HOME": str(folder)})
+    if getattr(request, "param", "sqlite") == "postgresql":
+        fresh = request.getfixturevalue("postgresql")
+        settings = replace(settings, database_url=fresh())
     engine = open_engine(settings)
     upgrade(engine)
     fill(engine)
@@ -92,11 +109,13 @@ def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     engine.dispose()
     made = create_app(settings)
     yield made
-    made.extensions["eaci"].close()
+    services_of(made).close()
 
 
 @pytest.fixture
 def site(whole_site: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """The whole site without limits of rate."""
+    """The whole site without limits of rate, and without the logins that failed before."""
     monkeypatch.setattr(limiter, "enabled", False)
+    with writing(services_of(whole_site).engine) as connection:
+        connection.execute(delete(login_attempt))
     return whole_site

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from catalogue.accounts import list_changes
 from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint
-from webapp.admin.runs import SIZE, _number
+from webapp.admin.runs import SIZE
+from webapp.numbers import number_of_address
 from webapp.services import read_catalogue
 
 
@@ -17,6 +18,6 @@ from webapp.services import read_catalogue
 def audit() -> ResponseReturnValue:
     """All changes, newest first."""
     with read_catalogue() as connection:
-        found = list_changes(connection, limit=SIZE + 1, before=_number("before"))
+        found = list_changes(connection, limit=SIZE + 1, before=number_of_address("before"))
     more = found[SIZE - 1].id if len(found) > SIZE else None
     return render_template("admin/audit.html", changes=found[:SIZE], more=more)

@@ -20,7 +20,8 @@ from catalogue.runs import RunParameters, request_run
 from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.display import show_bytes
-from webapp.admin.runs import SIZE, _number
+from webapp.admin.runs import SIZE
+from webapp.numbers import number_of_address, numbers_of_form
 from webapp.services import read_catalogue, write_catalogue
 
 _AT_ONCE = 1000  # items of one replay; more are asked for again
@@ -34,15 +35,15 @@ def quarantine() -> ResponseReturnValue:
     chosen = {
         "source": request.args.get("source") or None,
         "reason": request.args.get("reason") or None,
-        "run_id": _number("run"),
-        "page_id": _number("page"),
+        "run_id": number_of_address("run"),
+        "page_id": number_of_address("page"),
         "waiting": request.args.get("state") != "all",
     }
     with read_catalogue() as connection:
         items = store.list_quarantine(
             connection,
             limit=SIZE + 1,
-            before=_number("before"),
+            before=number_of_address("before"),
             **chosen,  # type: ignore[arg-type]
         )
         return render_template(
@@ -104,8 +105,7 @@ def _decided_there() -> str:
 
 
 def _chosen_items(connection: Connection) -> list[QuarantineItem]:
-    numbers = [int(text) for text in request.form.getlist("item")[:_AT_ONCE] if text.isdecimal()]
-    if numbers:
+    if numbers := numbers_of_form("item", _AT_ONCE):
         found = store.get_items(connection, numbers)
         return [item for item in found if item.resolved_at is None]
     source, reason = request.form.get("source"), request.form.get("reason")

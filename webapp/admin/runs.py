@@ -17,21 +17,12 @@ from catalogue.runs import LEDGER, Run
 from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.display import pretty
+from webapp.numbers import number_of_address
 from webapp.services import read_catalogue, write_catalogue
 
 SIZE = 50
 _LONGEST = 2000  # of a run's parameters as text
 STATES = ("requested", "running", "succeeded", "reservations", "failed", "held")
-
-
-def _number(name: str) -> int | None:
-    """A whole number of the address, 400 for anything else."""
-    text = request.args.get(name)
-    if not text:
-        return None
-    if not text.isdecimal() or len(text) > 18:
-        abort(400)
-    return int(text)
 
 
 @blueprint.get("/runs")
@@ -47,7 +38,7 @@ def run_list() -> ResponseReturnValue:
             source_name=source,
             states=(state,) if state else (),
             limit=SIZE + 1,
-            before=_number("before"),
+            before=number_of_address("before"),
         )
     more = found[SIZE - 1].id if len(found) > SIZE else None
     return render_template(
@@ -159,7 +150,11 @@ def run_pages(run_id: int) -> ResponseReturnValue:
     with read_catalogue() as connection:
         found = _run(connection, run_id)
         pages = ledgers.list_pages(
-            connection, run_id, counted=counted, limit=SIZE + 1, after=_number("after") or 0
+            connection,
+            run_id,
+            counted=counted,
+            limit=SIZE + 1,
+            after=number_of_address("after") or 0,
         )
         return render_template(
             "admin/run_pages.html",
@@ -176,7 +171,7 @@ def run_pages(run_id: int) -> ResponseReturnValue:
 @takes("offset")
 def page(page_id: int) -> ResponseReturnValue:
     """A fetched page: where it came from, its ledger, its records and what of it waits in quarantine."""
-    offset = _number("offset") or 0
+    offset = number_of_address("offset") or 0
     with read_catalogue() as connection:
         found = ledgers.get_page(connection, page_id) or abort(404)
         total = ledgers.count_page_records(connection, page_id)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from catalogue import logins
 from catalogue.accounts import Account, get_account
+from webapp.numbers import whole_number
 from webapp.services import read_catalogue
 
 IDLE = timedelta(hours=12)
@@ -50,10 +51,11 @@ class User(UserMixin):  # type: ignore[misc]
 def _load_user(session_id: str) -> User | None:
     number, _, rest = session_id.partition("-")
     name = rest.rpartition("-")[2]
-    if not number.isdecimal() or _idle() > IDLE:
+    account_id = whole_number(number)
+    if account_id is None or _idle() > IDLE:
         return None
     with read_catalogue() as connection:
-        account = get_account(connection, int(number))
+        account = get_account(connection, account_id)
         ended = logins.has_ended(connection, name)
     if account is None or not account.active or ended:
         return None

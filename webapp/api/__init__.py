@@ -18,6 +18,7 @@ from indexer.search.interface import (
 from schemas import Work
 from schemas.ids import public_id, work_number
 from webapp.addresses import takes
+from webapp.numbers import whole_number
 from webapp.scholars.query import ARGUMENTS, PAGE_SIZE, SearchQuery
 from webapp.services import read_catalogue, search
 
@@ -92,9 +93,10 @@ def search_works() -> ResponseReturnValue:
 
 def _size() -> int:
     asked = request.args.get("size", str(PAGE_SIZE))
-    if not (asked.isascii() and asked.isdigit() and int(asked[:9]) <= MOST):
+    size = whole_number(asked, MOST)
+    if size is None:
         raise BadRequest("bad_size", most=MOST, size=asked[:40])
-    return int(asked)
+    return size
 
 
 def _problem(error: SearchError) -> dict[str, object]:

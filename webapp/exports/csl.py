@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from indexer.text.names import parse_name
@@ -19,11 +19,11 @@ def to_csl(work: Work) -> CslItem:
     item = {
         "id": work.id,
         "type": _type(work),
-        "title": _line(work.titles[0].text) if work.titles else None,
-        "abstract": _line(work.abstracts[0].text) if work.abstracts else None,
+        "title": _first_line(each.text for each in work.titles),
+        "abstract": _first_line(each.text for each in work.abstracts),
         "issued": {"date-parts": [[work.year]]} if work.year else None,
-        "language": work.languages[0] if work.languages else None,
-        "publisher": _line(work.publishers[0].text) if work.publishers else None,
+        "language": _first_line(work.languages),
+        "publisher": _first_line(each.text for each in work.publishers),
         "publisher-place": _line(work.place) if work.place else None,
         "keyword": ", ".join(_keywords(work)) or None,
         **_people(work),
@@ -39,6 +39,11 @@ def _line(text: str) -> str:
     return " ".join(shown.split())
 
 
+def _first_line(texts: Iterable[str]) -> str | None:
+    """The first text that has anything to show."""
+    return next(filter(None, map(_line, texts)), None)
+
+
 def _type(work: Work) -> str:
     known = document_types().get(work.type)
     if known and work.type != "unknown":
@@ -47,24 +52,29 @@ def _type(work: Work) -> str:
 
 
 def _keywords(work: Work) -> Iterator[str]:
-    return (_line(subject.value) for subject in work.subjects if subject.scheme == "keyword")
+    lines = (_line(subject.value) for subject in work.subjects if subject.scheme == "keyword")
+    return filter(None, lines)
 
 
 def _people(work: Work) -> CslItem:
     people: dict[str, list[dict[str, str]]] = {}
     for entry in work.contributors:
         role = _ROLES.get(entry.contributor.role)
-        if role:
-            people.setdefault(role, []).append(_name(entry.contributor))
+        name = _name(entry.contributor)
+        if role and name:
+            people.setdefault(role, []).append(name)
     return people
 
 
-def _name(person: Contributor) -> dict[str, str]:
-    name = person.names[0]
-    family, given = _parts(name)
-    if person.kind == "organisation" or not (family and given):
-        return {"literal": _line(name.literal)}
-    return {"family": _line(family), "given": _line(given)}
+def _name(person: Contributor) -> dict[str, str] | None:
+    """The first of a person's names that can be shown, in two parts if it has them; None if none can."""
+    for name in person.names:
+        family, given = map(_line, _parts(name))
+        if person.kind != "organisation" and family and given:
+            return {"family": family, "given": given}
+        if literal := _line(name.literal) or family or given:
+            return {"literal": literal}
+    return None
 
 
 def _parts(name: PersonName) -> tuple[str, str]:
@@ -80,19 +90,20 @@ def _place(work: Work) -> CslItem:
     container = work.container
     pages = [page for page in (container.first_page, container.last_page) if page]
     return {
-        "container-title": _line(container.titles[0].text) if container.titles else None,
+        "container-title": _first_line(each.text for each in container.titles),
         "volume": container.volume and _line(container.volume),
         "issue": container.issue and _line(container.issue),
         "page": _line("-".join(pages) or container.pages or ""),
         "number": container.article_number and _line(container.article_number),
-        "ISSN": container.issn[0] if container.issn else None,
-        "ISBN": container.isbn[0] if container.isbn else None,
+        "ISSN": _first_line(container.issn),
+        "ISBN": _first_line(container.isbn),
     }
 
 
 def _identifiers(work: Work) -> CslItem:
-    first = {each.scheme: _line(each.value) for each in reversed(work.identifiers)}
+    lines = ((each.scheme, _line(each.value)) for each in reversed(work.identifiers))
+    first = {scheme: line for scheme, line in lines if line}
     doi = first.get("doi")
     found: CslItem = {name.upper(): first[name] for name in ("doi", "isbn") if name in first}
-    address = f"https://doi.org/{doi}" if doi else next(iter(work.urls), None)
-    return found | ({"URL": _line(address)} if address else {})
+    address = f"https://doi.org/{doi}" if doi else _first_line(work.urls)
+    return found | ({"URL": address} if address else {})

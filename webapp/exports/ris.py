@@ -61,7 +61,7 @@ def to_ris(work: Work) -> str:
         name: page for name, page in zip(("start_page", "end_page"), pages, strict=False) if page
     }
     if "keyword" in item:
-        entry["keywords"] = item["keyword"].split(", ")
+        entry["keywords"] = list(filter(None, item["keyword"].split(", ")))
     if "URL" in item:
         entry["urls"] = [item["URL"]]
     if "ISBN" in item:

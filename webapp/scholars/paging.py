@@ -6,6 +6,7 @@ import msgspec
 from flask import abort, request
 
 from webapp.addresses import here
+from webapp.numbers import whole_number
 
 SIZE = 20
 _LAST = 100_000  # beyond this an address is a mistake or a trap, not a reader
@@ -26,9 +27,7 @@ class Paging(msgspec.Struct, frozen=True, kw_only=True):
     def of_request(cls) -> Paging:
         """The page that the address asks for; 404 for one that cannot be."""
         asked = request.args.get("page", "1")
-        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= _LAST):
-            abort(404)
-        return cls(page=int(asked))
+        return cls(page=whole_number(asked, _LAST) or abort(404))
 
     def over(self, total: int) -> Paging:
         """This page of a list of that length; 404 beyond its end."""

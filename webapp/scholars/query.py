@@ -10,9 +10,11 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from indexer.search.interface import FACETS, BadRequest, Facet, SearchRequest, Sort
+from webapp.numbers import whole_number
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 PAGE_SIZE = 20
+_LAST_YEAR = 9999
 ARGUMENTS = ("q", *FACETS, "from", "to", "sort", "cursor")
 """What the address of a search page may hold."""
 FACET_SIZE = 60  # more than a facet shows, so that the latest years are among them
@@ -107,6 +109,7 @@ def search_url(text: str = "", **filters: str) -> str:
 def _year(text: str | None) -> int | None:
     if not text or not text.strip():
         return None
-    if not (text.strip().isascii() and text.strip().isdigit() and len(text.strip()) <= 4):
+    year = whole_number(text.strip(), _LAST_YEAR)
+    if year is None:
         raise BadRequest("bad_year", value=text.strip()[:40])
-    return int(text)
+    return year

@@ -26,6 +26,7 @@ from indexer.institutions import Evidence, Institution, institution, institution
 from schemas.vocabularies import countries
 from webapp.addresses import takes
 from webapp.extensions import limiter
+from webapp.numbers import whole_number
 from webapp.scholars.paging import Paging
 from webapp.scholars.results import plain
 from webapp.services import read_catalogue
@@ -87,9 +88,8 @@ def year_of_request() -> dict[str, Any]:
         return {"undated": True}
     if not asked:
         return {}
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= 4):
-        abort(404)
-    return {"year": int(asked)}
+    year = whole_number(asked, 9999)
+    return abort(404) if year is None else {"year": year}
 
 
 @blueprint.get("/institutions/<identifier>/works")

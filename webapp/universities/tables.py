@@ -1,9 +1,14 @@
-"""Tables as CSV, XLSX or JSON. Text can never become a formula: CSV guards it, XLSX stores it as a string."""
+"""Tables as CSV, XLSX or JSON. Text can never become a formula: CSV guards it, XLSX stores it as a string.
+
+What a spreadsheet takes for a formula depends on its language: where it parts cells at ``;`` or at a tab, a formula may
+begin within a cell of ours (OWASP, *CSV Injection*).
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -17,7 +22,13 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json; charset=utf-8",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SIGNS = "=+\\-@＝＋－−＠﹦﹢﹣﹫⁼⁺⁻₌₊₋"
+_UNSEEN = "\\s\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
+_ENDS_A_CELL = ";\t\r\n\v\f\x1c-\x1f\x85\u2028\u2029"
+# a sign, what is not seen before it included, where a cell begins or a spreadsheet may begin another one
+_FORMULA = re.compile(
+    rf"\A(?=[\t\r\n]|[{_UNSEEN}]*[{_SIGNS}])|(?<=[{_ENDS_A_CELL}])(?=(?:(?![{_ENDS_A_CELL}])[{_UNSEEN}\"'])*[{_SIGNS}])"
+)
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,14 +54,14 @@ def answer(tables: Sequence[Table], kind: str, *, name: str, part: str | None = 
 
 
 def guarded(value: Value) -> Value:
-    """Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """Text with an apostrophe wherever a spreadsheet could begin a formula; numbers stay numbers."""
+    return _FORMULA.sub("'", value) if isinstance(value, str) else value
 
 
 def as_csv(table: Table) -> bytes:
-    """RFC 4180, UTF-8 with the mark by which spreadsheets know it."""
+    """RFC 4180 with all cells quoted, UTF-8 with the mark by which spreadsheets know it."""
     file = io.StringIO(newline="")
-    writer = csv.writer(file)
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
     writer.writerow(table.columns)
     writer.writerows([guarded(value) for value in row] for row in table.rows)
     return file.getvalue().encode("utf-8-sig")

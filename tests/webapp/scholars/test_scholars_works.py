@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterator
 from html import unescape
 
 import bibtexparser
@@ -11,10 +12,22 @@ import msgspec
 import pytest
 import rispy
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from indexer.dedupe.scoring import veto_of
 from indexer.references.matching import Decision
-from schemas import Attributed, Container, Identifier, LocalizedText, Work
+from schemas import (
+    Attributed,
+    AttributedContributor,
+    Container,
+    Contributor,
+    Identifier,
+    LocalizedText,
+    PersonName,
+    Subject,
+    Work,
+)
 from schemas.ids import public_id, record_number, reference_number
 from schemas.vocabularies import document_types
 from webapp.exports import STYLES, formatted, to_bibtex, to_csl, to_ris
@@ -117,6 +130,82 @@ def test_exports_stay_one_entry_whatever_the_text(bodies: dict[str, Work], text:
     assert len(rispy.loads(to_ris(work))) == 1
     assert len(formatted(work)) == len(STYLES)
     assert not re.search(r"[\x00-\x1f]", str(to_csl(work)["id"]) + to_csl(work).get("title", ""))
+
+
+_UNSEEN = (
+    "\x00",
+    "\u200b",
+    "\u2028",
+    "\u202e\u2069",
+    "\ufeff",
+    "\x1b",
+    "\xad",
+    " ",
+    "\n\t",
+    "\ue000",
+    "\U000e0001",
+)
+_ANY = st.text(max_size=6) | st.sampled_from(_UNSEEN)
+_NAMES = st.builds(PersonName, literal=_ANY, family=st.none() | _ANY, given=st.none() | _ANY)
+_PEOPLE = st.builds(
+    Contributor,
+    names=st.lists(_NAMES, min_size=1, max_size=3).map(tuple),
+    role=st.sampled_from(["author", "editor", "translator"]),
+    kind=st.sampled_from(["person", "organisation"]),
+)
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+)
+@given(people=st.lists(_PEOPLE, max_size=3), text=_ANY)
+def test_exports_of_what_has_nothing_to_show(
+    bodies: dict[str, Work], people: list[Contributor], text: str
+) -> None:
+    work = msgspec.structs.replace(
+        bodies["main"],
+        titles=(Attributed(text=text),),
+        abstracts=(LocalizedText(text),),
+        contributors=tuple(AttributedContributor(contributor=each, key="x") for each in people),
+        container=Container(titles=(LocalizedText(text),), issn=(text,), isbn=(text,), pages=text),
+        identifiers=(Identifier("doi", text), Identifier("isbn", text)),
+        publishers=(LocalizedText(text),),
+        languages=(text,),
+        urls=(text,),
+        subjects=(Subject(scheme="keyword", value=text), Subject(scheme="keyword", value=", ")),
+    )
+    assert len(rispy.loads(to_ris(work))) == 1
+    assert len(bibtexparser.parse_string(to_bibtex(work)).entries) == 1
+    assert len(formatted(work)) == len(STYLES)
+    for value in _leaves(to_csl(work)):
+        assert str(value).strip()
+        assert str(value).isprintable()
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _leaves(each)
+    else:
+        yield value
+
+
+@pytest.mark.parametrize("unseen", _UNSEEN)
+def test_a_name_without_anything_to_show_is_left_out(bodies: dict[str, Work], unseen: str) -> None:
+    def person(*literals: str) -> AttributedContributor:
+        names = tuple(PersonName(literal=each) for each in literals)
+        return AttributedContributor(contributor=Contributor(names=names), key="x")
+
+    work = msgspec.structs.replace(
+        bodies["main"],
+        contributors=(person(unseen), person(unseen, "Иванов, И."), person("Петров, П.")),
+    )
+    (ris,) = rispy.loads(to_ris(work))
+    assert ris["authors"] == ["Иванов, И.", "Петров, П."]
+    alone = msgspec.structs.replace(work, contributors=(person(unseen),))
+    assert "authors" not in rispy.loads(to_ris(alone))[0]
 
 
 @pytest.mark.parametrize("kind", sorted(document_types()))

@@ -3,10 +3,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 import zipfile
+from itertools import islice
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from webapp.universities.tables import Table, as_csv, as_json, as_xlsx, guarded
@@ -110,8 +114,25 @@ def test_the_matrix_is_exported_with_its_formulas(client: FlaskClient) -> None:
         ("+7 700", "'+7 700"),
         ("-2", "'-2"),
         ("@import", "'@import"),
-        ("\t=1", "'\t=1"),
-        ("\r=1", "'\r=1"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\r'=1"),
+        ("\tx", "'\tx"),
+        (" =1", "' =1"),
+        ("\xa0\u200b+1", "'\xa0\u200b+1"),
+        ("a;=1", "a;'=1"),
+        ("a; -1; +b;c", "a;' -1;' +b;c"),
+        ("a\t@b", "a\t'@b"),
+        ("a\r\n=1\n-2", "a\r\n'=1\n'-2"),
+        ('a;"=1"', 'a;\'"=1"'),
+        ("a\u2028=1", "a\u2028'=1"),
+        ("＝1+1", "'＝1+1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("＠x;＝y", "'＠x;'＝y"),
+        ("−5 °C", "'−5 °C"),
+        ("﹦1", "'﹦1"),
+        ("a - b; c+d, =e", "a - b; c+d, =e"),
+        ("Иванов; Петров", "Иванов; Петров"),
         ("Иванов", "Иванов"),
         ("a=b", "a=b"),
         ("", ""),
@@ -125,8 +146,52 @@ def test_text_never_becomes_a_formula(value: str | int | None, written: str | in
 
 def test_a_table_in_three_forms() -> None:
     table = Table(name="t", columns=("a", "b"), rows=[("=1", 2), (None, 0.5), ("x,\n", True)])
-    assert as_csv(table).decode("utf-8-sig") == 'a,b\r\n\'=1,2\r\n,0.5\r\n"x,\n",True\r\n'
+    assert as_csv(table).decode("utf-8-sig") == (
+        '"a","b"\r\n"\'=1","2"\r\n"","0.5"\r\n"x,\n","True"\r\n'
+    )
     assert json.loads(as_json([table])) == {
         "t": [{"a": "=1", "b": 2}, {"a": None, "b": 0.5}, {"a": "x,\n", "b": True}]
     }
     assert _sheets(as_xlsx([table]))["t"] == [["a", "b"], ["=1", "2"], ["0.5"], ["x,\n", "1"]]
+
+
+_SIGNS = tuple("=+-@＝＋－＠")
+_HOSTILE = st.lists(
+    st.sampled_from(["=", "+", "-", "@", "＝", "＠", ";", "\t", "\n", "\r", " ", "\xa0", '"', "'", ",", "a", "\ufeff"]),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@given(cells=st.lists(_HOSTILE, min_size=1, max_size=4))
+def test_no_spreadsheet_finds_a_formula_wherever_it_parts_cells(cells: list[str]) -> None:
+    table = Table(name="t", columns=tuple(map(str, range(len(cells)))), rows=[tuple(cells)])
+    text = as_csv(table).decode("utf-8-sig")
+    assert next(islice(csv.reader(io.StringIO(text, newline="")), 1, None)) == [
+        guarded(each) for each in cells
+    ]
+    for separator in (",", ";", "\t"):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            for cell in row:
+                assert not cell.strip(" \xa0\ufeff\r\n\t").startswith(_SIGNS), (separator, row)
+
+
+@given(text=st.text(max_size=50) | _HOSTILE)
+def test_a_workbook_can_be_read_whatever_a_text_holds(text: str) -> None:
+    table = Table(name="t", columns=("a",), rows=[(text,), ("end",)])
+    sheet = _sheets(as_xlsx([table]))["t"]
+    assert sheet[0] == ["a"]
+    assert sheet[-1] == ["end"]
+
+
+def test_a_long_text_is_cut_where_excel_ends() -> None:
+    table = Table(name="t", columns=("a",), rows=[("x" * 40_000,)])
+    assert len(_sheets(as_xlsx([table]))["t"][1][0]) == 32_767
+
+
+@pytest.mark.parametrize(
+    "text", ["\n " * 16_000, ";" * 32_000, " " * 32_000, "; =" * 10_000, ";\"'" * 10_000]
+)
+def test_guarding_a_long_text_is_quick(text: str) -> None:
+    began = time.process_time()
+    guarded(text)
+    assert time.process_time() - began < 0.5
