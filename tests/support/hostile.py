@@ -28,7 +28,7 @@ ARGUMENTS = (
 
 FIELDS = (
     "left_source", "left_identifier", "right_source", "right_identifier", "note", "verdict", "decision", "mode",
-    "schedule", "enabled", "item", "item", "item", "source", "reason", "name", "password", "next",
+    "schedule", "enabled", "stage", "item", "item", "item", "source", "reason", "name", "password", "next",
 )  # fmt: skip
 
 NUMBERS = (

@@ -162,11 +162,13 @@ def test_a_page_declares_every_argument_that_its_module_reads(site: Flask) -> No
 
 
 def _read_from_the_address(tree: ast.AST) -> set[str]:
-    """The literal names in ``request.args.get("…")`` and ``request.values.get("…")``."""
+    """The literal names in ``request.args.get("…")``, ``request.values.get("…")`` and ``number_of_address("…")``."""
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             called = ast.unparse(node.func)
+            if called == "number_of_address":
+                found.add(str(node.args[0].value))
             if called in {
                 f"request.{where}.{how}"
                 for where in ("args", "values")

@@ -51,6 +51,7 @@ def _run(connection: Connection, run_id: int) -> Run:
 
 
 @blueprint.get("/runs/<int:run_id>")
+@takes("after")
 def run(run_id: int) -> ResponseReturnValue:
     """A run: state, ledger, parameters, checkpoint, log; of one that waits for approval, what would go."""
     with read_catalogue() as connection:
@@ -77,7 +78,7 @@ def _would_go(connection: Connection, held: Run) -> dict[str, Any]:
     """What a page says of the deletions that wait."""
     if held.state != "held":
         return {}
-    after = _number("after") or 0
+    after = number_of_address("after") or 0
     found = list_doomed(connection, held.source, limit=SIZE + 1, after=after)
     return {
         "effects": effects(connection, held.source),
