@@ -19,6 +19,7 @@ from werkzeug.exceptions import (
 )
 
 from catalogue.errors import CatalogueError, VersionError
+from indexer.search.errors import SearchTooSlow
 from indexer.search.interface import SearchUnavailable
 from webapp.extensions import limiter
 from webapp.language import LANGUAGES, current_language, switch_url
@@ -92,6 +93,11 @@ def _search_unavailable(_error: SearchUnavailable) -> ResponseReturnValue:
     return error_page(503, message)
 
 
+def _search_too_slow(error: SearchTooSlow) -> ResponseReturnValue:
+    message = str(_(error.messages[error.code])).format(**error.params)
+    return error_page(ServiceUnavailable.code, message)
+
+
 def _catalogue_unavailable(error: OperationalError | CatalogueError) -> ResponseReturnValue:
     if isinstance(error, VersionError):
         message = _(
@@ -119,5 +125,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(InternalServerError, _failure)
     app.register_error_handler(SearchUnavailable, logged_search)
+    app.register_error_handler(SearchTooSlow, _search_too_slow)
     app.register_error_handler(OperationalError, logged_catalogue)
     app.register_error_handler(CatalogueError, logged_catalogue)

@@ -5,15 +5,43 @@ Everything here is a template filter of the same name.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
 from flask import Flask
 from flask_babel import format_decimal, format_percent
 
 from schemas.ids import public_id
 from schemas.vocabularies import countries, document_types, languages
 from webapp.language import current_language
+
+_Item = TypeVar("_Item")
+_LONGEST_LINK = 2000
+_MARKUP = 200  # bytes that stand around an item of a list
+
+
+def short(text: object, most: int) -> str:
+    """The text, cut after so many characters; the cut shows."""
+    whole = str(text)
+    return whole if len(whole) <= most else f"{whole[: most - 1]}…"
+
+
+def weight(item: Any) -> int:
+    """About how many bytes something takes on a page: its texts, in addresses too, and what stands around."""
+    return 3 * len(msgspec.json.encode(item)) + _MARKUP
+
+
+def fit(items: Iterable[_Item], room: int) -> list[_Item]:
+    """The first items, as many as have room in so many bytes; the first one always has."""
+    fitting: list[_Item] = []
+    for item in items:
+        room -= weight(item)
+        if room < 0 and fitting:
+            break
+        fitting.append(item)
+    return fitting
 
 
 def _label(russian: str, english: str) -> str:
@@ -50,7 +78,7 @@ def percent(value: float) -> str:
 
 def safe_url(address: str | None) -> str | None:
     """The address if it is an absolute http(s) one, else None: harvested text never becomes another kind of link."""
-    if not address:
+    if not address or len(address) > _LONGEST_LINK:
         return None
     try:
         parts = urlsplit(address.strip())
@@ -69,6 +97,8 @@ def register(app: Flask) -> None:
         "percent": percent,
         "safe_url": safe_url,
         "public_id": public_id,
+        "short": short,
+        "fit": fit,
     }
     for name, function in filters.items():
         app.add_template_filter(function, name)

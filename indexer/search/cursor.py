@@ -17,6 +17,9 @@ from indexer.search.errors import BadCursor
 from indexer.search.interface import SearchRequest
 from schemas.ids import hash63
 
+MOST_SEEN = 10_000
+"""Hits by relevance that can be gone through: an embedded index looks at all of them again for each further page."""
+
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """After the hit ``number`` whose sort key is ``key`` (a score or a whole number); ``seen`` hits came before."""
@@ -52,6 +55,17 @@ def decode(text: str, request: SearchRequest) -> Cursor:
     if not _possible(cursor, request):
         raise BadCursor("damaged")
     return cursor
+
+
+def following(
+    request: SearchRequest, before: Cursor | None, last: tuple[float | int, int], count: int
+) -> str | None:
+    """The cursor behind a page of ``count`` hits that ends with this key and number; None if it leads too far."""
+    key, number = last
+    seen = (before.seen if before else 0) + count
+    if request.sort == "relevance" and seen > MOST_SEEN:
+        return None
+    return encode(Cursor(digest(request), key, number, seen))
 
 
 def _possible(cursor: Cursor, request: SearchRequest) -> bool:

@@ -5,7 +5,8 @@
     SearchError ├── QuerySyntaxError    the scholar's query does not parse; raised by
     query.parse_query, shown beside the search box ├── BadRequest          a facet, sort or size
     that does not exist; raised by backends, a 400 in the API ├── BadCursor           a cursor that
-    is no cursor, or of another query; raised by cursor.decode, a 400 in the API └──
+    is no cursor, or of another query; raised by cursor.decode, a 400 in the API ├──
+    SearchTooSlow       the search took longer than it may; raised by backends, a 503 └──
     SearchUnavailable   the index is missing, broken, of another version or being written; raised
     by backends, a 503
 
@@ -57,6 +58,8 @@ class QuerySyntaxError(SearchError):
         "too_long": "The query is longer than {most} characters. Shorten it.",
         "too_deep": "The query has more than {most} levels of parentheses or operators. Simplify it.",
         "too_many_words": "The query holds more than {most} words. Shorten it.",
+        "too_many_prefixes": "The query holds more than {most} beginnings of words (with a star). "
+        "Write whole words in place of some.",
         "not_understood": "The query cannot be understood here. Check the operators and parentheses, "
         "or put the text in quotation marks.",
     }
@@ -73,6 +76,8 @@ class BadRequest(SearchError):  # noqa: N818 - named as HTTP names it
         "unknown_facet": 'There is no facet "{facet}". The facets are: {facets}.',
         "bad_year": '"{value}" is not a year.',
         "bad_size": "The size of a page is a number from 0 to {most}, not {size}.",
+        "too_many_values": "At most {most} values of filters can be chosen at once, not {count}. Take some away.",
+        "value_too_long": "A value of a filter is at most {most} characters long. Shorten it.",
     }
 
 
@@ -83,6 +88,15 @@ class BadCursor(SearchError):  # noqa: N818 - reads as what it is
         "damaged": "This page address is damaged. Begin again from the first page of results.",
         "other_query": "This page address belongs to another search. "
         "Begin again from the first page of results.",
+    }
+
+
+class SearchTooSlow(SearchError):  # noqa: N818 - reads as what it is
+    """The search was given up: it would have taken too long, or the index is too busy just now."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "took_too_long": "The search took longer than {seconds} s and was given up. "
+        "Use fewer words, beginnings of words or filters, or try again later.",
     }
 
 

@@ -7,6 +7,7 @@ long common beginning, which holds across scripts; a mark is a help for the eye 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import takewhile
@@ -122,7 +123,8 @@ def _best_passage(text: str, matches: Callable[[str], bool]) -> str | None:
         return None
     if len(text) <= _PASSAGE:
         return text
-    first = max(hits, key=lambda hit: (_hits_from(hit[0], hits), -hit[0]))[0]
+    starts, ends = [hit[0] for hit in hits], [hit[1] for hit in hits]
+    first = max(starts, key=lambda start: (_hits_from(start, starts, ends), -start))
     start = max(0, min(first - _PASSAGE // 5, len(text) - _PASSAGE))
     end = start + _PASSAGE
     if start > 0:
@@ -133,8 +135,8 @@ def _best_passage(text: str, matches: Callable[[str], bool]) -> str | None:
     return text[start:end]
 
 
-def _hits_from(start: int, hits: Sequence[tuple[int, int]]) -> int:
-    return sum(start <= hit[0] and hit[1] <= start + _PASSAGE * 4 // 5 for hit in hits)
+def _hits_from(start: int, starts: Sequence[int], ends: Sequence[int]) -> int:
+    return bisect_right(ends, start + _PASSAGE * 4 // 5) - bisect_left(starts, start)
 
 
 def _begin_alike(one: str, other: str) -> bool:

@@ -23,6 +23,7 @@ from indexer.search.tree import EVERYTHING, And, Field, Node, Not, Or, Phrase, P
 MAX_LENGTH = 2000
 MAX_WORDS = 200
 MAX_DEPTH = 30
+MAX_PREFIXES = 20  # each is looked up in every field, and may stand for thousands of words
 MIN_PREFIX = 2
 NUMBER_FIELDS = frozenset({"year", "citations"})
 
@@ -74,6 +75,9 @@ def _check(tokens: Sequence[Token]) -> None:
     literals = sum(token.kind in LITERALS for token in tokens)
     if literals > MAX_WORDS:
         raise QuerySyntaxError("too_many_words", 0, most=MAX_WORDS)
+    prefixes = [token.start for token in tokens if token.kind == "prefix"]
+    if len(prefixes) > MAX_PREFIXES:
+        raise QuerySyntaxError("too_many_prefixes", prefixes[MAX_PREFIXES], most=MAX_PREFIXES)
     _check_parentheses(tokens)
     for before, token, after in _with_neighbours(tokens):
         _check_field(token, after)

@@ -21,6 +21,7 @@ from webapp.exports.csl import to_csl
 
 STYLES = {"ГОСТ Р 7.0.5–2008": ("gost-r-7-0-5-2008", "ru-RU"), "APA": ("apa", "en-US")}
 """What a reader can choose: the name as shown → the style and the language of its set phrases."""
+MOST_NAMES = 50
 _LIST_NUMBER = re.compile(r"^1\.\s*")
 
 
@@ -35,8 +36,19 @@ def formatted(work: Work) -> dict[str, str]:
     return {label: _format(item, *style) for label, style in STYLES.items()}
 
 
+def _enough(value: Any) -> Any:
+    """Of many names those that a style may print: the first ones and the last; each costs as much as all the rest."""
+    return (
+        [*value[: MOST_NAMES - 1], value[-1]]
+        if isinstance(value, list) and len(value) > MOST_NAMES
+        else value
+    )
+
+
 def _format(item: dict[str, Any], name: str, locale: str) -> str:
-    needed = {key: value for key, value in item.items() if key not in {"abstract", "keyword"}}
+    needed = {
+        key: _enough(value) for key, value in item.items() if key not in {"abstract", "keyword"}
+    }
     bibliography = CitationStylesBibliography(
         _style(name, locale), CiteProcJSON([needed]), formatter.plain
     )

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from webapp.scholars import geography, lists, pages, searching, works
+from webapp.scholars import geography, lists, pages, searching, work_parts, works
 from webapp.scholars.blueprint import blueprint, root
 
 # Naming the modules here keeps their routes: importing a module of views is what adds them.
-__all__ = ["blueprint", "geography", "lists", "pages", "root", "searching", "works"]
+__all__ = [
+    "blueprint",
+    "geography",
+    "lists",
+    "pages",
+    "root",
+    "searching",
+    "work_parts",
+    "works",
+]

@@ -8,15 +8,19 @@ import msgspec
 
 from indexer.search.interface import Facet, FacetCount, SearchResults
 from webapp.scholars.labels import FACETS, facet_value
+from webapp.scholars.links import QueryLinks
 from webapp.scholars.query import SearchQuery
 
 
 class FacetLink(msgspec.Struct, frozen=True, kw_only=True):
-    """A value of a facet. ``url`` shows this value alone (if active: takes it away), ``add_url`` adds it to others."""
+    """A value of a facet. ``url`` shows this value alone (if active: takes it away), ``add_url`` adds it to others.
+
+    Neither is there where the page has no room for the address.
+    """
 
     label: str
     count: int
-    url: str
+    url: str | None
     active: bool
     add_url: str | None = None
 
@@ -31,11 +35,11 @@ class FacetView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ActiveFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """A filter in force and the address without it."""
+    """A filter in force and the address without it, if the page has room for it."""
 
     title: str
     label: str
-    url: str
+    url: str | None
 
 
 _MOST = 12  # values of a facet that are shown
@@ -47,6 +51,7 @@ def facet_views(
 ) -> list[FacetView]:
     """The facets that tell works apart, each with its values."""
     views = []
+    links = QueryLinks(query)
     for facet, title in FACETS.items():
         chosen = query.filters.get(facet, ())
         counts = results.facets.get(facet, ())
@@ -59,38 +64,45 @@ def facet_views(
             FacetView(
                 name=facet,
                 title=str(title),
-                values=tuple(_link(query, facet, each, sources) for each in shown),
+                values=tuple(_link(query, links, facet, each, sources) for each in shown),
                 open=facet in _OPEN or bool(chosen),
             )
         )
     return views
 
 
-def _link(query: SearchQuery, facet: Facet, each: FacetCount, sources: dict[str, str]) -> FacetLink:
+def _link(
+    query: SearchQuery,
+    links: QueryLinks,
+    facet: Facet,
+    each: FacetCount,
+    sources: dict[str, str],
+) -> FacetLink:
     chosen = query.filters.get(facet, ())
     active = each.value in chosen
-    changed = query.without(facet, each.value) if active else query.only(facet, each.value)
+    changed = links.without if active else links.only
     return FacetLink(
         label=facet_value(facet, each.value, sources),
         count=each.count,
-        url=changed.url(),
+        url=changed(facet, each.value),
         active=active,
-        add_url=query.with_value(facet, each.value).url() if chosen and not active else None,
+        add_url=links.with_value(facet, each.value) if chosen and not active else None,
     )
 
 
 def active_filters(query: SearchQuery, sources: dict[str, str]) -> Iterator[ActiveFilter]:
     """Every filter in force."""
+    links = QueryLinks(query)
     for facet, values in query.filters.items():
         for value in values:
             yield ActiveFilter(
                 title=str(FACETS[facet]),
                 label=facet_value(facet, value, sources),
-                url=query.without(facet, value).url(),
+                url=links.without(facet, value),
             )
     if query.year_from is not None or query.year_to is not None:
         yield ActiveFilter(
             title=str(FACETS["year"]),
             label=f"{query.year_from or '…'}–{query.year_to or '…'}",
-            url=query.change(year_from=None, year_to=None).url(),
+            url=links.without_years(),
         )

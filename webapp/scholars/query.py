@@ -9,6 +9,7 @@ import msgspec
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
+from indexer.search.asked import check_values
 from indexer.search.interface import FACETS, BadRequest, Facet, SearchRequest, Sort
 from webapp.numbers import whole_number
 
@@ -32,16 +33,18 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_arguments(cls, arguments: MultiDict[str, str]) -> SearchQuery:
-        """Read the arguments of an address; raise BadRequest for a year or a sort that is none."""
+        """Read the arguments of an address; raise BadRequest for a year that is none and for too many values."""
         sort: Any = arguments.get("sort")
         values = {facet: arguments.getlist(facet) for facet in FACETS}
+        filters = {
+            facet: tuple(dict.fromkeys(filter(None, found)))
+            for facet, found in values.items()
+            if any(found)
+        }
+        check_values(filters)
         return cls(
             text=arguments.get("q", "").strip(),
-            filters={
-                facet: tuple(dict.fromkeys(filter(None, found)))
-                for facet, found in values.items()
-                if any(found)
-            },
+            filters=filters,
             year_from=_year(arguments.get("from")),
             year_to=_year(arguments.get("to")),
             sort=sort if sort in SORTS else "relevance",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 import msgspec
+from msgspec.structs import replace
 
 from catalogue.works import RecordEntry, ReferenceEntry, WorkEntry
+from webapp.formatting import fit
 
 
 class ReferenceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +29,54 @@ class ReferenceListView(msgspec.Struct, frozen=True, kw_only=True):
     references: tuple[ReferenceView, ...]
 
 
+def count_of(lists: Iterable[ReferenceListView]) -> int:
+    """How many references the lists hold; bilingual twins count once."""
+    return sum(len(each.references) for each in lists)
+
+
+def fitting(lists: Iterable[ReferenceListView], room: int) -> list[ReferenceListView]:
+    """The first references, as many as have room in so many bytes of a page."""
+    taken = fit(_flat(lists), room)
+    return _lists(taken)
+
+
+def page_of(lists: Iterable[ReferenceListView], first: int, size: int) -> list[ReferenceListView]:
+    """So many references from the one with this number (from 0) on."""
+    return _lists(islice(_flat(lists), first, first + size))
+
+
+def with_works(
+    lists: Iterable[ReferenceListView], works: Mapping[int, WorkEntry]
+) -> list[ReferenceListView]:
+    """The lists with the works that their references lead or nearly led to."""
+    return [
+        replace(each, references=tuple(_led(v, works) for v in each.references)) for each in lists
+    ]
+
+
+def _led(view: ReferenceView, works: Mapping[int, WorkEntry]) -> ReferenceView:
+    target, runner_up = view.entry.target or -1, view.entry.runner_up or -1
+    return replace(view, target=works.get(target), runner_up=works.get(runner_up))
+
+
+def _flat(lists: Iterable[ReferenceListView]) -> Iterator[tuple[str, str, ReferenceView]]:
+    for each in lists:
+        for view in each.references:
+            yield each.source, each.identifier, view
+
+
+def _lists(flat: Iterable[tuple[str, str, ReferenceView]]) -> list[ReferenceListView]:
+    return [
+        ReferenceListView(source=key[0], identifier=key[1], references=tuple(v for *_, v in group))
+        for key, group in groupby(flat, key=lambda each: each[:2])
+    ]
+
+
+def entries_of(lists: Iterable[ReferenceListView]) -> list[ReferenceEntry]:
+    """The entries that the lists show."""
+    return [view.entry for *_, view in _flat(lists)]
+
+
 def works_named(entries: Iterable[ReferenceEntry]) -> set[int]:
     """The numbers of all works that the references lead or nearly led to."""
     return {
@@ -40,7 +90,7 @@ def works_named(entries: Iterable[ReferenceEntry]) -> set[int]:
 def reference_lists(
     entries: Sequence[ReferenceEntry],
     records: Sequence[RecordEntry],
-    works: Mapping[int, WorkEntry],
+    works: Mapping[int, WorkEntry] | None = None,
 ) -> list[ReferenceListView]:
     """The lists by record; ``entries`` as the catalogue gives them, ordered by record and position."""
     sources = {record.id: record for record in records}
@@ -48,7 +98,7 @@ def reference_lists(
         ReferenceListView(
             source=sources[record_id].source,
             identifier=sources[record_id].identifier,
-            references=tuple(_views(list(group), works)),
+            references=tuple(_views(list(group), works or {})),
         )
         for record_id, group in groupby(entries, key=lambda entry: entry.record_id)
         if record_id in sources
@@ -66,9 +116,5 @@ def _views(
     shown_as_twins = {entry.id for group in twins.values() for entry in group}
     for entry in entries:
         if entry.id not in shown_as_twins:
-            yield ReferenceView(
-                entry=entry,
-                twins=tuple(twins.get(entry.position, ())),
-                target=works.get(entry.target or -1),
-                runner_up=works.get(entry.runner_up or -1),
-            )
+            view = ReferenceView(entry=entry, twins=tuple(twins.get(entry.position, ())))
+            yield _led(view, works)

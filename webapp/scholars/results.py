@@ -9,9 +9,11 @@ import msgspec
 from catalogue.works import WorkEntry, get_works
 from indexer.search.interface import Fragment, Highlight, Hit
 from schemas import AttributedContributor
+from webapp.formatting import short
 from webapp.services import read_catalogue
 
 MOST_AUTHORS = 6
+MOST_LETTERS = 500  # of a title in a list
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +50,18 @@ def plain(entry: WorkEntry) -> Result:
     titles = entry.body.titles
     if not titles:
         return Result(work=entry, title=())
-    return Result(work=entry, title=(Fragment(titles[0].text),), lang=titles[0].lang)
+    return Result(work=entry, title=cut((Fragment(titles[0].text),)), lang=titles[0].lang)
+
+
+def cut(fragments: Iterable[Fragment], most: int = MOST_LETTERS) -> tuple[Fragment, ...]:
+    """The fragments up to so many letters; the cut shows."""
+    kept: list[Fragment] = []
+    for each in fragments:
+        kept.append(msgspec.structs.replace(each, text=short(each.text, max(1, most))))
+        most -= len(each.text)
+        if most <= 0:
+            break
+    return tuple(kept)
 
 
 def from_hits(hits: Iterable[Hit]) -> list[Result]:
@@ -61,15 +74,21 @@ def from_hits(hits: Iterable[Hit]) -> list[Result]:
 
 def _highlighted(entry: WorkEntry, hit: Hit) -> Result:
     result = plain(entry)
-    shown = "".join(fragment.text for fragment in result.title)
+    shown = entry.body.titles[0].text if entry.body.titles else ""
     matched = [each for each in hit.highlights if any(part.match for part in each.fragments)]
     titles = [each for each in matched if each.field == "title"]
     main = next((each for each in titles if _text(each) == shown), None)
     return msgspec.structs.replace(
         result,
-        title=main.fragments if main else result.title,
-        other_title=None if main else next(iter(titles), None),
+        title=cut(main.fragments) if main else result.title,
+        other_title=None if main else _cut_title(titles),
         passage=next((each for each in matched if each.field == "abstract"), None),
+    )
+
+
+def _cut_title(titles: list[Highlight]) -> Highlight | None:
+    return (
+        msgspec.structs.replace(titles[0], fragments=cut(titles[0].fragments)) if titles else None
     )
 
 

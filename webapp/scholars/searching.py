@@ -6,6 +6,7 @@ import msgspec
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from indexer.search.cursor import MOST_SEEN
 from indexer.search.interface import (
     BadCursor,
     BadRequest,
@@ -49,6 +50,7 @@ def _found(query: SearchQuery, results: SearchResults) -> ResponseReturnValue:
         facets=facet_views(query, results, sources),
         active=list(active_filters(query, sources)),
         sorts=SORTS,
+        most_seen=MOST_SEEN,
         meant=results.suggestion,
         meant_url=query.change(text=results.suggestion.query).url() if results.suggestion else None,
         first_url=query.change().url() if query.cursor else None,

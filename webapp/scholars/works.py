@@ -28,14 +28,22 @@ from webapp.language import negotiated
 from webapp.scholars import labels
 from webapp.scholars.blueprint import blueprint, root
 from webapp.scholars.paging import Paging
-from webapp.scholars.references import reference_lists, works_named
+from webapp.scholars.references import (
+    count_of,
+    entries_of,
+    fitting,
+    reference_lists,
+    with_works,
+    works_named,
+)
 from webapp.scholars.results import plain
 from webapp.services import read_catalogue
 
 _Address = Callable[[str], str]
+_ROOM_FOR_REFERENCES = 150_000  # bytes of a work's page; the others stand on pages of their own
 
 
-def _held(connection: Connection, identifier: str, address: _Address) -> WorkEntry:
+def held_work(connection: Connection, identifier: str, address: _Address) -> WorkEntry:
     """The work of a public id; leads on to the work that holds it now, and ends in 404 if nobody does."""
     number = work_number(identifier)
     if number is None:
@@ -69,20 +77,23 @@ def permalink(identifier: str) -> ResponseReturnValue:
 def work(identifier: str) -> ResponseReturnValue:
     """Everything that is known of a work, and from whom."""
     with read_catalogue() as connection:
-        entry = _held(
+        entry = held_work(
             connection, identifier, lambda held: url_for("scholars.work", identifier=held)
         )
         records = records_of(connection, entry.number)
-        references = references_of(connection, entry.number)
+        references = reference_lists(references_of(connection, entry.number), records)
+        shown = fitting(references, _ROOM_FOR_REFERENCES)
         merges = merges_of(connection, records)
-        works = get_works(connection, works_named(references))
+        works = get_works(connection, works_named(entries_of(shown)))
         citing = citing_works(connection, entry.number, size=5)
     return render_template(
         "scholars/work.html",
         work=entry,
         body=entry.body,
         records={record.id: record for record in records},
-        reference_lists=reference_lists(references, records, works),
+        reference_lists=with_works(shown, works),
+        references_shown=count_of(shown),
+        references_total=count_of(references),
         merges=merges,
         citing=[plain(each) for each in citing.entries],
         citing_total=citing.total,
@@ -100,7 +111,7 @@ def citing(identifier: str) -> ResponseReturnValue:
     paging = Paging.of_request()
     others = request.args.get("others") == "1"
     with read_catalogue() as connection:
-        entry = _held(
+        entry = held_work(
             connection, identifier, lambda held: url_for("scholars.citing", identifier=held)
         )
         found = citing_works(
@@ -122,7 +133,7 @@ def cited(identifier: str) -> ResponseReturnValue:
     """The works that this one cites."""
     paging = Paging.of_request()
     with read_catalogue() as connection:
-        entry = _held(
+        entry = held_work(
             connection, identifier, lambda held: url_for("scholars.cited", identifier=held)
         )
         found = cited_works(connection, entry.number, page=paging.page, size=paging.size)
@@ -138,7 +149,7 @@ def cited(identifier: str) -> ResponseReturnValue:
 
 def _export(identifier: str, ending: str) -> WorkEntry:
     with read_catalogue() as connection:
-        return _held(connection, identifier, lambda held: f"/works/{held}.{ending}")
+        return held_work(connection, identifier, lambda held: f"/works/{held}.{ending}")
 
 
 def _file(text: str, kind: str, name: str) -> Response:

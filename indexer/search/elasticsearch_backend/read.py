@@ -9,10 +9,11 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
-from elastic_transport import TransportError
+from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
-from indexer.search.cursor import Cursor, decode, digest, encode
+from indexer.search.cursor import Cursor, decode, digest, following
+from indexer.search.deadline import Deadline
 from indexer.search.elasticsearch_backend.facets import facet_counts
 from indexer.search.elasticsearch_backend.question import (
     Question,
@@ -21,6 +22,7 @@ from indexer.search.elasticsearch_backend.question import (
     score_body,
 )
 from indexer.search.elasticsearch_backend.speller import ElasticsearchSpeller
+from indexer.search.errors import SearchTooSlow
 from indexer.search.highlight import highlights, matcher
 from indexer.search.interface import Hit, SearchRequest, SearchResults, Suggestion
 from indexer.search.suggest import suggest
@@ -32,6 +34,10 @@ _Ask = Callable[[dict[str, Any]], Any]
 _BATCH = 5_000
 _KEEP_PAGE = "10s"
 _KEEP_STREAM = "5m"
+# Between the moment at which a server should give up a search and the one at which we do.
+_GRACE_SECONDS = 0.5
+# How a server says that it gave up a search of which it may not return a part.
+_GIVEN_UP = ("Time exceeded", "search_timeout_exception", "task_cancelled_exception")
 # A part of the index that is away is an error, and never a smaller answer that looks like the whole.
 _WHOLE: dict[str, Any] = {"allow_partial_search_results": False}
 
@@ -60,7 +66,7 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 def answer(client: Elasticsearch, alias: str, request: SearchRequest) -> SearchResults:
-    """Answer a request. Raises QuerySyntaxError, BadRequest, BadCursor, and the client's errors."""
+    """Answer a request. Raises QuerySyntaxError, BadRequest, BadCursor, SearchTooSlow, and the client's errors."""
     started = time.perf_counter()
     cursor = decode(request.cursor, request) if request.cursor else None
     asked = question(request)
@@ -87,7 +93,7 @@ def _suggestion(request: SearchRequest, total: int, ask: _Ask) -> Suggestion | N
     """Did you mean; a cluster that cannot say so in time has answered the request all the same."""
     try:
         return suggest(request, total, ElasticsearchSpeller(ask))
-    except (ApiError, TransportError) as error:
+    except (ApiError, TransportError, SearchTooSlow) as error:
         _log.warning("no suggestion for a query that found %d works: %s", total, error)
         return None
 
@@ -136,12 +142,36 @@ def _asking(
     of others.
     """
     same_copies = f"eaci-{digest(request)}"
+    deadline = Deadline()
     if cursor is None or request.sort != "relevance":
-        yield lambda body: client.search(index=alias, preference=same_copies, body=body, **_WHOLE)
+        where = {"index": alias, "preference": same_copies}
+        yield lambda body: _in_time(client, deadline, body, **where)
         return
     with snapshot(client, alias, _KEEP_PAGE, preference=same_copies) as pit:
         within = {"pit": {"id": pit, "keep_alive": _KEEP_PAGE}}
-        yield lambda body: client.search(body={**body, **within}, **_WHOLE)
+        yield lambda body: _in_time(client, deadline, {**body, **within})
+
+
+def _in_time(client: Elasticsearch, deadline: Deadline, body: dict[str, Any], **where: Any) -> Any:
+    """One search, which the server gives up when the time is over; at the latest our leaving tells it to.
+
+    Raises SearchTooSlow.
+    """
+    left = deadline.left()
+    asked = {**body, "timeout": f"{max(1, int(left * 1000))}ms"}
+    try:
+        answer = client.options(request_timeout=left + _GRACE_SECONDS).search(
+            body=asked, **where, **_WHOLE
+        )
+    except ConnectionTimeout as error:
+        raise deadline.passed() from error
+    except ApiError as error:
+        if any(mark in str(error.body) for mark in _GIVEN_UP):
+            raise deadline.passed() from error
+        raise
+    if answer.get("timed_out"):
+        raise deadline.passed()
+    return answer
 
 
 def _place(
@@ -160,9 +190,8 @@ def _place(
     return msgspec.structs.replace(cursor, key=hits[0]["_score"]) if hits else cursor
 
 
-def _next(request: SearchRequest, cursor: Cursor | None, page: list[_Found]) -> str:
-    seen = (cursor.seen if cursor else 0) + len(page)
-    return encode(Cursor(digest(request), page[-1].sort[0], page[-1].number, seen))
+def _next(request: SearchRequest, cursor: Cursor | None, page: list[_Found]) -> str | None:
+    return following(request, cursor, (page[-1].sort[0], page[-1].number), len(page))
 
 
 def _hit(found: _Found, request: SearchRequest, matches: Callable[[str], bool] | None) -> Hit:

@@ -90,4 +90,10 @@ def _with_chosen(
     """The counts, and those of chosen values too rare to be among them: a choice must stay visible to be undone."""
     listed = {each.value for each in counts}
     missing = [value for value in dict.fromkeys(chosen) if value not in listed]
-    return (*counts, *(_count_value(searcher, query, facet, value) for value in missing))
+    if not missing:
+        return tuple(counts)
+    # in one pass: among the works that have one of them
+    among = filtered(query, [facet_filter(facet, missing)])
+    found = _counts(searcher, among, [facet], _SEGMENT_BUCKETS)[facet]
+    known = {each.value: each.count for each in found}
+    return (*counts, *(FacetCount(value, known.get(value, 0)) for value in missing))

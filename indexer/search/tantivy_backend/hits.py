@@ -8,7 +8,7 @@ import msgspec
 import tantivy
 from tantivy import Order, Query
 
-from indexer.search.cursor import Cursor
+from indexer.search.cursor import MOST_SEEN, Cursor
 from indexer.search.fields import WEIGHT
 from indexer.search.interface import SearchRequest
 from indexer.search.tantivy_backend.compile import between, filtered
@@ -47,9 +47,8 @@ def _by_relevance(
     searcher: tantivy.Searcher, query: Query, size: int, cursor: Cursor | None
 ) -> tuple[int, list[Ranked]]:
     """Tantivy cannot go on after a score, so look at as many as were seen and find the last one's place again."""
-    most = max(
-        1, searcher.num_docs
-    )  # a forged cursor must not ask for more memory than there are works
+    # a forged cursor must not ask for more time and memory than an honest one
+    most = max(1, min(searcher.num_docs, 2 * MOST_SEEN))
     limit = min((cursor.seen if cursor else 0) + size + _SLACK, most)
     while True:
         found = find(searcher, query, limit, weight=WEIGHT)
@@ -59,7 +58,7 @@ def _by_relevance(
             # hits beyond the limit may share the last score and by number belong between these
             ranked = [each for each in ranked if each.key != ranked[-1].key]
         rest = ranked[_place_after(ranked, cursor) :]
-        if complete or len(rest) > size:
+        if complete or len(rest) > size or limit == most:
             return found.count, rest
         limit = min(limit * 2, most)
 

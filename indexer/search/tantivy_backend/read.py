@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import cast
 
 import msgspec
 import tantivy
 from tantivy import Order
 
-from indexer.search.cursor import Cursor, decode, digest, encode
+from indexer.search.cursor import Cursor, decode, following
+from indexer.search.deadline import SUGGEST_SECONDS, Deadline, Timed
+from indexer.search.errors import SearchTooSlow
 from indexer.search.highlight import highlights, matcher
-from indexer.search.interface import Hit, SearchRequest, SearchResults
+from indexer.search.interface import Hit, SearchRequest, SearchResults, Suggestion
 from indexer.search.suggest import suggest
 from indexer.search.tantivy_backend.compile import between
 from indexer.search.tantivy_backend.facets import count_facets
@@ -25,8 +28,10 @@ _BATCH = 5_000
 
 
 def answer(searcher: tantivy.Searcher, request: SearchRequest) -> SearchResults:
-    """Answer a request. Raises QuerySyntaxError, BadRequest, BadCursor."""
+    """Answer a request. Raises QuerySyntaxError, BadRequest, BadCursor, SearchTooSlow."""
     started = time.perf_counter()
+    deadline = Deadline()
+    suggesting, searcher = searcher, _timed(searcher, deadline)
     cursor = decode(request.cursor, request) if request.cursor else None
     asked = question(request)
     total, ranked = find_page(searcher, asked.among(), request, cursor)
@@ -37,7 +42,9 @@ def answer(searcher: tantivy.Searcher, request: SearchRequest) -> SearchResults:
         hits=tuple(_hit(searcher, each, request, matches) for each in page),
         facets=count_facets(searcher, asked, request),
         next_cursor=_next(request, cursor, page) if len(ranked) > len(page) > 0 else None,
-        suggestion=suggest(request, total, TantivySpeller(searcher)),
+        suggestion=_suggestion(
+            request, total, _timed(suggesting, deadline.sooner(SUGGEST_SECONDS))
+        ),
         took_ms=(time.perf_counter() - started) * 1000,
     )
 
@@ -57,9 +64,22 @@ def numbers_and_versions(searcher: tantivy.Searcher) -> Iterator[tuple[int, int]
         after = found.hits[-1][0]
 
 
-def _next(request: SearchRequest, cursor: Cursor | None, page: Sequence[Ranked]) -> str:
-    seen = (cursor.seen if cursor else 0) + len(page)
-    return encode(Cursor(digest(request), page[-1].key, page[-1].number, seen))
+def _next(request: SearchRequest, cursor: Cursor | None, page: Sequence[Ranked]) -> str | None:
+    return following(request, cursor, (page[-1].key, page[-1].number), len(page))
+
+
+def _timed(searcher: tantivy.Searcher, deadline: Deadline) -> tantivy.Searcher:
+    return cast(tantivy.Searcher, Timed(searcher, deadline))
+
+
+def _suggestion(
+    request: SearchRequest, total: int, searcher: tantivy.Searcher
+) -> Suggestion | None:
+    """Did you mean; where there is no time left to find out, the request has been answered all the same."""
+    try:
+        return suggest(request, total, TantivySpeller(searcher))
+    except SearchTooSlow:
+        return None
 
 
 def _hit(

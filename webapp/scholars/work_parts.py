@@ -1,0 +1,67 @@
+"""What the page of a work has no room for, on pages of its own: all its references, all its people."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from catalogue.works import get_works, records_of, references_of
+from webapp.scholars import labels
+from webapp.scholars.blueprint import blueprint
+from webapp.scholars.paging import Paging
+from webapp.scholars.references import (
+    count_of,
+    entries_of,
+    page_of,
+    reference_lists,
+    with_works,
+    works_named,
+)
+from webapp.scholars.results import plain
+from webapp.scholars.works import held_work
+from webapp.services import read_catalogue
+
+
+@blueprint.get("/works/<identifier>/references")
+def work_references(identifier: str) -> ResponseReturnValue:
+    """All reference lists of a work, page by page."""
+    paging = Paging.of_request()
+    with read_catalogue() as connection:
+        entry = held_work(
+            connection,
+            identifier,
+            lambda held: url_for("scholars.work_references", identifier=held),
+        )
+        records = records_of(connection, entry.number)
+        lists = reference_lists(references_of(connection, entry.number), records)
+        shown = page_of(lists, (paging.page - 1) * paging.size, paging.size)
+        works = get_works(connection, works_named(entries_of(shown)))
+    return render_template(
+        "scholars/work_references.html",
+        work=plain(entry),
+        reference_lists=with_works(shown, works),
+        several=len(lists) > 1,
+        sources=labels.source_titles(),
+        paging=paging.over(count_of(lists)),
+        labels=labels,
+    )
+
+
+@blueprint.get("/works/<identifier>/people")
+def work_people(identifier: str) -> ResponseReturnValue:
+    """All authors and other contributors of a work with every form of their names, page by page."""
+    paging = Paging.of_request()
+    with read_catalogue() as connection:
+        entry = held_work(
+            connection, identifier, lambda held: url_for("scholars.work_people", identifier=held)
+        )
+    people = entry.body.contributors
+    before = (paging.page - 1) * paging.size
+    return render_template(
+        "scholars/work_people.html",
+        work=plain(entry),
+        people=people[before : before + paging.size],
+        sources=labels.source_titles(),
+        paging=paging.over(len(people)),
+        labels=labels,
+    )
