@@ -8,7 +8,7 @@ from typing import Any
 from indexer.search.errors import SearchTooSlow
 
 SEARCH_SECONDS = 5.0
-SUGGEST_SECONDS = 0.5  # what it may take to find out what else was meant
+SUGGEST_SECONDS = 1.0  # what it may take to find out what else was meant
 
 
 class Deadline:

@@ -9,6 +9,7 @@ from catalogue.works import citations_between, names_of_key, works_of_name
 from indexer.search.interface import FacetCount, SearchRequest
 from schemas.vocabularies import countries
 from webapp.addresses import takes
+from webapp.formatting import fit
 from webapp.scholars.blueprint import blueprint
 from webapp.scholars.paging import Paging
 from webapp.scholars.query import search_url
@@ -16,6 +17,7 @@ from webapp.scholars.results import plain
 from webapp.services import read_catalogue, search
 
 MOST_JOURNALS = 500
+_ROOM_FOR_JOURNALS = 300_000  # bytes of their page
 
 
 @blueprint.get("/authors/<path:key>")
@@ -44,13 +46,14 @@ def journals() -> ResponseReturnValue:
         filters={"kind": ("held",)}, size=0, facets=("journal",), facet_size=MOST_JOURNALS
     )
     found = search(asked)
-    listed = sorted(found.facets["journal"], key=_by_title)
+    most_works = fit(found.facets["journal"], _ROOM_FOR_JOURNALS)
+    listed = sorted(most_works, key=_by_title)
     return render_template(
         "scholars/journals.html",
         journals=[
             (each.value, each.count, search_url(kind="held", journal=each.value)) for each in listed
         ],
-        most=MOST_JOURNALS,
+        cut=len(listed) < len(found.facets["journal"]) or len(listed) == MOST_JOURNALS,
     )
 
 

@@ -90,14 +90,6 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
             filters[facet] = values
         return msgspec.structs.replace(self, filters=filters, cursor=None)
 
-    def with_value(self, facet: Facet, value: str) -> SearchQuery:
-        """The same query with this value beside those already chosen."""
-        return self.only(facet, *self.filters.get(facet, ()), value)
-
-    def without(self, facet: Facet, value: str) -> SearchQuery:
-        """The same query without this value."""
-        return self.only(facet, *(v for v in self.filters.get(facet, ()) if v != value))
-
     def change(self, **changes: Any) -> SearchQuery:
         """The same query with other fields, from its first page."""
         return msgspec.structs.replace(self, **{"cursor": None, **changes})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from catalogue.works import get_works, records_of, references_of
+from webapp.addresses import takes
 from webapp.scholars import labels
 from webapp.scholars.blueprint import blueprint
 from webapp.scholars.paging import Paging
@@ -21,11 +23,14 @@ from webapp.scholars.results import plain
 from webapp.scholars.works import held_work
 from webapp.services import read_catalogue
 
+_REFERENCES = 50  # on a page
+
 
 @blueprint.get("/works/<identifier>/references")
+@takes("page")
 def work_references(identifier: str) -> ResponseReturnValue:
     """All reference lists of a work, page by page."""
-    paging = Paging.of_request()
+    paging = msgspec.structs.replace(Paging.of_request(), size=_REFERENCES)
     with read_catalogue() as connection:
         entry = held_work(
             connection,
@@ -48,6 +53,7 @@ def work_references(identifier: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/works/<identifier>/people")
+@takes("page")
 def work_people(identifier: str) -> ResponseReturnValue:
     """All authors and other contributors of a work with every form of their names, page by page."""
     paging = Paging.of_request()
