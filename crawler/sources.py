@@ -236,7 +236,8 @@ def read_sources(settings: Settings) -> SourceFiles:
         try:
             sound[name] = load_source(path)
         except SourceError as error:
-            faults[name] = f"{error}; mend the file, then run `eaci sources check {name}`"
+            told = " ".join(str(error).split())  # a file's name may have lines
+            faults[name] = f"{told}; mend the file, then run `eaci sources check {name}`"
     return SourceFiles(sound, faults)
 
 

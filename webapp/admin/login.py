@@ -43,7 +43,9 @@ def login() -> ResponseReturnValue:
 # What this process counts itself holds while the catalogue is busy; else attempts.begin refuses first or as well.
 @blueprint.post("/login")
 @limiter.limit(
-    "10 per minute; 60 per hour", deduct_when=lambda response: response.status_code == 401
+    "10 per minute; 60 per hour",
+    deduct_when=lambda response: response.status_code == 401,
+    override_defaults=False,
 )
 @takes("next")
 def log_in() -> ResponseReturnValue:

@@ -32,6 +32,7 @@ CHANGES: list[tuple[str, dict[str, str]]] = [
     ("/admin/sources/journal/schedule", {"schedule": "0 3 * * *", "enabled": "yes"}),
     ("/admin/sources/journal/run", {"mode": "incremental"}),
     ("/admin/runs/1/decision", {"decision": "approve"}),
+    ("/admin/runs/1/undo", {}),
     ("/admin/quarantine/replay", {"item": "1"}),
     ("/admin/quarantine/1/dismiss", {"note": "a test page"}),
     ("/admin/set-aside/retry", {"stage": "normalise"}),

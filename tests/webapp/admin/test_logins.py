@@ -346,6 +346,14 @@ def test_to_be_used_costs_no_write(engine: Engine, log_in: Login) -> None:
         assert time.monotonic() - began < 5
 
 
+@pytest.mark.usefixtures("quick")
+def test_refusals_are_limited_like_every_request(app: Flask, attempt: Try) -> None:
+    for _ in range(10):
+        attempt("anna")
+    limits = limiter.limit_manager.resolve_limits(app, "admin.log_in", "admin")
+    assert "600 per 1 minute" in {str(each.limit) for part in limits for each in part}
+
+
 def test_many_attempts_at_once_are_limited_as_well(
     app: Flask, token: Token, monkeypatch: pytest.MonkeyPatch
 ) -> None:
