@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, select, update
 
-from catalogue import deletions, quarantine, runs
+from catalogue import deletions, overflow, quarantine, runs
 from catalogue.runs import Run, RunParameters
 from catalogue.sightings import live_among
 from catalogue.tables import quarantine as items
@@ -53,9 +53,12 @@ def decidable(source: str) -> ColumnElement[bool]:
 def approve(connection: Connection, run_id: int, by: str) -> int | None:
     """Let the deletions happen: give the number of the replay run, None if nothing waits any more.
 
+    A run that is held for what it brought goes on instead (:mod:`catalogue.overflow`).
     Raises ApprovalError if the run is not held.
     """
     held = _held(connection, run_id)
+    if overflow.is_over(held):
+        return overflow.go_on(connection, held, by)
     chosen = decidable(held.source)
     numbers = list(connection.scalars(select(items.c.id).where(chosen).order_by(items.c.id)))
     replay = None
@@ -78,6 +81,9 @@ def reject(connection: Connection, run_id: int, by: str) -> int:
 def turn_down(connection: Connection, run_id: int, by: str) -> Rejection:
     """Leave the records as they are; say how many there are still. Raises ApprovalError if the run is not held."""
     held = _held(connection, run_id)
+    if overflow.is_over(held):
+        overflow.stop(connection, held, by)
+        return Rejection(0, 0)
     chosen = decidable(held.source)
     rows = connection.execute(select(items.c.id, items.c.identifier).where(chosen)).all()
     names = {row.identifier for row in rows if row.identifier is not None}

@@ -56,7 +56,7 @@ def _line(run: Run) -> str:
 @runs.command("approve")
 @click.argument("number", type=int)
 def runs_approve(number: int) -> None:
-    """Carry out the deletions that the held run NUMBER would not do unasked."""
+    """Carry out the deletions that the held run NUMBER would not do unasked, or go on where it stopped."""
     settings = Settings.from_environment()
     with writing(_engine()) as connection:
         replay = approvals.approve(connection, number, getpass.getuser())
@@ -64,7 +64,12 @@ def runs_approve(number: int) -> None:
         click.echo(f"run {number}: nothing waits any more")
         return
     done = execute_run(settings, replay)
-    click.echo(f"run {number} approved; run {done.id}: {done.ledger.deleted} deleted")
+    did = (
+        f"{done.ledger.deleted} deleted"
+        if done.mode == "replay"
+        else f"{done.ledger.received} received"
+    )
+    click.echo(f"run {number} approved; run {done.id}: {did}")
     if done.state != "succeeded":
         raise click.ClickException(done.message or "the deletions failed; see the run's log")
 
@@ -72,7 +77,7 @@ def runs_approve(number: int) -> None:
 @runs.command("reject")
 @click.argument("number", type=int)
 def runs_reject(number: int) -> None:
-    """Keep the records that the held run NUMBER would delete."""
+    """Keep the records that the held run NUMBER would delete, or do not go on where it stopped."""
     with writing(_engine()) as connection:
         kept, gone = approvals.turn_down(connection, number, getpass.getuser())
     click.echo(f"run {number} rejected: {kept} records are kept")

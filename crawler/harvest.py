@@ -12,7 +12,9 @@ from catalogue import deletions, quarantine, runs, sightings
 from catalogue import harvest as store
 from catalogue.deletions import HELD, WAITING
 from catalogue.engine import reading, writing
+from catalogue.overflow import size_of
 from catalogue.runs import Ledger, Run
+from crawler.caps import Caps
 from crawler.formats import PageError, ParsedPage, Rejected, SourceHints
 from crawler.formats.page import REASONS
 from crawler.guard import Guard
@@ -21,6 +23,10 @@ from crawler.sources import SourceDefinition
 from schemas import HarvestedRecord
 
 _MOST_TOLD = 20
+_CAPPED = (
+    "incremental",
+    "full",
+)  # what else there is reads what is here, or what an administrator chose
 
 OnCommit = Callable[[Ledger], None]
 Checkpoint = dict[str, Any] | Callable[[Ledger], dict[str, Any]]
@@ -48,12 +54,15 @@ class Harvest:
         self._waiting: dict[str, list[int]] | None = None
         self._dismissed: dict[tuple[str, str], int] | None = None
         self.guard = Guard(run.source, run.id)
+        with reading(engine) as connection:
+            self.caps = Caps(size_of(connection, run.source))
 
     @property
     def limit_reached(self) -> bool:
-        """True once the run has received as many records as it was asked for."""
+        """True once the run has received as many records as it was asked for, or more than it may."""
         limit = self.run.parameters.limit
-        return limit is not None and self.total.received >= limit
+        asked = limit is not None and self.total.received >= limit
+        return asked or self.caps.exceeded is not None
 
     def parse(self, page: store.FetchedPage, content_type: str | None = None) -> ParsedPage:
         """Parse a page by its format, under limits. Raises PageError."""
@@ -98,6 +107,8 @@ class Harvest:
             for line in (*parsed.warnings, *_told(parsed.rejected, known)):
                 runs.log(connection, self.run.id, "warning", f"{page.url or 'page'}: {line}")
         self.total += ledger
+        if self.run.mode in _CAPPED:
+            self.caps.add(ledger.received, len(page.body))
         if self._on_commit is not None:
             self._on_commit(ledger)
         return ledger

@@ -35,3 +35,19 @@ HEAD_LINES = 500
 
 ROBOTS_BYTES = 512 * 1024
 """Of a robots.txt that are read; RFC 9309 asks for at least 500 KiB. More rules than that are for nobody."""
+
+
+class RunLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one harvest may bring: so many times what the source held, and something for one that is new.
+
+    ``records``: the largest base of the region tells 3.5 million, harvested in several runs; no other tells more than a
+    million. ``bytes``: a million records of OAI-PMH take 2 to 8 GiB, a hundred thousand articles' pages 10 GiB.
+    ``times``: a base that grew tenfold since the last harvest has changed what it is.
+    """
+
+    times: int = 10
+    records: int = 1_000_000
+    bytes: int = 32 * 1024 * MIB
+
+
+RUN = RunLimits()

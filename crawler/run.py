@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue import approvals, deletions, runs
+from catalogue import approvals, deletions, overflow, runs
 from catalogue.engine import CatalogueError, open_engine, reading, require_current, writing
 from catalogue.runs import Run, RunParameters
 from catalogue.settings import SettingError, Settings
@@ -77,6 +77,7 @@ def _outcome(
         _execute(settings, harvest, entry, outcome)
         if outcome.whole is not None and outcome.failure is None:
             sweep(harvest, outcome.whole)
+        outcome.over = harvest.caps.exceeded
         _judge(harvest, outcome)
         _settle(harvest, outcome)
     except (CrawlerError, SettingError) as error:
@@ -192,7 +193,7 @@ def _settle(harvest: Harvest, outcome: Outcome) -> None:
     """Decide the gathered deletions, and say how good the end is."""
     if outcome.spoilt:
         disbelieve(harvest)
-    elif outcome.failure is None:
+    elif outcome.failure is None and outcome.over is None:
         decide(harvest)
         outcome.reservation = outcome.reservation or much_is_unusable(harvest, outcome.whole)
 
@@ -209,6 +210,7 @@ def _named(item: Rejected) -> str:
 def _close(engine: Engine, run: Run, outcome: Outcome) -> Run:
     with writing(engine) as connection:
         held = 0 if outcome.failure else _held(connection, run, outcome)
+        held = _over(connection, run, outcome) or held
         state = "failed" if outcome.failure else "held" if held else "succeeded"
         if outcome.reservation:
             outcome.notes.insert(0, outcome.reservation)
@@ -226,6 +228,16 @@ def _close(engine: Engine, run: Run, outcome: Outcome) -> Run:
     if closed is None:
         raise SourceError(f"run {run.id} vanished from the catalogue")
     return closed
+
+
+def _over(connection: Connection, run: Run, outcome: Outcome) -> int:
+    """1 if the run brought more than it may, and waits for somebody who lets it go on."""
+    if outcome.over is None or outcome.failure:
+        return 0
+    overflow.mark(connection, run.id, outcome.over)
+    way_out = f"`eaci runs approve {run.id}` goes on, `eaci runs reject {run.id}` does not"
+    outcome.notes.insert(0, f"{outcome.over}: {way_out}")
+    return 1
 
 
 def _held(connection: Connection, run: Run, outcome: Outcome) -> int:

@@ -51,6 +51,7 @@ class Outcome:
         self.notes: list[str] = []
         self.response_date: str | None = None
         self.spoilt = False
+        self.over: str | None = None
         self.reservation: str | None = None
         self.whole: ListState | None = None
 

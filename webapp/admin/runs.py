@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Connection
 
-from catalogue import approvals, ledgers, quarantine, runs, undo
+from catalogue import approvals, ledgers, overflow, quarantine, runs, undo
 from catalogue.accounts import record_change
 from catalogue.deletion_effects import effects, list_doomed
 from catalogue.runs import LEDGER, Run
@@ -66,6 +66,7 @@ def run(run_id: int) -> ResponseReturnValue:
             from_pages=ledgers.sum_pages(connection, run_id),
             quarantined=quarantine.count_items(connection, run_id=run_id, waiting=False),
             undoable=undo.count_undoable(connection, found.source, run_id),
+            over=overflow.is_over(found),
             **_would_go(connection, found),
         )
 
@@ -76,7 +77,7 @@ def _shortened(text: str) -> str:
 
 def _would_go(connection: Connection, held: Run) -> dict[str, Any]:
     """What a page says of the deletions that wait."""
-    if held.state != "held":
+    if held.state != "held" or overflow.is_over(held):
         return {}
     after = number_of_address("after") or 0
     found = list_doomed(connection, held.source, limit=SIZE + 1, after=after)
@@ -98,15 +99,17 @@ def decide(run_id: int) -> ResponseReturnValue:
         if held.state != "held":
             flash(_("Nothing of this run waits for approval."), "warning")
             return redirect(url_for("admin.run", run_id=run_id))
+        over = overflow.is_over(held)
         if decision == "approve":
             replay = approvals.approve(connection, run_id, user_name())
             told = _("The deletions are approved; a worker carries them out.")
+            told = _("A new run goes on from there.") if over else told
         else:
             replay = None
             told = _kept(*approvals.turn_down(connection, run_id, user_name()))
-        record_change(
-            connection, user_name(), f"deletions-{decision}", held.source, f"run {run_id}"
-        )
+            told = _("What came is kept; the next run begins anew.") if over else told
+        what = "overflow" if over else "deletions"
+        record_change(connection, user_name(), f"{what}-{decision}", held.source, f"run {run_id}")
     flash(told, "success")
     return redirect(url_for("admin.run", run_id=replay or run_id))
 
