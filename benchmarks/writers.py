@@ -247,8 +247,8 @@ def _pairs(home: Path) -> list[tuple[tuple[str, str], tuple[str, str]]]:
         query = select(record.c.source, record.c.identifier).order_by(record.c.id).limit(2000)
         known = [(row.source, row.identifier) for row in connection.execute(query)]
     engine.dispose()
-    stream(7, "pairs").shuffle(known)
-    return list(zip(known[::2], known[1::2], strict=True))
+    stream(7, "pairs", 0).shuffle(known)
+    return list(zip(known[::2], known[1::2], strict=False))
 
 
 def _post(

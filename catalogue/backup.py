@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import URL, Engine
 
-from catalogue import appendix, archives
+from catalogue import appendix, archives, turns
 from catalogue.appendix import BackupError, Manifest
 from catalogue.engine import (
     DamagedCatalogueError,
@@ -188,7 +188,7 @@ def _restore_sqlite(
     except (OSError, sqlite3.Error) as error:
         raise BackupError(f"{target}: {error}") from error
     finally:
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm", turns.SUFFIX):
             with suppress(OSError):
                 part.with_name(f"{part.name}{suffix}").unlink(missing_ok=True)
 

@@ -172,19 +172,16 @@ def _patience_of(engine: Engine) -> float:
 @contextmanager
 def _turn(engine: Engine, patience: float | None = None) -> Iterator[None]:
     """Our turn to write, on SQLite; the other database has no need of turns."""
-    path = _queue_of(engine)
-    if path is None:
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name:
         yield
         return
     with ExitStack() as held:
         try:
-            held.enter_context(turn(path, _patience_of(engine) if patience is None else patience))
+            held.enter_context(
+                turn(Path(name), _patience_of(engine) if patience is None else patience)
+            )
         except TurnError as error:
             locked = sqlite3.OperationalError(f"database is locked: {error}")
             raise OperationalError("BEGIN IMMEDIATE", None, locked) from error
         yield
-
-
-def _queue_of(engine: Engine) -> Path | None:
-    name = engine.url.database
-    return Path(f"{name}-turns") if engine.dialect.name == "sqlite" and name else None

@@ -13,9 +13,11 @@ import os
 import struct
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+SUFFIX = "-turns"
+"""What the name of the file adds to the database's."""
 _LAST = struct.Struct("<q")  # the number drawn last, as the file keeps it
 _COUNTER = 0  # the byte that guards it; number n is the byte n
 # struct flock of Linux: the type, from where, the first byte, how many, the process
@@ -27,17 +29,37 @@ class TurnError(TimeoutError):
     """The turn did not come within the time."""
 
 
+def queue_of(database: Path) -> Path:
+    """The file with the numbers."""
+    return database.with_name(database.name + SUFFIX)
+
+
 @contextmanager
-def turn(path: Path, patience: float) -> Iterator[None]:
-    """Inside, it is our turn to write. Raises :class:`TurnError` if it does not come within so many seconds."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        own = _draw(file)
-        if own > 1:
+def turn(database: Path, patience: float) -> Iterator[None]:
+    """Inside, it is our turn to write. Raises :class:`TurnError` if it does not come within so many seconds.
+
+    Who cannot use the queue, because of a full disk say, writes without a turn.
+    """
+    with ExitStack() as held:
+        file, own = None, 0
+        with suppress(OSError):
+            file = _open(database)
+            held.callback(os.close, file)  # lets go of our number
+            own = _draw(file)
+        if file is not None and own > 1:
             _wait_for(file, own - 1, patience)
         yield
-    finally:
-        os.close(file)  # lets go of our number
+
+
+def _open(database: Path) -> int:
+    """Open the queue; a new one is for those to use who may use the database."""
+    path = queue_of(database)
+    with suppress(FileNotFoundError):
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with suppress(OSError):
+        os.fchmod(file, database.stat().st_mode & 0o666)
+    return file
 
 
 def _draw(file: int) -> int:

@@ -30,7 +30,7 @@ from catalogue.transactions import (
     working,
     writing,
 )
-from catalogue.turns import TurnError, turn
+from catalogue.turns import TurnError, queue_of, turn
 
 FORK = multiprocessing.get_context("spawn")
 
@@ -220,3 +220,22 @@ def test_checkpoints_are_made_after_the_transaction(
     grown = file.stat().st_size - before
     assert grown == 0 if left_to_others else grown > 10 * 2**20
     engine.dispose()
+
+
+@pytest.mark.parametrize("hinders", ["a folder in its place", "no such folder"])
+def test_who_cannot_use_the_queue_writes_without_a_turn(tmp_path: Path, hinders: str) -> None:
+    database = tmp_path / "c.db"
+    if hinders == "no such folder":
+        database = tmp_path / "away" / "c.db"
+    else:
+        queue_of(database).mkdir()
+    with turn(database, 0.1), turn(database, 0.1):
+        pass
+
+
+def test_the_queue_is_for_those_who_may_use_the_database(tmp_path: Path) -> None:
+    database = tmp_path / "c.db"
+    database.touch()
+    database.chmod(0o660)
+    with turn(database, 0.1):
+        assert queue_of(database).stat().st_mode & 0o777 == 0o660
