@@ -16,6 +16,8 @@ from catalogue.tables import run, run_log, source
 
 __all__ = ["LEDGER", "RESERVED", "WHOLE", "Ledger", "Run", "RunParameters"]
 
+_LONGEST_MESSAGE = 2_000  # characters
+
 
 def _run(row: Row[Any]) -> Run:
     values = dict(row._mapping)
@@ -105,7 +107,12 @@ def finish_run(
     connection.execute(
         update(run)
         .where(run.c.id == run_id, run.c.state.in_(("requested", "running")))
-        .values(state=state, message=message, finished_at=now(), reservations=reservations)
+        .values(
+            state=state,
+            message=message and _told(message),
+            finished_at=now(),
+            reservations=reservations,
+        )
     )
 
 
@@ -132,10 +139,17 @@ def fail_abandoned(connection: Connection, older_than: str) -> list[int]:
     return abandoned
 
 
+def _told(message: str) -> str:
+    """The message as long as it is kept: what a server said stands in it, and may be of any length."""
+    if len(message) <= _LONGEST_MESSAGE:
+        return message
+    return f"{message[:_LONGEST_MESSAGE]}…"
+
+
 def log(connection: Connection, run_id: int, level: str, message: str) -> None:
     """Add a line to the run's log. Levels: info, warning, error."""
     connection.execute(
-        insert(run_log).values(run_id=run_id, at=now(), level=level, message=message)
+        insert(run_log).values(run_id=run_id, at=now(), level=level, message=_told(message))
     )
 
 

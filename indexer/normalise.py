@@ -48,6 +48,10 @@ _MOST_NAMESAKES = (
 _MOST_TITLES = 12  # parallel titles, with their parts; of real records at most five were seen
 _MOST_READ = 2_000
 _LONGEST_TITLE = 1_000  # letters that are compared; of real titles at most 383 were seen
+_MOST_NAMES, _LONGEST_NAME = (
+    8,
+    400,
+)  # of hosts or publishers; of real ones at most 2, and 177 letters
 _EARLIEST_YEAR, _LATEST_YEAR = 1450, 2100
 
 
@@ -61,7 +65,7 @@ def record_profile(record: HarvestedRecord, source: str) -> Profile:
         titles=folded,
         people=people_keys(person for person in record.contributors if person.role == "author"),
         year=_year(record.year),
-        container=_unique(_folded_name(title.text) for title in _container_titles(record)),
+        container=_names(_container_titles(record)),
         issn=_identifiers(record, "issn"),
         isbn=_identifiers(record, "isbn"),
         volume=place.volume,
@@ -74,7 +78,7 @@ def record_profile(record: HarvestedRecord, source: str) -> Profile:
         numerals=_unique(number for title in titles for number in numerals(title)),
         markers=markers((*folded, *bracketed(titles)), record.type),
         kind=record.type,
-        publisher=_unique(_folded_name(text.text) for text in record.publishers),
+        publisher=_names(record.publishers),
         place=_folded_name(record.place) if record.place else "",
         source=source,
     )
@@ -202,6 +206,11 @@ def _plain(text: str) -> str:
 def _folded_name(text: str) -> str:
     """The folded name of a journal, publisher or place: few names stand in many records."""
     return fold(_plain(text))
+
+
+def _names(texts: Sequence[LocalizedText]) -> tuple[str, ...]:
+    """The folded names of hosts or publishers, of those that are compared."""
+    return _unique(_folded_name(text.text[:_LONGEST_NAME]) for text in texts[:_MOST_NAMES])
 
 
 def _main_script(text: str) -> str:

@@ -26,6 +26,7 @@ from schemas import HarvestedRecord
 
 MetadataParser = Callable[[etree._Element, HarvestedRecord], HarvestedRecord]
 
+_MOST_DIGITS = 15  # of the size of a list
 _RECORD_START = re.compile(r"<(?:[\w.-]+:)?record[\s>]")
 _RECORD_END = re.compile(r"</(?:[\w.-]+:)?record\s*>")
 # every part ends at the next "<", or damaged text would be walked through again and again
@@ -87,7 +88,7 @@ def _page(root: etree._Element, items: tuple[ParsedRecord | Rejected, ...]) -> P
 
 def _number(element: etree._Element | None, attribute: str) -> int | None:
     value = (element.get(attribute) or "").strip() if element is not None else ""
-    return int(value) if value.isdecimal() else None
+    return int(value) if value.isdecimal() and len(value) <= _MOST_DIGITS else None
 
 
 def _item(

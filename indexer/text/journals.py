@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -106,16 +107,19 @@ def _pieces(word: str) -> tuple[str, ...]:
 
 def _fits(words: list[_Word], full: list[str]) -> bool:
     """Whether the words abbreviate the full ones one by one, an acronym several at once."""
-    if not words or not full:
-        return not words and not full
-    first, rest = words[0], words[1:]
-    if _begins(first.text, full[0]) and _fits(rest, full[1:]):
-        return True
-    count = len(first.pieces)
-    if not count or count > len(full):
-        return False
-    spelt = all(map(str.startswith, full[:count], first.pieces))
-    return spelt and _fits(rest, full[count:])
+    spelt = {0}  # how many of the full words those so far may stand for
+    for word in words:
+        spelt = {after for before in spelt for after in _next(word, full, before)}
+    return len(full) in spelt
+
+
+def _next(word: _Word, full: list[str], before: int) -> Iterator[int]:
+    if before < len(full) and _begins(word.text, full[before]):
+        yield before + 1
+    count = len(word.pieces)
+    there = full[before : before + count]
+    if count and len(there) == count and all(map(str.startswith, there, word.pieces)):
+        yield before + count
 
 
 def _begins(short: str, long: str) -> bool:

@@ -128,3 +128,15 @@ def test_a_ledger_adds_up() -> None:
     assert left + Ledger(received=1, deleted=1) == Ledger(
         received=4, new=2, deleted=1, quarantined=1
     )
+
+
+def test_what_a_server_said_is_kept_in_part(engine: Engine) -> None:
+    register(engine, "base")
+    with writing(engine) as connection:
+        number = request_run(connection, "base")
+        log(connection, number, "error", "x" * 1_000_000)
+        finish_run(connection, number, state="failed", message="y" * 1_000_000)
+        (line,) = read_log(connection, number)
+        run = get_run(connection, number)
+    assert run is not None
+    assert len(line["message"]) == len(run.message or "") == 2_001

@@ -9,16 +9,18 @@ import msgspec
 import pytest
 from sqlalchemy import func, select, update
 
-from benchmarks.hostile import KINDS, measure, person
+from benchmarks.hostile import KINDS, measure, person, words
 from catalogue.engine import reading, writing
 from catalogue.tables import outbox, record, work
+from indexer.dedupe.features import evidence, features
+from indexer.normalise import record_profile
 from indexer.pipeline import index
 from indexer.profiles import NameKey
 from indexer.publish import document
 from indexer.search.authors import asked_tokens, indexed_tokens
 from indexer.search.fields import text_fields
 from indexer.works import SourcedRecord, describe_held
-from schemas import Contributor, HarvestedRecord, LocalizedText, PersonName, Work
+from schemas import Container, Contributor, HarvestedRecord, LocalizedText, PersonName, Work
 from schemas.within import read_work, within_limits
 
 TITLE = (LocalizedText("Гидрохимический режим Аральского моря"),)
@@ -81,6 +83,35 @@ def test_a_record_of_many_namesakes_is_described_in_its_own_size():
     assert time.process_time() - before < 5
     assert len(described.contributors) == 5_000
     assert len(msgspec.json.encode(described)) < 4_000_000
+
+
+def _pairs() -> dict[str, tuple[HarvestedRecord, HarvestedRecord]]:
+    def hosts(seed):
+        titles = tuple(LocalizedText(words(1_990, seed + n)) for n in range(50))
+        return HarvestedRecord(identifier="1", titles=TITLE, container=Container(titles=titles))
+
+    def titles(seed):
+        return HarvestedRecord(
+            identifier="1", titles=tuple(LocalizedText(words(3_990, seed + n)) for n in range(50))
+        )
+
+    def short_words(seed):
+        text = " ".join("абвгдежзик"[(seed + n) % 10] + "лмнопрстуф"[n % 7] for n in range(1_300))
+        return HarvestedRecord(identifier="1", titles=(LocalizedText(text),))
+
+    def people(seed):
+        names = [person(*(words(290, seed + 20 * n + m) for m in range(20))) for n in range(12)]
+        return HarvestedRecord(identifier="1", titles=TITLE, contributors=tuple(names))
+
+    return {made.__name__: (made(0), made(5_000)) for made in (hosts, titles, short_words, people)}
+
+
+@pytest.mark.parametrize("kind", ["hosts", "titles", "short_words", "people"])
+def test_two_hostile_records_are_compared_in_a_moment(kind):
+    left, right = (record_profile(within_limits(each)[0], "x") for each in _pairs()[kind])
+    before = time.process_time()
+    features(left, right, evidence(left, right))
+    assert time.process_time() - before < 2
 
 
 def test_an_old_catalogue_with_a_hostile_record_can_be_indexed(engine, harvest, backend, settings):

@@ -60,3 +60,8 @@ def test_container_key_leaves_out_what_tells_nothing() -> None:
 @given(st.text(), st.text())
 def test_abbreviates_never_raises_and_is_symmetric(a: str, b: str) -> None:
     assert abbreviates(a, b) == abbreviates(b, a)
+
+
+def test_long_titles_neither_take_for_ever_nor_overflow() -> None:
+    assert not abbreviates("АА " * 30 + "Я", "Аа " * 60 + "Ю")
+    assert abbreviates("ааа" + " аб" * 1500, "ааа" + " абв" * 1500)
