@@ -17,6 +17,7 @@ from rich.progress import Progress as RichProgress
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
+from catalogue import set_aside
 from catalogue.blocks import oversized_blocks
 from catalogue.cli import open_catalogue, print_json
 from catalogue.contents import RECORD_BODY
@@ -140,6 +141,11 @@ def _index_once(
     click.echo(f"Indexed: {worked or 'nothing had changed'}; published {report.published:,} works.")
     with reading(engine) as connection:
         found = oversized_blocks(connection)
+        aside = sum(set_aside.counted(connection).values())
+    if aside:
+        click.echo(
+            f"{aside:,} items are set aside, because the indexer failed on them: see `eaci aside list`."
+        )
     if found and (lost := found.records.without_key + found.works.without_key):
         click.echo(
             f"{lost:,} records and works share every key with more than {found.limit} others and are "

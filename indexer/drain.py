@@ -21,6 +21,7 @@ from schemas.errors import ExpectedError
 
 _log = logging.getLogger(__name__)
 
+_FIRST = 500  # items taken together at first: how long writing them takes is seen then
 _LEAST = 50  # items taken together, however long writing them takes
 _BORNE = 500
 """So many failures in one run are set aside; if they are most of what was tried, it is not the items that fail."""
@@ -39,7 +40,8 @@ class Stage(NamedTuple):
 
     ``run`` reads and computes first, and says :func:`catalogue.transactions.start_writing` before it writes.
     ``without`` writes what an item that is set aside leaves behind, the same whatever was there before. ``culprits``
-    says which items make the work on one item fail, where that may be others than itself.
+    says which items make the work on one item fail, where that may be others than itself. ``in_slices``: it writes in
+    slices, however many items it takes.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Stage(NamedTuple):
     run: Callable[[Connection, Sequence[int]], None]
     without: Callable[[Connection, Sequence[int]], None] = _nothing
     culprits: Callable[[Connection, int], Collection[int]] = _the_item
+    in_slices: bool = False
 
 
 def is_of_items(error: Exception) -> bool:
@@ -78,6 +81,8 @@ class _Drain:
 
     def run(self) -> int:
         batch = self._stage.batch
+        if not self._stage.in_slices:
+            batch = min(batch, _FIRST)
         while True:
             held = self._next(batch)
             if held is None:

@@ -31,13 +31,13 @@ _ENTERED = 50_000  # items whose keys are sorted and entered together: some hund
 
 STAGES = (
     Stage(FIRST_STAGE, 2000, normalise.run, normalise.without),
-    Stage(keys.RECORD_KEYS.stage, _ENTERED, enter.run_records),
+    Stage(keys.RECORD_KEYS.stage, _ENTERED, enter.run_records, in_slices=True),
     Stage("pair", 2000, pair.run, pair.without, pair.culprits),
     Stage("cluster", 2000, cluster.run, cluster.without, cluster.culprits),
     Stage("merge", 2000, merge.run_held, merge.held_without),
     # before the works': these look for the references that they concern
-    Stage(keys.REFERENCE_KEYS.stage, _ENTERED, enter.run_references),
-    Stage(keys.WORK_KEYS.stage, _ENTERED, enter.run_works),
+    Stage(keys.REFERENCE_KEYS.stage, _ENTERED, enter.run_references, in_slices=True),
+    Stage(keys.WORK_KEYS.stage, _ENTERED, enter.run_works, in_slices=True),
     Stage("match", 1000, match.run, match.without),
     Stage("group", 2000, group.run, group.without, group.culprits),
     Stage("describe", 1000, merge.run_cited_only, merge.cited_only_without),
@@ -134,7 +134,9 @@ def _work_off(engine: Engine, progress: Progress, still_ours: Callable[[], None]
             waiting = tasks.waiting(connection)
         if not waiting:
             return worked
-        stage = next(stage for stage in STAGES if stage.name in waiting)
+        stage = next((stage for stage in STAGES if stage.name in waiting), None)
+        if stage is None:  # lists of no stage, which `eaci check` names
+            return worked
         if stage.name in _COMPARING:
             sources_known = False
         elif not sources_known:
