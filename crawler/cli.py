@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -142,6 +143,8 @@ def reparse(source: str) -> None:
 def worker(poll: float) -> None:
     """Take due and requested runs from the catalogue until stopped."""
     settings = Settings.from_environment()
+    # told to end as by Ctrl+C: the run at work ends too, and does not go on without a worker
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     click.echo("waiting for runs; stop with Ctrl+C")
     try:
         work(settings, report=click.echo, poll=poll)

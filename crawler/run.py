@@ -37,7 +37,7 @@ from crawler.replay import replay
 from crawler.reservations import much_is_unusable
 from crawler.sources import definition_of
 from crawler.spiders.article_pages import ArticlePagesSpider
-from crawler.spiders.base import HarvestSpider, Outcome
+from crawler.spiders.base import STOPPED, HarvestSpider, Outcome
 from crawler.spiders.oai_pmh import OaiPmhSpider
 from crawler.spiders.rsci_files import RsciFilesSpider
 from crawler.sweep import sweep
@@ -136,6 +136,8 @@ def _crawl(settings: Settings, harvest: Harvest, entry: SourceEntry, outcome: Ou
     spider, arguments = _spider(settings, harvest, entry)
     process.crawl(spider, harvest=harvest, outcome=outcome, **arguments)
     process.start()
+    if not outcome.closed:  # told to end twice, or never begun: nothing is known of what is missing
+        outcome.fail(STOPPED)
 
 
 def _spider(

@@ -34,7 +34,7 @@ _FAILURES_BORNE = 3
 _FIRST_PAUSE = timedelta(minutes=15)
 _LONGEST_PAUSE = timedelta(days=1)
 _CLOCKS_DIFFER = timedelta(minutes=10)
-_END_WITHIN = 60.0
+_END_WITHIN = 30.0  # seconds, each time it is told
 _MOST_DAYS = 36_600  # a date can be no further away
 
 Report = Callable[[str], None]
@@ -194,14 +194,17 @@ def supervise(engine: Engine, run_id: int) -> str:
     try:
         process.wait()  # the run's own process says that it is alive
     finally:
-        if process.poll() is None:
-            process.terminate()
-            try:
-                process.wait(timeout=_END_WITHIN)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        _end(process)
     return _closed(engine, run_id, process.returncode)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End what is left of a run: told once it stores what it has asked for, told twice it no longer waits."""
+    for tell in (process.terminate, process.terminate, process.kill):
+        if process.poll() is None:
+            tell()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=_END_WITHIN)
 
 
 def _closed(engine: Engine, run_id: int, status: int) -> str:

@@ -39,11 +39,15 @@ _DOWNLOAD_ERRORS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
+STOPPED = "stopped from outside; the next run goes on from here"
+
+
 class Outcome:
     """How the crawl ended; the first failure stays.
 
     ``spoilt`` says that the next run must not go on from here but begin anew; ``reservation`` is why a success is none
-    without reservations; ``whole`` is the last state of an OAI-PMH harvest that was read to its end.
+    without reservations; ``whole`` is the last state of an OAI-PMH harvest that was read to its end. ``closed`` says
+    that the spider came to an end at all, its own or another.
     """
 
     def __init__(self) -> None:
@@ -54,6 +58,7 @@ class Outcome:
         self.over: str | None = None
         self.reservation: str | None = None
         self.whole: ListState | None = None
+        self.closed = False
 
     def fail(self, message: str) -> None:
         if self.failure is None:
@@ -112,9 +117,10 @@ class HarvestSpider(scrapy.Spider):
         self.outcome.fail(f"{url}: {detail}")
 
     def _on_closed(self, spider: scrapy.Spider, reason: str) -> None:
+        self.outcome.closed = True
         if reason not in {"finished", "failed", "limit"}:
             told = {
-                "shutdown": "stopped from outside; the next run goes on from here",
+                "shutdown": STOPPED,
                 "memusage_exceeded": "stopped: over 512 MiB of memory",
                 "closespider_timeout": "stopped: the deadline of the run; the next run goes on from here",
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from catalogue import runs
 from catalogue.engine import open_engine, reading, writing
+from catalogue.sources import get_source
 from catalogue.tables import run as run_table
 from crawler import worker
 from crawler.claims import begin_run, close_vanished
@@ -137,3 +139,38 @@ def test_a_run_that_could_not_speak_is_not_closed(engine, write_source, settings
     with writing(engine) as connection:
         assert close_vanished(connection, silent=False) == []
         assert close_vanished(connection) == [number]
+
+
+def source_of(engine):
+    with reading(engine) as connection:
+        return get_source(connection, "trial")
+
+
+def test_a_worker_that_is_told_to_end_leaves_no_run_behind(engine, server, write_source, answer):
+    server.rule = lambda path, query: answer(status=503, headers={"Retry-After": "3000"})
+    patient = "{ delay = 0.0, retries = 3, max_retry_after = 3600.0 }"
+    write_source("trial", endpoint=f'"{server.url}/oai"', politeness=patient)
+    code = (
+        "import crawler.worker; crawler.worker._END_WITHIN = 2; from webapp.cli import main; main()"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, "worker", "--poll", "0.2"], cwd=ROOT)
+    try:
+        assert _until(lambda: source_of(engine)), "the worker does not read source files"
+        with writing(engine) as connection:
+            number = runs.request_run(connection, "trial")
+        assert _until(lambda: server.asked)
+        with reading(engine) as connection:
+            at_work = int(runs.get_run(connection, number).worker.partition(":")[2])
+        assert at_work != process.pid
+        process.terminate()
+        process.wait(60)
+    finally:
+        process.kill()
+        process.wait()
+    with pytest.raises(ProcessLookupError):
+        os.kill(at_work, 0)
+    with writing(engine) as connection:
+        close_vanished(connection)
+        ended = runs.get_run(connection, number)
+    assert ended.state == "failed"  # and never as one that read all there is
+    assert source_of(engine).last_run_at is None
