@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, select, update
 
 from catalogue import deletions, overflow, quarantine, runs
 from catalogue.runs import Run, RunParameters
@@ -119,8 +119,9 @@ def _decide(connection: Connection, held: Run, message: str) -> None:
 def close_settled(connection: Connection, source: str) -> None:
     """Close the held runs of a source of which nothing waits any more: their records have come again since."""
     if not deletions.count(connection, deletions.waiting(source)):
+        told = exists().where(items.c.run_id == run.c.id, items.c.reason == HELD)
         connection.execute(
             update(run)
-            .where(run.c.source == source, run.c.state == "held")
+            .where(run.c.source == source, run.c.state == "held", told)
             .values(state="succeeded", message="the records came again: no deletion waits any more")
         )

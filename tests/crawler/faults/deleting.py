@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import structs
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
@@ -22,7 +23,9 @@ from crawler.sources import SourceDefinition
 from tests.crawler.faults.harvesting import SOURCE, catalogue_in, once, source_at
 from tests.crawler.faults.provider import Provider
 from tests.crawler.faults.repository import Repository
-from tests.crawler.faults.server import FaultServer, Plan, served
+from tests.crawler.faults.server import FaultServer, served
+
+SIZE = 40
 
 
 @dataclass
@@ -96,14 +99,16 @@ class Trial:
 
 
 @contextmanager
-def trial(folder: Path, size: int = 40, plan: Plan = lambda query: None) -> Iterator[Trial]:
-    """The source at work."""
-    repository = Repository(1, size=size, faulty=False)
+def trial(folder: Path, database_url: str | None = None) -> Iterator[Trial]:
+    """The source at work, on the embedded database unless another is named."""
+    repository = Repository(1, size=SIZE, faulty=False)
     repository.entries = [replace(entry, deleted=False) for entry in repository.entries]
     settings = catalogue_in(folder / "home")
+    if database_url is not None:
+        settings = structs.replace(settings, database_url=database_url)
     engine = open_engine(settings)
     sources = settings.home / "sources"
     sources.mkdir()
-    with served(Provider(repository), plan) as server:
+    with served(Provider(repository), lambda query: None) as server:
         yield Trial(settings, engine, repository, source_at(sources, server.url), server)
     engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import pytest
@@ -18,19 +19,30 @@ from catalogue.tables import deletion, pending, record
 from crawler.errors import CrawlerError
 from crawler.reparse import reparse_source
 from crawler.replay import request_replay
-from tests.crawler.faults.deleting import trial
+from tests.crawler.faults.deleting import SIZE, trial
 from tests.crawler.faults.harvesting import SOURCE
 from webapp.cli import main
 
-pytestmark = pytest.mark.slow
-SIZE = 40
+pytestmark = [
+    pytest.mark.slow,
+    # commands are processes of their own, and end with their connections
+    pytest.mark.filterwarnings("ignore:.*was deleted while still open:ResourceWarning"),
+]
+
+
+BOTH = pytest.mark.parametrize("at", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
-def at(tmp_path, monkeypatch):
-    with trial(tmp_path) as made:
+def at(request, tmp_path, monkeypatch):
+    named = getattr(request, "param", "sqlite") == "postgresql"
+    url = request.getfixturevalue("postgresql")() if named else None
+    with trial(tmp_path, url) as made:
         monkeypatch.setenv("EACI_HOME", str(made.settings.home))
+        if url is not None:
+            monkeypatch.setenv("EACI_DATABASE_URL", url)
         yield made
+    gc.collect()
 
 
 def revisions(at):
@@ -45,6 +57,7 @@ def eaci(*words, status=0):
     return result.output
 
 
+@BOTH
 def test_nothing_but_a_decision_carries_out_what_is_held(at):
     at.harvest()
     at.delete(10)
@@ -63,6 +76,7 @@ def test_nothing_but_a_decision_carries_out_what_is_held(at):
     assert (at.live(), at.waiting()) == (SIZE, [])
 
 
+@BOTH
 def test_a_slice_a_run_is_held_as_the_whole_would_be(at):
     """Two of 40 are 5 %: what the next runs tell is over it, however few they tell."""
     at.harvest()
@@ -98,6 +112,7 @@ def test_pages_and_a_sweep_are_decided_together(at):
     assert (run.state, run.ledger.deleted, len(at.waiting()), at.live()) == ("held", 0, 3, SIZE)
 
 
+@BOTH
 def test_a_refused_deletion_is_told_again_in_vain_and_a_newer_one_is_a_new_question(at):
     at.harvest()
     at.delete(10)
@@ -113,6 +128,7 @@ def test_a_refused_deletion_is_told_again_in_vain_and_a_newer_one_is_a_new_quest
     assert (at.harvest().state, len(at.waiting())) == ("held", 10)
 
 
+@BOTH
 def test_what_vanished_stays_refused_until_it_was_seen_and_vanished_again(at):
     at.harvest()
     everything = at.repository.entries
@@ -127,6 +143,7 @@ def test_what_vanished_stays_refused_until_it_was_seen_and_vanished_again(at):
     assert (at.harvest("full").state, len(at.waiting())) == ("held", 10)
 
 
+@BOTH
 @pytest.mark.parametrize("count", [2, 12])
 def test_a_deletion_is_undone_as_it_was_and_is_not_told_anew(at, count):
     at.harvest()
@@ -179,6 +196,7 @@ def test_an_undo_leaves_alone_what_came_since_and_ends_after_30_days(at):
     assert "nothing to undo" in eaci("runs", "undo", str(later.id), status=1)
 
 
+@BOTH
 def test_deletions_of_a_harvest_that_was_broken_off_wait_for_its_end(at):
     at.harvest()
     at.delete(10)
@@ -201,6 +219,7 @@ def _cut_off(at, query):
     return lambda exchange: exchange.send("no", 403)
 
 
+@BOTH
 def test_killed_between_decision_and_deed_the_next_run_goes_on(at, monkeypatch):
     at.harvest()
     at.delete(12)
