@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, exists, func, or_, select
+from sqlalchemy import Connection, Row, and_, func, select
 
 from catalogue import deletions
-from catalogue.tables import citation, profile, record, work
+from catalogue.tables import profile, record, work
 from catalogue.tables import quarantine as items
 from schemas import HarvestedRecord
 
@@ -17,8 +17,7 @@ from schemas import HarvestedRecord
 class Effects(NamedTuple):
     """The sums. ``records`` are the live ones that would go, of ``held`` that the source has.
 
-    ``works`` lose their last record; ``cited`` are the citations that they receive and ``citing`` those that they give:
-    together, ``citations``, with those between two of them counted once.
+    ``works`` lose their last record; ``cited`` are the citations that these receive, ``citing`` those that they give.
     """
 
     records: int
@@ -26,7 +25,6 @@ class Effects(NamedTuple):
     works: int
     cited: int
     citing: int
-    citations: int
 
     @property
     def share(self) -> float:
@@ -50,17 +48,16 @@ class Doomed(NamedTuple):
 
 def effects(connection: Connection, source: str) -> Effects:
     """What the waiting deletions of the source would cost. The works are those of the last indexing."""
-    lost = _lost_works(source).subquery()
-    numbers = select(lost.c.work)
     own = record.c.source == source, record.c.deleted.is_(False)
-    cited, citing = citation.c.cited.in_(numbers), citation.c.citing.in_(numbers)
+    sums = (func.coalesce(func.sum(column), 0) for column in (work.c.cited_by, work.c.cites))
+    lost = select(func.count(), *sums).where(work.c.number.in_(_lost_works(source)))
+    works, cited, citing = connection.execute(lost).one()
     return Effects(
         records=_count(connection, record, record.c.id.in_(_doomed(source))),
         held=_count(connection, record, *own),
-        works=_count(connection, lost),
-        cited=_count(connection, citation, cited),
-        citing=_count(connection, citation, citing),
-        citations=_count(connection, citation, or_(cited, citing)),
+        works=int(works),
+        cited=int(cited),
+        citing=int(citing),
     )
 
 
@@ -79,14 +76,24 @@ def _doomed(source: str) -> Any:
     )
 
 
-def _lost_works(source: str) -> Any:
-    """The works none of whose records would be left."""
-    rest = profile.alias("rest")
-    left = exists().where(rest.c.work == profile.c.work, rest.c.record_id.not_in(_doomed(source)))
+def _lost_works(source: str, among: Sequence[int] | None = None) -> Any:
+    """The works none of whose records would be left, of all or of those of these records."""
+    mine, every = profile.alias("mine"), profile.alias("every")
+    chosen = [mine.c.record_id.in_(_doomed(source)), mine.c.work.is_not(None)]
+    if among is not None:
+        own = profile.alias("own")
+        chosen.append(mine.c.work.in_(select(own.c.work).where(own.c.record_id.in_(among))))
+    doomed = (
+        select(mine.c.work, func.count().label("records"))
+        .where(*chosen)
+        .group_by(mine.c.work)
+        .subquery()
+    )
     return (
-        select(profile.c.work)
-        .where(profile.c.record_id.in_(_doomed(source)), profile.c.work.is_not(None), ~left)
-        .distinct()
+        select(doomed.c.work)
+        .join(every, every.c.work == doomed.c.work)
+        .group_by(doomed.c.work, doomed.c.records)
+        .having(func.count() == doomed.c.records)
     )
 
 
@@ -109,7 +116,7 @@ def list_doomed(
 
 def _works_of(connection: Connection, source: str, records: Sequence[int]) -> dict[int, Row[Any]]:
     """The work of each of these records, its counts, and whether it goes."""
-    lost = work.c.number.in_(_lost_works(source)).label("last")
+    lost = work.c.number.in_(_lost_works(source, records)).label("last")
     query = (
         select(profile.c.record_id, work.c.number, work.c.cited_by, work.c.cites, lost)
         .join(work, work.c.number == profile.c.work)

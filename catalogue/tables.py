@@ -413,6 +413,7 @@ Index("ix_login_attempt_account_at", login_attempt.c.account, login_attempt.c.at
 Index("ix_login_attempt_address_at", login_attempt.c.address, login_attempt.c.at)
 Index("ix_quarantine_source_identifier", quarantine.c.source, quarantine.c.identifier)
 Index("ix_deletion_source_identifier", deletion.c.source, deletion.c.identifier)
+Index("ix_deletion_item", deletion.c.item)
 Index("ix_deletion_source_done_at", deletion.c.source, deletion.c.done_at)
 Index("ix_judgement_left", judgement.c.left_source, judgement.c.left_identifier)
 Index("ix_judgement_right", judgement.c.right_source, judgement.c.right_identifier)

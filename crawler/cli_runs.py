@@ -120,7 +120,7 @@ def runs_show(number: int, limit: int) -> None:
 def _show_effects(found: Effects) -> None:
     click.echo(
         f"{found.records} of {found.held} records ({found.share:.1%}) would go, {found.works} works with them, "
-        f"{found.citations} citations ({found.cited} received, {found.citing} given)"
+        f"which receive {found.cited} citations and give {found.citing}"
     )
 
 

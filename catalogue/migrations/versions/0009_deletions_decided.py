@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deletion")),
     )
     op.create_index("ix_deletion_source_identifier", "deletion", ["source", "identifier"])
+    op.create_index("ix_deletion_item", "deletion", ["item"])
     op.create_index("ix_deletion_source_done_at", "deletion", ["source", "done_at"])
     connection = op.get_bind()
     for rows in _batches(connection, _quarantine.c.reason == "held-deletion"):

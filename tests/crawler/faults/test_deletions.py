@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import random
+import time
 from dataclasses import replace
 
 import pytest
@@ -16,11 +18,12 @@ from catalogue.quarantine import list_quarantine
 from catalogue.runs import finish_run, list_runs, request_run
 from catalogue.state import state_hashes
 from catalogue.tables import deletion, pending, record
+from crawler.claims import close_vanished
 from crawler.errors import CrawlerError
 from crawler.reparse import reparse_source
 from crawler.replay import request_replay
 from tests.crawler.faults.deleting import SIZE, trial
-from tests.crawler.faults.harvesting import SOURCE
+from tests.crawler.faults.harvesting import SOURCE, start
 from webapp.cli import main
 
 pytestmark = [
@@ -330,3 +333,46 @@ def test_a_dismissed_deletion_is_no_way_around(at):
         quarantine.resolve(connection, at.waiting()[:1], "dismissed by anna: no")
         request_run(connection, SOURCE)
     assert (at.live(), len(at.waiting())) == (SIZE, 9)
+
+
+@pytest.mark.parametrize(("count", "state"), [(2, "succeeded"), (9, "held")])
+def test_killed_at_random_the_deletions_end_as_in_peace(at, count, state):
+    at.harvest()
+    at.delete(count)
+    rng = random.Random(count)
+    for _ in range(5):
+        asked = len(at.server.asked) + rng.randrange(8)
+        process = start(at.settings, at.definition, "full")
+        while len(at.server.asked) <= asked and process.is_alive():
+            time.sleep(0.002)
+        time.sleep(rng.random() * 0.05)
+        process.kill()
+        process.join()
+        with writing(at.engine) as connection:
+            close_vanished(connection)
+        at.live()
+    run = at.harvest()
+    gone = count if state == "succeeded" else 0
+    assert (run.state, len(at.waiting()), at.live()) == (state, count - gone, SIZE - gone)
+    with reading(at.engine) as connection:
+        told = [found.ledger.deleted for found in list_runs(connection)]
+    assert sum(told) == gone
+
+
+def test_a_page_that_was_read_again_decides_no_more_than_before(at):
+    """A second reading does not take a copy of an old page for a new one."""
+    at.harvest()
+    old = at.repository.entries[0]
+    at.repository.entries = [
+        replace(e, title="Новое", datestamp="2024-05-01T10:00:00Z"[: len(e.datestamp)])
+        if e.number == old.number
+        else e
+        for e in at.repository.entries
+    ]
+    at.harvest()
+    other = at.repository.entries[0 if at.repository.entries[0].number != old.number else 1]
+    with writing(at.engine) as connection:
+        read_otherwise = update(record).where(record.c.identifier == other.identifier)
+        connection.execute(read_otherwise.values(content_hash="of another parser"))
+    assert reparse_source(at.settings, SOURCE).ledger.updated == 1
+    assert reparse_source(at.settings, SOURCE).ledger.updated == 0
