@@ -78,14 +78,17 @@ def store_page(
     rejected: Sequence[Rejected] = (),
     checkpoint: dict[str, Any] | Callable[[Ledger], dict[str, Any]] | None = None,
     unchanged: int = 0,
+    *,
+    limited: bool = False,
 ) -> Ledger:
     """Store a page and what it held, and add its ledger to the run's. Call it inside one ``writing`` transaction.
 
     ``checkpoint`` is where to go on from, or a function that tells it by the page's ledger; ``unchanged`` is how much
-    more the page held that leaves the records as they are.
+    more the page held that leaves the records as they are. ``limited`` says that the records were held to the limits
+    of their contract already, as parsed pages are; others are here.
     """
     page_id = _store_body(connection, run_id, fetched)
-    named = [_named(item) for item in records]
+    named = [_named(item if limited else within_limits(item)[0]) for item in records]
     ledger = _store_records(connection, run_id, page_id, fetched.source, named)
     _store_rejected(connection, run_id, page_id, fetched, rejected)
     ledger += Ledger(received=len(rejected), quarantined=len(rejected))
@@ -119,12 +122,7 @@ def empty_page(connection: Connection, run_id: int, source: str, url: str, forma
 
 
 def _named(item: HarvestedRecord) -> HarvestedRecord:
-    """The record within its limits, with an identifier that every database holds alike.
-
-    PostgreSQL has no U+0000 in texts. Parsed pages are within the limits already; what else stores records is held to
-    them here.
-    """
-    item, _ = within_limits(item)
+    """The record with an identifier that every database holds alike: PostgreSQL has no U+0000 in texts."""
     if "\x00" not in item.identifier:
         return item
     return msgspec.structs.replace(item, identifier=item.identifier.replace("\x00", "\ufffd"))

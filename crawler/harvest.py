@@ -103,6 +103,7 @@ class Harvest:
                 rejected,
                 checkpoint,
                 unchanged=sifted.unchanged,
+                limited=True,
             )
             for line in (*parsed.warnings, *_told(parsed.rejected, known)):
                 runs.log(connection, self.run.id, "warning", f"{page.url or 'page'}: {line}")

@@ -84,7 +84,9 @@ def safe_url(address: str | None) -> str | None:
         parts = urlsplit(address.strip())
     except ValueError:
         return None
-    return address.strip() if parts.scheme in {"http", "https"} and parts.netloc else None
+    # what stands before an @ is not the host, though it may look like one
+    linked = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+    return address.strip() if linked else None
 
 
 def register(app: Flask) -> None:
