@@ -35,6 +35,7 @@ from schemas import (
 )
 from schemas.ids import public_id, record_number, reference_number
 from webapp.app import create_app
+from webapp.extensions import limiter
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -268,14 +269,15 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The site over it."""
     made = create_app(settings)
-    made.config.update(TESTING=True, RATELIMIT_ENABLED=False)
+    made.config.update(TESTING=True)
     yield made
     made.extensions["eaci"].close()
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """A reader's browser."""
+def client(app: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A reader's browser, however much it reads."""
+    monkeypatch.setattr(limiter, "enabled", False)
     return app.test_client()
 
 

@@ -39,6 +39,7 @@ from schemas import (
 from schemas.ids import public_id, record_number
 from tests.webapp.scholars.conftest import _reference, a_work, fill
 from webapp.app import create_app
+from webapp.extensions import limiter
 from webapp.scholars import links
 
 MOST_BYTES = 500_000
@@ -137,7 +138,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     backend.close()
     engine.dispose()
     app = create_app(settings)
-    app.config.update(RATELIMIT_ENABLED=False)
     yield app
     app.extensions["eaci"].close()
 
@@ -162,7 +162,8 @@ def journal(nth: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def reader(site: Flask) -> FlaskClient:
+def reader(site: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    monkeypatch.setattr(limiter, "enabled", False)
     return site.test_client()
 
 
