@@ -23,6 +23,15 @@ def number_of_address(name: str) -> int | None:
     return _required(text) if text else None
 
 
+def number_of_form(name: str) -> int | None:
+    """The number, below 0 too, in a field of the form, None without one; 400 for anything else."""
+    text = request.form.get(name)
+    if not text:
+        return None
+    number = _required(text.removeprefix("-"))
+    return -number if text.startswith("-") else number
+
+
 def numbers_of_form(name: str, most: int) -> list[int]:
     """The numbers in the form's fields of this name, the first ``most`` of them; 400 for anything else."""
     return [_required(text) for text in request.form.getlist(name)[:most]]

@@ -64,6 +64,7 @@ RAW = (
 )  # fmt: skip
 
 HEADERS = (
+    ("Host", "["), ("Host", ""), ("Host", "\xff"), ("Host", "a@b:99999"), ("X-Forwarded-Host", "["),
     ("Accept-Language", "en;q=nan"), ("Accept-Language", "*;q=1e999"), ("Accept-Language", "x" * 3000),
     ("Accept-Language", "en-\xff"), ("Accept-Language", ",;=q"), ("Range", "bytes=0-9999999999999999999999"),
     ("Range", "bytes=-"), ("If-None-Match", '"'), ("If-Modified-Since", "Thu, 99 Foo 9999999"),

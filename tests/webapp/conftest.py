@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from msgspec.structs import replace
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, func, insert, select
 
 from catalogue import runs
 from catalogue.accounts import add_account
@@ -19,7 +19,7 @@ from catalogue.harvest import FetchedPage, Rejected, store_page
 from catalogue.judgements import judge
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, register_source
-from catalogue.tables import login_attempt, work_institution
+from catalogue.tables import login_attempt, page, record, run, work_institution
 from indexer.publish import documents
 from indexer.search.backends import open_backend
 from schemas import HarvestedRecord
@@ -69,6 +69,15 @@ def _administration(connection: Connection) -> None:
     judge(connection, ("journal", "oai:0"), ("journal", "oai:1"), "same", "anna", None)
 
 
+def _go_on_counting(connection: Connection) -> None:
+    """PostgreSQL does not see that rows were written with numbers of their own."""
+    if connection.dialect.name == "postgresql":
+        for table in (run, page, record):
+            last = select(func.max(table.c.id)).scalar_subquery()
+            sequence = func.pg_get_serial_sequence(table.name, "id")
+            connection.execute(select(func.setval(sequence, last)))
+
+
 def _institutions(connection: Connection) -> None:
     rows = [
         {"work": number, "institution": each, "evidence": '{"piece": "КазНУ", "name": "КазНУ"}'}
@@ -100,6 +109,7 @@ def whole_site(
     upgrade(engine)
     fill(engine)
     with writing(engine) as connection:
+        _go_on_counting(connection)
         _administration(connection)
         _institutions(connection)
     backend = open_backend(settings.search_url)

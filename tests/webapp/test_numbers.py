@@ -93,6 +93,10 @@ def test_no_argument_takes_such_a_number(administrator: Visitor, path: str, name
 
 def test_no_form_takes_such_a_number(administrator: Visitor) -> None:
     for number in (*TOO_MUCH, *NO_NUMBER):
+        below_0 = number == "-1"  # of items that are set aside some are below 0
+        answer = administrator.post("/admin/set-aside/retry", {"stage": "x", "item": number})
+        assert answer.status_code == (302 if below_0 else 400), number
+    for number in (*TOO_MUCH, *NO_NUMBER):
         assert administrator.post("/admin/quarantine/replay", {"item": number}).status_code == 400
     answer = administrator.post("/admin/quarantine/replay", {"item": str(MOST)})
     assert (answer.status_code, answer.location) == (302, "/admin/quarantine")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,10 +10,10 @@ from flask_babel import ngettext
 from catalogue import set_aside as store
 from catalogue.accounts import record_change
 from webapp.admin.blueprint import blueprint, user_name
+from webapp.numbers import number_of_form
 from webapp.services import read_catalogue, write_catalogue
 
 _SHOWN = 500
-_ITEM = re.compile(r"-?[0-9]{1,19}")
 
 
 @blueprint.get("/set-aside")
@@ -33,7 +31,7 @@ def set_aside() -> ResponseReturnValue:
 def retry() -> ResponseReturnValue:
     """Put an item back on its stage's list, or all of them; the next index tries it again."""
     stage = request.form.get("stage") or None
-    item = _number(request.form.get("item", ""))
+    item = number_of_form("item")
     with write_catalogue() as connection:
         count = store.put_back(connection, stage, item)
         if count:
@@ -49,12 +47,3 @@ def retry() -> ResponseReturnValue:
         )
         flash(text, "success")
     return redirect(url_for("admin.set_aside"))
-
-
-def _number(text: str) -> int | None:
-    """The number of an item, 400 for anything else."""
-    if not text:
-        return None
-    if not _ITEM.fullmatch(text) or abs(int(text)) >= 2**63:
-        abort(400)
-    return int(text)
