@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from random import Random
 
 import msgspec
 import pytest
 from sqlalchemy import func, select, update
 
-from benchmarks.hostile import KINDS, measure, person, words
+from benchmarks.one_record import KINDS, measure, person, words
 from catalogue.engine import reading, writing
 from catalogue.tables import outbox, record, work
 from indexer.dedupe.features import evidence, features
@@ -20,7 +21,16 @@ from indexer.publish import document
 from indexer.search.authors import asked_tokens, indexed_tokens
 from indexer.search.fields import text_fields
 from indexer.works import SourcedRecord, describe_held
-from schemas import Container, Contributor, HarvestedRecord, LocalizedText, PersonName, Work
+from schemas import (
+    Container,
+    Contributor,
+    HarvestedRecord,
+    LocalizedText,
+    PersonName,
+    Reference,
+    Subject,
+    Work,
+)
 from schemas.within import read_work, within_limits
 
 TITLE = (LocalizedText("Гидрохимический режим Аральского моря"),)
@@ -134,6 +144,28 @@ def test_an_old_catalogue_with_a_hostile_record_can_be_indexed(engine, harvest, 
         bodies = list(connection.scalars(select(work.c.body)))
     assert len(backend.documents) == len(bodies) == 3
     assert max(map(len, bodies)) < 50_000
+
+
+def test_a_record_as_long_as_the_limits_fits_the_database(engine, harvest, backend, settings):
+    chance = Random(7)
+
+    def letters(count):  # four bytes each, and nothing to compress
+        return "".join(chr(chance.randrange(0x10000, 0x10FFFF)) for _ in range(count))
+
+    long = HarvestedRecord(
+        identifier=letters(512),
+        titles=(LocalizedText(letters(4_000)),),
+        contributors=(person("".join(chance.choices("абвгдежзик", k=2_000))),),
+        subjects=(Subject(scheme="keyword", value=letters(1_000)),),
+        references=(Reference(raw=letters(10_000), position=1),),
+        country=letters(100),
+        type=letters(100),
+        datestamp=letters(100),
+    )
+    assert within_limits(long) == (long, ())
+    harvest([long], source="base")
+    index(engine, backend, settings.home)
+    assert len(backend.documents) >= 1
 
 
 def test_an_old_work_of_a_hostile_record_can_be_published():

@@ -1,4 +1,4 @@
-"""What one hostile record costs the index: ``python -m benchmarks.hostile [KIND …]``.
+"""What one hostile record costs the index: ``python -m benchmarks.one_record [KIND …]``.
 
 Each kind is a generated record as long as the limits of the contract let it be (or longer: ``name-240-kb`` is cut to
 them). It is normalised, merged and made a search document in a process of its own; printed are the processor's seconds
@@ -129,7 +129,7 @@ def main(arguments: list[str]) -> int:
     )
     sys.stdout.flush()
     for kind in arguments or KINDS:
-        subprocess.run([sys.executable, "-m", "benchmarks.hostile", kind], check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.one_record", kind], check=True)
     return 0
 
 
