@@ -47,6 +47,7 @@ _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _PAUSE = 0.5  # seconds between two POSTs
 _LOGIN_EVERY = 40  # POSTs; the site lets in only so many logins a minute
 _MOST_SECONDS = 2.0
+_SHARE = 10  # a repository holds one record for so many of those that are indexed
 _HEADER = ("index", "records", "s", "processor s", "longest transaction, s", "its stage")
 
 
@@ -81,9 +82,10 @@ def main(records: int, references: int, *, save: bool, folder: Path | None) -> N
         loaded = _load(alone, records, references)
         shutil.copytree(alone, together)
         first = _index(alone, loaded)
-        with _crowd(together) as (posts, runs):
+        size = max(200, round(loaded / _SHARE, -2))
+        with _crowd(together, size) as (posts, runs):
             second = _index(together, loaded)
-    told = _told(first, second, posts, runs)
+    told = f"{_told(first, second, posts, runs)}\n\nEach harvest was of {size:,} generated records."
     click.echo(told)
     if save:
         replace_section("writers", f"{circumstances()}\n\n{told}")
@@ -156,7 +158,7 @@ class _Holds:
 
 
 @contextmanager
-def _crowd(home: Path) -> Iterator[tuple[Posts, list[str]]]:
+def _crowd(home: Path, size: int) -> Iterator[tuple[Posts, list[str]]]:
     """Two harvests that begin again and again, and a person at the site; gives what they meet."""
     environment = {**os.environ, "EACI_HOME": str(home)}
     (home / "sources").mkdir(exist_ok=True)
@@ -164,7 +166,7 @@ def _crowd(home: Path) -> Iterator[tuple[Posts, list[str]]]:
     posts, runs, ended = Posts(), [], threading.Event()
     with ExitStack() as stack:
         for name in names:
-            text = _SOURCE.format(url=stack.enter_context(served(20_000)))
+            text = _SOURCE.format(url=stack.enter_context(served(size)))
             source = home / f"sources/{name}.toml"
             source.write_text(text.replace("generated-oai", name), encoding="utf-8")
         _run(environment, "init")
@@ -299,7 +301,7 @@ def _told(first: Indexed, second: Indexed, posts: Posts, runs: list[str]) -> str
     return "\n\n".join(
         (
             markdown(_HEADER, rows),
-            f"Harvests of 20,000 generated records: {len(runs)} ended, {runs.count('failed')} of them failed. "
+            f"Harvests: {len(runs)} ended, {runs.count('failed')} of them failed. "
             f"POSTs (logins and judgements): {count}, {len(posts.errors)} of them errors; the slowest took "
             f"{max(posts.seconds):.2f} s, half of them less than {sorted(posts.seconds)[count // 2]:.2f} s.",
             *posts.errors[:3],

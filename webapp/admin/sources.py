@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from catalogue import quarantine, runs
+from catalogue import quarantine, runs, set_aside
 from catalogue.accounts import record_change
 from catalogue.sources import SourceEntry, get_source, list_sources, set_schedule, switch_of
 from catalogue.stats import statistics
@@ -45,6 +45,7 @@ def dashboard() -> ResponseReturnValue:
             latest=runs.list_runs(connection, limit=10),
             quarantined=quarantine.count_by_reason(connection),
             pending=waiting(connection),
+            set_aside=set_aside.counted(connection),
         )
 
 

@@ -99,3 +99,9 @@ def test_the_command_lists_and_retries(
     refused = run.invoke(main, ["aside", "retry", "publish", "78"])
     assert refused.exit_code == 1
     assert "nothing like that is set aside" in refused.output
+
+
+def test_the_overview_leads_there(first: int, log_in: Login) -> None:
+    page = log_in("rita").get("/admin/?lang=en").text
+    assert "set aside by the indexer" in page
+    assert 'href="/admin/set-aside"' in page
