@@ -152,6 +152,9 @@ def _listens(port: int) -> bool:
 
 
 HALF = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+CHUNKED = (
+    b"POST /admin/login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nname="
+)
 HALF_BODY = b"POST /admin/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\nname="
 
 
@@ -211,9 +214,17 @@ def test_waitress_gives_up_the_slowest_when_it_is_full(tmp_path: Path) -> None:
 
 def test_a_body_that_does_not_come_keeps_nobody_else(plain: Site) -> None:
     with ExitStack() as stack:
-        for _ in range(3):
+        for _ in range(60):
             slow(plain, HALF_BODY, stack)
+            slow(plain, CHUNKED, stack)
         assert requests.get(f"{plain.address}/healthz", timeout=5).status_code == 200
+
+
+@pytest.mark.parametrize("size", [0, 10, 30_000, 70_000, 900_000])
+def test_bodies_that_do_come_are_read(plain: Site, size: int) -> None:
+    for body in (b"x" * size, iter([b"x" * (size // 2), b"y" * (size // 2)])):
+        answer = requests.post(f"{plain.address}/admin/login", data=body, timeout=30)
+        assert answer.status_code == 400  # no token
 
 
 @pytest.mark.parametrize(

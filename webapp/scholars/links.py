@@ -11,7 +11,7 @@ from indexer.search.interface import FACETS, Facet
 from webapp.scholars.query import SearchQuery
 from webapp.servers.limits import ADDRESS_BYTES
 
-BUDGET = 120_000
+BUDGET = 80_000
 """Bytes that the links of a page may take together: beyond them values stand there without a link."""
 
 

@@ -1,11 +1,13 @@
 """gunicorn's threaded worker with time limits for slow clients.
 
 The worker gives a connection a thread before the request is there, so that as many slow clients as there are threads
-close it. Here a request takes a thread when its head has come, and whoever is too slow is dropped.
+close it. Here a request takes a thread when its head has come, and its body too if that is no larger than a form;
+whoever is too slow is dropped.
 """
 
 from __future__ import annotations
 
+import re
 import selectors
 import socket
 from contextlib import suppress
@@ -18,7 +20,11 @@ from gunicorn.workers.gthread import ThreadWorker
 from webapp.servers import limits
 
 _LOOK_SECONDS = 0.05
-_HEAD_BYTES = 64 * 1024  # gunicorn refuses a longer one, and may do so at once
+_SEEN_BYTES = (
+    32 * 1024
+)  # what is looked at before a thread is taken; every receive buffer holds as much
+_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,9})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_CHUNKED = re.compile(rb"^transfer-encoding:.*chunked", re.IGNORECASE | re.MULTILINE)
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
@@ -84,9 +90,20 @@ def _came(conn: Any) -> bool | None:
     if conn.parser is not None and conn.parser.unreader.buf.getvalue():
         return True  # a part of the next request was read with the last one
     try:
-        head = conn.sock.recv(_HEAD_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        seen = conn.sock.recv(_SEEN_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
     except BlockingIOError:
         return None
     except OSError:
         return True  # gunicorn finds out, and closes it
-    return not head or b"\r\n\r\n" in head or b"\n\n" in head or len(head) == _HEAD_BYTES
+    return not seen or len(seen) == _SEEN_BYTES or _is_whole(seen)
+
+
+def _is_whole(seen: bytes) -> bool:
+    """Whether a request has come with its body."""
+    head, end, body = seen.partition(b"\r\n\r\n")
+    if not end:
+        return b"\n\n" in seen  # gunicorn says what is wrong with it
+    if _CHUNKED.search(head):
+        return b"0\r\n\r\n" in body
+    length = _LENGTH.search(head)
+    return length is None or len(body) >= min(int(length[1]), _SEEN_BYTES - len(head) - len(end))
