@@ -21,6 +21,7 @@ from catalogue.integrity import ensure_sound
 from catalogue.sampling import ALL, Scope
 from catalogue.tables import outbox, page, pending, profile, quarantine, record, reference, work
 from indexer.comparisons import key_tables, links, records, works
+from indexer.drain import is_of_items, reason_of
 from indexer.pipeline import STAGES
 from indexer.progress import Progress, Silent
 from indexer.publish import documents
@@ -164,9 +165,12 @@ def _keys(connection: Connection, report: Report, scope: Scope, watcher: Progres
 
 
 def _readable(
-    compare: _Compare, connection: Connection, items: Sequence[int], name: str
+    compare: _Compare, connection: Connection, items: Sequence[int], name: str, *, aside: bool
 ) -> list[Finding]:
-    """What the comparison finds; one finding if it meets something that cannot be read, which others name."""
+    """What the comparison finds; one finding if it meets something that cannot be read, which others name.
+
+    ``aside``: something is set aside, on which the comparison may fail as the stage did; that is told already.
+    """
     try:
         return list(compare(connection, items))
     except (msgspec.DecodeError, UnicodeError) as error:
@@ -175,6 +179,16 @@ def _readable(
             f"({error})"
         )
         return [Finding("unreadable", problem)]
+    except Exception as error:
+        if not is_of_items(error):
+            raise
+        if len(items) > 1:
+            middle = len(items) // 2
+            halves = (items[:middle], items[middle:])
+            found = (_readable(compare, connection, half, name, aside=aside) for half in halves)
+            return [finding for half in found for finding in half]
+        problem = f"{name}: {items[0]} cannot be compared: {reason_of(error)}"
+        return [] if aside else [Finding("unreadable", problem)]
 
 
 def _concerns(finding: Finding, aside: set[tuple[str, int]], stages: set[str]) -> bool:
@@ -186,7 +200,7 @@ def _concerns(finding: Finding, aside: set[tuple[str, int]], stages: set[str]) -
 def _derived(connection: Connection, report: Report, scope: Scope, watcher: Progress) -> None:
     """Compare what the stages have derived. Only when nothing waits for them: else it may well differ."""
     aside = {(each.stage, each.item) for each in set_aside.listed(connection)}
-    stages = {stage for stage, _ in aside}
+    stages, numbers = {stage for stage, _ in aside}, {item for _, item in aside}
     by_item: tuple[tuple[str, Column[int], tuple[_Compare, ...]], ...] = (
         ("profiles", profile.c.record_id, (records.compare, links.compare_records)),
         ("works", work.c.number, (works.compare,)),
@@ -195,8 +209,10 @@ def _derived(connection: Connection, report: Report, scope: Scope, watcher: Prog
     for name, column, comparisons in by_item:
         done = _counting(connection, report, watcher, name, column, scope)
         for items in sampling.numbers(connection, column, scope):
+            # what killed a process of the indexer must not kill this one
+            safe = [item for item in items if item not in numbers]
             for compare in comparisons:
-                found = _readable(compare, connection, items, name)
+                found = _readable(compare, connection, safe, name, aside=bool(aside))
                 report.add(each for each in found if not _concerns(each, aside, stages))
             done(len(items))
     if not cluster.curated_is_known(connection):
