@@ -93,7 +93,11 @@ class Guard:
         if not suspects:
             return frozenset()
         told = deletions.told_before(connection, self._source, suspects)
-        both = [row for row in told if row.waits and row.reason in WAITING and self._is_ours(row)]
+        both = [
+            row
+            for row in told
+            if row.waits and row.reason in WAITING and self._is_ours(row) and not row.decided
+        ]
         deletions.dispute(connection, [row.item for row in both if row.reason == HELD])
         disputed = frozenset(row.identifier for row in both)
         # of what was not live when it was listed as deleted nothing waits

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import zlib
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, select
+from sqlalchemy import column, insert, select, table
 from sqlalchemy.engine import Engine
 
 from catalogue import tasks
+from catalogue.deletions import refused
 from catalogue.engine import _alembic, open_engine, reading, upgrade, writing
+from catalogue.harvest import empty_page
+from catalogue.quarantine import dismissed, hash_of, list_quarantine
 from catalogue.settings import Settings
+from catalogue.sources import SourceEntry, register_source
 from catalogue.tables import (
     citation,
     country_flow,
@@ -58,3 +64,46 @@ def test_the_first_tables_become_todays_with_keys_to_be_derived_and_sums_counted
     engine.dispose()
     assert found == [[], [], [("KZ/1", 1), ("RU/2", 1)], [("RU/2", "KZ/1", 1, 0)]]
     assert waiting == {"pair": [5], "merge": [2**62]}
+
+
+def test_what_was_decided_about_deletions_and_dismissed_before_stays_so(settings: Settings) -> None:
+    engine = open_engine(settings)
+    command.upgrade(_alembic(engine), "0008")
+    header = "<header><identifier>{}</identifier><datestamp> 2024-05-01 </datestamp></header>"
+    told = (
+        ("a", "held-deletion", "deletion rejected by anna"),
+        ("b", "held-deletion", None),
+        ("c", "held-deletion", "came again in run 2"),
+        ("d", "no-title", "dismissed by anna: a draft"),
+    )
+    old = table("quarantine", *(column(name) for name in _OLD))
+    old_run = table("run", *(column(name) for name in _OLD_RUN))
+    with writing(engine) as connection:
+        register_source(connection, SourceEntry(name="kg", definition={}))
+        connection.execute(insert(old_run).values(dict.fromkeys(_OLD_RUN, "") | _RUN))
+        page_id = empty_page(connection, 1, "kg", "https://kg/1")
+        for name, reason, resolution in told:
+            values = {"identifier": name, "reason": reason, "resolution": resolution}
+            body = zlib.compress(header.format(name).encode())
+            resolved = "2024-06-01T00:00:00Z" if resolution else None
+            further = {"page_id": page_id, "body": body, "resolved_at": resolved}
+            connection.execute(insert(old).values(_ITEM | values | further))
+    upgrade(engine)
+    assert differences(engine) == []
+    with reading(engine) as connection:
+        found = refused(connection, "kg", ["a", "b", "c", "d"])
+        items = {item.identifier: item for item in list_quarantine(connection, waiting=False)}
+        known = dismissed(connection, "kg")
+    engine.dispose()
+    assert found == {("a", "2024-05-01"): 1}
+    assert items["b"].datestamp == "2024-05-01"
+    assert known == {("d", hash_of(header.format("d").encode())): items["d"].id}
+
+
+_OLD = (
+    "source", "run_id", "page_id", "identifier", "format", "reason", "detail", "body", "created_at",
+    "resolved_at", "resolution",
+)  # fmt: skip
+_OLD_RUN = ("source", "mode", "parameters", "state", "requested_at")
+_RUN = {"source": "kg", "mode": "full", "parameters": b"{}", "state": "held"}
+_ITEM = {"source": "kg", "run_id": 1, "format": "oai_dc", "detail": "", "created_at": ""}
