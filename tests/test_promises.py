@@ -169,3 +169,10 @@ def test_both_locks_hold_the_same_versions_and_hashes() -> None:
             r"^(?=[A-Za-z0-9])", (ROOT / lock).read_text("utf-8"), flags=re.MULTILINE
         )
         assert all("--hash=sha256:" in entry for entry in entries if entry.strip())
+
+
+def test_the_tests_that_security_rests_on_are_there() -> None:
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    named = set(re.findall(r"`(tests/[^`]+)`", text))
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []

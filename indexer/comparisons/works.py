@@ -51,9 +51,7 @@ def _described(before: Row[Any], parts: Parts, after: Written) -> Iterator[Findi
         name for name, own, given in zip(_LISTS, parts, after.parts, strict=True) if own != given
     ]
     for name in wrong:
-        told = (
-            f"work {public_id(after.number)}: its {name} is not what its records or references give"
-        )
+        told = f"work {public_id(after.number)}: its {name} and what its records or references give differ"
         yield Finding(f"work-{name}", told, ((stage, after.number),))
 
 

@@ -36,7 +36,7 @@ DERIVED_FAULTS: dict[str, tuple[str, str]] = {
     "profile.body": ("profile", f"UPDATE profile SET body = (SELECT max(body) FROM profile) WHERE record_id = {ANY_RECORD}"),
     "profile.body unreadable": ("profile", f"UPDATE profile SET body = :junk WHERE record_id = {ANY_RECORD}"),
     "profile.year": ("profile", f"UPDATE profile SET year = 1812 WHERE record_id = {ANY_RECORD}"),
-    "profile.work": ("record-cluster", f"UPDATE profile SET work = {OTHER_WORK} WHERE record_id = {ANY_RECORD}"),
+    "profile.work": ("record-cluster", f"UPDATE profile SET work = (SELECT max(number) FROM work WHERE kind = 'held' AND number <> profile.work) WHERE record_id = {ANY_RECORD}"),
     "profile lost": ("record-work", f"DELETE FROM profile WHERE record_id = {ANY_RECORD}"),
     "profile of nobody": ("profile-record", "INSERT INTO profile (record_id, body) VALUES (99999, :junk)"),
     "work.title": ("work-title", f"UPDATE work SET title = 'Another title' WHERE number = {ANY_WORK}"),
