@@ -79,7 +79,7 @@ def back_up(
         )
         appendix.append(part, manifest, folders)
         _settle(part, target)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
         raise BackupError(f"{target}: {error}") from error
     finally:
         with suppress(OSError):
@@ -185,7 +185,7 @@ def _restore_sqlite(
         step("bringing it up to date")
         _bring_up_to_date(part, source)
         _settle(part, target)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
         raise BackupError(f"{target}: {error}") from error
     finally:
         for suffix in ("", "-wal", "-shm", turns.SUFFIX):
@@ -293,7 +293,7 @@ def _check_sqlite(source: Path) -> None:
             (state,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             there = _tables(connection)
             versions = _versions(connection) if "alembic_version" in there else []
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise BackupError(f"{source} is not a backup of a catalogue: {error}") from error
     if state != "ok":
         raise BackupError(f"{source} is damaged: {' '.join(str(state).split())}")

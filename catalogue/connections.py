@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 
 from catalogue import checkpoints, copying
+from catalogue.damage import NOT_UTF8
 
 _WRITE = "eaci_write"
 LOCK = 0x45414349
@@ -45,12 +47,20 @@ def _prepare_sqlite(engine: Engine) -> None:
             "cache_size=-65536", "temp_store=MEMORY", f"wal_autocheckpoint={checkpoints.PAGES_AT_MOST}",
             f"journal_size_limit={checkpoints.BYTES_KEPT}",
         ):  # fmt: skip
-            connection.execute(f"PRAGMA {pragma}")
+            _set(connection, pragma)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A writer that begins as a reader can fail with "database is locked" when it turns into a writer.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes(connection) else "BEGIN")
+
+
+def _set(connection: Any, pragma: str) -> None:
+    try:
+        connection.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError as error:
+        # SQLite quotes what it cannot read in its message, and the driver cannot read that either
+        raise sqlite3.DatabaseError(f"{NOT_UTF8} ({error})") from error
 
 
 def _prepare_postgresql(engine: Engine) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 from catalogue.errors import DamagedCatalogueError
 
 _SQLITE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_NOT_UTF8 = "Could not decode to UTF-8"
+NOT_UTF8 = "Could not decode to UTF-8"
 _UNSUPPORTED = "unsupported file format"  # the schema format in the header of the file
 _POSTGRESQL = ("XX001", "XX002", "58P01")
 _PRIMARY = 0xFF  # the low byte of an extended result code is the primary one
@@ -28,6 +28,8 @@ def damage(error: BaseException | None) -> str | None:
         return None
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error)
+    if isinstance(error, UnicodeDecodeError):  # the driver cannot read what the database says
+        return f"{NOT_UTF8} ({error})"
     return str(error) if getattr(error, "sqlstate", None) in _POSTGRESQL else None
 
 
@@ -36,7 +38,7 @@ def _of_sqlite(error: sqlite3.Error) -> str | None:
     code = getattr(error, "sqlite_errorcode", None)
     if code is not None and code & _PRIMARY in _SQLITE:
         return told
-    return told if told.startswith((_NOT_UTF8, _UNSUPPORTED)) else None
+    return told if told.startswith((NOT_UTF8, _UNSUPPORTED)) else None
 
 
 def tell(engine: Engine) -> None:

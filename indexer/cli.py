@@ -57,14 +57,17 @@ class _Bars:
 
 
 @contextmanager
-def _progress() -> Iterator[_Bars]:
+def _progress(*, only_meanwhile: bool = False) -> Iterator[_Bars]:
+    """Bars on the terminal; ``only_meanwhile``: gone at the end, and none where nobody looks."""
+    console = Console(stderr=True)
+    hidden = only_meanwhile and not console.is_terminal
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with RichProgress(*columns, console=Console(stderr=True)) as bars:
+    with RichProgress(*columns, console=console, transient=only_meanwhile, disable=hidden) as bars:
         yield _Bars(bars)
 
 
@@ -233,7 +236,7 @@ def _examine(engine: Engine, backend: SearchBackend, *, deep: bool) -> Report:
     from indexer.check import SAMPLE, examine  # noqa: PLC0415 -- likewise
     from indexer.workers import cores, processes  # noqa: PLC0415 -- likewise
 
-    with _progress() as bars, processes(cores() if deep else 1):
+    with _progress(only_meanwhile=True) as bars, processes(cores() if deep else 1):
         return examine(engine, backend, ALL if deep else SAMPLE, bars)
 
 

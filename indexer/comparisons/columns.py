@@ -71,6 +71,7 @@ CHECKED: dict[str, dict[str, str]] = {
     "country_set": {"countries": "matrix", "works": "matrix"},
     "country_flow": dict.fromkeys(("citing", "cited", "citations", "self_citations"), "matrix"),
     "outbox": {"work": "index"},
+    "set_aside": {"stage": "set-aside", "item": "set-aside"},
 }  # fmt: skip
 """Table → column → the checks."""
 
@@ -88,6 +89,7 @@ REASONS: dict[str, str] = {
     "audit": "what people did, said there alone",
     "meta": "dates, the measured blocks (counted again by the indexer) and marks of work in progress",
     "pending": "`revision` counts changes that came meanwhile",
+    "set_aside": "why and when an item was set aside is said there alone; each is a finding until it is not",
     "outbox": "`revision` likewise; that the index has what it should have is compared work by work",
 }
 """Table → why its other columns have no check."""
