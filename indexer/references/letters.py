@@ -19,9 +19,6 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _NATIVE = re.compile(r"[А-Яа-яЁёԱ-Ֆա-և]+")
 _NOT_LATIN = bytes(code for code in range(128) if not chr(code).isalpha())
 NUMBERING = re.compile(r"^\s*(?:\[\s*\d{1,4}\s*\]\.?|\(\d{1,3}\)|\d{1,3}\s?[.)](?!\d))\s*")
-ELSEWHERE = re.compile(
-    r"\s*[\(\[][^()\[\]]*(?:[Ii]n|[Нн]а|in)\s(?:Rus|Kaz|Eng|Arm|Bel|Kyr|Ukr|рус|қаз|бел)[^()\[\]]*[\)\]]"
-)
 
 
 @lru_cache(maxsize=1 << 10)

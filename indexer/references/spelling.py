@@ -32,7 +32,6 @@ ROLES = ("piece", "ends", "after", "next")  # in the piece, and of those beside 
 # the fields of a template: a word (as the features name it), the marks between two words, a shape, a style at large,
 # kinds of words, a small number
 _WIDTHS = {"w": 20, "g": 18, "s": 5, "y": 3, "k": len(_NAMES), "n": 4}
-MOST_WORDS, MOST_GAPS = 1 << _WIDTHS["w"], 1 << _WIDTHS["g"]
 
 
 def _kinds() -> dict[str, int]:

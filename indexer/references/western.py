@@ -42,13 +42,11 @@ _GLUED_LETTERS = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}$")
 _OPENING = {")": "(", "]": "["}
 
 
-def parse_western(text: str) -> ReferenceFields:
-    """The fields of a reference in a Western style; every one a verbatim piece of the text."""
-    return parse_all([text])[0]
-
-
 def parse_all(texts: Sequence[str]) -> list[ReferenceFields]:
-    """The same for many references, which the tagger reads faster together."""
+    """The fields of references in a Western style; every one a verbatim piece of its text.
+
+    The tagger reads many texts faster together than one by one.
+    """
     plain = [_without_markup(text) for text in texts]
     return [
         fields(text, clean, arranged(clean, spans))

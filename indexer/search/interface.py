@@ -164,7 +164,6 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, tuple[FacetCount, ...]]
     next_cursor: str | None
-    took_ms: float
     suggestion: Suggestion | None = None
 
 

@@ -1,3 +1,3 @@
-"""The script-independent core: scripts, folding keys, names, identifiers, numerals, languages,
+"""The script-independent core: scripts, folding keys, names, identifiers, numerals,
 journal titles.
 """
