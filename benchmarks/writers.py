@@ -61,9 +61,13 @@ class Indexed(msgspec.Struct):
 
 
 class Posts(msgspec.Struct):
-    """What a person met: seconds of each POST, and the answers that were errors."""
+    """What a person met: seconds of each POST and of the GET before it, and the answers that were errors.
+
+    A GET waits for no writer: how long it takes says how busy the processors were.
+    """
 
     seconds: list[float] = []
+    gets: list[float] = []
     errors: list[str] = []
 
 
@@ -281,8 +285,10 @@ def _post(
 
 def _send(session: requests.Session, address: str, form: dict[str, str], posts: Posts) -> None:
     try:
+        begun = time.perf_counter()
         found = _TOKEN.search(session.get(address, timeout=120).text)
         token = found[1] if found else ""
+        posts.gets.append(time.perf_counter() - begun)
         begun = time.perf_counter()
         answer = session.post(
             address, data=form | {"csrf_token": token}, timeout=120, allow_redirects=False
@@ -303,7 +309,8 @@ def _told(first: Indexed, second: Indexed, posts: Posts, runs: list[str]) -> str
             markdown(_HEADER, rows),
             f"Harvests: {len(runs)} ended, {runs.count('failed')} of them failed. "
             f"POSTs (logins and judgements): {count}, {len(posts.errors)} of them errors; the slowest took "
-            f"{max(posts.seconds):.2f} s, half of them less than {sorted(posts.seconds)[count // 2]:.2f} s.",
+            f"{max(posts.seconds):.2f} s, half of them less than {sorted(posts.seconds)[count // 2]:.2f} s. "
+            f"The slowest GET, which waits for no writer, took {max(posts.gets):.2f} s.",
             *posts.errors[:3],
         )
     )

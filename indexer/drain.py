@@ -21,7 +21,7 @@ from schemas.errors import ExpectedError
 
 _log = logging.getLogger(__name__)
 
-_FIRST = 500  # items taken together at first: how long writing them takes is seen then
+_FIRST = 200  # items taken together at first: how long writing them takes is seen then
 _LEAST = 50  # items taken together, however long writing them takes
 _BORNE = 500
 """So many failures in one run are set aside; if they are most of what was tried, it is not the items that fail."""
