@@ -107,11 +107,11 @@ def _held(connection: Connection, run_id: int) -> Run:
 
 def _decide(connection: Connection, held: Run, message: str) -> None:
     runs.log(connection, held.id, "info", message)
-    connection.execute(
-        update(run)
-        .where(run.c.source == held.source, run.c.state == "held")
-        .values(state="succeeded", message=message)
-    )
+    # a run that is held for what it brought waits for a decision of its own
+    others = runs.list_runs(connection, source_name=held.source, states=("held",))
+    numbers = [each.id for each in others if not overflow.is_over(each)]
+    decided = update(run).where(run.c.id.in_(numbers))
+    connection.execute(decided.values(state="succeeded", message=message))
     if held.is_whole:
         runs.record_success(connection, held.source, held.checkpoint.get("response_date"))
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.engine import Engine
 
-from catalogue import quarantine, runs
+from catalogue import overflow, quarantine, runs
 from catalogue.approvals import HELD
 from catalogue.engine import reading, writing
 from catalogue.harvest import FetchedPage, Rejected, store_page
@@ -95,3 +95,20 @@ def test_a_source_gone_quiet_is_an_alert(log_in: Login, engine: Engine) -> None:
         ("journal", "2020-01-01T00:00:00Z", 1, 1)
     ]
     assert "Gone quiet" in log_in("anna").get("/admin/?lang=en").text
+
+
+@pytest.mark.parametrize("decision", ["approve", "reject"])
+def test_a_run_held_for_what_it_brought_waits_for_a_decision_of_its_own(
+    log_in: Login, engine: Engine, token: Token, held: int, decision: str
+) -> None:
+    with writing(engine) as connection:
+        over = runs.request_run(connection, "journal")
+        runs.start_run(connection, over, "worker-1")
+        overflow.mark(connection, over, "9 records")
+        runs.finish_run(connection, over, state="held", message="9 records")
+    anna = log_in("anna")
+    form = {"decision": decision, "csrf_token": token(anna)}
+    assert anna.post(f"/admin/runs/{held}/decision", data=form).status_code == 302
+    with reading(engine) as connection:
+        states = [runs.get_run(connection, number) for number in (held, over)]
+    assert [found.state for found in states if found] == ["succeeded", "held"]
