@@ -86,7 +86,7 @@ def main(records: int, references: int, *, save: bool, folder: Path | None) -> N
         loaded = _load(alone, records, references)
         shutil.copytree(alone, together)
         first = _index(alone, loaded)
-        size = max(200, round(loaded / _SHARE, -2))
+        size = max(200, loaded // _SHARE // 100 * 100)
         with _crowd(together, size) as (posts, runs):
             second = _index(together, loaded)
     told = f"{_told(first, second, posts, runs)}\n\nEach harvest was of {size:,} generated records."
