@@ -26,9 +26,9 @@ from benchmarks.report import ROOT, circumstances, markdown, replace_section
 from catalogue.engine import open_engine, reading, upgrade
 from catalogue.runs import Run, RunParameters, get_run
 from catalogue.settings import Settings
-from crawler.claims import begin_run
 from crawler.formats import SourceHints, parse_page
-from crawler.sources import find_source
+from crawler.runs.claims import begin_run
+from crawler.sources.definition import find_source
 
 _HEADER = ("what", "records", "records/s", "records/s of processor time", "peak memory", "target")
 _TURNS = 9

@@ -16,17 +16,16 @@ from catalogue.engine import open_engine, reading, require_current, upgrade, wri
 from catalogue.runs import Ledger, Run, RunParameters
 from catalogue.settings import Settings
 from catalogue.sources import list_sources
-from crawler.claims import begin_run
+from crawler.begin import import_files, reparse_source
 from crawler.cli_runs import runs
 from crawler.cli_sources import sources
 from crawler.formats import FORMATS
 from crawler.formats.dates import iso_date
-from crawler.harvest import OnCommit
-from crawler.imports import import_files
-from crawler.reparse import reparse_source
-from crawler.replay import request_replay
 from crawler.run import execute_run
-from crawler.sources import find_source, read_sources, register
+from crawler.runs.claims import begin_run
+from crawler.runs.harvest import OnCommit
+from crawler.runs.replay import request_replay
+from crawler.sources.definition import find_source, read_sources, register
 from crawler.worker import work
 
 _NO_SCHEDULE = "set one in its file or on the site, or harvest it with `eaci crawl`"

@@ -14,8 +14,8 @@ from catalogue.engine import open_engine, reading, require_current, writing
 from catalogue.runs import LEDGER, QUIET_DAYS, Run, get_run, list_runs, quiet_sources
 from catalogue.settings import Settings
 from catalogue.undo import request_undo
-from crawler.claims import TIME_FORMAT
 from crawler.run import execute_run
+from crawler.runs.claims import TIME_FORMAT
 
 _STATES = ("requested", "running", "succeeded", "reservations", "failed", "held")
 

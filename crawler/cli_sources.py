@@ -11,13 +11,20 @@ from rich.console import Console
 from rich.table import Table
 
 from catalogue.settings import Settings
-from crawler.addresses import guarded_session, named_internally, places
-from crawler.endpoints import load_endpoints
+from crawler.asking.addresses import guarded_session
+from crawler.asking.politeness import user_agent
 from crawler.errors import SourceError
-from crawler.politeness import user_agent
-from crawler.probe import Probe, probe, told
-from crawler.source_files import write_source
-from crawler.sources import SourceDefinition, SourceFiles, find_source, read_sources, source_paths
+from crawler.hosts import named_internally, places
+from crawler.sources.definition import (
+    SourceDefinition,
+    SourceFiles,
+    find_source,
+    read_sources,
+    source_paths,
+)
+from crawler.sources.endpoints import load_endpoints
+from crawler.sources.probe import Probe, probe, told
+from crawler.sources.write import write_source
 from crawler.urls import problem, shown
 from schemas.vocabularies import countries
 

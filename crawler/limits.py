@@ -1,6 +1,6 @@
 """How much of this machine one source may use: every limit of the crawler that is not a source's own, with its reason.
 
-What a source's file may change (delays, time-outs, the deadline) stands in :mod:`crawler.sources`.
+What a source's file may change (delays, time-outs, the deadline) stands in :mod:`crawler.sources.definition`.
 """
 
 from __future__ import annotations

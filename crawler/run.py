@@ -22,26 +22,27 @@ from catalogue.runs import Run, RunParameters
 from catalogue.settings import SettingError, Settings
 from catalogue.sources import SourceEntry, get_source
 from catalogue.transactions import patient
-from crawler.claims import worker_name
-from crawler.deciding import decide, disbelieve
+from crawler.asking.politeness import scrapy_settings
 from crawler.errors import CrawlerError, SourceError
 from crawler.formats.page import REASONS, Rejected
-from crawler.guard import SHARE
-from crawler.harvest import Harvest, OnCommit
-from crawler.heart import beating
-from crawler.imports import harvest_files
 from crawler.parsing import parent
-from crawler.politeness import scrapy_settings
-from crawler.reparse import reparse
-from crawler.replay import replay
-from crawler.reservations import much_is_unusable
-from crawler.sources import definition_of
+from crawler.runs.claims import worker_name
+from crawler.runs.deciding import decide, disbelieve
+from crawler.runs.files import harvest_files
+from crawler.runs.guard import SHARE
+from crawler.runs.harvest import Harvest, OnCommit
+from crawler.runs.heart import beating
+from crawler.runs.outcome import Outcome
+from crawler.runs.reparse import reparse
+from crawler.runs.replay import replay
+from crawler.runs.reservations import much_is_unusable
+from crawler.runs.sweep import sweep
+from crawler.runs.undo import undo
+from crawler.sources.definition import definition_of
 from crawler.spiders.article_pages import ArticlePagesSpider
-from crawler.spiders.base import STOPPED, HarvestSpider, Outcome
+from crawler.spiders.base import STOPPED, HarvestSpider
 from crawler.spiders.oai_pmh import OaiPmhSpider
 from crawler.spiders.rsci_files import RsciFilesSpider
-from crawler.sweep import sweep
-from crawler.undo import undo
 
 _log = logging.getLogger(__name__)
 _CLOSED = ("succeeded", "failed", "held")

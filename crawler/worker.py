@@ -24,9 +24,9 @@ from catalogue.engine import open_engine, reading, require_current, writing
 from catalogue.runs import Run
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, list_sources
-from crawler import heart
-from crawler.claims import TIME_FORMAT, close_vanished, worker_name
-from crawler.source_watch import SourceWatch
+from crawler.runs import heart
+from crawler.runs.claims import TIME_FORMAT, close_vanished, worker_name
+from crawler.sources.watch import SourceWatch
 
 _LOOK_PATIENCE = 5.0
 """Seconds that the edits of source files wait for a busy catalogue, before the next look tries again."""
@@ -172,7 +172,7 @@ def look(files: SourceWatch, engine: Engine, report: Report) -> None:
 def work_once(engine: Engine, started: datetime, report: Report, *, silent: bool = True) -> bool:
     """One round: close abandoned runs, request due ones, execute one. True if there was a run.
 
-    ``silent``: see :func:`crawler.claims.close_vanished`.
+    ``silent``: see :func:`crawler.runs.claims.close_vanished`.
     """
     now = datetime.now(UTC)
     with writing(engine) as connection:

@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 from stdnum import issn
 
 from catalogue import settings
-from crawler.sources import BUILT_IN, load_source
+from crawler.sources.definition import BUILT_IN, load_source
 from schemas.export import CONTRACTS, FOLDER, schema_of
 from scripts.sample import generate
 from scripts.sample.model import load_journals

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 
 from catalogue.engine import reading, writing, writing_within
 from catalogue.settings import Settings
-from crawler.source_watch import SourceWatch
+from crawler.sources.watch import SourceWatch
 from indexer.search.interface import SearchBackend, SearchRequest, SearchResults
 
 _KEY = "eaci"

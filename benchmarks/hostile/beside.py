@@ -22,13 +22,13 @@ from benchmarks.report import ROOT, circumstances, markdown, replace_section
 from catalogue.engine import open_engine, reading, upgrade
 from catalogue.runs import RunParameters, get_run
 from catalogue.settings import Settings
-from crawler.claims import begin_run
-from crawler.sources import find_source
+from crawler.runs.claims import begin_run
+from crawler.sources.definition import find_source
 
 _MAIN = "import sys; from crawler.run import main; sys.exit(main(sys.argv[1:]))"
 _INLINE = (
-    "import crawler.harvest, crawler.formats; from crawler.parsing import parent;"
-    "crawler.harvest.parse_limited = crawler.formats.parse_page; parent.start = lambda: None;"
+    "import crawler.runs.harvest, crawler.formats; from crawler.parsing import parent;"
+    "crawler.runs.harvest.parse_limited = crawler.formats.parse_page; parent.start = lambda: None;"
 )
 _HEADER = ("pair", "in the child", "in the crawl", "ratio of records/s", "ratio of processor time")
 

@@ -17,17 +17,12 @@ from twisted.python.failure import Failure
 
 from catalogue.engine import reading
 from catalogue.harvest import page_addresses, read_records
+from crawler.asking.retries import PASSING
 from crawler.errors import SourceError
 from crawler.formats import PageError
-from crawler.harvest import Harvest
-from crawler.retries import PASSING
-from crawler.spiders.base import (
-    HarvestSpider,
-    Outcome,
-    asked_in,
-    download_error,
-    status_message,
-)
+from crawler.runs.harvest import Harvest
+from crawler.runs.outcome import Outcome
+from crawler.spiders.base import HarvestSpider, asked_in, download_error, status_message
 from crawler.urls import LONGEST, problem, shown, usable
 from schemas import HarvestedRecord
 

@@ -21,12 +21,12 @@ from twisted.python.failure import Failure
 
 from catalogue.engine import now
 from catalogue.harvest import FetchedPage
-from crawler.addresses import BadAddress, InternalAddress
+from crawler.asking.addresses import BadAddress, InternalAddress
+from crawler.asking.headers import HeadTooLarge
 from crawler.errors import CrawlerError
 from crawler.formats.page import MAX_BYTES
-from crawler.harvest import Harvest
-from crawler.headers import HeadTooLarge
-from crawler.spiders.oai_state import ListState
+from crawler.runs.harvest import Harvest
+from crawler.runs.outcome import Outcome
 from crawler.urls import shown
 
 _TOO_LARGE = f"the answer is over the limit of {MAX_BYTES // 2**20} MiB"
@@ -40,34 +40,6 @@ _DOWNLOAD_ERRORS: tuple[tuple[type[Exception], str], ...] = (
 
 
 STOPPED = "stopped from outside; the next run goes on from here"
-
-
-class Outcome:
-    """How the crawl ended; the first failure stays.
-
-    ``spoilt`` says that the next run must not go on from here but begin anew; ``reservation`` is why a success is none
-    without reservations; ``whole`` is the last state of an OAI-PMH harvest that was read to its end. ``closed`` says
-    that the spider came to an end at all, its own or another.
-    """
-
-    def __init__(self) -> None:
-        self.failure: str | None = None
-        self.notes: list[str] = []
-        self.response_date: str | None = None
-        self.spoilt = False
-        self.over: str | None = None
-        self.reservation: str | None = None
-        self.whole: ListState | None = None
-        self.closed = False
-
-    def fail(self, message: str) -> None:
-        if self.failure is None:
-            self.failure = message
-
-    def spoil(self, message: str) -> None:
-        """Fail, and let the next run begin anew."""
-        self.fail(message)
-        self.spoilt = True
 
 
 class HarvestSpider(scrapy.Spider):

@@ -13,18 +13,13 @@ from twisted.python.failure import Failure
 
 from catalogue.harvest import FetchedPage
 from catalogue.runs import Ledger
+from crawler.asking.retries import WAIT
 from crawler.formats import ParsedPage
-from crawler.harvest import Harvest
-from crawler.retries import WAIT
-from crawler.spiders.base import (
-    HarvestSpider,
-    Outcome,
-    asked_in,
-    download_error,
-    status_message,
-)
+from crawler.runs.harvest import Harvest
+from crawler.runs.oai_state import ListState, as_checkpoint
+from crawler.runs.outcome import Outcome
+from crawler.spiders.base import HarvestSpider, asked_in, download_error, status_message
 from crawler.spiders.oai_detours import Detours
-from crawler.spiders.oai_state import ListState, as_checkpoint
 from crawler.spiders.oai_watch import Watch
 
 REPEATS = 2  # of an answer that cannot be used

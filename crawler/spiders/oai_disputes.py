@@ -16,15 +16,9 @@ from twisted.python.failure import Failure
 
 from catalogue.deletions import DISPUTED
 from crawler.formats.oai_about import all_told
-from crawler.harvest import Harvest
-from crawler.spiders.base import (
-    Outcome,
-    asked_for,
-    asked_in,
-    download_error,
-    is_refused,
-    status_message,
-)
+from crawler.runs.harvest import Harvest
+from crawler.runs.outcome import Outcome
+from crawler.spiders.base import asked_for, asked_in, download_error, is_refused, status_message
 from crawler.spiders.oai_asking import RETRIES, Requests
 from crawler.spiders.oai_singly import OneByOne
 

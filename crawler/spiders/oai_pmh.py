@@ -19,25 +19,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from catalogue.harvest import FetchedPage
+from crawler.asking.retries import BUSY, PASSING
 from crawler.formats import PageError, ParsedPage
 from crawler.formats.oai_about import Identify, all_told
-from crawler.harvest import Harvest
 from crawler.parsing import parent
-from crawler.retries import BUSY, PASSING
-from crawler.spiders.base import (
-    Outcome,
-    asked_for,
-    asked_in,
-    download_error,
-    is_refused,
-    is_too_large,
-    status_message,
-)
-from crawler.spiders.oai_asking import REPEATS, RETRIES, Requests
-from crawler.spiders.oai_clock import is_believed, written
-from crawler.spiders.oai_disputes import AskingDisputed
-from crawler.spiders.oai_singly import NOT_GIVEN, Spoilt
-from crawler.spiders.oai_state import (
+from crawler.runs.harvest import Harvest
+from crawler.runs.oai_state import (
     ListState,
     Window,
     advance,
@@ -51,6 +38,19 @@ from crawler.spiders.oai_state import (
     outside,
     resumed,
 )
+from crawler.runs.outcome import Outcome
+from crawler.spiders.base import (
+    asked_for,
+    asked_in,
+    download_error,
+    is_refused,
+    is_too_large,
+    status_message,
+)
+from crawler.spiders.oai_asking import REPEATS, RETRIES, Requests
+from crawler.spiders.oai_clock import is_believed, written
+from crawler.spiders.oai_disputes import AskingDisputed
+from crawler.spiders.oai_singly import NOT_GIVEN, Spoilt
 from crawler.urls import shown
 
 

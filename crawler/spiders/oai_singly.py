@@ -21,18 +21,9 @@ from twisted.python.failure import Failure
 from catalogue.harvest import FetchedPage
 from crawler.formats import PageError, ParsedPage, Rejected
 from crawler.formats.oai_about import all_told
-from crawler.harvest import Harvest
 from crawler.parsing import parent
-from crawler.spiders.base import (
-    Outcome,
-    asked_for,
-    asked_in,
-    download_error,
-    is_refused,
-    status_message,
-)
-from crawler.spiders.oai_asking import RETRIES, OaiAsking, Requests
-from crawler.spiders.oai_state import (
+from crawler.runs.harvest import Harvest
+from crawler.runs.oai_state import (
     ListState,
     advance,
     after_list,
@@ -41,6 +32,9 @@ from crawler.spiders.oai_state import (
     of_date,
     one_by_one,
 )
+from crawler.runs.outcome import Outcome
+from crawler.spiders.base import asked_for, asked_in, download_error, is_refused, status_message
+from crawler.spiders.oai_asking import RETRIES, OaiAsking, Requests
 from crawler.spiders.oai_watch import names
 
 NOT_GIVEN = "not-given"

@@ -11,9 +11,10 @@ from scrapy import Request
 from catalogue.engine import reading
 from catalogue.harvest import page_hashes
 from crawler.errors import InputFileError
-from crawler.harvest import Harvest
-from crawler.imports import fingerprint, harvest_file
-from crawler.spiders.base import HarvestSpider, Outcome
+from crawler.runs.files import fingerprint, harvest_file
+from crawler.runs.harvest import Harvest
+from crawler.runs.outcome import Outcome
+from crawler.spiders.base import HarvestSpider
 
 
 class RsciFilesSpider(HarvestSpider):

@@ -17,8 +17,8 @@ from catalogue import runs
 from catalogue.engine import open_engine, reading, upgrade
 from catalogue.runs import Run, RunParameters
 from catalogue.settings import Settings
-from crawler.claims import begin_run
-from crawler.sources import find_source
+from crawler.runs.claims import begin_run
+from crawler.sources.definition import find_source
 
 ROOT = Path(__file__).parents[2]
 

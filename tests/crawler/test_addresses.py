@@ -6,15 +6,9 @@ import socket
 
 import pytest
 
-from crawler import addresses
-from crawler.addresses import (
-    InternalAddress,
-    check,
-    guarded_session,
-    is_internal,
-    named_internally,
-    places,
-)
+from crawler.asking import addresses
+from crawler.asking.addresses import InternalAddress, check, guarded_session
+from crawler.hosts import is_internal, named_internally, places
 
 NOBODY: frozenset[str] = frozenset()
 

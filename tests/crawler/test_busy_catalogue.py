@@ -11,8 +11,8 @@ from sqlalchemy.exc import OperationalError
 
 from catalogue import transactions
 from catalogue.engine import open_engine, upgrade, writing
-from crawler import harvest
-from crawler.imports import import_files
+from crawler.begin import import_files
+from crawler.runs import harvest
 
 DATA = Path(__file__).parents[1] / "data" / "formats" / "ris"
 

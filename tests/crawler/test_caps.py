@@ -14,11 +14,11 @@ from catalogue import approvals, overflow, runs
 from catalogue.engine import open_engine, reading, writing
 from catalogue.overflow import Size
 from catalogue.runs import RunParameters
-from crawler.caps import Caps
-from crawler.claims import begin_run
 from crawler.cli_runs import runs as commands
 from crawler.limits import RunLimits
-from crawler.sources import find_source
+from crawler.runs.caps import Caps
+from crawler.runs.claims import begin_run
+from crawler.sources.definition import find_source
 
 ROOT = Path(__file__).parents[2]
 FEW = RunLimits(times=2, records=6, bytes=10**9)

@@ -9,7 +9,13 @@ from catalogue.engine import open_engine, reading, writing
 from catalogue.sources import get_source, set_schedule
 from catalogue.tables import source as source_table
 from crawler.errors import SourceError
-from crawler.sources import definition_of, find_source, load_source, load_sources, register
+from crawler.sources.definition import (
+    definition_of,
+    find_source,
+    load_source,
+    load_sources,
+    register,
+)
 
 
 def test_the_built_in_sources_cover_the_union_and_start_unverified(settings):

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.asking.politeness import retry_after
 from crawler.formats.dates import iso_date, publication_date, year_of
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.names import contributors
 from crawler.formats.pages import split_pages
 from crawler.formats.subjects import subjects_of
 from crawler.formats.text import plain
-from crawler.politeness import retry_after
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections import Counter
 
 import pytest
 
-from crawler.endpoints import country_of, guess_platform, load_endpoints, name_of
-from crawler.sources import load_sources
+from crawler.sources.definition import load_sources
+from crawler.sources.endpoints import country_of, guess_platform, load_endpoints, name_of
 from schemas.vocabularies import countries
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from catalogue.engine import open_engine, reading
 from catalogue.harvest import read_records
+from crawler.begin import import_files
 from crawler.errors import InputFileError
-from crawler.imports import import_files
 
 DATA = Path(__file__).parents[1] / "data" / "formats"
 IDENTIFY = b"""<OAI-PMH><responseDate>2024-05-01T10:00:00Z</responseDate><Identify>

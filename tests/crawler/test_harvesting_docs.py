@@ -13,7 +13,7 @@ from catalogue.approvals import HELD
 from crawler.cli import COMMANDS
 from crawler.formats import FORMATS
 from crawler.formats.page import REASONS
-from crawler.sources import SourceDefinition, check
+from crawler.sources.definition import SourceDefinition, check
 
 PAGES = sorted((Path(__file__).parents[2] / "docs/harvesting").glob("*.md"))
 TEXT = {path.name: path.read_text("utf-8") for path in PAGES}

@@ -14,8 +14,8 @@ from types import SimpleNamespace
 import pytest
 from scrapy.http import Request, TextResponse
 
+from crawler.asking.robots import BoundedRobots
 from crawler.limits import HEAD_BYTES, HEAD_LINES, ROBOTS_BYTES
-from crawler.robots import BoundedRobots
 
 OK = b"HTTP/1.1 200 OK\r\n"
 EMPTY = (

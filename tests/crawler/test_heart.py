@@ -18,13 +18,15 @@ from catalogue.engine import open_engine, reading, writing
 from catalogue.sources import get_source
 from catalogue.tables import run as run_table
 from crawler import worker
-from crawler.claims import begin_run, close_vanished
-from crawler.heart import beating
-from crawler.sources import find_source
+from crawler.runs.claims import begin_run, close_vanished
+from crawler.runs.heart import beating
+from crawler.sources.definition import find_source
 
 ROOT = Path(__file__).parents[2]
 LONG_AGO = "2020-01-01T00:00:00Z"
-PROGRAM = "import crawler.heart; crawler.heart.EVERY = 0.1; from webapp.cli import main; main()"
+PROGRAM = (
+    "import crawler.runs.heart; crawler.runs.heart.EVERY = 0.1; from webapp.cli import main; main()"
+)
 
 
 @pytest.fixture
@@ -85,7 +87,7 @@ def test_a_crawl_that_waits_is_not_declared_dead(engine, server, write_source, a
 
 
 def test_the_heart_stops_with_the_run(engine, write_source, settings, monkeypatch):
-    monkeypatch.setattr("crawler.heart.EVERY", 0.02)
+    monkeypatch.setattr("crawler.runs.heart.EVERY", 0.02)
     write_source("trial", endpoint='"http://x/oai"')
     number = begin_run(engine, find_source(settings, "trial"), "full", runs.RunParameters())
     with beating(engine, number):
@@ -98,8 +100,8 @@ def test_the_heart_stops_with_the_run(engine, write_source, settings, monkeypatc
 
 
 def test_a_busy_catalogue_does_not_stop_the_heart(engine, write_source, settings, monkeypatch):
-    monkeypatch.setattr("crawler.heart.EVERY", 0.02)
-    monkeypatch.setattr("crawler.heart._PATIENCE", 0.02)
+    monkeypatch.setattr("crawler.runs.heart.EVERY", 0.02)
+    monkeypatch.setattr("crawler.runs.heart._PATIENCE", 0.02)
     write_source("trial", endpoint='"http://x/oai"')
     number = begin_run(engine, find_source(settings, "trial"), "full", runs.RunParameters())
     with beating(engine, number):

@@ -8,12 +8,12 @@ import pytest
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
-from crawler.memory import ResidentMemoryUsage
+from crawler.asking.memory import ResidentMemoryUsage
 
 _CHILD = """
 import resource
 from scrapy.utils.test import get_crawler
-from crawler.memory import ResidentMemoryUsage
+from crawler.asking.memory import ResidentMemoryUsage
 guard = ResidentMemoryUsage(get_crawler())
 print(guard.get_virtual_size() >> 20, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)
 """
@@ -38,7 +38,7 @@ def test_what_the_parent_once_held_does_not_count() -> None:
 
 def test_without_proc_the_peak_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     guard = ResidentMemoryUsage(get_crawler())
-    monkeypatch.setattr("crawler.memory._STATM", tmp_path / "none")
+    monkeypatch.setattr("crawler.asking.memory._STATM", tmp_path / "none")
     assert guard.get_virtual_size() >= 20 << 20
 
 

@@ -11,8 +11,15 @@ from msgspec.structs import replace
 
 from catalogue.engine import open_engine, reading, writing
 from catalogue.sources import get_source
-from crawler.imports import import_files
-from crawler.sources import BUILT_IN, check, find_source, load_source, load_sources, register
+from crawler.begin import import_files
+from crawler.sources.definition import (
+    BUILT_IN,
+    check,
+    find_source,
+    load_source,
+    load_sources,
+    register,
+)
 
 ROOT = Path(__file__).parents[2]
 FORMATS = ROOT / "tests" / "data" / "formats"

@@ -9,9 +9,7 @@ import pytest
 from catalogue import runs
 from catalogue.engine import open_engine, reading, writing
 from catalogue.sources import SourceEntry, get_source, set_schedule
-from crawler.sources import find_source, register
-from crawler.spiders.oai_clock import believed, is_believed, moment_of
-from crawler.spiders.oai_state import (
+from crawler.runs.oai_state import (
     ListOf,
     ListState,
     Window,
@@ -22,6 +20,8 @@ from crawler.spiders.oai_state import (
     outside,
     restart,
 )
+from crawler.sources.definition import find_source, register
+from crawler.spiders.oai_clock import believed, is_believed, moment_of
 from crawler.worker import is_due, request_due, wants_sweep
 from tests.crawler.test_oai_state import _page
 from tests.crawler.test_spider_oai_pmh import item, page, records, serve, source, waiting

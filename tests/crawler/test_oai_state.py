@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.formats import ParsedPage, ParsedRecord
-from crawler.spiders.oai_state import (
+from crawler.runs.oai_state import (
     ListOf,
     ListState,
     Window,

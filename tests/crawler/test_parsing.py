@@ -14,13 +14,13 @@ import pytest
 
 from catalogue import quarantine
 from catalogue.engine import reading
-from crawler import harvest
+from crawler.begin import import_files
 from crawler.formats import FORMATS, PageError, ParsedRecord, SourceHints, parse_page
 from crawler.formats.oai_about import parse_identifiers
-from crawler.imports import import_files
 from crawler.limits import PageLimits
 from crawler.parsing import parent
 from crawler.parsing.parent import Parser, parse_limited
+from crawler.runs import harvest
 from tests.crawler.mutations import samples
 from tests.crawler.test_formats_fuzz import HINTS
 

@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from catalogue.settings import Settings
-from crawler.addresses import guarded_session
-from crawler.endpoints import Endpoint
-from crawler.probe import probe, told
-from crawler.sources import find_source, load_source
+from crawler.asking.addresses import guarded_session
+from crawler.sources.definition import find_source, load_source
+from crawler.sources.endpoints import Endpoint
+from crawler.sources.probe import probe, told
 from webapp.cli import main
 
 NOW = datetime(2024, 5, 1, 10, tzinfo=UTC)

@@ -8,12 +8,11 @@ from catalogue import quarantine
 from catalogue.engine import open_engine, reading, writing
 from catalogue.harvest import FetchedPage, read_records, store_page
 from catalogue.runs import request_run
+from crawler.begin import import_files, reparse_source
 from crawler.formats import SourceHints, parse_page
 from crawler.formats.limits import shortened
-from crawler.imports import import_files
-from crawler.reparse import reparse_source
-from crawler.replay import request_replay
 from crawler.run import execute_run
+from crawler.runs.replay import request_replay
 from schemas import HarvestedRecord, LocalizedText
 from schemas.limits import RECORD
 

@@ -11,10 +11,10 @@ from catalogue.harvest import FetchedPage, Rejected, read_records, store_page
 from catalogue.quarantine import list_quarantine
 from catalogue.reparse import read_page
 from catalogue.runs import finish_run, get_run, list_runs, request_run, start_run
+from crawler.begin import reparse_source
 from crawler.errors import SourceError
 from crawler.formats import SourceHints, parse_page
-from crawler.reparse import reparse_source
-from crawler.sources import find_source, register
+from crawler.sources.definition import find_source, register
 from schemas import HarvestedRecord, LocalizedText
 
 PAGE = """<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{}</ListRecords></OAI-PMH>"""

@@ -11,9 +11,9 @@ from catalogue.engine import open_engine, reading, writing
 from catalogue.quarantine import list_quarantine
 from catalogue.runs import list_runs
 from catalogue.stats import backlog
-from crawler.imports import import_files
-from crawler.replay import request_replay
+from crawler.begin import import_files
 from crawler.run import execute_run
+from crawler.runs.replay import request_replay
 from webapp.cli import main
 
 PAGE = """<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{}</ListRecords></OAI-PMH>"""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.politeness import retry_after
-from crawler.retries import backoff
+from crawler.asking.politeness import retry_after
+from crawler.asking.retries import backoff
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 

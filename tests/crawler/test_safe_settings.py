@@ -6,8 +6,8 @@ import pytest
 from scrapy.settings import Settings as ScrapySettings
 
 from catalogue.settings import Settings
-from crawler.politeness import scrapy_settings
-from crawler.sources import find_source
+from crawler.asking.politeness import scrapy_settings
+from crawler.sources.definition import find_source
 
 SWITCHES = ("TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED", "COOKIES_ENABLED")
 # as Scrapy 2.19 has them, and ours; a new one must be looked at before it may run beside a crawl

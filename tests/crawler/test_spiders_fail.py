@@ -10,9 +10,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.errors import SourceError
-from crawler.spiders.base import Outcome
+from crawler.runs.oai_state import ListState
+from crawler.runs.outcome import Outcome
 from crawler.spiders.oai_pmh import OaiPmhSpider
-from crawler.spiders.oai_state import ListState
 
 URL = "https://example.org/oai?verb=Identify"
 

@@ -12,10 +12,10 @@ from catalogue import quarantine, runs
 from catalogue.engine import open_engine, reading, writing
 from catalogue.harvest import read_records
 from catalogue.tables import quarantine as quarantine_table
+from crawler.begin import import_files
 from crawler.errors import CrawlerError, InputFileError, SourceError
-from crawler.imports import import_files
-from crawler.replay import request_replay
 from crawler.run import execute_run
+from crawler.runs.replay import request_replay
 
 DATA = Path(__file__).parents[1] / "data"
 ISSUE = DATA / "rsci" / "issue.generated.xml"

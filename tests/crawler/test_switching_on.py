@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from catalogue.accounts import list_changes
 from catalogue.engine import open_engine, reading, writing
 from catalogue.sources import get_source, set_schedule
-from crawler.source_watch import SourceWatch
+from crawler.sources.watch import SourceWatch
 from crawler.worker import look, request_due, work_once
 from webapp.cli import main
 

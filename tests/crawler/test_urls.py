@@ -12,10 +12,10 @@ from scrapy import Request
 
 from catalogue import runs
 from catalogue.engine import open_engine, reading
-from crawler.addresses import guarded_session
-from crawler.endpoints import country_of, name_of
-from crawler.imports import import_files
-from crawler.probe import probe
+from crawler.asking.addresses import guarded_session
+from crawler.begin import import_files
+from crawler.sources.endpoints import country_of, name_of
+from crawler.sources.probe import probe
 from crawler.urls import LONGEST, host_of, port_of, problem, shown, usable
 
 DATA = Path(__file__).parents[1] / "data"

@@ -16,9 +16,9 @@ from catalogue import runs
 from catalogue.engine import open_engine, reading, writing
 from catalogue.harvest import read_records
 from catalogue.sources import SourceEntry, list_sources, set_schedule
-from crawler.claims import begin_run, close_vanished
 from crawler.errors import CrawlerError
-from crawler.sources import find_source, register
+from crawler.runs.claims import begin_run, close_vanished
+from crawler.sources.definition import find_source, register
 from crawler.worker import (
     breaker_pause,
     is_due,

@@ -19,7 +19,7 @@ from catalogue.runs import Run, RunParameters, get_run, list_runs, request_run
 from catalogue.settings import Settings
 from catalogue.tables import record
 from crawler.run import execute_run
-from crawler.sources import SourceDefinition
+from crawler.sources.definition import SourceDefinition
 from tests.crawler.faults.harvesting import SOURCE, catalogue_in, once, source_at
 from tests.crawler.faults.provider import Provider
 from tests.crawler.faults.repository import Repository

@@ -22,11 +22,11 @@ from catalogue.sources import SourceEntry, register_source
 from catalogue.state import state_hashes
 from catalogue.tables import quarantine as quarantine_table
 from catalogue.tables import record
-from crawler.claims import begin_run, close_vanished
 from crawler.formats import ParsedRecord, parse_page
 from crawler.formats.page import SourceHints
 from crawler.run import execute_run
-from crawler.sources import SourceDefinition, load_source
+from crawler.runs.claims import begin_run, close_vanished
+from crawler.sources.definition import SourceDefinition, load_source
 from tests.crawler.faults.provider import page
 from tests.crawler.faults.repository import Entry, Repository
 from tests.crawler.faults.server import FaultServer

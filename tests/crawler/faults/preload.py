@@ -11,13 +11,13 @@ from itertools import chain
 
 from scrapy.settings import Settings as ScrapySettings
 
-from crawler.politeness import scrapy_settings  # noqa: F401 -- and all of the crawler with it
+from crawler.asking.politeness import scrapy_settings  # noqa: F401 -- and all of the crawler with it
 
 _COMPONENTS = (
     "DOWNLOADER_MIDDLEWARES_BASE", "SPIDER_MIDDLEWARES_BASE", "EXTENSIONS_BASE", "DOWNLOAD_HANDLERS_BASE",
 )  # fmt: skip
 _ALSO = (
-    "crawler.run", "crawler.memory", "crawler.retries", "scrapy.core.downloader.handlers.http11",
+    "crawler.run", "crawler.asking.memory", "crawler.asking.retries", "scrapy.core.downloader.handlers.http11",
     "scrapy.core.downloader.contextfactory", "scrapy.core.scheduler", "scrapy.pqueues", "scrapy.squeues",
     "scrapy.statscollectors", "scrapy.logformatter", "scrapy.dupefilters", "scrapy.pipelines",
     "tests.crawler.faults.harvesting",

@@ -18,10 +18,10 @@ from catalogue.quarantine import list_quarantine
 from catalogue.runs import finish_run, list_runs, request_run
 from catalogue.state import state_hashes
 from catalogue.tables import deletion, pending, record
-from crawler.claims import close_vanished
+from crawler.begin import reparse_source
 from crawler.errors import CrawlerError
-from crawler.reparse import reparse_source
-from crawler.replay import request_replay
+from crawler.runs.claims import close_vanished
+from crawler.runs.replay import request_replay
 from tests.crawler.faults.deleting import SIZE, trial
 from tests.crawler.faults.harvesting import SOURCE, start
 from webapp.cli import main
@@ -228,7 +228,7 @@ def test_killed_between_decision_and_deed_the_next_run_goes_on(at, monkeypatch):
     at.delete(12)
     held = at.harvest()
     monkeypatch.setattr("catalogue.carrying_out.BATCH", 5)
-    monkeypatch.setattr("crawler.deciding.carry_out", _once_then_killed(carry_out))
+    monkeypatch.setattr("crawler.runs.deciding.carry_out", _once_then_killed(carry_out))
     with pytest.raises(KeyboardInterrupt):
         at.approve(held.id)
     monkeypatch.undo()

@@ -9,7 +9,7 @@ import pytest
 from catalogue.deletions import DISPUTED
 from catalogue.engine import reading
 from catalogue.runs import read_log
-from crawler.reparse import reparse_source
+from crawler.begin import reparse_source
 from tests.crawler.faults.deleting import SIZE, trial
 from tests.crawler.faults.harvesting import SOURCE, source_at
 from tests.crawler.faults.provider import _HEAD, error

@@ -13,7 +13,7 @@ import pytest
 
 from catalogue import quarantine, runs
 from catalogue.engine import open_engine, reading
-from crawler.sources import load_source
+from crawler.sources.definition import load_source
 from tests.crawler.faults import faults
 from tests.crawler.faults.faults import OF_LISTS, OF_TRANSPORT, Once, Poison
 from tests.crawler.faults.harvesting import (

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from catalogue.engine import reading, writing
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, get_source
-from crawler.source_watch import SourceWatch
+from crawler.sources.watch import SourceWatch
 
 Login = Callable[[str], FlaskClient]
 Token = Callable[[FlaskClient], str]

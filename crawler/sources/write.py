@@ -9,10 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from catalogue.settings import Settings
-from crawler.endpoints import country_of, guess_platform, name_of
 from crawler.errors import SourceError
-from crawler.probe import Probe
-from crawler.sources import load_source, own_folder, read_sources
+from crawler.sources.definition import load_source, own_folder, read_sources
+from crawler.sources.endpoints import country_of, guess_platform, name_of
+from crawler.sources.probe import Probe
 from schemas.vocabularies import countries
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

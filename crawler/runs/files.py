@@ -6,45 +6,12 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from catalogue.engine import now, open_engine
+from catalogue.engine import now
 from catalogue.harvest import FetchedPage
-from catalogue.runs import Run, RunParameters
-from catalogue.settings import Settings
-from crawler.claims import begin_run
 from crawler.errors import InputFileError
-from crawler.formats import FORMATS, PageError
+from crawler.formats import PageError
 from crawler.formats.page import MAX_BYTES
-from crawler.harvest import Harvest, OnCommit
-from crawler.sources import find_source
-
-
-def import_files(
-    settings: Settings,
-    format: str,  # the command's own word
-    paths: Sequence[Path],
-    source: str,
-    on_commit: OnCommit | None = None,
-) -> Run:
-    """Import files into a source as one run and give the closed run.
-
-    Raises SourceError for an unknown source and InputFileError for an unknown format or a file that is not there;
-    a file that cannot be parsed goes to quarantine and its neighbours are kept.
-    """
-    from crawler.run import execute_run  # noqa: PLC0415 -- run.py imports this module for runs that the site requested
-
-    if format not in FORMATS:
-        raise InputFileError(f"no format is called {format!r}; there are {', '.join(FORMATS)}")
-    for path in paths:
-        if not path.is_file():
-            raise InputFileError(f"{path}: no such file")
-    definition = find_source(settings, source)
-    if format == "table" and definition.table is None:
-        raise InputFileError(
-            f"source {source} does not say what its columns mean; add a [table] to its file"
-        )
-    parameters = RunParameters(format=format, files=tuple(str(path.absolute()) for path in paths))
-    run_id = begin_run(open_engine(settings), definition, "import", parameters)
-    return execute_run(settings, run_id, on_commit, started=True)
+from crawler.runs.harvest import Harvest
 
 
 def harvest_files(harvest: Harvest, format: str, paths: Sequence[Path]) -> None:

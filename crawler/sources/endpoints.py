@@ -15,7 +15,7 @@ import msgspec
 
 from crawler.urls import host_of, split
 
-TABLE = Path(__file__).parent / "sources" / "endpoints.csv"
+TABLE = Path(__file__).parent / "endpoints.csv"
 COLUMNS = ("name", "country", "url", "platform", "verified")
 _LONGEST_NAME = 60
 _PLATFORMS = (

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from crawler.formats import ParsedPage
-from crawler.sources import SourceDefinition
+from crawler.sources.definition import SourceDefinition
 from crawler.spiders.oai_clock import (
     believed,
     has_seconds,

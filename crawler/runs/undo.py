@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catalogue import undo as store
 from catalogue.engine import writing
-from crawler.harvest import Harvest
+from crawler.runs.harvest import Harvest
 
 
 def undo(harvest: Harvest) -> str:

@@ -18,7 +18,7 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Request, Response
 from scrapy.utils.misc import load_object
 
-from crawler.politeness import retry_after
+from crawler.asking.politeness import retry_after
 
 BUSY = (429, 503)
 PASSING = (*BUSY, 408, 425, 500, 502, 504, 520, 521, 522, 523, 524)

@@ -1,6 +1,6 @@
 """The guard against server-side request forgery: no answer from outside may send the crawler into our own network.
 
-An address is *internal* if it is not on the public internet (:mod:`crawler.internal`). A source may only go there if
+An address is *internal* if it is not on the public internet (:mod:`crawler.hosts`). A source may only go there if
 its own file says so: it names an internal address itself (as the demo does), or says ``internal = true`` for a host
 name of the institution's own network. It may go to the host *and port* that it names, and nowhere else inside: what is
 allowed is a set of places (``host:port``), or of hosts where any port will do.
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterable
 from typing import Any, Self
 
 import requests
@@ -28,52 +27,12 @@ from twisted.internet.error import DNSLookupError
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from crawler.internal import is_internal
+from crawler.hosts import is_allowed, is_internal, is_internal_name, place
 from crawler.urls import host_of, port_of, problem, shown
-
-__all__ = [
-    "AddressMiddleware", "GuardedAdapter", "GuardedResolver", "InternalAddress", "check", "guarded_session", "host_of",
-    "is_internal", "named_internally", "places", "resolve",
-]  # fmt: skip
 
 
 class InternalAddress(IgnoreRequest):
     """An address of our own network was asked for; raised by the guard, told by ``spiders.base.download_error``."""
-
-
-def named_internally(urls: Iterable[str]) -> frozenset[str]:
-    """The hosts among a source's own addresses that are internal on their face: numbers, or ``localhost``."""
-    return frozenset(host for host in map(host_of, urls) if host and _is_internal_name(host))
-
-
-def place(host: str, port: int | None) -> str:
-    """Host and port as the guard compares them: ``127.0.0.1:8000``, ``[::1]:80``."""
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def places(urls: Iterable[str]) -> frozenset[str]:
-    """The place of each of the addresses that has one."""
-    return frozenset(place(host_of(url), port_of(url)) for url in urls if host_of(url))
-
-
-def is_allowed(host: str, port: int | None, allowed: frozenset[str]) -> bool:
-    """True if the host may be asked at this port, wherever it is; without a port: at any that is allowed."""
-    if host in allowed:
-        return True
-    host = host.lower().rstrip(".")
-    if host in allowed or place(host, port) in allowed:
-        return True
-    return port is None and any(each.startswith(place(host, None)[:-4]) for each in allowed)
-
-
-def _is_internal_name(host: str) -> bool:
-    host = host.lower().rstrip(".")
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return is_internal(host)
-    except ValueError:
-        return False
 
 
 def resolve(host: str) -> list[str]:
@@ -89,7 +48,7 @@ def check(host: str, allowed: frozenset[str], port: int | None = None) -> None:
     """Raise InternalAddress if the host is, or resolves to, an internal address that is not allowed."""
     if is_allowed(host, port, allowed):
         return
-    if _is_internal_name(host):
+    if is_internal_name(host):
         raise InternalAddress(refusal(host, host, port))
     for address in resolve(host):
         if is_internal(address):

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 import socket
+from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+from crawler.urls import host_of, port_of
 
 _PUBLIC_V6 = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -74,3 +77,38 @@ def _isatap(ip: IPv6Address) -> IPv4Address | None:
 
 def _low(ip: IPv6Address) -> IPv4Address:
     return IPv4Address(int(ip) & 0xFFFFFFFF)
+
+
+def named_internally(urls: Iterable[str]) -> frozenset[str]:
+    """The hosts among a source's own addresses that are internal on their face: numbers, or ``localhost``."""
+    return frozenset(host for host in map(host_of, urls) if host and is_internal_name(host))
+
+
+def place(host: str, port: int | None) -> str:
+    """Host and port as the guard compares them: ``127.0.0.1:8000``, ``[::1]:80``."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def places(urls: Iterable[str]) -> frozenset[str]:
+    """The place of each of the addresses that has one."""
+    return frozenset(place(host_of(url), port_of(url)) for url in urls if host_of(url))
+
+
+def is_allowed(host: str, port: int | None, allowed: frozenset[str]) -> bool:
+    """True if the host may be asked at this port, wherever it is; without a port: at any that is allowed."""
+    if host in allowed:
+        return True
+    host = host.lower().rstrip(".")
+    if host in allowed or place(host, port) in allowed:
+        return True
+    return port is None and any(each.startswith(place(host, None)[:-4]) for each in allowed)
+
+
+def is_internal_name(host: str) -> bool:
+    host = host.lower().rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return is_internal(host)
+    except ValueError:
+        return False

@@ -16,7 +16,7 @@ import msgspec
 import requests
 from urllib3.exceptions import HTTPError
 
-from crawler.addresses import InternalAddress
+from crawler.asking.addresses import InternalAddress
 from crawler.formats import OAI_PREFIXES, PageError
 from crawler.formats.oai_about import Identify, Sets
 from crawler.parsing import parent

@@ -1,6 +1,6 @@
 """Scrapy made safe and polite: what may be fetched, how much, how often, and what "come back later" means.
 
-Asking again is the business of :mod:`crawler.retries`.
+Asking again is the business of :mod:`crawler.asking.retries`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Any
 
 from catalogue.settings import Settings
 from crawler.formats.page import MAX_BYTES
-from crawler.sources import SourceDefinition
+from crawler.sources.definition import SourceDefinition
 
 # only http and https: a redirect must not read files or mail of this machine
 _HANDLERS = {
-    **dict.fromkeys(("http", "https"), "crawler.headers.BoundedHandler"),
+    **dict.fromkeys(("http", "https"), "crawler.asking.headers.BoundedHandler"),
     **dict.fromkeys(("file", "ftp", "s3", "data")),
 }
 
@@ -49,7 +49,7 @@ def scrapy_settings(
         "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5,
         "EXTENSIONS": {
             "scrapy.extensions.memusage.MemoryUsage": None,
-            "crawler.memory.ResidentMemoryUsage": 0,
+            "crawler.asking.memory.ResidentMemoryUsage": 0,
             # an HTTP server that runs Python code for whoever has its token: not in a harvest
             "scrapy.extensions.remote_control.RemoteControl": None,
         },
@@ -66,13 +66,13 @@ def scrapy_settings(
         "DOWNLOADER_MIDDLEWARES": {
             # Scrapy's own would ask again at once
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "crawler.retries.PatientRetry": 550,
+            "crawler.asking.retries.PatientRetry": 550,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "crawler.robots.BoundedRobots": 100,
+            "crawler.asking.robots.BoundedRobots": 100,
             # next to the download, so that redirects and robots.txt pass it too
-            "crawler.addresses.AddressMiddleware": 995,
+            "crawler.asking.addresses.AddressMiddleware": 995,
         },
-        "DNS_RESOLVER": "crawler.addresses.GuardedResolver",
+        "DNS_RESOLVER": "crawler.asking.addresses.GuardedResolver",
         "EACI_INTERNAL_HOSTS": sorted(definition.internal_hosts),
         "EACI_MAX_RETRY_AFTER": polite.max_retry_after,
         "EACI_DEADLINE": polite.deadline,

@@ -13,7 +13,7 @@ from catalogue import runs
 from catalogue.engine import writing
 from catalogue.runs import Run, RunParameters
 from crawler.errors import CrawlerError
-from crawler.sources import SourceDefinition, register
+from crawler.sources.definition import SourceDefinition, register
 
 ABANDONED_AFTER = timedelta(minutes=10)
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"

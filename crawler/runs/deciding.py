@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection
 from catalogue import deletions
 from catalogue.carrying_out import carry_out
 from catalogue.engine import writing
-from crawler.guard import SHARE
-from crawler.harvest import Harvest
+from crawler.runs.guard import SHARE
+from crawler.runs.harvest import Harvest
 
 
 def decide(harvest: Harvest) -> None:

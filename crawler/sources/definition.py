@@ -20,14 +20,14 @@ from sqlalchemy import Connection
 
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, register_sources
-from crawler.addresses import host_of, named_internally, places
 from crawler.errors import SourceError
 from crawler.formats import FORMATS, OAI_PREFIXES
 from crawler.formats.table_mapping import TableMapping
-from crawler.urls import problem
+from crawler.hosts import named_internally, places
+from crawler.urls import host_of, problem
 from schemas.vocabularies import countries
 
-BUILT_IN = Path(__file__).parent / "sources"
+BUILT_IN = Path(__file__).parent
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 _YEAR = 366 * 86_400.0
 _MOST_AT_ONCE = 64

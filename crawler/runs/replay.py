@@ -17,8 +17,8 @@ from catalogue.runs import RunParameters, request_run
 from catalogue.settings import Settings
 from crawler.errors import CrawlerError
 from crawler.formats import PageError, ParsedPage
-from crawler.harvest import Harvest
-from crawler.reservations import replays_failed
+from crawler.runs.harvest import Harvest
+from crawler.runs.reservations import replays_failed
 
 
 def request_replay(settings: Settings, ids: Sequence[int]) -> list[int]:

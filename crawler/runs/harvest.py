@@ -14,12 +14,12 @@ from catalogue.deletions import HELD, WAITING
 from catalogue.engine import reading, writing
 from catalogue.overflow import size_of
 from catalogue.runs import Ledger, Run
-from crawler.caps import Caps
 from crawler.formats import PageError, ParsedPage, Rejected, SourceHints
 from crawler.formats.page import REASONS
-from crawler.guard import Guard
 from crawler.parsing.parent import parse_limited
-from crawler.sources import SourceDefinition
+from crawler.runs.caps import Caps
+from crawler.runs.guard import Guard
+from crawler.sources.definition import SourceDefinition
 from schemas import HarvestedRecord
 
 _MOST_TOLD = 20

@@ -2,8 +2,8 @@
 
 A source that was moved, emptied or answers nonsense tells that everything is gone; harvesters that believed it lost
 whole collections. So no deletion of a live record happens at once. Each is gathered in quarantine, and at the end of
-the run all of them are decided together (:mod:`crawler.deciding`): up to 5 % of what the source held 30 days ago are
-deleted as told; beyond that the run is *held* until an administrator approves or rejects them
+the run all of them are decided together (:mod:`crawler.runs.deciding`): up to 5 % of what the source held 30 days ago
+are deleted as told; beyond that the run is *held* until an administrator approves or rejects them
 (``eaci runs approve|reject``).
 
 Two kinds are not even gathered. What was refused stays refused while the source tells the same datestamp. And of a

@@ -6,8 +6,8 @@ from catalogue import quarantine
 from catalogue.deletions import HELD
 from catalogue.engine import reading
 from catalogue.sightings import count_since
-from crawler.harvest import Harvest
-from crawler.spiders.oai_state import ListState
+from crawler.runs.harvest import Harvest
+from crawler.runs.oai_state import ListState
 
 PART = 10  # one in so many
 _MOST_TIMES = 4  # that a harvest goes over the same records

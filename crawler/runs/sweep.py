@@ -14,8 +14,8 @@ from catalogue.engine import reading
 from catalogue.harvest import FetchedPage
 from catalogue.sightings import has_nameless_rejects, vanished
 from crawler.formats import ParsedPage, ParsedRecord
-from crawler.harvest import Harvest
-from crawler.spiders.oai_state import ListState
+from crawler.runs.harvest import Harvest
+from crawler.runs.oai_state import ListState
 from schemas import HarvestedRecord
 
 _BATCH = 500

@@ -13,14 +13,10 @@ from sqlalchemy import Connection, Row
 
 from catalogue import deletions
 from catalogue import reparse as store
-from catalogue.engine import open_engine, reading, writing
+from catalogue.engine import reading, writing
 from catalogue.harvest import FetchedPage, content_hash
-from catalogue.runs import Run, RunParameters
-from catalogue.settings import Settings
-from crawler.claims import begin_run
 from crawler.formats import PageError, ParsedPage, ParsedRecord
-from crawler.harvest import Harvest, OnCommit
-from crawler.sources import find_source
+from crawler.runs.harvest import Harvest
 
 MODE = "reparse"
 
@@ -30,18 +26,6 @@ class _Kept(NamedTuple):
 
     id: int
     copy: bool
-
-
-def reparse_source(settings: Settings, source: str, on_commit: OnCommit | None = None) -> Run:
-    """Read the kept pages of a source again as one run and give the closed run.
-
-    Raises SourceError for an unknown source and CrawlerError if another run of it is at work.
-    """
-    from crawler.run import execute_run  # noqa: PLC0415 -- run.py imports this module for runs that the site requested
-
-    definition = find_source(settings, source)
-    run_id = begin_run(open_engine(settings), definition, MODE, RunParameters())
-    return execute_run(settings, run_id, on_commit, started=True)
 
 
 def reparse(harvest: Harvest) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from catalogue.engine import reading, writing_within
 from catalogue.settings import Settings
 from catalogue.sources import changed, register_sources
-from crawler.sources import SourceFiles, entry_of, read_sources, source_paths
+from crawler.sources.definition import SourceFiles, entry_of, read_sources, source_paths
 
 Signature = dict[str, tuple[str, int, int, int] | None]
 
