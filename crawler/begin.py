@@ -10,6 +10,7 @@ from catalogue.runs import Run, RunParameters
 from catalogue.settings import Settings
 from crawler.errors import InputFileError
 from crawler.formats import FORMATS
+from crawler.run import execute_run
 from crawler.runs.claims import begin_run
 from crawler.runs.harvest import OnCommit
 from crawler.runs.reparse import MODE
@@ -28,8 +29,6 @@ def import_files(
     Raises SourceError for an unknown source and InputFileError for an unknown format or a file that is not there;
     a file that cannot be parsed goes to quarantine and its neighbours are kept.
     """
-    from crawler.run import execute_run  # noqa: PLC0415 -- run.py imports this module for runs that the site requested
-
     if format not in FORMATS:
         raise InputFileError(f"no format is called {format!r}; there are {', '.join(FORMATS)}")
     for path in paths:
@@ -50,8 +49,6 @@ def reparse_source(settings: Settings, source: str, on_commit: OnCommit | None =
 
     Raises SourceError for an unknown source and CrawlerError if another run of it is at work.
     """
-    from crawler.run import execute_run  # noqa: PLC0415 -- run.py imports this module for runs that the site requested
-
     definition = find_source(settings, source)
     run_id = begin_run(open_engine(settings), definition, MODE, RunParameters())
     return execute_run(settings, run_id, on_commit, started=True)

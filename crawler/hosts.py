@@ -1,4 +1,4 @@
-"""Which numeric addresses are not on the public internet: pure, and the same in every version of Python.
+"""Which hosts are internal, that is not on the public internet. Pure: nothing here asks anybody.
 
 The registries (https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry) say what is
 special. Of IPv6, only 2000::/3 is given out for the public internet (RFC 4291, 2.4), so everything else is internal,

@@ -28,7 +28,7 @@ from crawler.formats.page import REASONS, Rejected
 from crawler.parsing import parent
 from crawler.runs.claims import worker_name
 from crawler.runs.deciding import decide, disbelieve
-from crawler.runs.files import harvest_files
+from crawler.runs.files import harvest_files, harvest_folder
 from crawler.runs.guard import SHARE
 from crawler.runs.harvest import Harvest, OnCommit
 from crawler.runs.heart import beating
@@ -42,7 +42,6 @@ from crawler.sources.definition import definition_of
 from crawler.spiders.article_pages import ArticlePagesSpider
 from crawler.spiders.base import STOPPED, HarvestSpider
 from crawler.spiders.oai_pmh import OaiPmhSpider
-from crawler.spiders.rsci_files import RsciFilesSpider
 
 _log = logging.getLogger(__name__)
 _CLOSED = ("succeeded", "failed", "held")
@@ -120,6 +119,8 @@ def _execute(settings: Settings, harvest: Harvest, entry: SourceEntry, outcome: 
         outcome.notes.append(undo(harvest))
     elif run.mode == "reparse":
         outcome.notes.append(reparse(harvest))
+    elif harvest.definition.protocol == "rsci-files":
+        harvest_folder(harvest, outcome, settings.home / (harvest.definition.endpoint or ""))
     else:
         _crawl(settings, harvest, entry, outcome)
 
@@ -147,8 +148,6 @@ def _spider(
     if harvest.definition.protocol == "oai-pmh":
         resume = _resumable(harvest)
         return OaiPmhSpider, {"resume": resume, "last": entry.last_response_date}
-    if harvest.definition.protocol == "rsci-files":
-        return RsciFilesSpider, {"home": settings.home}
     return ArticlePagesSpider, {"home": settings.home}
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from crawler.runs.oai_state import ListState
 
+DEADLINE = "stopped: the deadline of the run; the next run goes on from here"
+"""Why a run ended that took longer than its source allows."""
+
 
 class Outcome:
     """How the crawl ended; the first failure stays.

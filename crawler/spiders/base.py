@@ -26,7 +26,7 @@ from crawler.asking.headers import HeadTooLarge
 from crawler.errors import CrawlerError
 from crawler.formats.page import MAX_BYTES
 from crawler.runs.harvest import Harvest
-from crawler.runs.outcome import Outcome
+from crawler.runs.outcome import DEADLINE, Outcome
 from crawler.urls import shown
 
 _TOO_LARGE = f"the answer is over the limit of {MAX_BYTES // 2**20} MiB"
@@ -94,7 +94,7 @@ class HarvestSpider(scrapy.Spider):
             told = {
                 "shutdown": STOPPED,
                 "memusage_exceeded": "stopped: over 512 MiB of memory",
-                "closespider_timeout": "stopped: the deadline of the run; the next run goes on from here",
+                "closespider_timeout": DEADLINE,
             }
             self.outcome.fail(told.get(reason, f"stopped: {reason}"))
 

@@ -212,7 +212,8 @@ def test_missing_pages_are_noted_robots_obeyed_and_neighbours_kept(
     }
     server.rule = lambda path, query: pages.get(path, answer(status=404))
     run = crawl("pages")
-    assert (run.state, run.message) == ("succeeded", "2 of 4 pages could not be fetched")
+    told = "1 of 2 received are in quarantine; 2 of 4 pages could not be fetched"
+    assert (run.state, run.reservations, run.message) == ("succeeded", True, told)
     assert (run.ledger.new, run.ledger.quarantined) == (1, 1)
     assert "/secret" not in [path for path, _ in server.asked]
     engine = open_engine(settings)
