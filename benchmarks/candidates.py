@@ -1,7 +1,7 @@
 """How many records are compared with each, and what is lost by not comparing more.
 
 Usage: ``python -m benchmarks.candidates N-or-FOLDER…``: generated works in that number, or a labelled set. For several
-limits of :mod:`indexer.dedupe.candidates`: candidate pairs a record, and the share of the true pairs among them.
+limits of :mod:`indexer.keys.shared_by_records`: candidate pairs a record, and the share of the true pairs among them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from unittest.mock import patch
 
 from benchmarks.generator.citations import World
 from benchmarks.generator.corpus import described
-from indexer.dedupe import candidates as rule
 from indexer.evaluate.dedupe import Pair, candidates, read_dedupe_set
-from indexer.normalise import record_profile
-from indexer.profiles import Profile
+from indexer.keys import shared_by_records as rule
+from indexer.profiles.of_record import record_profile
+from indexer.profiles.profile import Profile
 
 _SEED = 7
 _NEVER = 10_000  # years

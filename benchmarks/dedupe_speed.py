@@ -19,7 +19,7 @@ from indexer.dedupe.model import probability, shipped_model
 from indexer.dedupe.prefilter import which_are_worth
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare_all
 from indexer.evaluate.dedupe import candidates, read_dedupe_set
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 
 _TOGETHER = 1000
 

@@ -18,7 +18,8 @@ from catalogue.connections import much_in_memory
 from catalogue.engine import open_engine, reading
 from catalogue.settings import Settings
 from catalogue.tables import reference, work
-from indexer.stages import keys, match
+from indexer.keys import tables
+from indexer.stages import match
 from indexer.workers import processes
 
 _TOGETHER = 1000  # references, as many as the index takes at once
@@ -55,8 +56,8 @@ def _matched(connection: Connection, items: Sequence[int]) -> tuple[int, int, fl
     """How many references were matched and searched for, and the processor seconds of both."""
     rows = match.to_match(connection, items)
     began = time.process_time()
-    own = keys.keys_of(connection, keys.REFERENCE_KEYS, rows)
-    own = {item: keys.without_search(mine) for item, mine in own.items()}
+    own = tables.keys_of(connection, tables.REFERENCE_KEYS, rows)
+    own = {item: tables.without_search(mine) for item, mine in own.items()}
     candidates, decisions = match.by_keys(connection, rows, own)
     then = time.process_time()
     wider, _ = match.by_search(connection, rows, own, candidates, decisions)

@@ -15,7 +15,7 @@ from zlib import crc32
 
 import click
 
-from indexer.references.held_out import is_held_out
+from indexer.evaluate.held_out import is_held_out
 
 _PARSING = ("anystyle", "grobid", "gost")
 _REFERENCES, _CITATIONS, _DISTRACTORS = 150, 300, 500

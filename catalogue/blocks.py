@@ -7,38 +7,12 @@ nothing is cut.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
-
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, case, func, select
+from sqlalchemy import Connection, select
 
-from catalogue import dialect, key_lists, tasks
-from catalogue.engine import now
-from catalogue.key_lists import unpacked
-from catalogue.tables import meta, profile, record_key, work, work_key
-from catalogue.transactions import start_writing
+from catalogue.tables import meta
 
 _META = "blocks"
-_SHARE = 100  # one record in so many
-_EXAMPLES = 3
-
-
-class Limits(NamedTuple):
-    """How many may share a key: ``most``; if it is as telling as one of the ``weak``, ``most_of_weak``.
-
-    How telling a key is stands in those of its bits that are set in ``bits``.
-    """
-
-    most: int
-    most_of_weak: int
-    weak: Collection[int]
-    bits: int
-
-    def of(self, key: Column[int]) -> ColumnElement[int]:
-        """The limit of a key."""
-        telling = key.bitwise_and(self.bits)
-        return case((telling.in_(self.weak), self.most_of_weak), else_=self.most)
 
 
 class CrowdedBlock(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,75 +53,3 @@ def oversized_blocks(connection: Connection) -> Blocks | None:
     """What was found the last time; None before the first index."""
     value = connection.scalar(select(meta.c.value).where(meta.c.key == _META))
     return None if value is None else msgspec.json.decode(value, type=Blocks)
-
-
-def note_changes(connection: Connection, limits: Limits, changed: int) -> None:
-    """Take in that so many records were normalised; look at the blocks beyond the limit again if it is time to."""
-    known = oversized_blocks(connection)
-    since = changed + (known.changed if known else 0)
-    if known and (
-        not since
-        or since * _SHARE < (connection.scalar(select(func.count()).select_from(profile)) or 0)
-    ):
-        found = msgspec.structs.replace(known, changed=since)
-    else:
-        found = measure_blocks(connection, limits)
-    if found != known:
-        start_writing(connection)
-        value = msgspec.json.encode(found).decode()
-        dialect.upsert(connection, meta, [{"key": _META, "value": value}])
-
-
-def measure_blocks(connection: Connection, limits: Limits) -> Blocks:
-    """Look at every block beyond its limit."""
-    titles_of_records = select(profile.c.record_id, work.c.title).join(
-        work, work.c.number == profile.c.work
-    )
-    titles_of_works = select(work.c.number, work.c.title)
-    return Blocks(
-        limit=limits.most,
-        weak_limit=limits.most_of_weak,
-        measured_at=now(),
-        changed=0,
-        records=_oversized(
-            connection,
-            "record",
-            record_key.c.record_id,
-            titles_of_records,
-            limits.of(record_key.c.key),
-        ),
-        works=_oversized(
-            connection, "work", work_key.c.work, titles_of_works, limits.of(work_key.c.key)
-        ),
-    )
-
-
-def _oversized(
-    connection: Connection,
-    of: str,
-    item: Column[int],
-    titles: tasks.AnySelect,
-    limit: ColumnElement[int],
-) -> Oversized:
-    table, size = item.table, func.count().label("size")
-    blocks = select(table.c.key, size, func.min(item).label("one")).group_by(table.c.key)
-    crowded = connection.execute(blocks.having(size > limit)).all()
-    keys = {row.key for row in crowded}
-    inside = {row[0] for row in tasks.rows_in(connection, select(item), table.c.key, keys)}
-    return Oversized(
-        keys=len(keys),
-        items=len(inside),
-        without_key=sum(
-            keys.issuperset(unpacked(own)) for own in key_lists.in_tables(connection, of, inside)
-        ),
-        largest=_largest(connection, crowded, titles),
-    )
-
-
-def _largest(
-    connection: Connection, crowded: Sequence[tasks.AnyRow], titles: tasks.AnySelect
-) -> tuple[CrowdedBlock, ...]:
-    rows = sorted(crowded, key=lambda row: (-row.size, row.key))[:_EXAMPLES]
-    known = tasks.rows_in(connection, titles, titles.selected_columns[0], {row.one for row in rows})
-    title_of: dict[int, str] = {row[0]: row[1] for row in known}
-    return tuple(CrowdedBlock(size=row.size, title=title_of.get(row.one, "")) for row in rows)

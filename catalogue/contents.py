@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, Connection, Row, Table, select
 
-from catalogue import tasks
+from catalogue import dialect
 from catalogue.findings import Finding
 from catalogue.harvest import content_hash
 from catalogue.reparse import damage
@@ -120,5 +120,5 @@ def _rows(
     connection: Connection, table: Table, key: Column[int], scope: Scope, done: Done
 ) -> Iterator[Row[Any]]:
     for found in numbers(connection, key, scope, batch=200):
-        yield from tasks.rows_in(connection, select(table), key, found)
+        yield from dialect.rows_in(connection, select(table), key, found)
         done(len(found))

@@ -17,7 +17,7 @@ from operator import itemgetter
 
 from sqlalchemy import Connection, Table, delete, select
 
-from catalogue import dialect, tasks
+from catalogue import dialect
 from catalogue.tables import citation, country_flow, country_set, work_country
 from schemas.vocabularies import member_countries
 
@@ -30,10 +30,10 @@ Flows = dict[tuple[str, str], tuple[int, int]]
 def sets_of(connection: Connection, works: Collection[int]) -> dict[int, str]:
     """The sets of those of the works that have one."""
     query = select(work_country)
-    return _sets(sorted(tasks.rows_in(connection, query, work_country.c.work, works)))
+    return _sets(sorted(dialect.rows_in(connection, query, work_country.c.work, works)))
 
 
-def _sets(rows: Iterable[tasks.AnyRow]) -> dict[int, str]:
+def _sets(rows: Iterable[dialect.AnyRow]) -> dict[int, str]:
     """The set of each work, from the rows of ``work_country`` in order of the works."""
     members = frozenset(member_countries())
     found = {}
@@ -73,7 +73,7 @@ def _citations_of(connection: Connection, works: Collection[int]) -> set[Citatio
     return {
         (citing, cited, bool(own))
         for column in (citation.c.citing, citation.c.cited)
-        for citing, cited, own in tasks.rows_in(connection, query, column, works)
+        for citing, cited, own in dialect.rows_in(connection, query, column, works)
     }
 
 

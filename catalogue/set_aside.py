@@ -61,7 +61,7 @@ def any_of_stage(connection: Connection, stage: str) -> bool:
 def forget(connection: Connection, stage: str, items: Iterable[int]) -> None:
     """These items have been worked on."""
     if any_of_stage(connection, stage):
-        tasks.delete_in(connection, set_aside.c.item, set(items), set_aside.c.stage == stage)
+        dialect.delete_in(connection, set_aside.c.item, set(items), set_aside.c.stage == stage)
 
 
 def forget_all(connection: Connection, stage: str) -> None:
@@ -128,14 +128,14 @@ def _put_back(connection: Connection, rows: Iterable[tuple[str, int]]) -> None:
 def _names(connection: Connection, stage: str, items: Collection[int]) -> dict[int, str]:
     if stage in _RECORDS:
         query = select(record.c.id, record.c.source, record.c.identifier)
-        rows = tasks.rows_in(connection, query, record.c.id, items)
+        rows = dialect.rows_in(connection, query, record.c.id, items)
         return {item: f"record {item}" for item in items} | {
             row.id: f"{row.source} {row.identifier}" for row in rows
         }
     if stage in _REFERENCES:
         places = select(reference.c.id, record.c.source, record.c.identifier, reference.c.position)
         joined = places.join(record, record.c.id == reference.c.record_id)
-        rows = tasks.rows_in(connection, joined, reference.c.id, items)
+        rows = dialect.rows_in(connection, joined, reference.c.id, items)
         return {item: f"reference {item}" for item in items} | {
             row.id: f"{row.source} {row.identifier}, reference {row.position}" for row in rows
         }

@@ -263,7 +263,7 @@ record_key = Table(
     sqlite_with_rowid=False,
 )
 
-# Which keys each item has; see catalogue/key_lists.py
+# Which keys each item has; see indexer/keys/lists.py
 key_list = Table(
     "key_list",
     metadata,

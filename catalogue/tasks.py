@@ -6,15 +6,11 @@ done only at that revision, so that a change which comes while the item is in wo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Row,
     Select,
-    and_,
     bindparam,
     delete,
     func,
@@ -23,15 +19,8 @@ from sqlalchemy import (
 )
 
 from catalogue import dialect
+from catalogue.dialect import rows_in
 from catalogue.tables import pending
-
-AnySelect = Select[*tuple[Any, ...]]
-"""A query of any columns."""
-AnyRow = Row[*tuple[Any, ...]]
-"""A row of any columns."""
-
-
-_ROWS = 1000
 
 
 def put(connection: Connection, stage: str, items: Iterable[int]) -> None:
@@ -81,24 +70,3 @@ def waiting(connection: Connection) -> dict[str, int]:
     """How many items wait, by stage; stages with none are absent."""
     query = select(pending.c.stage, func.count()).group_by(pending.c.stage)
     return dict(connection.execute(query).all())
-
-
-def rows_in(
-    connection: Connection, query: AnySelect, column: ColumnElement[Any], values: Collection[Any]
-) -> Iterator[AnyRow]:
-    """The query's rows whose column is one of the values, however many these are."""
-    for chunk in dialect.chunks(sorted(values)):
-        found = connection.execute(query.where(dialect.among(connection, column, chunk)))
-        for part in found.partitions(_ROWS):  # one by one they take twice as long
-            yield from part
-
-
-def delete_in(
-    connection: Connection, column: ColumnElement[Any], values: Collection[Any], *more: Any
-) -> None:
-    """Delete the rows of the column's table whose column is one of the values (and what else is asked)."""
-    table = column.table
-    for chunk in dialect.chunks(sorted(values)):
-        connection.execute(
-            delete(table).where(and_(dialect.among(connection, column, chunk), *more))
-        )

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
+from catalogue.dialect import rows_in
 from catalogue.tables import (
     citation,
     pair,
@@ -21,7 +22,6 @@ from catalogue.tables import (
     work_author,
     work_country,
 )
-from catalogue.tasks import rows_in
 from schemas import ReferenceFields, Work
 
 _WORK: tuple[Any, ...] = (

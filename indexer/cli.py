@@ -21,10 +21,10 @@ from catalogue import set_aside
 from catalogue.blocks import oversized_blocks
 from catalogue.cli import open_catalogue, print_json
 from catalogue.contents import RECORD_BODY
+from catalogue.dialect import rows_in
 from catalogue.engine import reading
 from catalogue.settings import Settings
 from catalogue.tables import work
-from catalogue.tasks import rows_in
 from indexer.search.interface import SearchBackend, SearchRequest
 
 if TYPE_CHECKING:

@@ -11,33 +11,45 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.engine import Engine
 
-from catalogue import blocks, connections, dialect, set_aside, slices, tasks
+from catalogue import connections, dialect, set_aside, slices, tasks
 from catalogue.engine import CatalogueError, now, reading, writing
 from catalogue.harvest import FIRST_STAGE
 from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
 from catalogue.transactions import breathe, start_writing, working
 from indexer import workers
-from indexer.dedupe.candidates import MAX_BLOCK, MAX_WEAK_BLOCK
 from indexer.drain import Stage
 from indexer.drain import drain as _drain
-from indexer.key_strength import STRENGTH_BITS, WEAK
+from indexer.keys import crowded, tables
+from indexer.keys.shared_by_records import MAX_BLOCK, MAX_WEAK_BLOCK
+from indexer.keys.strength import STRENGTH_BITS, WEAK
 from indexer.killed import work_noted
 from indexer.progress import Progress, Silent
 from indexer.publish import publish_all, publish_changes
 from indexer.search.interface import SearchBackend
-from indexer.stages import cite, cluster, count, enter, group, keys, match, merge, normalise, pair
+from indexer.stages import (
+    asked_again,
+    cite,
+    cluster,
+    count,
+    enter,
+    group,
+    match,
+    merge,
+    normalise,
+    pair,
+)
 
 _ENTERED = 50_000  # items whose keys are sorted and entered together: some hundreds of MiB
 
 STAGES = (
     Stage(FIRST_STAGE, 2000, normalise.run, normalise.without),
-    Stage(keys.RECORD_KEYS.stage, _ENTERED, enter.run_records, in_slices=True),
+    Stage(tables.RECORD_KEYS.stage, _ENTERED, enter.run_records, in_slices=True),
     Stage("pair", 2000, pair.run, pair.without, pair.culprits),
     Stage("cluster", 2000, cluster.run, cluster.without, cluster.culprits),
     Stage("merge", 2000, merge.run_held, merge.held_without),
     # before the works': these look for the references that they concern
-    Stage(keys.REFERENCE_KEYS.stage, _ENTERED, enter.run_references, in_slices=True),
-    Stage(keys.WORK_KEYS.stage, _ENTERED, enter.run_works, in_slices=True),
+    Stage(tables.REFERENCE_KEYS.stage, _ENTERED, enter.run_references, in_slices=True),
+    Stage(tables.WORK_KEYS.stage, _ENTERED, enter.run_works, in_slices=True),
     Stage("match", 1000, match.run, match.without),
     Stage("group", 2000, group.run, group.without, group.culprits),
     Stage("describe", 1000, merge.run_cited_only, merge.cited_only_without),
@@ -46,8 +58,8 @@ STAGES = (
 )
 
 # As long as these have something to do, it is open which sources are curated.
-_COMPARING = frozenset({FIRST_STAGE, keys.RECORD_KEYS.stage, "pair"})
-_LIMITS = blocks.Limits(MAX_BLOCK, MAX_WEAK_BLOCK, WEAK, STRENGTH_BITS)
+_COMPARING = frozenset({FIRST_STAGE, tables.RECORD_KEYS.stage, "pair"})
+_LIMITS = crowded.Limits(MAX_BLOCK, MAX_WEAK_BLOCK, WEAK, STRENGTH_BITS)
 
 # The mark of a rebuild that has begun and not yet published: a run after a kill must end in a whole new index too.
 _REBUILDING = "rebuilding"
@@ -120,7 +132,7 @@ def index(
         publish = publish_changes if backend.usable() and not afresh else publish_all
         published = publish(engine, backend, watcher)
         with working(engine, still_ours) as connection:
-            blocks.note_changes(connection, _LIMITS, worked.get(FIRST_STAGE, 0))
+            crowded.note_changes(connection, _LIMITS, worked.get(FIRST_STAGE, 0))
             _end(connection)
     return IndexReport(worked, published)
 
@@ -191,7 +203,7 @@ def _begin_again(connection: Connection) -> None:
     start_writing(connection)
     set_aside.put_back(connection)
     if mark.kind == "from-nothing":
-        connection.execute(delete(meta).where(meta.c.key == match.BEGUN))
+        connection.execute(delete(meta).where(meta.c.key == asked_again.BEGUN))
         for table in DERIVED[mark.emptied :]:
             slices.empty(connection, table)
             mark = replace(mark, emptied=mark.emptied + 1)

@@ -10,7 +10,7 @@ from itertools import islice
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.engine import Engine
 
-from catalogue import dialect, set_aside, tasks
+from catalogue import dialect, set_aside
 from catalogue.engine import reading, writing
 from catalogue.tables import outbox, work
 from indexer.drain import is_of_items, reason_of
@@ -79,7 +79,9 @@ def documents(
     yield from _made(streamed.execute(_WORKS.order_by(work.c.number)), refused)
 
 
-def _made(rows: Iterable[tasks.AnyRow], refused: dict[int, str] | None) -> Iterator[SearchDocument]:
+def _made(
+    rows: Iterable[dialect.AnyRow], refused: dict[int, str] | None
+) -> Iterator[SearchDocument]:
     for row in rows:
         try:
             made = document(read_work(row.body), row.number, row.cited_by)
@@ -180,7 +182,7 @@ def publish_all(engine: Engine, backend: SearchBackend, progress: Progress) -> i
 def _documents_of(
     connection: Connection, numbers: Sequence[int], refused: dict[int, str]
 ) -> list[SearchDocument]:
-    rows = tasks.rows_in(connection, _WORKS, work.c.number, numbers)
+    rows = dialect.rows_in(connection, _WORKS, work.c.number, numbers)
     return list(_made(rows, refused))
 
 

@@ -19,10 +19,10 @@ import msgspec
 from benchmarks.quality import evaluation, generate
 from benchmarks.report import circumstances, markdown, replace_section
 from indexer.evaluate.dedupe import read_dedupe_set
+from indexer.evaluate.held_out import is_held_out
 from indexer.evaluate.metrics import Scores, from_counts, pairwise
 from indexer.evaluate.parsing import LabelledReference, compare
 from indexer.evaluate.sets import read_lines
-from indexer.references.held_out import is_held_out
 from schemas.reference import ReferenceFields
 
 HERE = Path(__file__).resolve().parent

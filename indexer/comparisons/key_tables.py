@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Column, Connection, exists, func, select
 from sqlalchemy.sql.expression import ColumnElement
 
-from catalogue import dialect, key_lists
+from catalogue import dialect
 from catalogue.findings import Finding
-from catalogue.key_lists import NO_KEYS
 from catalogue.tables import key_list, profile, reference, work
-from indexer.stages import keys
-from indexer.stages.keys import KeyTable
+from indexer.keys import lists as key_lists
+from indexer.keys import tables
+from indexer.keys.lists import NO_KEYS
+from indexer.keys.tables import KeyTable
 
-TABLES = (keys.RECORD_KEYS, keys.WORK_KEYS, keys.REFERENCE_KEYS)
+TABLES = (tables.RECORD_KEYS, tables.WORK_KEYS, tables.REFERENCE_KEYS)
 _KEY = 8  # bytes in a list
 OWNERS: dict[str, Column[int]] = {
     "record": profile.c.record_id,
@@ -47,7 +48,7 @@ def owner(where: KeyTable) -> ColumnElement[bool]:
 def compare(connection: Connection, where: KeyTable, items: Sequence[int]) -> Iterator[Finding]:
     """Which of these items are not found by a key on their lists."""
     lists = key_lists.lists_of(connection, where.of, items)
-    own = {item: keys.unpacked(each.in_table) for item, each in lists.items() if each.in_table}
+    own = {item: tables.unpacked(each.in_table) for item, each in lists.items() if each.in_table}
     if not own:
         return
     wanted = dialect.listed_pairs(connection, own)

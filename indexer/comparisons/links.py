@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
-from catalogue import tasks
+from catalogue import dialect
 from catalogue.findings import Finding
 from catalogue.tables import profile, record
-from indexer.stages import cluster, group, keys, match, pair
+from indexer.keys import tables
+from indexer.stages import cluster, group, match, pair
 
 
 def compare_records(connection: Connection, items: Sequence[int]) -> Iterator[Finding]:
@@ -27,7 +28,7 @@ def _clusters(connection: Connection, items: Sequence[int]) -> Iterator[Finding]
     query = select(profile.c.record_id, profile.c.work, record.c.number).join(
         record, record.c.id == profile.c.record_id
     )
-    rows = {row.record_id: row for row in tasks.rows_in(connection, query, record.c.id, oldest)}
+    rows = {row.record_id: row for row in dialect.rows_in(connection, query, record.c.id, oldest)}
     for member, first in sorted(oldest.items()):
         if rows[member].work != rows[first].number:
             problem = f"record {member} is in work {rows[member].work} and belongs to that of record {first}"
@@ -37,7 +38,7 @@ def _clusters(connection: Connection, items: Sequence[int]) -> Iterator[Finding]
 def compare_references(connection: Connection, items: Sequence[int]) -> Iterator[Finding]:
     """What of these references' links and keys is not what the stages "match" and "group" derive."""
     outcomes, own = match.derived(connection, items)
-    found = keys.keys_of(connection, keys.REFERENCE_KEYS, outcomes)
+    found = tables.keys_of(connection, tables.REFERENCE_KEYS, outcomes)
     for item, (row, outcome) in outcomes.items():
         for name, value in outcome.items():
             if getattr(row, name) != value:

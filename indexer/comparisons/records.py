@@ -9,13 +9,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, select
 
-from catalogue import key_lists, tasks
+from catalogue import dialect
 from catalogue.findings import Finding
 from catalogue.harvest import FIRST_STAGE
-from catalogue.key_lists import NO_KEYS, KeyList
 from catalogue.tables import profile, record, reference
 from indexer import workers
-from indexer.stages import keys
+from indexer.keys import lists as key_lists
+from indexer.keys import tables
+from indexer.keys.lists import NO_KEYS, KeyList
 from indexer.stages.normalise import Derived, derive, derived_alike
 
 _CHUNK = 16
@@ -26,16 +27,16 @@ def compare(connection: Connection, items: Sequence[int]) -> Iterator[Finding]:
     """What of these records' derived rows is not what the stage "normalise" derives."""
     query = select(record.c.id, record.c.source, record.c.body).where(record.c.deleted.is_(False))
     rows = [
-        (row[0], row[1], row[2]) for row in tasks.rows_in(connection, query, record.c.id, items)
+        (row[0], row[1], row[2]) for row in dialect.rows_in(connection, query, record.c.id, items)
     ]
     derived = _derived(rows)
     profiles = _by_key(connection, profile, profile.c.record_id, items)
-    lists = key_lists.lists_of(connection, keys.RECORD_KEYS.of, items)
+    lists = key_lists.lists_of(connection, tables.RECORD_KEYS.of, items)
     listed: defaultdict[int, dict[int, Row[Any]]] = defaultdict(dict)
-    for row in tasks.rows_in(connection, select(reference), reference.c.record_id, items):
+    for row in dialect.rows_in(connection, select(reference), reference.c.record_id, items):
         listed[row.record_id][row.id] = row
     of_references = key_lists.lists_of(
-        connection, keys.REFERENCE_KEYS.of, [key for each in derived for key in each.references]
+        connection, tables.REFERENCE_KEYS.of, [key for each in derived for key in each.references]
     )
     for each in derived:
         yield from _own(each, profiles.get(each.record_id), lists.get(each.record_id, KeyList()))
@@ -60,7 +61,7 @@ def _derived_alone(row: _Raw) -> list[Derived]:
 def _by_key(
     connection: Connection, table: Any, key: Any, items: Sequence[int]
 ) -> dict[int, Row[Any]]:
-    rows = tasks.rows_in(connection, select(table), key, items)
+    rows = dialect.rows_in(connection, select(table), key, items)
     return {getattr(row, key.name): row for row in rows}
 
 
@@ -84,7 +85,7 @@ def _references(
             problem = f"reference {key} is not what record {derived.record_id} says"
             yield Finding("reference-text", problem, again)
     for key, own in derived.reference_keys.items():
-        found = keys.without_search(keys.unpacked(lists.get(key, KeyList()).own))
-        if keys.packed(found) != (own or NO_KEYS):
+        found = tables.without_search(tables.unpacked(lists.get(key, KeyList()).own))
+        if tables.packed(found) != (own or NO_KEYS):
             problem = f"the keys of reference {key} are not those that its text gives"
             yield Finding("reference-key-list", problem, again)

@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row
 
-from catalogue import key_lists
 from catalogue.findings import Finding
-from catalogue.key_lists import KeyList
-from indexer.stages import cite, keys, merge
+from indexer.keys import lists as key_lists
+from indexer.keys import tables
+from indexer.keys.lists import KeyList
+from indexer.stages import cite, merge
 from indexer.stages.written import Parts, Written
 from schemas.ids import public_id
 
@@ -23,7 +24,7 @@ _LISTS = ("authors", "countries", "institutions")
 def compare(connection: Connection, items: Sequence[int]) -> Iterator[Finding]:
     """What of these works is not what the stages "merge", "describe" and "cite" derive."""
     rows, parts = merge.rows_of(connection, items), merge.parts_of(connection, items)
-    lists = key_lists.lists_of(connection, keys.WORK_KEYS.of, items)
+    lists = key_lists.lists_of(connection, tables.WORK_KEYS.of, items)
     for each in _derived(connection, items):
         if (before := rows.get(each.number)) is not None:
             yield from _described(before, parts.get(each.number, ([], [], [])), each)

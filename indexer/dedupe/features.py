@@ -16,8 +16,8 @@ from indexer.dedupe.hosts import meeting_against_journal, same_host
 from indexer.dedupe.misplaced import Rest, page_told, rest_of, years_told
 from indexer.dedupe.people import PeopleMatch, compare_people
 from indexer.dedupe.titles import TitleMatch, compare_titles, contained, languages, likeness
-from indexer.markers import restricted
-from indexer.profiles import Profile
+from indexer.profiles.markers import restricted
+from indexer.profiles.profile import Profile
 
 DIRECTIONS: Mapping[str, int] = {
     "title_known": 0,

@@ -11,7 +11,7 @@ from indexer.dedupe.prepared import prepared
 from indexer.dedupe.scoring import compare_all, veto_of
 from indexer.dedupe.sources import curated_sources, kept_apart
 from indexer.dedupe.titles import likeness
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 
 COMPARE_ALL = 64
 """Up to this size every pair inside a component is compared, not only those whose keys or scores were worth keeping."""

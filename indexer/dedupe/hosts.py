@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
 
 _SMALL = "of the and in on for a an de la и і в на по для о об և"

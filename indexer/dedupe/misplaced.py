@@ -14,7 +14,7 @@ from rapidfuzz.distance import Prefix
 
 from indexer.dedupe.prepared import Memory, names_of
 from indexer.dedupe.titles import TitleMatch
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
 
 _FORMS = """

@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 from rapidfuzz.distance import Indel
 
-from indexer.profiles import NameKey
+from indexer.text.name_key import NameKey
 from indexer.text.names import Agreement, compare_names
 
 _COMPARED = 12  # of long lists the first people decide

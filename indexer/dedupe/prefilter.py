@@ -13,7 +13,7 @@ import numpy as np
 
 from indexer.dedupe.side_by_side import Mask, Pairs, side_by_side
 from indexer.dedupe.titles import words_of
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 
 _TOGETHER = 1000  # pairs
 _LETTERS, _WORDS = 0.6, 0.5

@@ -10,7 +10,7 @@ import msgspec
 
 from indexer.dedupe.people import compared
 from indexer.dedupe.titles import words_of
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 from indexer.text.folding import skeleton
 
 _REMEMBERED = 20_000

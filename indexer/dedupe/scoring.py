@@ -1,6 +1,6 @@
 """Scores a pair of profiles: the probability that both describe one publication, why, and what forbids it.
 
-The probability comes from the model in ``model.json``, fitted by :mod:`indexer.dedupe.train` (its card says on what,
+The probability comes from the model in ``model.json``, fitted by :mod:`indexer.training.fit` (its card says on what,
 and how well it does on what it never saw). No labelled set has identifiers, so what an equal one adds is set by hand.
 """
 
@@ -21,7 +21,7 @@ from indexer.dedupe.people import PeopleMatch, compare_people
 from indexer.dedupe.prefilter import all_worth_comparing, worth_comparing
 from indexer.dedupe.side_by_side import Array, Pairs, side_by_side
 from indexer.dedupe.translated import translated_score
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 
 Pair = tuple[Profile, Profile]
 

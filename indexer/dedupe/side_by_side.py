@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel, Prefix
 from rapidfuzz.process import cpdist
 
 from indexer.dedupe.prepared import Prepared, Traits, prepared
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 
 Array: TypeAlias = NDArray[np.float64]
 Numbers: TypeAlias = NDArray[np.int64]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from indexer.dedupe.people import PeopleMatch
 from indexer.dedupe.titles import languages
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 
 _SAME_PAGE = 0.97
 _SAME_ISSUE = 0.8

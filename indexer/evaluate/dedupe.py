@@ -11,17 +11,17 @@ from pathlib import Path
 import msgspec
 
 from indexer.dedupe import scoring
-from indexer.dedupe.blocking import blocking_keys
-from indexer.dedupe.candidates import sharing
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import clustered
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, Comparison
 from indexer.evaluate.dedupe_errors import error_classes
 from indexer.evaluate.metrics import Scores, b_cubed, from_counts, members, pairwise
 from indexer.evaluate.sets import SetError, SetRecord, read_records, read_table
-from indexer.key_strength import hashed
-from indexer.normalise import record_profile
-from indexer.profiles import Profile
+from indexer.keys.blocking import blocking_keys
+from indexer.keys.shared_by_records import sharing
+from indexer.keys.strength import hashed
+from indexer.profiles.of_record import record_profile
+from indexer.profiles.profile import Profile
 
 _WORST = 20
 _TOGETHER = 1000  # pairs compared at once

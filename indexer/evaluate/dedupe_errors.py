@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from indexer.dedupe.blocking import blocking_keys
-from indexer.dedupe.candidates import near
 from indexer.dedupe.prefilter import worth_comparing
 from indexer.dedupe.scoring import MERGE_THRESHOLD, REVIEW_THRESHOLD, compare
-from indexer.profiles import Profile
+from indexer.keys.blocking import blocking_keys
+from indexer.keys.shared_by_records import near
+from indexer.profiles.profile import Profile
 
 Pair = tuple[int, int]
 

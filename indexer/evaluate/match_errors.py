@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Set
 
-from indexer.key_strength import ENOUGH, strength
-from indexer.profiles import Profile
+from indexer.keys.strength import ENOUGH, strength
+from indexer.profiles.profile import Profile
 from indexer.references.matching import Decision
 
 _SAID = {"tie": "tie", "weak": "validation refused", "not-a-work": "taken for no work"}

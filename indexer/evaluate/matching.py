@@ -11,18 +11,19 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from indexer.dedupe.blocking import blocking_keys
-from indexer.dedupe.candidates import MAX_BLOCK
 from indexer.evaluate.match_errors import false_class, missed_class
 from indexer.evaluate.metrics import from_counts
 from indexer.evaluate.sets import read_lines, read_records
-from indexer.key_strength import hashed
-from indexer.normalise import record_profile
-from indexer.profiles import Profile
-from indexer.references.candidates import strongest
+from indexer.keys.blocking import blocking_keys
+from indexer.keys.reference import reference_keys
+from indexer.keys.search import reference_search_keys, work_search_keys
+from indexer.keys.shared_by_records import MAX_BLOCK
+from indexer.keys.shared_with_works import strongest
+from indexer.keys.strength import hashed
+from indexer.profiles.of_record import record_profile
+from indexer.profiles.profile import Profile
+from indexer.references.fields import reference_profile
 from indexer.references.matching import LEFT_OVER, Decision, decide
-from indexer.references.profile import reference_keys, reference_profile
-from indexer.references.search_keys import reference_search_keys, work_search_keys
 from schemas import Reference
 
 _SHOWN = 20

@@ -16,13 +16,13 @@ from typing import Any
 
 import msgspec
 
+from indexer.evaluate.held_out import is_held_out
 from indexer.evaluate.metrics import from_counts
 from indexer.evaluate.parse_errors import error_classes, people_slip, slip
 from indexer.evaluate.sets import read_lines
-from indexer.references.held_out import is_held_out
-from indexer.references.pages import split_pages
 from indexer.references.parse import parse_references
 from indexer.text.names import parse_name
+from indexer.text.pages import split_pages
 from schemas.reference import ReferenceFields
 
 _SHOWN = 20

@@ -18,9 +18,8 @@ from typing import NamedTuple
 import msgspec
 
 from indexer.references.dates import dates
-from indexer.references.letters import native_and_latin, squeeze
-from indexer.references.profile import folded_text
 from indexer.text.folding import skeleton
+from indexer.text.printed import folded_text, native_and_latin, squeeze
 from schemas import Reference
 from schemas.identifiers import find_dois
 

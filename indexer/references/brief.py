@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from indexer.references.dates import YEAR
-from indexer.references.letters import DASH, UPPER
 from indexer.references.links import links
-from indexer.references.pages import split_pages
+from indexer.text.pages import split_pages
+from indexer.text.printed import DASH, UPPER
 from schemas.reference import ReferenceFields
 
 _WORD = r"[^\W\d_][\w'’‐-]*"

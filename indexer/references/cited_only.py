@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 from indexer.text.folding import skeleton
 
 _TELLING = 12  # letters of a title that is no mere "Introduction"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.references.letters import DASH
+from indexer.text.printed import DASH
 
 YEAR = r"(?:1[4-9]\d\d|20\d\d)"
 _STATEMENT = re.compile(

@@ -7,16 +7,14 @@ from itertools import chain, islice
 
 import msgspec
 
-from indexer.normalise import merge_profiles
-from indexer.profiles import Profile
+from indexer.keys.reference import reference_keys
+from indexer.profiles.of_record import merge_profiles
+from indexer.profiles.of_reference import fields_profile
+from indexer.profiles.profile import Profile
 from indexer.references.bilingual import pair_lists
 from indexer.references.cited_only import cited_only_keys
-from indexer.references.profile import (
-    fields_of_list,
-    fields_profile,
-    folded_text,
-    reference_keys,
-)
+from indexer.references.fields import fields_of_list
+from indexer.text.printed import folded_text
 from schemas import Reference, ReferenceFields
 from schemas.ids import reference_number
 

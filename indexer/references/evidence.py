@@ -17,9 +17,10 @@ from rapidfuzz.distance import Indel
 
 from indexer.dedupe.people import Person, same_person
 from indexer.dedupe.titles import compare_titles, languages
-from indexer.markers import markers
-from indexer.profiles import Profile
-from indexer.references.profile import folded_text, pieces
+from indexer.keys.reference import pieces
+from indexer.profiles.markers import markers
+from indexer.profiles.profile import Profile
+from indexer.text.printed import folded_text
 
 _SAME_TITLE, _OTHER_TITLE = 0.88, 0.7
 _LONG_TITLE = 40  # letters from which a title is as telling as it gets

@@ -6,11 +6,7 @@ import re
 from typing import NamedTuple
 
 from indexer.references.dates import YEAR, blank_access, date_of
-from indexer.references.letters import DASH, DASHES, LETTER, LOWER, UPPER, squeeze
 from indexer.references.links import links
-from indexer.references.numbers import part_volume, volume_and_issue
-from indexer.references.pages import article_number, page_range, pages_total
-from indexer.references.people import leading_people, name_parts
 from indexer.references.responsibility import Responsibility, responsibility
 from indexer.references.segments import (
     IMPRINT,
@@ -20,6 +16,10 @@ from indexer.references.segments import (
     Description,
     describe,
 )
+from indexer.text.pages import article_number, page_range, pages_total
+from indexer.text.people import leading_people, name_parts
+from indexer.text.printed import DASH, DASHES, LETTER, LOWER, UPPER, squeeze
+from indexer.text.volumes import part_volume, volume_and_issue
 from schemas.reference import ReferenceFields
 
 # notes on the form or origin of the text, which are no part of its title

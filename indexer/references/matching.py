@@ -18,7 +18,8 @@ from math import exp, log
 import msgspec
 
 from indexer.dedupe.titles import languages
-from indexer.profiles import Profile
+from indexer.keys.reference import reference_keys
+from indexer.profiles.profile import Profile
 from indexer.references.evidence import (
     Text,
     cheap_features,
@@ -26,7 +27,8 @@ from indexer.references.evidence import (
     text_of,
     title_may_agree,
 )
-from indexer.references.profile import folded_text, reference_keys, reference_profile
+from indexer.references.fields import reference_profile
+from indexer.text.printed import folded_text
 
 __all__ = ["Decision", "decide", "folded_text", "reference_keys", "reference_profile"]
 

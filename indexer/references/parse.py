@@ -8,9 +8,9 @@ from typing import Literal
 
 from indexer.references.brief import parse_brief
 from indexer.references.gost import parse_gost
-from indexer.references.letters import native_and_latin, squeeze, unnumbered
 from indexer.references.segments import HOST
 from indexer.references.western import parse_all
+from indexer.text.printed import native_and_latin, squeeze, unnumbered
 from schemas.reference import ReferenceFields
 
 _LONGEST = (

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.references.letters import LETTER
-from indexer.references.people import DIRECT, INVERTED, split_people
+from indexer.text.people import DIRECT, INVERTED, split_people
+from indexer.text.printed import LETTER
 
 _EDITOR = re.compile(
     rf"(?<![{LETTER}])(?:(?:под|пад)\s(?:\w+\.\s)*(?:ред|рэд)\w*|(?:отв|общ|гл|науч)\.?\s?ред|ред\.|red\.|pod\s\w*\s?red|"

@@ -10,9 +10,9 @@ import re
 from typing import NamedTuple
 
 from indexer.references.dates import YEAR
-from indexer.references.letters import DASH, LETTER, LOWER, UPPER
 from indexer.references.links import LINK_START
-from indexer.references.numbers import NUMBERS_START
+from indexer.text.printed import DASH, LETTER, LOWER, UPPER
+from indexer.text.volumes import NUMBERS_START
 
 _ABBREVIATED = (
     r"М|M|Л|L|СПб|Спб|SPb|С\.-Пб|С\.-Петербург|Пг|Мн|К|Х|Н\. ?Новгород|Ростов[- ]н/?[- ]?Д|Ростов-на-Дону|"

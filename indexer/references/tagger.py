@@ -1,6 +1,6 @@
 """The trained tagger: a linear-chain CRF that labels the words of references.
 
-The model is trained by python-crfsuite (:mod:`indexer.references.training`) and applied here, with the same sums of the
+The model is trained by python-crfsuite (:mod:`indexer.training.tagger`) and applied here, with the same sums of the
 same weights and the same best path, in a fraction of its time: many references go through each step together, and the
 sums of what a word or a template adds are kept.
 

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from indexer.references.arrange import Span, Spans, arranged, without_loose_bracket
 from indexer.references.dates import first_year
-from indexer.references.letters import DASHES
 from indexer.references.links import links
-from indexer.references.numbers import volume_and_issue
-from indexer.references.pages import pages_total, split_pages
-from indexer.references.people import split_people
 from indexer.references.sequence import Token, tokens
 from indexer.references.tagger import shipped
+from indexer.text.pages import pages_total, split_pages
+from indexer.text.people import split_people
+from indexer.text.printed import DASHES
+from indexer.text.volumes import volume_and_issue
 from schemas.reference import ReferenceFields
 
 _TRIM = " .,;:/|" + DASHES

@@ -12,7 +12,8 @@ count, on both sides alike: what is kept of a name must not grow with the square
 
 from __future__ import annotations
 
-from indexer.profiles import MOST_INITIALS, NameKey
+from indexer.profiles.profile import MOST_INITIALS
+from indexer.text.name_key import NameKey
 
 _MOST_LETTERS = 200
 

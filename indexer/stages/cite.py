@@ -50,7 +50,7 @@ def _row(both: tuple[int, int], value: tuple[int, bool]) -> dict[str, object]:
 def _written(connection: Connection, items: Collection[int]) -> Citations:
     return {
         (row.citing, row.cited): (row.reference_id, row.self_citation)
-        for row in tasks.rows_in(connection, select(citation), citation.c.citing, items)
+        for row in dialect.rows_in(connection, select(citation), citation.c.citing, items)
     }
 
 
@@ -65,7 +65,7 @@ def _derived(connection: Connection, items: Collection[int]) -> Citations:
         )
         .group_by(profile.c.work, reference.c.target)
     )
-    found = list(tasks.rows_in(connection, query, profile.c.work, items))
+    found = list(dialect.rows_in(connection, query, profile.c.work, items))
     authors = author_keys(connection, {key for row in found for key in (row.work, row.target)})
     return {
         (row.work, row.target): (row.first, bool(authors[row.work] & authors[row.target]))
@@ -82,6 +82,6 @@ def author_keys(connection: Connection, works: Collection[int]) -> defaultdict[i
     """The keys of each work's authors, by which self-citations are told."""
     authors: defaultdict[int, set[str]] = defaultdict(set)
     query = select(work_author.c.work, work_author.c.key)
-    for number, key in tasks.rows_in(connection, query, work_author.c.work, works):
+    for number, key in dialect.rows_in(connection, query, work_author.c.work, works):
         authors[number].add(key)
     return authors

@@ -105,13 +105,13 @@ def _edges(connection: Connection, items: Collection[int]) -> Edges:
     return {
         (row.left_id, row.right_id): Edge(row.left_id, row.right_id, row.score, row.veto)
         for column in (pair.c.left_id, pair.c.right_id)
-        for row in tasks.rows_in(connection, query, column, items)
+        for row in dialect.rows_in(connection, query, column, items)
     }
 
 
 def _present(connection: Connection, nodes: Collection[int]) -> set[int]:
     query = select(profile.c.record_id).join(record, record.c.id == profile.c.record_id)
-    return {row[0] for row in tasks.rows_in(connection, query, profile.c.record_id, nodes)}
+    return {row[0] for row in dialect.rows_in(connection, query, profile.c.record_id, nodes)}
 
 
 def _neighbours(pairs: Iterable[tuple[int, int]]) -> defaultdict[int, set[int]]:
@@ -229,7 +229,7 @@ def _moves(
         record, record.c.id == profile.c.record_id
     )
     rows: dict[int, Row[tuple[int, int | None, int]]] = {
-        row.record_id: row for row in tasks.rows_in(connection, query, profile.c.record_id, nodes)
+        row.record_id: row for row in dialect.rows_in(connection, query, profile.c.record_id, nodes)
     }
     after = ((key, rows[min(group)].number) for group in clusters for key in group)
     return [_Move(key, rows[key].work, work) for key, work in after if rows[key].work != work]

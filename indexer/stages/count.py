@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
-from catalogue import dialect, tasks
+from catalogue import dialect
 from catalogue.tables import citation, outbox, work
 from catalogue.transactions import start_writing
 
@@ -18,7 +18,7 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     query = select(work.c.number, work.c.cited_by, work.c.cited_by_others, work.c.cites)
     changes = [
         {"counted": row.number} | counted[row.number]
-        for row in tasks.rows_in(connection, query, work.c.number, items)
+        for row in dialect.rows_in(connection, query, work.c.number, items)
         if dict(row._mapping) != {"number": row.number} | counted[row.number]
     ]
     start_writing(connection)
@@ -31,9 +31,9 @@ def _counted(connection: Connection, items: Collection[int]) -> dict[int, dict[s
     counted = {item: {"cited_by": 0, "cited_by_others": 0, "cites": 0} for item in items}
     others = func.sum(case((citation.c.self_citation.is_(True), 0), else_=1))
     cited = select(citation.c.cited, func.count(), others).group_by(citation.c.cited)
-    for number, every, without_self in tasks.rows_in(connection, cited, citation.c.cited, items):
+    for number, every, without_self in dialect.rows_in(connection, cited, citation.c.cited, items):
         counted[number] |= {"cited_by": every, "cited_by_others": int(without_self)}
     citing = select(citation.c.citing, func.count()).group_by(citation.c.citing)
-    for number, every in tasks.rows_in(connection, citing, citation.c.citing, items):
+    for number, every in dialect.rows_in(connection, citing, citation.c.citing, items):
         counted[number]["cites"] = every
     return counted

@@ -17,15 +17,16 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from catalogue import dialect, key_lists, tasks
+from catalogue import dialect, tasks
 from catalogue.errors import CatalogueError
-from catalogue.key_lists import NO_KEYS, packed, unpacked
 from catalogue.tables import key_list, pair
 from catalogue.transactions import breathe, start_writing
-from indexer.dedupe.candidates import MAX_BLOCK
-from indexer.stages import keys
-from indexer.stages.keys import KeyTable
-from indexer.stages.match import begun, put_concerned, put_having
+from indexer.keys import lists as key_lists
+from indexer.keys import tables
+from indexer.keys.lists import NO_KEYS, packed, unpacked
+from indexer.keys.shared_by_records import MAX_BLOCK
+from indexer.keys.tables import KeyTable
+from indexer.stages.asked_again import begun, put_concerned, put_having
 from indexer.stages.pair import drop_parted
 
 PARTED = "part"
@@ -59,18 +60,18 @@ class Crossing(NamedTuple):
 
 def run_records(connection: Connection, items: Sequence[int]) -> None:
     """Enter the keys of these records; pairs that their coming and going parts or joins are seen to."""
-    changes = changes_of(connection, keys.RECORD_KEYS, items)
+    changes = changes_of(connection, tables.RECORD_KEYS, items)
     grown: set[int] = set()
     again: set[int] = set()
     # a block that grows can only take pairs from its members, and adds none
     if len(changes.gone.key) or _any_pair(connection):
-        grown, shrunk = crossing(connection, keys.RECORD_KEYS, changes)
-        again = keys.all_members(connection, keys.RECORD_KEYS, shrunk)
+        grown, shrunk = crossing(connection, tables.RECORD_KEYS, changes)
+        again = tables.all_members(connection, tables.RECORD_KEYS, shrunk)
         again.update(_coming_to(changes, shrunk))
     start_writing(connection)
     tasks.put(connection, PARTED, grown)
     tasks.put(connection, "pair", again)
-    _write(connection, keys.RECORD_KEYS, items, changes)
+    _write(connection, tables.RECORD_KEYS, items, changes)
     _drop_parted(connection)
 
 
@@ -84,16 +85,16 @@ def _drop_parted(connection: Connection) -> None:
 
 def run_works(connection: Connection, items: Sequence[int]) -> None:
     """Enter the keys of these works; have every reference matched again that they concern before or after."""
-    changes = changes_of(connection, keys.WORK_KEYS, items)
+    changes = changes_of(connection, tables.WORK_KEYS, items)
     if not begun(connection):  # all references wait anyway: nobody asks how large the blocks are
         start_writing(connection)
-        _write(connection, keys.WORK_KEYS, items, changes)
+        _write(connection, tables.WORK_KEYS, items, changes)
         return
-    grown, shrunk = crossing(connection, keys.WORK_KEYS, changes)
+    grown, shrunk = crossing(connection, tables.WORK_KEYS, changes)
     start_writing(connection)
     put_having(connection, grown | shrunk)
     _put_concerned(connection, items)
-    _write(connection, keys.WORK_KEYS, items, changes, _put_concerned)
+    _write(connection, tables.WORK_KEYS, items, changes, _put_concerned)
 
 
 def _put_concerned(connection: Connection, items: Sequence[int]) -> None:
@@ -111,7 +112,7 @@ def _coming_to(changes: Changes, some: Collection[int]) -> list[int]:
 
 def run_references(connection: Connection, items: Sequence[int]) -> None:
     """Enter the keys of these references."""
-    where = keys.REFERENCE_KEYS
+    where = tables.REFERENCE_KEYS
     changes = changes_of(connection, where, items)
     start_writing(connection)
     _write(connection, where, items, changes)
@@ -183,7 +184,7 @@ def crossing(connection: Connection, where: KeyTable, changes: Changes) -> Cross
     """The keys whose blocks will cross a limit by the changes, before these are written."""
     growth = _growth(changes)
     furthest = max(map(abs, growth.values()), default=0)
-    sizes = keys.sizes_of(connection, where, growth, up_to=MAX_BLOCK + furthest)
+    sizes = tables.sizes_of(connection, where, growth, up_to=MAX_BLOCK + furthest)
     found = {key for key in growth if _crosses(where.limits(key), sizes[key], growth[key])}
     grown = {key for key in found if growth[key] > 0}
     return Crossing(grown, found - grown)

@@ -14,15 +14,15 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from catalogue import set_aside, tasks
+from catalogue import dialect, set_aside, tasks
 from catalogue.tables import reference
 from catalogue.transactions import start_writing
-from indexer.profiles import Profile
+from indexer.keys import tables
+from indexer.profiles.profile import Profile
 from indexer.references.cited_only import cited_only_keys
 from indexer.references.cited_only import links as same_work
 from indexer.references.derive import grouping_key
-from indexer.stages import keys
-from indexer.stages.match import put_citing
+from indexer.stages.asked_again import put_citing
 
 _STAGE = "group"
 _CITED_ONLY = select(
@@ -72,7 +72,7 @@ def _connected(
 
 def without(connection: Connection, items: Sequence[int]) -> None:
     """References that are set aside mean a work of their own; those they were together with are grouped anew."""
-    rows = {row.id: row for row in tasks.rows_in(connection, _CITED_ONLY, reference.c.id, items)}
+    rows = {row.id: row for row in dialect.rows_in(connection, _CITED_ONLY, reference.c.id, items)}
     targets = {row.target for row in rows.values() if row.target is not None}
     others = _rows(connection, reference.c.target, targets)
     _write(connection, rows, [{key} for key in rows])
@@ -106,7 +106,7 @@ def _can_be_linked(key: int, row: Row[Any]) -> bool:
 
 def _rows(connection: Connection, column: Any, values: Collection[int]) -> dict[int, Row[Any]]:
     aside = set_aside.of_stage(connection, _STAGE)
-    found = tasks.rows_in(connection, _CITED_ONLY, column, values)
+    found = dialect.rows_in(connection, _CITED_ONLY, column, values)
     return {row.id: row for row in found if row.id not in aside}
 
 
@@ -133,7 +133,7 @@ def _near(connection: Connection, frontier: dict[int, Row[Any]]) -> set[int]:
         for row in frontier.values()
         for ground in cited_only_keys(_profile(row))
     }
-    return keys.all_members(connection, keys.REFERENCE_KEYS, keys.hashed(grounds))
+    return tables.all_members(connection, tables.REFERENCE_KEYS, tables.hashed(grounds))
 
 
 def _equal(rows: dict[int, Row[Any]]) -> Iterator[tuple[int, int]]:

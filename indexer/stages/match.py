@@ -1,26 +1,26 @@
 """Stage "match": links references to held works, or says why not.
 
 The works that share enough keys with a reference are validated. What these do not link is searched for: it gets search
-keys (:mod:`indexer.references.search_keys`), and what shares enough of all its keys is validated in the same way.
+keys (:mod:`indexer.keys.search`), and what shares enough of all its keys is validated in the same way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
-from catalogue import dialect, key_lists, tasks
-from catalogue.tables import meta, profile, reference, reference_key, work
+from catalogue import dialect, tasks
+from catalogue.tables import meta, reference, work
 from catalogue.transactions import start_writing
 from indexer import workers
-from indexer.key_strength import ENOUGH, STRENGTH_BITS
-from indexer.profiles import decoded
-from indexer.references.candidates import strongest
+from indexer.keys import tables
+from indexer.keys.search import reference_search_keys
+from indexer.keys.shared_with_works import strongest
+from indexer.profiles.profile import decoded
 from indexer.references.matching import LEFT_OVER, Decision, decide
-from indexer.references.search_keys import reference_search_keys
-from indexer.stages import keys
+from indexer.stages.asked_again import BEGUN, put_citing
 
 # These leave no room for a work of its own: which work is meant is open between held ones, or it is no work at all.
 _WITHOUT_WORK = frozenset({"tie", "not-a-work"})
@@ -39,11 +39,6 @@ _NOTHING: dict[str, Any] = {
 
 _CHUNK = 64  # references; some hundredths of a second of work, against a few thousandths for sending their profiles
 
-_CONCERNED = 1000  # works whose keys are looked up together
-
-BEGUN = "matching"
-"""The mark that references have been matched since the last rebuild began: until then all of them wait anyway."""
-
 
 class Question(NamedTuple):
     """A reference and the works that it may cite, with profiles as stored: pickled bytes are shared and quick."""
@@ -56,18 +51,18 @@ class Question(NamedTuple):
 def run(connection: Connection, items: Sequence[int]) -> None:
     """Match these references again."""
     rows = to_match(connection, items)
-    found = keys.keys_of(connection, keys.REFERENCE_KEYS, rows)
-    own = {item: keys.without_search(mine) for item, mine in found.items()}
+    found = tables.keys_of(connection, tables.REFERENCE_KEYS, rows)
+    own = {item: tables.without_search(mine) for item, mine in found.items()}
     lost: set[int] = set()
     candidates, decisions = by_keys(connection, rows, own, lost)
     wider, searched = by_search(connection, rows, own, candidates, decisions, lost)
     changed = {item: mine for item, mine in (own | wider).items() if mine != found[item]}
-    packed = {item: keys.packed(mine) for item, mine in changed.items()}
+    packed = {item: tables.packed(mine) for item, mine in changed.items()}
     decisions |= searched
     changes = [(row, _outcome(row, decisions[item])) for item, row in rows.items()]
     start_writing(connection)
     dialect.upsert(connection, meta, [{"key": BEGUN, "value": ""}], update=())
-    keys.put(connection, keys.REFERENCE_KEYS, packed)
+    tables.put(connection, tables.REFERENCE_KEYS, packed)
     _write(connection, [pair for pair in changes if _differs(*pair)])
     tasks.put(connection, "merge", lost)  # which has the references matched again that they concern
 
@@ -75,9 +70,9 @@ def run(connection: Connection, items: Sequence[int]) -> None:
 def without(connection: Connection, items: Sequence[int]) -> None:
     """References that are set aside are linked to nothing."""
     rows = to_match(connection, items)
-    found = keys.keys_of(connection, keys.REFERENCE_KEYS, rows)
-    own = {item: keys.packed(keys.without_search(mine)) for item, mine in found.items()}
-    keys.put(connection, keys.REFERENCE_KEYS, own)
+    found = tables.keys_of(connection, tables.REFERENCE_KEYS, rows)
+    own = {item: tables.packed(tables.without_search(mine)) for item, mine in found.items()}
+    tables.put(connection, tables.REFERENCE_KEYS, own)
     changes = [(row, _NOTHING) for row in rows.values()]
     _write(connection, [pair for pair in changes if _differs(*pair)])
 
@@ -85,13 +80,13 @@ def without(connection: Connection, items: Sequence[int]) -> None:
 def to_match(connection: Connection, items: Collection[int]) -> dict[int, Row[Any]]:
     """Those of these references that stand for themselves, as rows of the table."""
     query = select(reference).where(reference.c.status != "paired")
-    return {row.id: row for row in tasks.rows_in(connection, query, reference.c.id, items)}
+    return {row.id: row for row in dialect.rows_in(connection, query, reference.c.id, items)}
 
 
 def by_keys(
     connection: Connection,
     rows: Mapping[int, Row[Any]],
-    own: keys.Keys,
+    own: tables.Keys,
     lost: set[int] | None = None,
 ) -> tuple[dict[int, list[int]], dict[int, Decision]]:
     """The works that share enough of these keys with each reference, and the decision between them.
@@ -105,11 +100,11 @@ def by_keys(
 def by_search(
     connection: Connection,
     rows: Mapping[int, Row[Any]],
-    own: keys.Keys,
+    own: tables.Keys,
     candidates: Mapping[int, list[int]],
     decisions: Mapping[int, Decision],
     lost: set[int] | None = None,
-) -> tuple[keys.Keys, dict[int, Decision]]:
+) -> tuple[tables.Keys, dict[int, Decision]]:
     """The keys of what the decisions leave over, search keys with them, and the new decisions where there are others
     to decide between."""
     left = [item for item, decision in decisions.items() if decision.reason in LEFT_OVER]
@@ -133,14 +128,14 @@ def decide_all(questions: Sequence[Question]) -> list[Decision]:
 
 def search_all(references: Sequence[tuple[bytes, str]]) -> list[set[int]]:
     """The hashed search keys of references, from their profiles as stored and their texts; pure."""
-    return [keys.hashed(reference_search_keys(decoded(body), raw)) for body, raw in references]
+    return [tables.hashed(reference_search_keys(decoded(body), raw)) for body, raw in references]
 
 
 def _candidates(
-    connection: Connection, own: keys.Keys, lost: set[int] | None
+    connection: Connection, own: tables.Keys, lost: set[int] | None
 ) -> dict[int, list[int]]:
     """The works to validate for each reference, from its keys."""
-    blocks = keys.members(connection, keys.WORK_KEYS, set().union(*own.values()))
+    blocks = tables.members(connection, tables.WORK_KEYS, set().union(*own.values()))
     found = {item: strongest(mine, blocks) for item, mine in own.items()}
     gone = _no_works(connection, set().union(*found.values()))
     if lost is not None:
@@ -149,7 +144,7 @@ def _candidates(
 
 
 def _no_works(connection: Connection, numbers: Collection[int]) -> set[int]:
-    there = tasks.rows_in(connection, select(work.c.number), work.c.number, numbers)
+    there = dialect.rows_in(connection, select(work.c.number), work.c.number, numbers)
     return set(numbers) - {row.number for row in there}
 
 
@@ -158,7 +153,7 @@ def _decisions(
 ) -> dict[int, Decision]:
     wanted = set().union(*candidates.values())
     query = select(work.c.number, work.c.profile)
-    found = tasks.rows_in(connection, query, work.c.number, wanted)
+    found = dialect.rows_in(connection, query, work.c.number, wanted)
     profiles = {row.number: row.profile for row in found}
     questions = [
         Question(rows[item].profile, rows[item].raw, [(each, profiles[each]) for each in works])
@@ -168,8 +163,8 @@ def _decisions(
 
 
 def _with_search_keys(
-    rows: Mapping[int, Row[Any]], items: Sequence[int], own: keys.Keys
-) -> keys.Keys:
+    rows: Mapping[int, Row[Any]], items: Sequence[int], own: tables.Keys
+) -> tables.Keys:
     texts = [(rows[item].profile, rows[item].raw) for item in items]
     found = workers.spread(search_all, texts, chunk=_CHUNK)
     return {item: own[item] | more for item, more in zip(items, found, strict=True)}
@@ -195,11 +190,11 @@ def _outcome(row: Row[Any], decision: Decision) -> dict[str, Any]:
 
 def derived(
     connection: Connection, items: Collection[int]
-) -> tuple[dict[int, tuple[Row[Any], dict[str, Any]]], keys.Keys]:
+) -> tuple[dict[int, tuple[Row[Any], dict[str, Any]]], tables.Keys]:
     """These references with what the stage would write of each, and the keys it would give them; reads only."""
     rows = to_match(connection, items)
-    found = keys.keys_of(connection, keys.REFERENCE_KEYS, rows)
-    own = {item: keys.without_search(mine) for item, mine in found.items()}
+    found = tables.keys_of(connection, tables.REFERENCE_KEYS, rows)
+    own = {item: tables.without_search(mine) for item, mine in found.items()}
     candidates, decisions = by_keys(connection, rows, own)
     wider, searched = by_search(connection, rows, own, candidates, decisions)
     decisions |= searched
@@ -228,53 +223,8 @@ def _write(connection: Connection, changes: Sequence[tuple[Row[Any], dict[str, A
         if row.status == "cited-only" and change["status"] != "cited-only" and row.target
     }
     query = select(reference.c.id).where(reference.c.status == "cited-only")
-    orphaned = {row[0] for row in tasks.rows_in(connection, query, reference.c.target, left)}
+    orphaned = {row[0] for row in dialect.rows_in(connection, query, reference.c.target, left)}
     tasks.put(connection, "group", regroup | orphaned)
     tasks.put(connection, "describe", left)
     moved = {row.record_id for row, change in changes if row.target != change["target"]}
     put_citing(connection, moved)
-
-
-def put_citing(connection: Connection, records: set[int]) -> None:
-    """Ask for the citations of the works that hold these records."""
-    query = select(profile.c.work).where(profile.c.work.is_not(None))
-    citing = {row[0] for row in tasks.rows_in(connection, query, profile.c.record_id, records)}
-    tasks.put(connection, "cite", citing)
-
-
-def put_concerned(connection: Connection, works: Collection[int]) -> None:
-    """Ask for the references to be matched again that have these works, as they stand now, for candidates.
-
-    Call it before and after works change: others decide on the same candidates as before.
-    """
-    if not begun(connection):
-        return
-    lists = key_lists.lists_of(connection, keys.WORK_KEYS.of, works)
-    own = {item: set(keys.unpacked(each.in_table)) for item, each in lists.items()}
-    cut = keys.oversized(connection, keys.WORK_KEYS, set().union(*own.values()))
-    changing = sorted(own)
-    for start in range(0, len(changing), _CONCERNED):
-        some = changing[start : start + _CONCERNED]
-        wanted = dialect.listed_pairs(connection, {item: own[item] - cut for item in some})
-        key = wanted.c.value
-        shared = (
-            select(reference_key.c.reference_id)
-            .join(wanted, key == reference_key.c.key)
-            .group_by(wanted.c.item, reference_key.c.reference_id)
-            .having(func.sum(key.bitwise_and(STRENGTH_BITS)) >= ENOUGH)
-        )
-        tasks.put_selected(connection, "match", shared)
-
-
-def put_having(connection: Connection, crossed: Iterable[int]) -> None:
-    """Ask for the references to be matched again that have these keys, whose blocks are cut now or are no longer."""
-    if not begun(connection):
-        return
-    for chunk in dialect.chunks(sorted(crossed)):
-        having = dialect.among(connection, reference_key.c.key, chunk)
-        tasks.put_selected(connection, "match", select(reference_key.c.reference_id).where(having))
-
-
-def begun(connection: Connection) -> bool:
-    """Whether references have been matched since the last rebuild began; until then all of them wait."""
-    return connection.scalar(select(meta.c.key).where(meta.c.key == BEGUN)) is not None

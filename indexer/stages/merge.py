@@ -10,8 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, insert, select
 
-from catalogue import dialect, flow_sums, key_lists, tasks
-from catalogue.key_lists import NO_KEYS
+from catalogue import dialect, flow_sums, tasks
 from catalogue.tables import (
     citation,
     outbox,
@@ -26,7 +25,9 @@ from catalogue.tables import (
 )
 from catalogue.transactions import start_writing
 from indexer import workers
-from indexer.stages import keys
+from indexer.keys import lists as key_lists
+from indexer.keys import tables
+from indexer.keys.lists import NO_KEYS
 from indexer.stages.cite import author_keys
 from indexer.stages.written import (
     Part,
@@ -58,9 +59,9 @@ def run_held(connection: Connection, items: Sequence[int]) -> None:
 def _write_held(connection: Connection, items: Sequence[int], written: Sequence[Written]) -> None:
     compared_anew = _write(connection, items, written)
     own = dict.fromkeys(items, NO_KEYS) | {each.number: each.keys for each in written}
-    changed = key_lists.put(connection, keys.WORK_KEYS.of, own)
+    changed = key_lists.put(connection, tables.WORK_KEYS.of, own)
     # There the references are found that these works concern, with their old keys and the new ones.
-    tasks.put(connection, keys.WORK_KEYS.stage, changed | compared_anew)
+    tasks.put(connection, tables.WORK_KEYS.stage, changed | compared_anew)
     # Who is held and by whom decides which references are the work's own.
     tasks.put(connection, "cite", items)
 
@@ -103,7 +104,9 @@ def cited_only_without(connection: Connection, items: Sequence[int]) -> None:
         .where(reference.c.status == "cited-only")
         .order_by(reference.c.id.desc())
     )
-    texts = {row[0]: row[1] for row in tasks.rows_in(connection, query, reference.c.target, items)}
+    texts = {
+        row[0]: row[1] for row in dialect.rows_in(connection, query, reference.c.target, items)
+    }
     _write(connection, items, [write_cited_only_bare(*each) for each in texts.items()])
 
 
@@ -114,7 +117,9 @@ def _named(connection: Connection, items: Sequence[int]) -> dict[int, list[WorkR
         .order_by(record.c.id)
     )
     found: dict[int, list[WorkRecord]] = defaultdict(list)
-    for number, source_name, identifier in tasks.rows_in(connection, query, profile.c.work, items):
+    for number, source_name, identifier in dialect.rows_in(
+        connection, query, profile.c.work, items
+    ):
         found[number].append(WorkRecord(source=source_name, identifier=identifier))
     return found
 
@@ -125,13 +130,13 @@ def _without(items: Sequence[int], others: set[int]) -> Sequence[int]:
 
 
 def _with_records(connection: Connection, numbers: Collection[int]) -> set[int]:
-    found = tasks.rows_in(connection, select(profile.c.work), profile.c.work, numbers)
+    found = dialect.rows_in(connection, select(profile.c.work), profile.c.work, numbers)
     return {row.work for row in found}
 
 
 def _with_references(connection: Connection, numbers: Collection[int]) -> set[int]:
     query = select(reference.c.target).where(reference.c.status == "cited-only")
-    found = tasks.rows_in(connection, query, reference.c.target, numbers)
+    found = dialect.rows_in(connection, query, reference.c.target, numbers)
     return {row.target for row in found}
 
 
@@ -150,7 +155,7 @@ def _members(connection: Connection, items: Sequence[int]) -> dict[int, list[Par
         .order_by(record.c.id)
     )
     members: dict[int, list[Part]] = defaultdict(list)
-    for number, *part in tasks.rows_in(connection, query, profile.c.work, items):
+    for number, *part in dialect.rows_in(connection, query, profile.c.work, items):
         members[number].append(Part(*part))
     return members
 
@@ -171,7 +176,7 @@ def _references(connection: Connection, items: Sequence[int]) -> dict[int, list[
         .order_by(reference.c.id)
     )
     found: dict[int, list[SourcedReference]] = defaultdict(list)
-    for row in tasks.rows_in(connection, query, reference.c.target, items):
+    for row in dialect.rows_in(connection, query, reference.c.target, items):
         part = SourcedReference(
             source=row.source,
             raw=row.raw,
@@ -205,14 +210,14 @@ def _write(connection: Connection, items: Sequence[int], written: Sequence[Writt
 def rows_of(connection: Connection, items: Collection[int]) -> dict[int, Row[Any]]:
     """Those of the works that there are, as they are described now."""
     query = select(work.c.number, *(work.c[name] for name in _DESCRIBED))
-    return {row.number: row for row in tasks.rows_in(connection, query, work.c.number, items)}
+    return {row.number: row for row in dialect.rows_in(connection, query, work.c.number, items)}
 
 
 def parts_of(connection: Connection, items: Collection[int]) -> dict[int, Parts]:
     """The authors, countries and institutions of the works that have any, as rows in the order of their keys."""
     found: dict[int, Parts] = {}
     for at, table in enumerate(_PARTS):
-        for row in tasks.rows_in(connection, select(table), table.c.work, items):
+        for row in dialect.rows_in(connection, select(table), table.c.work, items):
             found.setdefault(row.work, ([], [], []))[at].append(tuple(row))
     for lists in found.values():
         for each in lists:
@@ -232,15 +237,15 @@ def alike(rows: Mapping[int, Row[Any]], parts: Mapping[int, Parts], after: Writt
 
 def _remove(connection: Connection, gone: Collection[int]) -> None:
     query = select(citation.c.citing, citation.c.cited, citation.c.self_citation)
-    given = [(*row,) for row in tasks.rows_in(connection, query, citation.c.citing, gone)]
+    given = [(*row,) for row in dialect.rows_in(connection, query, citation.c.citing, gone)]
     tasks.put(connection, "count", {cited for _, cited, _ in given})
     flow_sums.citations_changed(connection, given, ())
-    tasks.delete_in(connection, citation.c.citing, gone)
+    dialect.delete_in(connection, citation.c.citing, gone)
     sets = flow_sums.sets_of(connection, gone)
     for table in _PARTS:
-        tasks.delete_in(connection, table.c.work, gone)
+        dialect.delete_in(connection, table.c.work, gone)
     flow_sums.countries_changed(connection, sets, set(gone))
-    tasks.delete_in(connection, work.c.number, gone)
+    dialect.delete_in(connection, work.c.number, gone)
 
 
 def _write_parts(
@@ -250,7 +255,7 @@ def _write_parts(
     before = author_keys(connection, known)
     sets = flow_sums.sets_of(connection, known)
     for table in _PARTS:
-        tasks.delete_in(connection, table.c.work, known)
+        dialect.delete_in(connection, table.c.work, known)
     for table, rows in (
         (work_author, (each.authors for each in written)),
         (work_country, (each.countries for each in written)),
@@ -262,7 +267,7 @@ def _write_parts(
     after = {each.number: {row["key"] for row in each.authors} for each in written}
     renamed = {key for key, own in after.items() if before[key] != own}
     citing = select(citation.c.citing)
-    touched = {row[0] for row in tasks.rows_in(connection, citing, citation.c.cited, renamed)}
+    touched = {row[0] for row in dialect.rows_in(connection, citing, citation.c.cited, renamed)}
     tasks.put(connection, "cite", touched)
 
 

@@ -8,17 +8,18 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, Row, select
 
-from catalogue import dialect, key_lists, set_aside, tasks
-from catalogue.key_lists import NO_KEYS
+from catalogue import dialect, set_aside, tasks
 from catalogue.tables import pair, profile, record, reference
 from catalogue.transactions import start_writing
 from indexer import workers
-from indexer.dedupe.blocking import blocking_keys
-from indexer.normalise import record_profile
-from indexer.profiles import Profile
+from indexer.keys import lists as key_lists
+from indexer.keys import tables as keys
+from indexer.keys.blocking import blocking_keys
+from indexer.keys.lists import NO_KEYS
+from indexer.profiles.of_record import record_profile
+from indexer.profiles.profile import Profile
 from indexer.references.derive import DerivedReference, derive_lists
-from indexer.stages import keys
-from indexer.stages.match import put_citing
+from indexer.stages.asked_again import put_citing
 from schemas.within import read_record
 
 _CHUNK = 16  # records; with their references about a tenth of a second of work
@@ -43,7 +44,7 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     query = select(record.c.id, record.c.source, record.c.body).where(record.c.deleted.is_(False))
     rows = [
         (row.id, row.source, row.body)
-        for row in tasks.rows_in(connection, query, record.c.id, items)
+        for row in dialect.rows_in(connection, query, record.c.id, items)
     ]
     found = list(workers.spread(derive, rows, chunk=_CHUNK))
     start_writing(connection)
@@ -100,7 +101,7 @@ def _replace_profiles(
 ) -> None:
     query = select(profile.c.record_id, profile.c.body, profile.c.year, profile.c.work)
     before = {
-        row.record_id: row for row in tasks.rows_in(connection, query, profile.c.record_id, items)
+        row.record_id: row for row in dialect.rows_in(connection, query, profile.c.record_id, items)
     }
     changed = [
         key
@@ -119,23 +120,23 @@ def _replace_profiles(
 def _forget(connection: Connection, gone: Collection[int]) -> None:
     """Remove the profiles of deleted records; whoever was paired with them is clustered anew."""
     for mine, other in ((pair.c.left_id, pair.c.right_id), (pair.c.right_id, pair.c.left_id)):
-        partners = {row[0] for row in tasks.rows_in(connection, select(other), mine, gone)}
+        partners = {row[0] for row in dialect.rows_in(connection, select(other), mine, gone)}
         tasks.put(connection, "cluster", partners)
-        tasks.delete_in(connection, mine, gone)
-    tasks.delete_in(connection, profile.c.record_id, gone)
+        dialect.delete_in(connection, mine, gone)
+    dialect.delete_in(connection, profile.c.record_id, gone)
 
 
 def _replace_references(
     connection: Connection, items: Sequence[int], derived: Sequence[Derived]
 ) -> None:
-    found = tasks.rows_in(connection, select(reference), reference.c.record_id, items)
+    found = dialect.rows_in(connection, select(reference), reference.c.record_id, items)
     before = {row.id: row for row in found}
     after = {key: row for each in derived for key, row in each.references.items()}
     after_keys = {key: own for each in derived for key, own in each.reference_keys.items()}
     changed = {key for key, row in after.items() if not derived_alike(before.get(key), row)}
     gone = before.keys() - after.keys()
     _release(connection, [before[key] for key in before if key in gone or key in changed])
-    tasks.delete_in(connection, reference.c.id, gone)
+    dialect.delete_in(connection, reference.c.id, gone)
     dialect.upsert(connection, reference, [after[key] for key in sorted(changed)])
     tasks.put(
         connection, "match", changed | _replace_reference_keys(connection, before, after_keys)
@@ -183,7 +184,7 @@ def _release(connection: Connection, rows: Sequence[Row[Any]]) -> None:
     cited_only = {row.target for row in rows if row.status == "cited-only"}
     tasks.put(connection, "describe", cited_only - {None})
     query = select(reference.c.id)
-    others = {row[0] for row in tasks.rows_in(connection, query, reference.c.target, cited_only)}
+    others = {row[0] for row in dialect.rows_in(connection, query, reference.c.target, cited_only)}
     tasks.put(connection, "group", others - {row.id for row in rows})
     put_citing(connection, {row.record_id for row in rows if row.target is not None})
 

@@ -13,10 +13,10 @@ from catalogue import dialect, set_aside, tasks
 from catalogue.tables import pair, profile
 from catalogue.transactions import start_writing
 from indexer import workers
-from indexer.dedupe.candidates import near, share_enough
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare_all
-from indexer.profiles import Profile, decoded
-from indexer.stages import keys
+from indexer.keys import tables
+from indexer.keys.shared_by_records import near, share_enough
+from indexer.profiles.profile import Profile, decoded
 
 Pair = tuple[int, int]
 
@@ -85,7 +85,7 @@ class _Asked(NamedTuple):
 def _asked(connection: Connection, items: Sequence[int]) -> _Asked:
     """Have these records compared; other processes begin with it while the next ones are read."""
     aside = set_aside.of_stage(connection, _STAGE)
-    sharing = {one: others - aside for one, others in keys.sharing(connection, items).items()}
+    sharing = {one: others - aside for one, others in tables.sharing(connection, items).items()}
     later = _later(connection, sharing)
     candidates = [
         [(min(one, other), max(one, other)) for other in sorted(others - later)]
@@ -105,7 +105,7 @@ def without(connection: Connection, items: Sequence[int]) -> None:
 
 def culprits(connection: Connection, item: int) -> list[int]:
     """Those of the record and the ones it is compared with that cannot even be compared with themselves."""
-    encoded = _encoded(connection, {item, *keys.sharing(connection, [item])[item]})
+    encoded = _encoded(connection, {item, *tables.sharing(connection, [item])[item]})
     bundles = [Bundle([(key, key)], {key: body}) for key, body in sorted(encoded.items())]
     return [bundle.pairs[0][0] for bundle in workers.failing(compare_bundles, bundles)]
 
@@ -116,13 +116,13 @@ def drop_parted(connection: Connection, grown: set[int]) -> None:
     A block that grows can only part pairs. Comparing all its members anew would come to the same, and let an addition
     cost far more than its share.
     """
-    both = _inside(connection, keys.all_members(connection, keys.RECORD_KEYS, grown))
+    both = _inside(connection, tables.all_members(connection, tables.RECORD_KEYS, grown))
     records = {*chain.from_iterable(both)}
-    own = keys.keys_of(connection, keys.RECORD_KEYS, records)
-    years = keys.years_of(connection, records)
+    own = tables.keys_of(connection, tables.RECORD_KEYS, records)
+    years = tables.years_of(connection, records)
     shared = {(left, right): own[left] & own[right] for left, right in both}
     shared = {each: common for each, common in shared.items() if not common.isdisjoint(grown)}
-    sizes = keys.sizes_of(connection, keys.RECORD_KEYS, set().union(*shared.values()))
+    sizes = tables.sizes_of(connection, tables.RECORD_KEYS, set().union(*shared.values()))
     parted = [
         (left, right)
         for (left, right), common in shared.items()
@@ -135,11 +135,11 @@ def drop_parted(connection: Connection, grown: set[int]) -> None:
 def _inside(connection: Connection, records: set[int]) -> set[Pair]:
     """The kept pairs of two of the records."""
     query = select(pair.c.left_id, pair.c.right_id)
-    found = tasks.rows_in(connection, query, pair.c.left_id, records)
+    found = dialect.rows_in(connection, query, pair.c.left_id, records)
     return {(left, right) for left, right in found if right in records}
 
 
-def _later(connection: Connection, sharing: keys.Keys) -> set[int]:
+def _later(connection: Connection, sharing: tables.Keys) -> set[int]:
     """Those who share enough with one of the items and wait for a later turn: turns come in ascending order."""
     last = max(sharing, default=0)
     beyond = {other for others in sharing.values() for other in others if other > last}
@@ -162,7 +162,7 @@ def _compare(pairs: Sequence[Pair], encoded: Mapping[int, bytes]) -> Iterator[Co
             yield Compared(left, right, outcome.score, outcome.rule, outcome.veto, features)
 
 
-def _once(sharing: keys.Keys) -> keys.Keys:
+def _once(sharing: tables.Keys) -> tables.Keys:
     """Each pair of two of the items under the smaller one only."""
     return {
         one: {other for other in others if other > one or other not in sharing}
@@ -188,7 +188,9 @@ def _bundle(pairs: list[Pair], encoded: Mapping[int, bytes]) -> Bundle:
 
 def _encoded(connection: Connection, items: Collection[int]) -> dict[int, bytes]:
     query = select(profile.c.record_id, profile.c.body)
-    return {row[0]: row[1] for row in tasks.rows_in(connection, query, profile.c.record_id, items)}
+    return {
+        row[0]: row[1] for row in dialect.rows_in(connection, query, profile.c.record_id, items)
+    }
 
 
 def read_profiles(connection: Connection, items: Collection[int]) -> dict[int, Profile]:
@@ -202,7 +204,7 @@ def _pairs_of(connection: Connection, items: Sequence[int]) -> dict[Pair, Compar
     return {
         (row[0], row[1]): Compared(*row)
         for column in (pair.c.left_id, pair.c.right_id)
-        for row in tasks.rows_in(connection, query, column, items)
+        for row in dialect.rows_in(connection, query, column, items)
     }
 
 

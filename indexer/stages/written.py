@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from catalogue.key_lists import NO_KEYS, packed
-from indexer.dedupe.blocking import blocking_keys
 from indexer.institutions import Resolution
-from indexer.key_strength import hashed
-from indexer.normalise import merge_profiles
-from indexer.profiles import Profile
-from indexer.references.search_keys import work_search_keys
+from indexer.keys.blocking import blocking_keys
+from indexer.keys.lists import NO_KEYS, packed
+from indexer.keys.search import work_search_keys
+from indexer.keys.strength import hashed
+from indexer.profiles.of_record import merge_profiles
+from indexer.profiles.profile import Profile
 from indexer.works import (
     Description,
     SourcedRecord,

@@ -16,8 +16,9 @@ from itertools import islice
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from indexer.profiles import MOST_INITIALS, NameKey
+from indexer.profiles.profile import MOST_INITIALS
 from indexer.text.folding import fold, skeleton
+from indexer.text.name_key import NameKey
 from indexer.text.name_words import Word, word_of, words_of
 from indexer.text.scripts import clean, is_mixed, repair_name
 from indexer.text.surnames import surname_key

@@ -9,17 +9,11 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.engine import Engine
 
 from catalogue import dialect
-from catalogue.blocks import (
-    CrowdedBlock,
-    Limits,
-    Oversized,
-    measure_blocks,
-    note_changes,
-    oversized_blocks,
-)
+from catalogue.blocks import CrowdedBlock, Oversized, oversized_blocks
 from catalogue.engine import reading, writing
-from catalogue.key_lists import packed
 from catalogue.tables import key_list, profile, record_key, work, work_key
+from indexer.keys.crowded import Limits, measure_blocks, note_changes
+from indexer.keys.lists import packed
 
 
 def limits(most: int, weak: int | None = None) -> Limits:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
 
-from indexer.dedupe.candidates import (
+from indexer.keys.shared_by_records import (
     FEW,
     FEW_PLACES,
     FEW_WORDS,
@@ -18,7 +18,7 @@ from indexer.dedupe.candidates import (
     share_enough,
     sharing,
 )
-from indexer.key_strength import hashed
+from indexer.keys.strength import hashed
 
 
 def number(key: str) -> int:

@@ -10,8 +10,9 @@ from indexer.dedupe.features import DIRECTIONS, NAMES
 from indexer.dedupe.forest import Forest, shipped_forest
 from indexer.dedupe.model import Model, shipped_model
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare, compare_all
-from indexer.profiles import NameKey, Profile
+from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
+from indexer.text.name_key import NameKey
 
 ROWS = st.lists(
     st.lists(st.floats(-1, 1), min_size=len(NAMES), max_size=len(NAMES)), min_size=1, max_size=5

@@ -7,8 +7,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.dedupe.damage import damaged
-from indexer.profiles import NameKey, Profile
+from indexer.profiles.profile import Profile
+from indexer.text.name_key import NameKey
+from indexer.training.damage import damaged
 
 WHOLE = Profile(
     titles=("ustoichivost plazmennih strui chast 2", "stability of plasma jets part 2"),

@@ -9,8 +9,9 @@ import pytest
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import Unkept, clustered, scores_of_rest
 from indexer.dedupe.scoring import MERGE_THRESHOLD, REVIEW_THRESHOLD
-from indexer.profiles import NameKey, Profile
+from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
+from indexer.text.name_key import NameKey
 
 TITLE = "Синтез ферритов кобальта и никеля"
 

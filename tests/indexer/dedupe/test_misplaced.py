@@ -7,8 +7,9 @@ import pytest
 from indexer.dedupe.misplaced import Rest, page_told, rest_of, years_told
 from indexer.dedupe.prepared import names_in_titles
 from indexer.dedupe.titles import compare_titles
-from indexer.profiles import NameKey, Profile
+from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
+from indexer.text.name_key import NameKey
 
 
 def profile(

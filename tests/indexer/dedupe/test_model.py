@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.dedupe.boosting import Settings, fit_trees
 from indexer.dedupe.features import DIRECTIONS
 from indexer.dedupe.model import probability, shipped_model
+from indexer.training.boosting import Settings, fit_trees
 
 SMALL = Settings(trees=30, depth=2, rate=0.3)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.markers import markers, restricted
-from indexer.normalise import merge_profiles, plain_titles, record_profile, whole_pages
-from indexer.profiles import Profile
+from indexer.profiles.markers import markers, restricted
+from indexer.profiles.of_record import merge_profiles, plain_titles, record_profile, whole_pages
+from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
 from schemas import Container, Contributor, HarvestedRecord, LocalizedText, PersonName
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.dedupe.people import compare_people, same_person
-from indexer.profiles import NameKey
+from indexer.text.name_key import NameKey
 
 
 def key(family: str, initials: str = "", given: str = "") -> tuple[NameKey, ...]:

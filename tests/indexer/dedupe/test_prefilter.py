@@ -6,8 +6,9 @@ import pytest
 
 from indexer.dedupe.prefilter import worth_comparing
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare
-from indexer.profiles import NameKey, Profile
+from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
+from indexer.text.name_key import NameKey
 
 
 def profile(title: str, *families: str, page: str = "", doi: str = "") -> Profile:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.dedupe.blocking import blocking_keys
 from indexer.dedupe.features import evidence, features
 from indexer.dedupe.scoring import MERGE_THRESHOLD, compare
 from indexer.dedupe.titles import contained
-from indexer.normalise import record_profile
-from indexer.profiles import Profile
+from indexer.keys.blocking import blocking_keys
+from indexer.profiles.of_record import record_profile
+from indexer.profiles.profile import Profile
 from schemas import Container, Contributor, HarvestedRecord, Identifier, LocalizedText, PersonName
 
 

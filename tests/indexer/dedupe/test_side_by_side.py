@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from indexer.dedupe.side_by_side import Pairs, side_by_side
-from indexer.profiles import NameKey, Profile
+from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
+from indexer.text.name_key import NameKey
 
 SHCHERBAKOV = (NameKey(fold("Щербаков")),)
 SHCHERBAKOV_ROMAN = (NameKey(fold("Shcherbakov")),)

@@ -7,7 +7,7 @@ import pytest
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import clustered, source_counts
 from indexer.dedupe.sources import VETO, curated_sources, kept_apart
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 
 
 @pytest.mark.parametrize(

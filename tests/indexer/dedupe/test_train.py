@@ -6,8 +6,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from indexer.dedupe.train import NAMES, Sample, _blocks, everything, fit
 from indexer.evaluate.dedupe import DedupeSet
+from indexer.training.fit import NAMES, Sample, _blocks, everything, fit
 
 
 def sample(*, copied: bool) -> Sample:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.dedupe.scoring import MERGE_THRESHOLD, compare
-from indexer.normalise import record_profile
-from indexer.profiles import Profile
+from indexer.profiles.of_record import record_profile
+from indexer.profiles.profile import Profile
 from schemas import Container, Contributor, HarvestedRecord, LocalizedText, PersonName
 
 RUSSIAN = "Устойчивость плазменных струй в продольном поле"

@@ -6,7 +6,8 @@ import pytest
 
 from indexer.dedupe.scoring import MERGE_THRESHOLD, REVIEW_THRESHOLD, Comparison
 from indexer.evaluate.dedupe_errors import error_classes, false_class, missed_class
-from indexer.profiles import NameKey, Profile
+from indexer.profiles.profile import Profile
+from indexer.text.name_key import NameKey
 
 
 def profile(title: str, family: str = "sherbakov", year: int | None = 2011, **more: str) -> Profile:

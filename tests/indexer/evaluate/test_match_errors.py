@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.evaluate.match_errors import false_class, missed_class
-from indexer.key_strength import hashed
-from indexer.profiles import Profile
+from indexer.keys.strength import hashed
+from indexer.profiles.profile import Profile
 from indexer.references.matching import Decision
 
 TITLE, WORDS = hashed(["t:abc"]), hashed(["w:abc:def"])

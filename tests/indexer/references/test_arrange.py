@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.references.arrange import Spans, arranged, without_loose_bracket
-from indexer.references.people import split_people
+from indexer.text.people import split_people
 
 
 def _spans(text: str, labelled: dict[str, list[str]]) -> Spans:

@@ -6,11 +6,12 @@ import random
 
 import pytest
 
-from indexer.dedupe.blocking import blocking_keys
-from indexer.key_strength import ENOUGH, SEARCH, hashed, strength
-from indexer.profiles import NameKey, Profile
-from indexer.references.candidates import MOST, strongest
-from indexer.references.search_keys import reference_search_keys, work_search_keys
+from indexer.keys.blocking import blocking_keys
+from indexer.keys.search import reference_search_keys, work_search_keys
+from indexer.keys.shared_with_works import MOST, strongest
+from indexer.keys.strength import ENOUGH, SEARCH, hashed, strength
+from indexer.profiles.profile import Profile
+from indexer.text.name_key import NameKey
 
 
 def number(key: str) -> int:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.profiles import NameKey, Profile
+from indexer.profiles.profile import Profile
 from indexer.references.cited_only import cited_only_keys, links, same_cited
-from indexer.references.profile import reference_profile
+from indexer.references.fields import reference_profile
+from indexer.text.name_key import NameKey
 from schemas import Reference
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.dedupe.blocking import blocking_keys
 from indexer.evaluate.sets import SetRecord
-from indexer.normalise import record_profile
-from indexer.profiles import Profile
+from indexer.keys.blocking import blocking_keys
+from indexer.profiles.of_record import record_profile
+from indexer.profiles.profile import Profile
 from indexer.references.evidence import features, text_of
 from indexer.references.matching import (
     BASE,

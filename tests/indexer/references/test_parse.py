@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.references.letters import squeeze
+from indexer.references.fields import reference_profile
 from indexer.references.parse import parse_reference, style_of
-from indexer.references.profile import reference_profile
+from indexer.text.printed import squeeze
 from schemas import Reference
 
 CASES: list[tuple[str, str, dict[str, Any]]] = [

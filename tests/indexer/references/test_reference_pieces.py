@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.references.profile import pieces
+from indexer.keys.reference import pieces
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from indexer.references import tagger
 from indexer.references.parse import parse_reference, parse_references
 from indexer.references.sequence import features, tokens
 from indexer.references.tagger import MODEL, Tagger, Weights, best_paths, shipped
-from indexer.references.training import average, begun, example, read, weights_of, write_weights
+from indexer.training.tagger import average, begun, example, read, weights_of, write_weights
 
 DATA = Path(__file__).parents[2] / "data" / "parsing"
 SAMPLE = [item for name in ("anystyle", "grobid") for item in read(DATA / name)][::5]

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.profiles import NameKey
 from indexer.search import fields, plan, tree
 from indexer.search.authors import asked_tokens, indexed_tokens
 from indexer.search.cursor import Cursor, decode, digest, encode
@@ -15,6 +14,7 @@ from indexer.search.highlight import highlights, matcher
 from indexer.search.identifiers import identifier_term, terms_in
 from indexer.search.interface import SearchRequest
 from indexer.search.query import parse_query
+from indexer.text.name_key import NameKey
 from schemas.record import LocalizedText
 
 

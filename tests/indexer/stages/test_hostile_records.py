@@ -14,12 +14,12 @@ from benchmarks.one_record import KINDS, measure, person, words
 from catalogue.engine import reading, writing
 from catalogue.tables import outbox, record, work
 from indexer.dedupe.features import evidence, features
-from indexer.normalise import record_profile
 from indexer.pipeline import index
-from indexer.profiles import NameKey
+from indexer.profiles.of_record import record_profile
 from indexer.publish import document
 from indexer.search.authors import asked_tokens, indexed_tokens
 from indexer.search.fields import text_fields
+from indexer.text.name_key import NameKey
 from indexer.works import SourcedRecord, describe_held
 from schemas import (
     Container,

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.engine import Engine
 
-from catalogue import key_lists, tasks
+from catalogue import tasks
 from catalogue.engine import writing
-from catalogue.key_lists import KeyList
 from catalogue.tables import record_key
-from indexer.dedupe.candidates import FEW, MAX_BLOCK, MAX_WEAK_BLOCK
-from indexer.stages import enter, keys
+from indexer.keys import lists as key_lists
+from indexer.keys import tables
+from indexer.keys.lists import KeyList
+from indexer.keys.shared_by_records import FEW, MAX_BLOCK, MAX_WEAK_BLOCK
+from indexer.keys.tables import Keys, KeyTable
+from indexer.stages import enter
 from indexer.stages.enter import (
     Crossing,
     changes_of,
@@ -20,7 +23,6 @@ from indexer.stages.enter import (
     run_references,
     run_works,
 )
-from indexer.stages.keys import Keys, KeyTable
 
 _SEARCH, _WEAK, _TELLING = 3, 5, 15  # hashed keys: their lowest bits are their strength
 _LARGE = 2**62  # beyond what a floating-point number holds
@@ -33,7 +35,7 @@ def _rows(engine: Engine) -> set[tuple[int, int]]:
 
 
 def _given(connection: Connection, where: KeyTable, lists: Keys) -> None:
-    keys.put(connection, where, {item: keys.packed(own) for item, own in lists.items()})
+    tables.put(connection, where, {item: tables.packed(own) for item, own in lists.items()})
 
 
 def _crossing(connection: Connection, where: KeyTable, lists: Keys) -> Crossing:
@@ -58,23 +60,23 @@ def test_lists_are_entered_as_they_are_and_only_differences_change(
     monkeypatch.setattr(enter, "_TOGETHER", together)
     first = {1: {5, _LARGE + 1}, 2: set[int](), 3: {5}}
     with writing(engine) as connection:
-        _given(connection, keys.RECORD_KEYS, first)
-        assert keys.keys_of(connection, keys.RECORD_KEYS, [1, 2, 3]) == first
+        _given(connection, tables.RECORD_KEYS, first)
+        assert tables.keys_of(connection, tables.RECORD_KEYS, [1, 2, 3]) == first
     assert _rows(engine) == set()
     with writing(engine) as connection:
-        _entered(connection, keys.RECORD_KEYS)
+        _entered(connection, tables.RECORD_KEYS)
     assert _rows(engine) == {(5, 1), (_LARGE + 1, 1), (5, 3)}
     with writing(engine) as connection:
-        _given(connection, keys.RECORD_KEYS, {1: {5, 7}, 2: set(), 3: set()})
-        _given(connection, keys.RECORD_KEYS, {1: {7, 8}})
-        _entered(connection, keys.RECORD_KEYS)
+        _given(connection, tables.RECORD_KEYS, {1: {5, 7}, 2: set(), 3: set()})
+        _given(connection, tables.RECORD_KEYS, {1: {7, 8}})
+        _entered(connection, tables.RECORD_KEYS)
         lists = key_lists.lists_of(connection, "record", [1, 2, 3])
     assert _rows(engine) == {(7, 1), (8, 1)}
-    assert lists == {1: KeyList(keys.packed([7, 8]))}
+    assert lists == {1: KeyList(tables.packed([7, 8]))}
 
 
 def test_who_has_its_old_keys_again_has_nothing_to_enter(engine: Engine) -> None:
-    where = keys.REFERENCE_KEYS
+    where = tables.REFERENCE_KEYS
     with writing(engine) as connection:
         _given(connection, where, {1: {5}})
         _entered(connection, where)
@@ -83,7 +85,7 @@ def test_who_has_its_old_keys_again_has_nothing_to_enter(engine: Engine) -> None
         changes = changes_of(connection, where, [1])
         assert [len(rows.key) for rows in changes] == [0, 0]
         _entered(connection, where)
-        assert key_lists.lists_of(connection, where.of, [1]) == {1: KeyList(keys.packed([5]))}
+        assert key_lists.lists_of(connection, where.of, [1]) == {1: KeyList(tables.packed([5]))}
         _given(connection, where, {1: {5}})
         assert tasks.take(connection, where.stage, 10) == {}
 
@@ -97,7 +99,7 @@ def test_a_block_is_named_when_it_crosses_a_limit_either_way(
     full = {item: {key} for item in range(limit)}
     steady = {item: {_WEAK + 16} for item in range(1000, 1005)}
     grown, shrunk, neither = ({key}, set()), (set(), {key}), (set(), set())
-    where = keys.RECORD_KEYS
+    where = tables.RECORD_KEYS
     with writing(engine) as connection:
         _crossing(connection, where, full)
         assert _crossing(connection, where, {limit: {key}} | steady) == grown
@@ -112,11 +114,11 @@ def test_a_block_is_named_when_it_crosses_a_limit_either_way(
 )
 def test_works_are_passed_over_at_one_size(engine: Engine, key: int, limit: int) -> None:
     full = {item: {key} for item in range(limit)}
-    where = keys.WORK_KEYS
+    where = tables.WORK_KEYS
     with writing(engine) as connection:
         assert _crossing(connection, where, full) == (set(), set())
         assert _crossing(connection, where, {limit: {key}}) == ({key}, set())
-        assert keys.oversized(connection, where, [key, key + 16]) == {key}
+        assert tables.oversized(connection, where, [key, key + 16]) == {key}
 
 
 def test_records_share_enough_as_in_memory(engine: Engine) -> None:
@@ -126,9 +128,9 @@ def test_records_share_enough_as_in_memory(engine: Engine) -> None:
     own |= {1: {lonely, _TELLING}, 2: {lonely}, 3: {_TELLING}, 10: {crowded, second}}
     own |= {item: {second} for item in range(100, 101 + FEW)} | {11: {crowded, second}}
     with writing(engine) as connection:
-        _given(connection, keys.RECORD_KEYS, own)
-        _entered(connection, keys.RECORD_KEYS)
-        found = keys.sharing(connection, own)
+        _given(connection, tables.RECORD_KEYS, own)
+        _entered(connection, tables.RECORD_KEYS)
+        found = tables.sharing(connection, own)
     assert {item: others for item, others in found.items() if others} == {
         1: {2, 3}, 2: {1}, 3: {1}, 10: {11}, 11: {10},
     }  # fmt: skip

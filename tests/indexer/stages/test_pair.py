@@ -12,7 +12,7 @@ from catalogue.settings import Settings
 from catalogue.state import state_hashes
 from catalogue.tables import pair, profile, record
 from indexer import pipeline, workers
-from indexer.dedupe import candidates
+from indexer.keys import shared_by_records
 from indexer.pipeline import index
 from indexer.stages import cluster, merge
 from indexer.stages import pair as pair_stage
@@ -115,8 +115,8 @@ def test_a_block_that_grows_parts_pairs_and_nobody_else_is_compared_anew(
             year=year,
         )
 
-    monkeypatch.setattr(candidates, "FEW", 2)
-    monkeypatch.setattr(candidates, "MAX_WEAK_BLOCK", 2)
+    monkeypatch.setattr(shared_by_records, "FEW", 2)
+    monkeypatch.setattr(shared_by_records, "MAX_WEAK_BLOCK", 2)
     first = titled("1", "Орошение полупустынь Прикаспия и пастбища", "Умаров И.", 2001)
     second = titled("2", "Пастбища и орошение полупустынь Прикаспия", "Умаров И.", 2001)
     others = [

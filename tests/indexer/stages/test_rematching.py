@@ -13,11 +13,11 @@ from catalogue.engine import reading, writing
 from catalogue.migrations.again import FROM_NOTHING
 from catalogue.settings import Settings
 from catalogue.tables import key_list, record, record_key, reference, reference_key, work_key
-from indexer.dedupe import candidates as compared
-from indexer.key_strength import SEARCH, STRENGTH_BITS
+from indexer.keys import shared_by_records as compared
+from indexer.keys import shared_with_works, tables
+from indexer.keys.strength import SEARCH, STRENGTH_BITS
 from indexer.pipeline import index
-from indexer.references import candidates
-from indexer.stages import enter, keys
+from indexer.stages import enter
 from schemas import HarvestedRecord
 from tests.conftest import Harvest, store_harvest
 from tests.indexer.conftest import MemoryIndex
@@ -56,12 +56,12 @@ def test_small_limits_are_crossed_and_the_end_is_the_same(
 ) -> None:
     limits = {"FEW_WORDS": few, "FEW_PLACES": few, "FEW": few + 1}
     limits |= {"MAX_WEAK_BLOCK": few + 2, "MAX_BLOCK": few + 3}
-    for module in (keys, enter):
+    for module in (tables, enter):
         monkeypatch.setattr(module, "MAX_BLOCK", limits["MAX_BLOCK"])
-    monkeypatch.setattr(keys, "MAX_WEAK_BLOCK", limits["MAX_WEAK_BLOCK"])
+    monkeypatch.setattr(tables, "MAX_WEAK_BLOCK", limits["MAX_WEAK_BLOCK"])
     for name, size in limits.items():
         monkeypatch.setattr(compared, name, size)
-    monkeypatch.setattr(candidates, "MOST", 2)
+    monkeypatch.setattr(shared_with_works, "MOST", 2)
     chance = random.Random(f"limits {seed}")
     whole, whole_home = catalogue_of(tmp_path / "whole")
     pieces, pieces_home = catalogue_of(tmp_path / "pieces")

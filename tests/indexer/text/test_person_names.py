@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.profiles import NameKey
+from indexer.text.name_key import NameKey
 from indexer.text.names import (
     Agreement,
     Name,

@@ -17,7 +17,7 @@ from catalogue import tables
 from catalogue.engine import now, open_engine, reading, upgrade, writing
 from catalogue.settings import Settings
 from catalogue.sources import SourceEntry, register_source
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 from indexer.publish import documents
 from indexer.search.backends import open_backend
 from schemas import (

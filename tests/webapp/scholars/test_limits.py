@@ -17,7 +17,7 @@ from sqlalchemy import insert
 from catalogue import tables
 from catalogue.engine import open_engine, reading, upgrade, writing
 from catalogue.settings import Settings
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 from indexer.publish import documents
 from indexer.search import deadline
 from indexer.search.backends import open_backend

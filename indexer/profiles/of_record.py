@@ -16,15 +16,16 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from indexer.markers import bracketed, markers
-from indexer.profiles import NameKey, Profile
-from indexer.references.numbers import volume_and_issue
-from indexer.references.pages import split_pages
-from indexer.references.people import split_people
+from indexer.profiles.markers import bracketed, markers
+from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
+from indexer.text.name_key import NameKey
 from indexer.text.names import name_keys, parse_name
 from indexer.text.numerals import numerals
+from indexer.text.pages import split_pages
+from indexer.text.people import split_people
 from indexer.text.scripts import clean, repair_homoglyphs, script_of
+from indexer.text.volumes import volume_and_issue
 from schemas import Contributor, HarvestedRecord, LocalizedText, PersonName
 from schemas.identifiers import bare, scheme_of
 from schemas.identifiers import clean as clean_identifier

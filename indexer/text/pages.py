@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.references.letters import DASH, LETTER
+from indexer.text.printed import DASH, LETTER
 
 _NUMBER = r"[A-Za-z]{0,2}\d+[A-Za-z]?(?:[./]\d+)?|[ivxlcIVXLC]+(?![\w.])"
 # Cyrillic С and Р, Latin C, S, P; Kazakh and Kyrgyz Б.; Armenian էջ

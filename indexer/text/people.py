@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.references.letters import LETTER, LOWER, UPPER
+from indexer.text.printed import LETTER, LOWER, UPPER
 
 # One or two letters and a stop, joined by hyphens: "И.", "Ж.-П.", "Дж."; three letters are a short title ("Миф.")
 _INITIAL = rf"[{UPPER}][{LOWER}]?\.(?:\s?-\s?[{UPPER}][{LOWER}]?\.)?"

@@ -11,7 +11,8 @@ from random import Random
 
 import msgspec
 
-from indexer.profiles import NameKey, Profile
+from indexer.profiles.profile import Profile
+from indexer.text.name_key import NameKey
 
 _LONG_TITLE = 5  # words of which the end may be cut
 _LONG_WORD = 4

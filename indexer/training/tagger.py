@@ -1,7 +1,7 @@
-"""Trains the tagger of Western references: ``python -m indexer.references.training SET… [--out FILE]``.
+"""Trains the tagger of Western references: ``python -m indexer.training.tagger SET… [--out FILE]``.
 
 A set is a folder with ``references.jsonl`` in the form that the evaluation reads. A fifth of the references, told
-by a hash of the text, is never trained on (see :mod:`indexer.references.held_out`), so that the evaluation can
+by a hash of the text, is never trained on (see :mod:`indexer.evaluate.held_out`), so that the evaluation can
 report it apart.
 The result is the same on every run.
 """
@@ -20,11 +20,11 @@ import click
 import msgspec
 import pycrfsuite
 
+from indexer.evaluate.held_out import is_development, is_held_out
 from indexer.references.arrange import Span
-from indexer.references.held_out import is_development, is_held_out
-from indexer.references.letters import squeeze, unnumbered
 from indexer.references.sequence import Token, features, tokens
 from indexer.references.tagger import MODEL, Weights
+from indexer.text.printed import squeeze, unnumbered
 
 # in the order in which they claim their place: long and unmistakable first, numbers last
 _FIELDS = {

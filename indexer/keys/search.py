@@ -1,7 +1,7 @@
 """Keys by which a reference that its blocking keys did not link is searched for among the works' words.
 
 A search key is a telling word with a year: of a work's titles and first authors, and of anything in a reference's
-text, however it was parsed. Two of them make a candidate (:data:`indexer.key_strength.ENOUGH`), and
+text, however it was parsed. Two of them make a candidate (:data:`indexer.keys.strength.ENOUGH`), and
 validation decides on it as on any other. They stand in the key tables like all keys, so that what an increment finds
 is what a rebuild finds; references have them only while their blocking keys link them to nothing.
 """
@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from indexer.profiles import Profile
-from indexer.references.profile import folded_text
+from indexer.profiles.profile import Profile
 from indexer.text.folding import skeleton
+from indexer.text.printed import folded_text
 
 _TELLING = 3  # letters of a word's skeleton
 _TITLES = 4  # parallel titles looked at, as in blocking

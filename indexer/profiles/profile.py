@@ -11,20 +11,11 @@ from functools import lru_cache
 
 import msgspec
 
+from indexer.text.name_key import NameKey
+
 MOST_INITIALS = 16
 """Initials of a name that count. The longest real names seen have eight given parts."""
 _REMEMBERED = 1 << 14  # profiles; a batch of records and all that share a key with one of them
-
-
-class NameKey(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One person.
-
-    ``family`` folded; ``initials`` folded first letters in order ("ii"); ``given`` folded if written out.
-    """
-
-    family: str
-    initials: str = ""
-    given: str = ""
 
 
 class Profile(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):

@@ -42,7 +42,7 @@ WEAK = frozenset({BEGINNING, PEOPLE, WORDS})
 """The strengths of keys that ever more items share as a catalogue grows, so that fewer may have one."""
 
 SEARCH = 3
-"""The strength of search keys (:mod:`indexer.references.search_keys`), and of no other: it tells them in a table."""
+"""The strength of search keys (:mod:`indexer.keys.search`), and of no other: it tells them in a table."""
 
 _STRENGTH = {
     "doi": IDENTIFIER, "edn": IDENTIFIER, "id": IDENTIFIER,

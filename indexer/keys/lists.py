@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select, update
 
-from catalogue import dialect, tasks
+from catalogue import dialect
 from catalogue.tables import key_list
 
 NO_KEYS = b""
@@ -56,7 +56,7 @@ def in_tables(connection: Connection, of: str, items: Collection[int]) -> Iterat
 
 def _read(connection: Connection, of: str, items: Collection[int]) -> Iterator[tuple[int, KeyList]]:
     query = select(key_list.c.item, key_list.c.own, key_list.c.entered)
-    found = tasks.rows_in(connection, query.where(key_list.c.of == of), key_list.c.item, items)
+    found = dialect.rows_in(connection, query.where(key_list.c.of == of), key_list.c.item, items)
     return ((item, KeyList(own, entered)) for item, own, entered in found)
 
 

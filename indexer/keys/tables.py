@@ -15,13 +15,14 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Table, Text, cast, exists, func, select
 
-from catalogue import dialect, key_lists, tasks
-from catalogue.key_lists import packed, unpacked
+from catalogue import dialect, tasks
+from catalogue.dialect import rows_in
 from catalogue.tables import profile, record_key, reference_key, work_key
-from catalogue.tasks import rows_in
-from indexer.dedupe import candidates
-from indexer.dedupe.candidates import MAX_BLOCK, MAX_WEAK_BLOCK, limits
-from indexer.key_strength import SEARCH, WEAK, hashed, strength
+from indexer.keys import lists as key_lists
+from indexer.keys import shared_by_records
+from indexer.keys.lists import packed, unpacked
+from indexer.keys.shared_by_records import MAX_BLOCK, MAX_WEAK_BLOCK, limits
+from indexer.keys.strength import SEARCH, WEAK, hashed, strength
 
 __all__ = [
     "RECORD_KEYS", "REFERENCE_KEYS", "WORK_KEYS", "KeyTable", "Keys", "all_members", "hashed", "keys_of", "members",
@@ -37,7 +38,7 @@ _block = msgspec.json.Decoder(list[int])  # quicker than splitting and int()
 class KeyTable(NamedTuple):
     """A table of (key, item).
 
-    ``of``: what the items are, as their lists say it (:mod:`catalogue.key_lists`). ``limits`` gives the sizes beyond
+    ``of``: what the items are, as their lists say it (:mod:`indexer.keys.lists`). ``limits`` gives the sizes beyond
     which a key's block says less; beyond the last one it is passed over.
     """
 
@@ -130,7 +131,7 @@ def sharing(connection: Connection, items: Collection[int]) -> Keys:
     """For each of these records all others that share enough keys with it to be compared."""
     own = keys_of(connection, RECORD_KEYS, items)
     blocks = members(connection, RECORD_KEYS, set().union(*own.values()))
-    shared = candidates.sharing(own, blocks)
+    shared = shared_by_records.sharing(own, blocks)
     found: Keys = {item: set() for item in items}
     for item, other in shared.compared(years_of(connection, shared.whose_years_matter())):
         found[item].add(other)

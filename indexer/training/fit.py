@@ -1,18 +1,16 @@
 """Fits the model of :mod:`indexer.dedupe.scoring` on labelled sets, and says how it does on what it never saw.
 
-Usage: ``python -m indexer.dedupe.train FOLDER… [--cross-validate] > model.json``. Deterministic. What a set counts does
-not depend on its size, so that no source's habits rule (:data:`_SET_WEIGHTS`); of sets of whole records the model also
-sees copies damaged by rule (:mod:`indexer.dedupe.damage`). What ships are numbers; the sets themselves stay where they
-are. ``--cross-validate`` adds to the model's card, for each set: figures over held-out works and with the set left
-out of the fit (:mod:`indexer.dedupe.folds`).
+Usage: ``python -m indexer.training FOLDER… [--cross-validate] > model.json``. Deterministic. What a set counts does
+not depend on its size, so that no source's habits rule (:data:`SET_WEIGHTS`); of sets of whole records the model also
+sees copies damaged by rule (:mod:`indexer.training.damage`). What ships are numbers; the sets themselves stay where
+they are. ``--cross-validate`` adds to the model's card, for each set: figures over held-out works and with the set left
+out of the fit (:mod:`indexer.training.folds`).
 """
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from itertools import combinations, compress
 from pathlib import Path
 from random import Random
@@ -21,10 +19,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.dedupe.boosting import Settings, fit_trees
-from indexer.dedupe.candidates import MAX_BLOCK
 from indexer.dedupe.clustering import Edge
-from indexer.dedupe.damage import damaged
 from indexer.dedupe.features import DIRECTIONS, evidence, features
 from indexer.dedupe.grouping import source_counts
 from indexer.dedupe.model import Model, probability
@@ -32,21 +27,24 @@ from indexer.dedupe.prefilter import which_are_worth
 from indexer.dedupe.scoring import veto_of
 from indexer.dedupe.sources import curated_sources
 from indexer.evaluate.dedupe import DedupeSet, Pair, candidates, keys_and_blocks, read_dedupe_set
-from indexer.profiles import Profile
+from indexer.keys.shared_by_records import MAX_BLOCK
+from indexer.profiles.profile import Profile
+from indexer.training.boosting import Settings, fit_trees
+from indexer.training.damage import damaged
 from schemas.ids import hash63
 
 Array = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
 
-_SET_WEIGHTS = {"dblp-scholar": 3.0, "cross-script": 3.0}
+SET_WEIGHTS = {"dblp-scholar": 3.0, "cross-script": 3.0}
 """What a set counts if not 1: more for the two that are most like what national bases hold, namely damaged records of
 many hands, and several scripts with near twins. Chosen by figures over held-out works."""
 _DAMAGED = frozenset({"dblp-acm", "cross-script"})
 """The sets whose records are whole enough to be damaged; copies of Cora's and Scholar's add noise to noise."""
-_SAME_WEIGH = {"dblp-scholar": 1.7}
+SAME_WEIGH = {"dblp-scholar": 1.7}
 """What a set's pairs of one work count there if not 1, relative to the others: records that say so little need less to
 be taken for one. Chosen by figures over held-out works (1.7 and 2.5 tried)."""
-_CROWD = 0.5
+CROWD = 0.5
 """Works of many records have a square of that in pairs: these count less by this power of the records (.3 to 1
 tried), so that Cora's ten largest, 61 % of its pairs, do not rule."""
 _COPIES_WEIGH = 0.5  # damaged pairs, relative to the set's own
@@ -143,12 +141,12 @@ def fit(
     parts: Sequence[tuple[Sample, Chosen]],
     settings: Settings = Settings(),  # noqa: B008  # frozen
 ) -> Model:
-    """A model fitted on the chosen pairs of each sample and on their damaged copies, as :data:`_SET_WEIGHTS` says."""
-    total = sum(_SET_WEIGHTS.get(one.name, 1.0) for one, _ in parts)
+    """A model fitted on the chosen pairs of each sample and on their damaged copies, as :data:`SET_WEIGHTS` says."""
+    total = sum(SET_WEIGHTS.get(one.name, 1.0) for one, _ in parts)
     blocks = [
         block
         for one, chosen in parts
-        for block in _blocks(one, chosen & one.usable, _SET_WEIGHTS.get(one.name, 1.0) / total)
+        for block in _blocks(one, chosen & one.usable, SET_WEIGHTS.get(one.name, 1.0) / total)
     ]
     x, y, weight = (np.concatenate(column) for column in zip(*blocks, strict=True))
     return fit_trees(x, y, weight, NAMES, list(DIRECTIONS.values()), settings)
@@ -167,9 +165,9 @@ def _blocks(one: Sample, chosen: Chosen, whole: float) -> Iterator[tuple[Array, 
 
 
 def _evened(one: Sample, rows: NDArray[np.int64], weights: Array) -> Array:
-    """The weights of pairs as :data:`_CROWD` and :data:`_SAME_WEIGH` want them; what a label has together stays."""
-    evened = weights / one.crowd[rows] ** _CROWD
-    for label, counts in ((True, _SAME_WEIGH.get(one.name, 1.0)), (False, 1.0)):
+    """The weights of pairs as :data:`CROWD` and :data:`SAME_WEIGH` want them; what a label has together stays."""
+    evened = weights / one.crowd[rows] ** CROWD
+    for label, counts in ((True, SAME_WEIGH.get(one.name, 1.0)), (False, 1.0)):
         having = one.same[rows] == label
         if having.any():
             evened[having] *= counts * weights[having].sum() / evened[having].sum()
@@ -238,33 +236,3 @@ def folds_of(one: Sample, count: int) -> NDArray[np.int64]:
 def everything(one: Sample, but: Collection[str] = ()) -> Chosen:
     """All pairs of a sample, or none if its name is among ``but``."""
     return np.full(len(one.pairs), one.name not in but)
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Prints the model as JSON."""
-    from indexer.dedupe.folds import cross_validated  # noqa: PLC0415  # it builds on this module
-
-    folders = [Path(name) for name in arguments if not name.startswith("--")]
-    samples = [sample(folder) for folder in folders]
-    first = fit([(one, everything(one)) for one in samples])
-    samples = [without_curated(one, first) for one in samples]
-    model = fit([(one, everything(one)) for one in samples])
-    card: dict[str, object] = {
-        "fitted_by": "python -m indexer.dedupe.train",
-        "fitted_on": datetime.now(tz=UTC).date().isoformat(),
-        "settings": msgspec.structs.asdict(Settings()),
-        "pairs": {one.name: int(one.usable.sum()) for one in samples},
-        "same_weigh": _SAME_WEIGH,
-        "crowd": _CROWD,
-        "set_weights": {one.name: _SET_WEIGHTS.get(one.name, 1.0) for one in samples},
-        "damaged_copies": {one.name: int(one.copied.sum()) for one in samples},
-        "note": "The sets are for evaluation; only numbers ship.",
-    }
-    if "--cross-validate" in arguments:
-        card["figures"] = cross_validated(samples, model)
-    model = msgspec.structs.replace(model, card=card)
-    print(msgspec.json.encode(model).decode())
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from indexer.key_strength import ENOUGH, strength
+from indexer.keys.strength import ENOUGH, strength
 
 MOST = 16
 """Works that are validated for one reference at most; of those that share as much, the lower numbers."""

@@ -1,4 +1,4 @@
-"""Blocking keys: two profiles are compared only if they share enough of them (:mod:`indexer.dedupe.candidates`).
+"""Blocking keys: two profiles are compared only if they share enough of them (:mod:`indexer.keys.shared_by_records`).
 
 Each key is cheap, short and prefixed by its type, so that the pipeline can join them in one set pass. Several weak keys
 in different parts of the record make up for whatever one source leaves out or spoils: every word of a title may be
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations
 
-from indexer.profiles import Profile
+from indexer.profiles.profile import Profile
 from indexer.text.folding import skeleton
 
 _TITLES = 4  # parallel titles looked at; more are rare and add keys without adding pairs

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.key_strength import (
+from indexer.keys.strength import (
     AUTHOR_AND_PAGE,
     ENOUGH,
     IDENTIFIER,

@@ -18,8 +18,8 @@ from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import Scores, clustered
 from indexer.dedupe.model import Model
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, veto_of
-from indexer.dedupe.train import Sample, everything, fit, folds_of, scores_of
 from indexer.evaluate.dedupe import score_clusters
+from indexer.training.fit import Sample, everything, fit, folds_of, scores_of
 
 Array = NDArray[np.float64]
 

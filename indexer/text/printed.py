@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from indexer.text.folding import fold
+
 UPPER = "A-ZÀ-ÖØ-ÞĀ-žƏА-ЯЀ-ЏѢІЎҐӘҒҚҢӨҰҮҺҲҶӢԱ-Ֆ"
 LOWER = "a-zß-öø-ÿĀ-žəа-яѐ-џѣіўґәғқңөұүһҳҷӣա-և"
 LETTER = UPPER + LOWER
@@ -37,3 +39,12 @@ def native_and_latin(text: str) -> tuple[int, int]:
     """How many letters are Russian or Armenian, and how many plain Latin."""
     latin = len(text.encode("ascii", "ignore").translate(None, _NOT_LATIN))
     return len("".join(_NATIVE.findall(text))), latin
+
+
+@lru_cache(maxsize=4096)
+def folded_text(raw: str) -> str:
+    """The folded text without its number and punctuation: equal for equal references, whatever the script.
+
+    :func:`schemas.ids.reference_number` of it is the number of a cited-only work.
+    """
+    return fold(unnumbered(squeeze(raw)))

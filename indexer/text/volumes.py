@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.references.letters import DASH, LETTER
+from indexer.text.printed import DASH, LETTER
 
 _VALUE = rf"(?:\d+(?:\s?[{DASH}/]\s?\d+)?|[IVXLCІХМM]+)(?![{LETTER}])"
 _START = rf"(?<![{LETTER}])"

@@ -1,0 +1,16 @@
+"""The folded key of a person's name."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class NameKey(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """One person.
+
+    ``family`` folded; ``initials`` folded first letters in order ("ii"); ``given`` folded if written out.
+    """
+
+    family: str
+    initials: str = ""
+    given: str = ""
