@@ -20,9 +20,9 @@ from sqlalchemy.engine import Engine
 from benchmarks.generator.citations import World
 from benchmarks.loading import load
 from benchmarks.meter import Clock, Cost, Memory, size_of
-from catalogue.engine import open_engine, reading, upgrade
+from catalogue.database.engine import open_engine, reading, upgrade
+from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
-from catalogue.state import state_hashes
 from catalogue.stats import Statistics, statistics
 from indexer import pipeline
 from indexer.search.backends import open_search

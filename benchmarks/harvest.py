@@ -23,8 +23,8 @@ from lxml import etree
 
 from benchmarks import oai_server
 from benchmarks.report import ROOT, circumstances, markdown, replace_section
-from catalogue.engine import open_engine, reading, upgrade
-from catalogue.runs import Run, RunParameters, get_run
+from catalogue.database.engine import open_engine, reading, upgrade
+from catalogue.harvested.runs import Run, RunParameters, get_run
 from catalogue.settings import Settings
 from crawler.formats import SourceHints, parse_page
 from crawler.runs.claims import begin_run

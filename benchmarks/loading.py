@@ -10,10 +10,10 @@ from sqlalchemy.engine import Engine
 
 from benchmarks.generator.citations import World
 from benchmarks.generator.corpus import country, described
-from catalogue.engine import writing
-from catalogue.harvest import FetchedPage, store_page
-from catalogue.runs import finish_run, request_run, start_run
-from catalogue.sources import SourceEntry, register_source
+from catalogue.database.engine import writing
+from catalogue.harvested.runs import finish_run, request_run, start_run
+from catalogue.harvested.sources import SourceEntry, register_source
+from catalogue.harvested.store import FetchedPage, store_page
 from schemas import HarvestedRecord
 
 _PAGE = 200

@@ -14,8 +14,8 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, func, select
 
-from catalogue.connections import much_in_memory
-from catalogue.engine import open_engine, reading
+from catalogue.database.connections import much_in_memory
+from catalogue.database.engine import open_engine, reading
 from catalogue.settings import Settings
 from catalogue.tables import reference, work
 from indexer.keys import tables

@@ -33,8 +33,8 @@ from benchmarks.harvest import _SOURCE, served
 from benchmarks.loading import load
 from benchmarks.meter import processor_seconds
 from benchmarks.report import ROOT, circumstances, markdown, replace_section
-from catalogue.connections import writes
-from catalogue.engine import open_engine, reading, upgrade
+from catalogue.database.connections import writes
+from catalogue.database.engine import open_engine, reading, upgrade
 from catalogue.settings import Settings
 from catalogue.tables import record
 from indexer import pipeline

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, FromClause, and_, case, exists, func, or_, select
 
-from catalogue import copies, flow_sums, tasks
+from catalogue import copies
+from catalogue.derived import flow_sums, tasks
 from catalogue.findings import Check, Finding
-from catalogue.harvest import FIRST_STAGE
-from catalogue.runs import LEDGER
+from catalogue.harvested.runs import LEDGER
+from catalogue.harvested.store import FIRST_STAGE
 from catalogue.tables import (
     citation,
     page,

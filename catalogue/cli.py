@@ -13,14 +13,14 @@ from rich.console import Console
 from rich.progress import Progress as Bars
 from sqlalchemy.engine import Engine
 
-from catalogue.appendix import put_back, source_folders
-from catalogue.backup import Progress, back_up
-from catalogue.backup import restore as restore_from
-from catalogue.blocks import Blocks
-from catalogue.engine import open_engine, reading, require_current
-from catalogue.integrity import Step
+from catalogue.database.appendix import put_back, source_folders
+from catalogue.database.backup import Progress, back_up
+from catalogue.database.backup import restore as restore_from
+from catalogue.database.engine import open_engine, reading, require_current
+from catalogue.database.integrity import Step
+from catalogue.derived.blocks import Blocks
+from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
-from catalogue.state import state_hashes
 from catalogue.stats import Statistics, statistics
 
 

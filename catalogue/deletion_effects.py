@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, Row, and_, func, select
 
-from catalogue import deletions
+from catalogue.harvested import deletions
 from catalogue.tables import profile, record, work
 from catalogue.tables import quarantine as items
 from schemas import HarvestedRecord

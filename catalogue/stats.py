@@ -7,9 +7,9 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select
 
-from catalogue import set_aside, tasks
-from catalogue.blocks import Blocks, oversized_blocks
-from catalogue.runs import RESERVED
+from catalogue.derived import set_aside, tasks
+from catalogue.derived.blocks import Blocks, oversized_blocks
+from catalogue.harvested.runs import RESERVED
 from catalogue.tables import (
     citation,
     meta,

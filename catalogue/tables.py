@@ -153,7 +153,7 @@ quarantine = Table(
     Column("same_as", _RowId),  # the dismissed item whose bytes came again
 )
 
-# What was decided about deletions; see catalogue/deletions.py
+# What was decided about deletions; see catalogue/harvested/deletions.py
 deletion = Table(
     "deletion",
     metadata,
@@ -199,7 +199,7 @@ account = Table(
     _count("epoch"),  # a higher one ends the sessions of all lower ones
 )
 
-# Who tried to log in, so that all processes of the site count together; see catalogue/logins.py
+# Who tried to log in, so that all processes of the site count together; see catalogue/decided/logins.py
 login_attempt = Table(
     "login_attempt",
     metadata,
@@ -374,7 +374,7 @@ citation = Table(
     Column("self_citation", Boolean, nullable=False),
 )
 
-# Sums for the integration matrix by sets of countries; see catalogue/flow_sums.py
+# Sums for the integration matrix by sets of countries; see catalogue/derived/flow_sums.py
 country_set = Table(
     "country_set",
     metadata,
@@ -391,7 +391,8 @@ country_flow = Table(
     Column("self_citations", Integer, nullable=False),
 )
 
-# What a stage of the indexer could not work on, by the stage whose list holds such items; see catalogue/set_aside.py
+# What a stage of the indexer could not work on, by the stage whose list holds such items; see
+# catalogue/derived/set_aside.py
 set_aside = Table(
     "set_aside",
     metadata,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from catalogue.engine import open_engine
-from catalogue.runs import Run, RunParameters
+from catalogue.database.engine import open_engine
+from catalogue.harvested.runs import Run, RunParameters
 from catalogue.settings import Settings
 from crawler.errors import InputFileError
 from crawler.formats import FORMATS

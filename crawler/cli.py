@@ -11,11 +11,11 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from catalogue import quarantine as store
-from catalogue.engine import open_engine, reading, require_current, upgrade, writing
-from catalogue.runs import Ledger, Run, RunParameters
+from catalogue.database.engine import open_engine, reading, require_current, upgrade, writing
+from catalogue.harvested import quarantine as store
+from catalogue.harvested.runs import Ledger, Run, RunParameters
+from catalogue.harvested.sources import list_sources
 from catalogue.settings import Settings
-from catalogue.sources import list_sources
 from crawler.begin import import_files, reparse_source
 from crawler.cli_runs import runs
 from crawler.cli_sources import sources

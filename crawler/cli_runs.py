@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import click
 from sqlalchemy.engine import Engine
 
-from catalogue import approvals
+from catalogue.database.engine import open_engine, reading, require_current, writing
 from catalogue.deletion_effects import Effects, effects, list_doomed
-from catalogue.engine import open_engine, reading, require_current, writing
-from catalogue.runs import LEDGER, QUIET_DAYS, Run, get_run, list_runs, quiet_sources
+from catalogue.harvested import approvals
+from catalogue.harvested.runs import LEDGER, QUIET_DAYS, Run, get_run, list_runs, quiet_sources
+from catalogue.harvested.undo import request_undo
 from catalogue.settings import Settings
-from catalogue.undo import request_undo
 from crawler.run import execute_run
 from crawler.runs.claims import TIME_FORMAT
 

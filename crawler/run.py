@@ -16,12 +16,12 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue import approvals, deletions, overflow, runs
-from catalogue.engine import CatalogueError, open_engine, reading, require_current, writing
-from catalogue.runs import Run, RunParameters
+from catalogue.database.engine import CatalogueError, open_engine, reading, require_current, writing
+from catalogue.database.transactions import patient
+from catalogue.harvested import approvals, deletions, overflow, runs
+from catalogue.harvested.runs import Run, RunParameters
+from catalogue.harvested.sources import SourceEntry, get_source
 from catalogue.settings import SettingError, Settings
-from catalogue.sources import SourceEntry, get_source
-from catalogue.transactions import patient
 from crawler.asking.politeness import scrapy_settings
 from crawler.errors import CrawlerError, SourceError
 from crawler.formats.page import REASONS, Rejected

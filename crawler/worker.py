@@ -19,11 +19,11 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
-from catalogue import runs
-from catalogue.engine import open_engine, reading, require_current, writing
-from catalogue.runs import Run
+from catalogue.database.engine import open_engine, reading, require_current, writing
+from catalogue.harvested import runs
+from catalogue.harvested.runs import Run
+from catalogue.harvested.sources import SourceEntry, list_sources
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, list_sources
 from crawler.runs import heart
 from crawler.runs.claims import TIME_FORMAT, close_vanished, worker_name
 from crawler.sources.watch import SourceWatch

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from catalogue import set_aside
 from catalogue.cli import open_catalogue
-from catalogue.engine import reading, writing
+from catalogue.database.engine import reading, writing
+from catalogue.derived import set_aside
 
 
 @click.group()

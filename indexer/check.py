@@ -14,10 +14,13 @@ import msgspec
 from sqlalchemy import Column, Connection, delete, select, update
 from sqlalchemy.engine import Engine
 
-from catalogue import checks, contents, dialect, sampling, set_aside, tasks
+from catalogue import checks, sampling
 from catalogue.checks import Finding, check_catalogue
-from catalogue.engine import reading, writing
-from catalogue.integrity import ensure_sound
+from catalogue.database import dialect
+from catalogue.database.engine import reading, writing
+from catalogue.database.integrity import ensure_sound
+from catalogue.derived import set_aside, tasks
+from catalogue.harvested import contents
 from catalogue.sampling import ALL, Scope
 from catalogue.tables import outbox, page, pending, profile, quarantine, record, reference, work
 from indexer.comparisons import key_tables, links, records, works

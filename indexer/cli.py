@@ -17,12 +17,12 @@ from rich.progress import Progress as RichProgress
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from catalogue import set_aside
-from catalogue.blocks import oversized_blocks
 from catalogue.cli import open_catalogue, print_json
-from catalogue.contents import RECORD_BODY
-from catalogue.dialect import rows_in
-from catalogue.engine import reading
+from catalogue.database.dialect import rows_in
+from catalogue.database.engine import reading
+from catalogue.derived import set_aside
+from catalogue.derived.blocks import oversized_blocks
+from catalogue.harvested.contents import RECORD_BODY
 from catalogue.settings import Settings
 from catalogue.tables import work
 from indexer.search.interface import SearchBackend, SearchRequest

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
-from catalogue import set_aside, tasks
-from catalogue.engine import reading
-from catalogue.transactions import SLICE, longest_hold, start_writing, working
+from catalogue.database.engine import reading
+from catalogue.database.transactions import SLICE, longest_hold, start_writing, working
+from catalogue.derived import set_aside, tasks
 from indexer import workers
 from indexer.progress import Progress
 from schemas.errors import ExpectedError
@@ -38,7 +38,7 @@ def _the_item(_connection: Connection, item: int) -> Collection[int]:
 class Stage(NamedTuple):
     """A stage: the name of its list, how many items it takes at most, and what is done with them.
 
-    ``run`` reads and computes first, and says :func:`catalogue.transactions.start_writing` before it writes.
+    ``run`` reads and computes first, and says :func:`catalogue.database.transactions.start_writing` before it writes.
     ``without`` writes what an item that is set aside leaves behind, the same whatever was there before. ``culprits``
     says which items make the work on one item fail, where that may be others than itself. ``in_slices``: it writes in
     slices, however many items it takes.

@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.engine import Engine
 
-from catalogue import connections, dialect, set_aside, slices, tasks
-from catalogue.engine import CatalogueError, now, reading, writing
-from catalogue.harvest import FIRST_STAGE
+from catalogue.database import connections, dialect
+from catalogue.database.engine import CatalogueError, now, reading, writing
+from catalogue.database.transactions import breathe, start_writing, working
+from catalogue.derived import set_aside, slices, tasks
+from catalogue.harvested.store import FIRST_STAGE
 from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
-from catalogue.transactions import breathe, start_writing, working
 from indexer import workers
 from indexer.drain import Stage
 from indexer.drain import drain as _drain

@@ -10,8 +10,9 @@ from itertools import islice
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.engine import Engine
 
-from catalogue import dialect, set_aside
-from catalogue.engine import reading, writing
+from catalogue.database import dialect
+from catalogue.database.engine import reading, writing
+from catalogue.derived import set_aside
 from catalogue.tables import outbox, work
 from indexer.drain import is_of_items, reason_of
 from indexer.progress import Progress

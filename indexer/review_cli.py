@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from catalogue.cli import open_catalogue
-from catalogue.engine import reading, writing
-from catalogue.judgements import Verdict, judge
-from catalogue.reviews import ReviewItem, keys_of, list_reviews, take_out
+from catalogue.database.engine import reading, writing
+from catalogue.decided.judgements import Verdict, judge
+from catalogue.decided.reviews import ReviewItem, keys_of, list_reviews, take_out
 from schemas import HarvestedRecord
 
 _BY = click.option("--by", default="command line", show_default=True, help="Who decides.")

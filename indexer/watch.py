@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
-from catalogue.engine import reading
+from catalogue.database.engine import reading
 from catalogue.stats import backlog
 from indexer.pipeline import IndexingBusyError, IndexReport
 from indexer.search.errors import SearchUnavailable

@@ -3,7 +3,7 @@
     ExpectedError
     ├── SettingError        catalogue.settings      a setting cannot be used
     ├── CatalogueError      catalogue.errors        the catalogue cannot be used as it is
-    ├── AccountError        catalogue.accounts      an account cannot be made or changed so
+    ├── AccountError        catalogue.decided.accounts      an account cannot be made or changed so
     ├── CrawlerError        crawler.errors          a source, a file or a run
     ├── SearchError         indexer.search.errors   a query or the search index
     └── SetError            indexer.evaluate.sets   a labelled set

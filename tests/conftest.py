@@ -11,11 +11,11 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import open_engine, upgrade, writing
-from catalogue.harvest import FetchedPage, Rejected, store_page
-from catalogue.runs import finish_run, request_run, start_run
+from catalogue.database.engine import open_engine, upgrade, writing
+from catalogue.harvested.runs import finish_run, request_run, start_run
+from catalogue.harvested.sources import SourceEntry, register_source
+from catalogue.harvested.store import FetchedPage, Rejected, store_page
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, register_source
 from schemas import HarvestedRecord
 from tests.support.servers import NOT_TESTED, POSTGRESQL, postgresql_databases
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from catalogue.engine import open_engine, reading, writing
-from catalogue.harvest import FetchedPage, Rejected, read_records, store_page
-from catalogue.runs import finish_run, request_run, start_run
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested.runs import finish_run, request_run, start_run
+from catalogue.harvested.store import FetchedPage, Rejected, read_records, store_page
 from catalogue.settings import Settings
 from scripts.replay_server import SAMPLE, make_server
 from scripts.run_demo import SOURCES, Demo, DemoError, figures, serving

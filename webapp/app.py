@@ -8,8 +8,8 @@ from importlib import import_module
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from catalogue.checkpoints import LEFT_TO_OTHERS
-from catalogue.engine import open_engine
+from catalogue.database.checkpoints import LEFT_TO_OTHERS
+from catalogue.database.engine import open_engine
 from catalogue.settings import Settings
 from indexer.search.interface import SearchBackend
 from webapp import (

@@ -24,8 +24,8 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue import set_aside
-from catalogue.engine import CatalogueError, require_current
+from catalogue.database.engine import CatalogueError, require_current
+from catalogue.derived import set_aside
 from catalogue.stats import Backlog, backlog
 from schemas.errors import ExpectedError
 from webapp import metric_files

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue.engine import CatalogueError
-from catalogue.sources import list_sources
+from catalogue.database.engine import CatalogueError
+from catalogue.harvested.sources import list_sources
 from webapp.services import read_catalogue
 
 

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import reading, writing, writing_within
+from catalogue.database.engine import reading, writing, writing_within
 from catalogue.settings import Settings
 from crawler.sources.watch import SourceWatch
 from indexer.search.interface import SearchBackend, SearchRequest, SearchResults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, request
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from catalogue.engine import is_current, require_current
+from catalogue.database.engine import is_current, require_current
 from webapp import operations
 from webapp.services import read_catalogue, services
 

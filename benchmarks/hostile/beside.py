@@ -19,8 +19,8 @@ import click
 
 from benchmarks.harvest import _SOURCE, served
 from benchmarks.report import ROOT, circumstances, markdown, replace_section
-from catalogue.engine import open_engine, reading, upgrade
-from catalogue.runs import RunParameters, get_run
+from catalogue.database.engine import open_engine, reading, upgrade
+from catalogue.harvested.runs import RunParameters, get_run
 from catalogue.settings import Settings
 from crawler.runs.claims import begin_run
 from crawler.sources.definition import find_source

@@ -19,13 +19,13 @@ from sqlalchemy.engine import Engine
 
 from benchmarks.sidebyside.account import Backup
 from benchmarks.sidebyside.sides import Side
-from catalogue.backup import back_up, restore
-from catalogue.engine import open_engine, reading, require_current, writing
-from catalogue.harvest import FetchedPage, store_page
-from catalogue.runs import request_run, start_run
+from catalogue.database.backup import back_up, restore
+from catalogue.database.engine import open_engine, reading, require_current, writing
+from catalogue.derived.state import state_hashes
+from catalogue.harvested.runs import request_run, start_run
+from catalogue.harvested.sources import SourceEntry, register_source
+from catalogue.harvested.store import FetchedPage, store_page
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, register_source
-from catalogue.state import state_hashes
 from catalogue.tables import page, pending, record, run, run_log, source
 from schemas import HarvestedRecord, LocalizedText
 

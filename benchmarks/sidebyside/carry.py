@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import reading, writing
+from catalogue.database.engine import reading, writing
 from catalogue.tables import meta, metadata
 
 MARK = "carried"

@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL, Engine
 from benchmarks.meter import size_of
 from benchmarks.sidebyside.account import Name, Sizes
 from benchmarks.sidebyside.servers import Servers
-from catalogue.engine import open_engine, upgrade
+from catalogue.database.engine import open_engine, upgrade
 from catalogue.settings import Settings
 
 _ORDER = "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"

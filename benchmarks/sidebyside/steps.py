@@ -23,8 +23,8 @@ from benchmarks.sidebyside.account import Cell, Options, Work
 from benchmarks.sidebyside.latency import CLIENTS, asked, cell, clients
 from benchmarks.sidebyside.questions import KINDS, SCRIPTS, questions
 from benchmarks.sidebyside.sides import Side
-from catalogue.engine import reading
-from catalogue.state import state_hashes
+from catalogue.database.engine import reading
+from catalogue.derived.state import state_hashes
 from catalogue.tables import record, work
 from indexer.publish import publish_all
 from indexer.search.backends import open_search

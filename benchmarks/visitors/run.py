@@ -11,7 +11,7 @@ from benchmarks.report import circumstances, markdown, replace_section
 from benchmarks.visitors.addresses import HEADER, rows
 from benchmarks.visitors.corpus import Corpus
 from benchmarks.visitors.processes import figures, slow
-from catalogue.engine import open_engine, upgrade
+from catalogue.database.engine import open_engine, upgrade
 from catalogue.settings import Settings
 from indexer.search.backends import open_search
 from webapp.app import create_app

@@ -1,10 +1,10 @@
-"""Alembic's entry: runs the migrations on the engine that catalogue.engine hands over."""
+"""Alembic's entry: runs the migrations on the engine that catalogue.database.engine hands over."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from catalogue.engine import writing
+from catalogue.database.engine import writing
 from catalogue.tables import metadata
 
 with writing(context.config.attributes["engine"]) as connection:

@@ -1,12 +1,12 @@
 """The cap on what one run may bring: a source that suddenly sends without end fills neither disk nor index.
 
 It is measured by what the source held before. Beyond it the run stops and is *held* with what came, until an
-administrator lets it go on or stops it (``eaci runs approve|reject``, see :mod:`catalogue.overflow`).
+administrator lets it go on or stops it (``eaci runs approve|reject``, see :mod:`catalogue.harvested.overflow`).
 """
 
 from __future__ import annotations
 
-from catalogue.overflow import Size
+from catalogue.harvested.overflow import Size
 from crawler.limits import MIB, RUN, RunLimits
 
 

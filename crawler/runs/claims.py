@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
-from catalogue import runs
-from catalogue.engine import writing
-from catalogue.runs import Run, RunParameters
+from catalogue.database.engine import writing
+from catalogue.harvested import runs
+from catalogue.harvested.runs import Run, RunParameters
 from crawler.errors import CrawlerError
 from crawler.sources.definition import SourceDefinition, register
 

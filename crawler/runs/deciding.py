@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection
 
-from catalogue import deletions
-from catalogue.carrying_out import carry_out
-from catalogue.engine import writing
+from catalogue.database.engine import writing
+from catalogue.harvested import deletions
+from catalogue.harvested.carrying_out import carry_out
 from crawler.runs.guard import SHARE
 from crawler.runs.harvest import Harvest
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from catalogue.engine import now, reading
-from catalogue.harvest import FetchedPage, page_hashes
+from catalogue.database.engine import now, reading
+from catalogue.harvested.store import FetchedPage, page_hashes
 from crawler.errors import InputFileError
 from crawler.formats import PageError
 from crawler.formats.page import MAX_BYTES

@@ -20,9 +20,9 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from catalogue import deletions
-from catalogue.deletions import DISPUTED, HELD, WAITING, Told
-from catalogue.sightings import last_seen
+from catalogue.harvested import deletions
+from catalogue.harvested.deletions import DISPUTED, HELD, WAITING, Told
+from catalogue.harvested.sightings import last_seen
 from crawler.formats import ParsedPage, ParsedRecord, Rejected
 from crawler.spiders.oai_seen import Seen
 from schemas import HarvestedRecord

@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
-from catalogue import deletions, quarantine, runs, sightings
-from catalogue import harvest as store
-from catalogue.deletions import HELD, WAITING
-from catalogue.engine import reading, writing
-from catalogue.overflow import size_of
-from catalogue.runs import Ledger, Run
+from catalogue.database.engine import reading, writing
+from catalogue.harvested import deletions, quarantine, runs, sightings, store
+from catalogue.harvested.deletions import HELD, WAITING
+from catalogue.harvested.overflow import size_of
+from catalogue.harvested.runs import Ledger, Run
 from crawler.formats import PageError, ParsedPage, Rejected, SourceHints
 from crawler.formats.page import REASONS
 from crawler.parsing.parent import parse_limited

@@ -12,8 +12,8 @@ from threading import Event, Thread
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue import runs
-from catalogue.engine import writing_within
+from catalogue.database.engine import writing_within
+from catalogue.harvested import runs
 
 EVERY = 30.0
 _PATIENCE = 10.0

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
-from catalogue import deletions
-from catalogue import reparse as store
-from catalogue.engine import reading, writing
-from catalogue.harvest import FetchedPage, content_hash
+from catalogue.database.engine import reading, writing
+from catalogue.harvested import deletions
+from catalogue.harvested import reparse as store
+from catalogue.harvested.store import FetchedPage, content_hash
 from crawler.formats import PageError, ParsedPage, ParsedRecord
 from crawler.runs.harvest import Harvest
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from catalogue import quarantine
-from catalogue.deletions import WAITING
-from catalogue.engine import open_engine, reading, writing
-from catalogue.harvest import FetchedPage
-from catalogue.quarantine import QuarantineItem
-from catalogue.runs import RunParameters, request_run
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested import quarantine
+from catalogue.harvested.deletions import WAITING
+from catalogue.harvested.quarantine import QuarantineItem
+from catalogue.harvested.runs import RunParameters, request_run
+from catalogue.harvested.store import FetchedPage
 from catalogue.settings import Settings
 from crawler.errors import CrawlerError
 from crawler.formats import PageError, ParsedPage

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from catalogue import quarantine
-from catalogue.deletions import HELD
-from catalogue.engine import reading
-from catalogue.sightings import count_since
+from catalogue.database.engine import reading
+from catalogue.harvested import quarantine
+from catalogue.harvested.deletions import HELD
+from catalogue.harvested.sightings import count_since
 from crawler.runs.harvest import Harvest
 from crawler.runs.oai_state import ListState
 

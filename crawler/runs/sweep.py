@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
-from catalogue.engine import reading
-from catalogue.harvest import FetchedPage
-from catalogue.sightings import has_nameless_rejects, vanished
+from catalogue.database.engine import reading
+from catalogue.harvested.sightings import has_nameless_rejects, vanished
+from catalogue.harvested.store import FetchedPage
 from crawler.formats import ParsedPage, ParsedRecord
 from crawler.runs.harvest import Harvest
 from crawler.runs.oai_state import ListState

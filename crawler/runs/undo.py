@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from catalogue import undo as store
-from catalogue.engine import writing
+from catalogue.database.engine import writing
+from catalogue.harvested import undo as store
 from crawler.runs.harvest import Harvest
 
 

@@ -18,8 +18,8 @@ import msgspec
 from croniter import croniter
 from sqlalchemy import Connection
 
+from catalogue.harvested.sources import SourceEntry, register_sources
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, register_sources
 from crawler.errors import SourceError
 from crawler.formats import FORMATS, OAI_PREFIXES
 from crawler.formats.table_mapping import TableMapping

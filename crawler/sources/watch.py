@@ -6,9 +6,9 @@ from threading import Lock
 
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import reading, writing_within
+from catalogue.database.engine import reading, writing_within
+from catalogue.harvested.sources import changed, register_sources
 from catalogue.settings import Settings
-from catalogue.sources import changed, register_sources
 from crawler.sources.definition import SourceFiles, entry_of, read_sources, source_paths
 
 Signature = dict[str, tuple[str, int, int, int] | None]

@@ -15,8 +15,8 @@ from scrapy.exceptions import CloseSpider, DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from catalogue.engine import reading
-from catalogue.harvest import page_addresses, read_records
+from catalogue.database.engine import reading
+from catalogue.harvested.store import page_addresses, read_records
 from crawler.asking.retries import PASSING
 from crawler.errors import SourceError
 from crawler.formats import PageError

@@ -19,8 +19,8 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from catalogue.engine import now
-from catalogue.harvest import FetchedPage
+from catalogue.database.engine import now
+from catalogue.harvested.store import FetchedPage
 from crawler.asking.addresses import BadAddress, InternalAddress
 from crawler.asking.headers import HeadTooLarge
 from crawler.errors import CrawlerError

@@ -11,8 +11,8 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from catalogue.harvest import FetchedPage
-from catalogue.runs import Ledger
+from catalogue.harvested.runs import Ledger
+from catalogue.harvested.store import FetchedPage
 from crawler.asking.retries import WAIT
 from crawler.formats import ParsedPage
 from crawler.runs.harvest import Harvest

@@ -14,7 +14,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from catalogue.deletions import DISPUTED
+from catalogue.harvested.deletions import DISPUTED
 from crawler.formats.oai_about import all_told
 from crawler.runs.harvest import Harvest
 from crawler.runs.outcome import Outcome

@@ -18,7 +18,7 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from catalogue.harvest import FetchedPage
+from catalogue.harvested.store import FetchedPage
 from crawler.asking.retries import BUSY, PASSING
 from crawler.formats import PageError, ParsedPage
 from crawler.formats.oai_about import Identify, all_told

@@ -18,7 +18,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from catalogue.harvest import FetchedPage
+from catalogue.harvested.store import FetchedPage
 from crawler.formats import PageError, ParsedPage, Rejected
 from crawler.formats.oai_about import all_told
 from crawler.parsing import parent

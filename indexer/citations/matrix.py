@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from catalogue.flows import FlowRow, PairRow
+from catalogue.derived.flows import FlowRow, PairRow
 from indexer.citations.indicators import pair_fraction
 
 _SURVEY = Path(__file__).parent / "survey-2019.toml"

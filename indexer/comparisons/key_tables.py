@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Column, Connection, exists, func, select
 from sqlalchemy.sql.expression import ColumnElement
 
-from catalogue import dialect
+from catalogue.database import dialect
 from catalogue.findings import Finding
 from catalogue.tables import key_list, profile, reference, work
 from indexer.keys import lists as key_lists

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
-from catalogue import dialect
+from catalogue.database import dialect
 from catalogue.findings import Finding
 from catalogue.tables import profile, record
 from indexer.keys import tables

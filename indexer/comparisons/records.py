@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, select
 
-from catalogue import dialect
+from catalogue.database import dialect
 from catalogue.findings import Finding
-from catalogue.harvest import FIRST_STAGE
+from catalogue.harvested.store import FIRST_STAGE
 from catalogue.tables import profile, record, reference
 from indexer import workers
 from indexer.keys import lists as key_lists

@@ -11,11 +11,11 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 
-from catalogue import dialect
-from catalogue.blocks import _META, Blocks, CrowdedBlock, Oversized, oversized_blocks
-from catalogue.engine import now
+from catalogue.database import dialect
+from catalogue.database.engine import now
+from catalogue.database.transactions import start_writing
+from catalogue.derived.blocks import _META, Blocks, CrowdedBlock, Oversized, oversized_blocks
 from catalogue.tables import meta, profile, record_key, work, work_key
-from catalogue.transactions import start_writing
 from indexer.keys import lists
 from indexer.keys.lists import unpacked
 

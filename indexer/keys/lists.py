@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select, update
 
-from catalogue import dialect
+from catalogue.database import dialect
 from catalogue.tables import key_list
 
 NO_KEYS = b""

@@ -15,8 +15,9 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Table, Text, cast, exists, func, select
 
-from catalogue import dialect, tasks
-from catalogue.dialect import rows_in
+from catalogue.database import dialect
+from catalogue.database.dialect import rows_in
+from catalogue.derived import tasks
 from catalogue.tables import profile, record_key, reference_key, work_key
 from indexer.keys import lists as key_lists
 from indexer.keys import shared_by_records

@@ -17,11 +17,12 @@ cite          citing work     its citations, self-citations marked
 count         work            citation counts
 ============  ==============  ======================================================================================
 
-Each stage works off its list (:mod:`catalogue.tasks`) in batches. It reads and computes while others may write, says
-:func:`catalogue.transactions.start_writing`, and writes: what a batch derives, what it puts on the lists of later
-stages and what it takes off its own are committed together, so a kill at any point loses and repeats nothing. Where
-that is much, it is committed in slices whose repetition does no harm, the item's own list last. A stage begins when the
-ones before it have nothing left.
+Each stage works off its list (:mod:`catalogue.derived.tasks`) in batches. It reads and computes while others may
+write, says
+:func:`catalogue.database.transactions.start_writing`, and writes: what a batch derives, what it puts on the lists of
+later stages and what it takes off its own are committed together, so a kill at any point loses and repeats nothing.
+Where that is much, it is committed in slices whose repetition does no harm, the item's own list last. A stage begins
+when the ones before it have nothing left.
 
 Every result is a function of the records and judgements in the catalogue alone, never of the order in which changes
 came: so an increment ends in the same state as a rebuild. What a change touches is found by joins on keys; nothing asks

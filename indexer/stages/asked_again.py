@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, func, select
 
-from catalogue import dialect, tasks
+from catalogue.database import dialect
+from catalogue.derived import tasks
 from catalogue.tables import meta, profile, reference_key
 from indexer.keys import lists as key_lists
 from indexer.keys import tables

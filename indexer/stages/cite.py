@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
-from catalogue import dialect, flow_sums, tasks
+from catalogue.database import dialect
+from catalogue.database.transactions import start_writing
+from catalogue.derived import flow_sums, tasks
 from catalogue.tables import citation, profile, reference, work_author
-from catalogue.transactions import start_writing
 
 Citations = dict[tuple[int, int], tuple[int, bool]]  # (citing, cited) → (reference, self-citation)
 

@@ -14,10 +14,11 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, select, union, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue import dialect, set_aside, slices, tasks
-from catalogue.judgements import Judgement, Verdict, in_force
+from catalogue.database import dialect
+from catalogue.database.transactions import start_writing
+from catalogue.decided.judgements import Judgement, Verdict, in_force
+from catalogue.derived import set_aside, slices, tasks
 from catalogue.tables import meta, pair, profile, record
-from catalogue.transactions import start_writing
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import cluster_component
 from indexer.dedupe.scoring import MERGE_THRESHOLD

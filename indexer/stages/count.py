@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
-from catalogue import dialect
+from catalogue.database import dialect
+from catalogue.database.transactions import start_writing
 from catalogue.tables import citation, outbox, work
-from catalogue.transactions import start_writing
 
 
 def run(connection: Connection, items: Sequence[int]) -> None:

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from catalogue import dialect, tasks
+from catalogue.database import dialect
+from catalogue.database.transactions import breathe, start_writing
+from catalogue.derived import tasks
 from catalogue.errors import CatalogueError
 from catalogue.tables import key_list, pair
-from catalogue.transactions import breathe, start_writing
 from indexer.keys import lists as key_lists
 from indexer.keys import tables
 from indexer.keys.lists import NO_KEYS, packed, unpacked

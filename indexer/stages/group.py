@@ -14,9 +14,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from catalogue import dialect, set_aside, tasks
+from catalogue.database import dialect
+from catalogue.database.transactions import start_writing
+from catalogue.derived import set_aside, tasks
 from catalogue.tables import reference
-from catalogue.transactions import start_writing
 from indexer.keys import tables
 from indexer.profiles.profile import Profile
 from indexer.references.cited_only import cited_only_keys

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from catalogue import dialect, tasks
+from catalogue.database import dialect
+from catalogue.database.transactions import start_writing
+from catalogue.derived import tasks
 from catalogue.tables import meta, reference, work
-from catalogue.transactions import start_writing
 from indexer import workers
 from indexer.keys import tables
 from indexer.keys.search import reference_search_keys

@@ -10,7 +10,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, insert, select
 
-from catalogue import dialect, flow_sums, tasks
+from catalogue.database import dialect
+from catalogue.database.transactions import start_writing
+from catalogue.derived import flow_sums, tasks
 from catalogue.tables import (
     citation,
     outbox,
@@ -23,7 +25,6 @@ from catalogue.tables import (
     work_country,
     work_institution,
 )
-from catalogue.transactions import start_writing
 from indexer import workers
 from indexer.keys import lists as key_lists
 from indexer.keys import tables

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, Row, select
 
-from catalogue import dialect, set_aside, tasks
+from catalogue.database import dialect
+from catalogue.database.transactions import start_writing
+from catalogue.derived import set_aside, tasks
 from catalogue.tables import pair, profile, record, reference
-from catalogue.transactions import start_writing
 from indexer import workers
 from indexer.keys import lists as key_lists
 from indexer.keys import tables as keys

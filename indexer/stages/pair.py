@@ -9,9 +9,10 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 
-from catalogue import dialect, set_aside, tasks
+from catalogue.database import dialect
+from catalogue.database.transactions import start_writing
+from catalogue.derived import set_aside, tasks
 from catalogue.tables import pair, profile
-from catalogue.transactions import start_writing
 from indexer import workers
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare_all
 from indexer.keys import tables

@@ -35,9 +35,9 @@ from benchmarks.sidebyside.latency import CLIENTS, Answer, asked, cell, clients,
 from benchmarks.sidebyside.questions import KINDS, SCRIPTS, questions
 from benchmarks.sidebyside.sizing import Growth, Need, Rates, grown, needs, rates
 from benchmarks.sidebyside.tables import sizing, tables
-from catalogue.engine import open_engine, reading, writing
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
-from catalogue.state import state_hashes
 from catalogue.tables import record, run
 from indexer.pipeline import index
 from indexer.search.backends import open_backend

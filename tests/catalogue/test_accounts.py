@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine
 
-from catalogue import accounts
+from catalogue.decided import accounts
 from catalogue.tables import metadata
 
 

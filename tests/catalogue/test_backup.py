@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from sqlalchemy import URL, create_engine, text
 from sqlalchemy.engine import Engine
 
-from catalogue.backup import BackupError, back_up, restore
-from catalogue.engine import open_engine, reading, require_current, upgrade, writing
+from catalogue.database.backup import BackupError, back_up, restore
+from catalogue.database.engine import open_engine, reading, require_current, upgrade, writing
+from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
-from catalogue.state import state_hashes
 from catalogue.tables import run_log
 from schemas import HarvestedRecord, LocalizedText
 from tests.conftest import store_harvest
@@ -94,7 +94,7 @@ def test_a_backup_is_one_state_although_others_write(
 
     monkey = pytest.MonkeyPatch()
     with monkey.context() as patched:
-        patched.setattr("catalogue.backup._PAGES_A_STEP", 5)
+        patched.setattr("catalogue.database.backup._PAGES_A_STEP", 5)
         back_up(engine, tmp_path / "backup", write_meanwhile)
     assert wrote
     copy = open_engine(

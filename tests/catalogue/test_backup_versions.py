@@ -21,9 +21,15 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
-from catalogue import appendix
-from catalogue.backup import BackupError, back_up, restore
-from catalogue.engine import _alembic, known_versions, open_engine, require_current, upgrade
+from catalogue.database import appendix
+from catalogue.database.backup import BackupError, back_up, restore
+from catalogue.database.engine import (
+    _alembic,
+    known_versions,
+    open_engine,
+    require_current,
+    upgrade,
+)
 from catalogue.errors import VersionError
 from tests.support.catalogues import make_indexed, settings_for
 from webapp.cli import main
@@ -93,7 +99,7 @@ def test_a_newer_catalogue_is_neither_backed_up_nor_restored_nor_brought_back(
     assert not (tmp_path / "backup").exists()
     patched = pytest.MonkeyPatch()
     with patched.context() as patch:
-        patch.setattr("catalogue.backup.known_versions", lambda: known_versions()[:-1])
+        patch.setattr("catalogue.database.backup.known_versions", lambda: known_versions()[:-1])
         with pytest.raises(BackupError, match=NEWER):
             restore(empty(), tmp_path / "today")
 
@@ -217,9 +223,9 @@ def test_what_is_written_wrongly_is_not_called_a_backup(
     def lost(*_: object) -> dict[str, int]:
         return {"record": 7}
 
-    monkeypatch.setattr("catalogue.backup._counted", lost)
-    monkeypatch.setattr("catalogue.archives.rows_in", lost)
-    monkeypatch.setattr("catalogue.backup._copy", lambda *_: {"record": 8})
+    monkeypatch.setattr("catalogue.database.backup._counted", lost)
+    monkeypatch.setattr("catalogue.database.archives.rows_in", lost)
+    monkeypatch.setattr("catalogue.database.backup._copy", lambda *_: {"record": 8})
     with pytest.raises(BackupError, match="table record holds 7 rows, not 8"):
         back_up(engine, tmp_path / "backup")
     assert not list(tmp_path.glob("backup*"))

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Connection, insert
 from sqlalchemy.engine import Engine
 
-from catalogue import dialect
-from catalogue.blocks import CrowdedBlock, Oversized, oversized_blocks
-from catalogue.engine import reading, writing
+from catalogue.database import dialect
+from catalogue.database.engine import reading, writing
+from catalogue.derived.blocks import CrowdedBlock, Oversized, oversized_blocks
 from catalogue.tables import key_list, profile, record_key, work, work_key
 from indexer.keys.crowded import Limits, measure_blocks, note_changes
 from indexer.keys.lists import packed

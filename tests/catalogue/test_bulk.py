@@ -28,8 +28,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from catalogue import connections, copying, dialect
-from catalogue.engine import open_engine, reading, writing
+from catalogue.database import connections, copying, dialect
+from catalogue.database.engine import open_engine, reading, writing
 from catalogue.settings import Settings
 from catalogue.tables import outbox, reference_key
 

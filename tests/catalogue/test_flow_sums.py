@@ -7,9 +7,9 @@ import random
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.engine import Engine
 
-from catalogue import flow_sums
 from catalogue.checks import ask_for_repair, check_catalogue
-from catalogue.engine import reading, writing
+from catalogue.database.engine import reading, writing
+from catalogue.derived import flow_sums
 from catalogue.tables import citation, country_flow, country_set, work_country
 
 COUNTRIES = ("RU", "KZ", "BY", "DE", "FR")

@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from catalogue import tasks
-from catalogue.engine import reading, writing
-from catalogue.harvest import FetchedPage, Rejected, store_page
-from catalogue.quarantine import count_waiting, list_quarantine, resolve
-from catalogue.reparse import kept_pages, read_page
-from catalogue.runs import Ledger, get_run, request_run, start_run
-from catalogue.sources import SourceEntry, register_source
+from catalogue.database.engine import reading, writing
+from catalogue.derived import tasks
+from catalogue.harvested.quarantine import count_waiting, list_quarantine, resolve
+from catalogue.harvested.reparse import kept_pages, read_page
+from catalogue.harvested.runs import Ledger, get_run, request_run, start_run
+from catalogue.harvested.sources import SourceEntry, register_source
+from catalogue.harvested.store import FetchedPage, Rejected, store_page
 from catalogue.tables import record
 from schemas import HarvestedRecord, LocalizedText
 

@@ -7,10 +7,16 @@ from hashlib import sha256
 import pytest
 from sqlalchemy.engine import Engine
 
-from catalogue import runs
-from catalogue.engine import reading, writing
-from catalogue.harvest import FetchedPage, page_addresses, page_hashes, read_records, store_page
-from catalogue.sources import SourceEntry, register_source
+from catalogue.database.engine import reading, writing
+from catalogue.harvested import runs
+from catalogue.harvested.sources import SourceEntry, register_source
+from catalogue.harvested.store import (
+    FetchedPage,
+    page_addresses,
+    page_hashes,
+    read_records,
+    store_page,
+)
 from schemas import HarvestedRecord, LocalizedText
 
 

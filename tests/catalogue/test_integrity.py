@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
-from catalogue.backup import BackupError, back_up, restore
-from catalogue.engine import CatalogueError, open_engine
+from catalogue.database.backup import BackupError, back_up, restore
+from catalogue.database.engine import CatalogueError, open_engine
+from catalogue.database.integrity import damages
 from catalogue.findings import Finding
-from catalogue.integrity import damages
 from indexer.check import check
 from tests.conftest import Harvest
 from tests.indexer.conftest import MemoryIndex

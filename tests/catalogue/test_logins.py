@@ -11,8 +11,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
-from catalogue.engine import reading, writing, writing_within
-from catalogue.logins import (
+from catalogue.database.engine import reading, writing, writing_within
+from catalogue.decided.logins import (
     Attempt,
     attempt_of,
     begin_attempt,

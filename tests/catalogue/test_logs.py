@@ -13,8 +13,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
 from catalogue import logs, secrecy
-from catalogue.accounts import add_account
-from catalogue.engine import writing
+from catalogue.database.engine import writing
+from catalogue.decided.accounts import add_account
 from catalogue.tables import account
 from tests.support.logged import logged
 

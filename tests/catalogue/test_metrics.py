@@ -7,9 +7,9 @@ import msgspec
 import pytest
 from sqlalchemy import Connection, create_engine, insert
 
-from catalogue import flows, metrics
-from catalogue.flow_sums import derive_again
-from catalogue.metrics import CitationFilter, WorkFilter
+from catalogue.derived import flows, metrics
+from catalogue.derived.flow_sums import derive_again
+from catalogue.derived.metrics import CitationFilter, WorkFilter
 from catalogue.tables import citation, metadata, work, work_country, work_institution
 from schemas import Work
 from schemas.ids import public_id

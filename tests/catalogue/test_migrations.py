@@ -10,13 +10,13 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import column, insert, select, table
 from sqlalchemy.engine import Engine
 
-from catalogue import tasks
-from catalogue.deletions import refused
-from catalogue.engine import _alembic, open_engine, reading, upgrade, writing
-from catalogue.harvest import empty_page
-from catalogue.quarantine import dismissed, hash_of, list_quarantine
+from catalogue.database.engine import _alembic, open_engine, reading, upgrade, writing
+from catalogue.derived import tasks
+from catalogue.harvested.deletions import refused
+from catalogue.harvested.quarantine import dismissed, hash_of, list_quarantine
+from catalogue.harvested.sources import SourceEntry, register_source
+from catalogue.harvested.store import empty_page
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, register_source
 from catalogue.tables import (
     citation,
     country_flow,

@@ -17,13 +17,20 @@ from sqlalchemy import create_engine, func, insert, make_url, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
-from catalogue import connections, dialect
 from catalogue.cli import stats
-from catalogue.engine import CatalogueError, open_engine, reading, require_current, upgrade, writing
-from catalogue.runs import next_requested, request_run, start_run
+from catalogue.database import connections, dialect
+from catalogue.database.engine import (
+    CatalogueError,
+    open_engine,
+    reading,
+    require_current,
+    upgrade,
+    writing,
+)
+from catalogue.derived.state import state_hashes
+from catalogue.harvested.runs import next_requested, request_run, start_run
+from catalogue.harvested.sources import SourceEntry, register_source
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, register_source
-from catalogue.state import state_hashes
 from catalogue.stats import Statistics, statistics
 from catalogue.tables import meta, record, run
 from indexer.check import check

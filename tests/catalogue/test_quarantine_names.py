@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalogue.quarantine import name_of
+from catalogue.harvested.quarantine import name_of
 
 
 def body(datestamp="2017-11-09", title="Кыргыз тилинин тарыхы", prefix="", year="2020"):

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import reading, writing
-from catalogue.judgements import UnknownRecordError, judge
-from catalogue.reviews import keys_of, list_reviews, take_out
+from catalogue.database.engine import reading, writing
+from catalogue.decided.judgements import UnknownRecordError, judge
+from catalogue.decided.reviews import keys_of, list_reviews, take_out
 from catalogue.settings import Settings
 from catalogue.stats import statistics
 from catalogue.tables import pair, profile, record

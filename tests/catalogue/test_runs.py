@@ -3,8 +3,8 @@ from __future__ import annotations
 from sqlalchemy import update
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import reading, writing
-from catalogue.runs import (
+from catalogue.database.engine import reading, writing
+from catalogue.harvested.runs import (
     Ledger,
     RunParameters,
     fail_abandoned,
@@ -19,7 +19,13 @@ from catalogue.runs import (
     request_run,
     start_run,
 )
-from catalogue.sources import SourceEntry, get_source, list_sources, register_source, set_schedule
+from catalogue.harvested.sources import (
+    SourceEntry,
+    get_source,
+    list_sources,
+    register_source,
+    set_schedule,
+)
 from catalogue.tables import run
 
 

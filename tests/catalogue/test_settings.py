@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.engine import CatalogueError, open_engine, require_current, upgrade
+from catalogue.database.engine import CatalogueError, open_engine, require_current, upgrade
 from catalogue.settings import SettingError, Settings
 
 

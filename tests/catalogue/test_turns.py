@@ -16,11 +16,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
-from catalogue import checkpoints
-from catalogue.engine import open_engine, upgrade
-from catalogue.settings import Settings
-from catalogue.tables import meta
-from catalogue.transactions import (
+from catalogue.database import checkpoints
+from catalogue.database.engine import open_engine, upgrade
+from catalogue.database.transactions import (
     SLICE,
     breathe,
     longest_hold,
@@ -30,7 +28,9 @@ from catalogue.transactions import (
     working,
     writing,
 )
-from catalogue.turns import TurnError, queue_of, turn
+from catalogue.database.turns import TurnError, queue_of, turn
+from catalogue.settings import Settings
+from catalogue.tables import meta
 
 FORK = multiprocessing.get_context("spawn")
 

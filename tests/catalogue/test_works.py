@@ -10,8 +10,9 @@ import msgspec
 import pytest
 from sqlalchemy import Connection, insert
 
-from catalogue import tables, works
-from catalogue.engine import open_engine, reading, upgrade, writing
+from catalogue import tables
+from catalogue.database.engine import open_engine, reading, upgrade, writing
+from catalogue.derived import works
 from catalogue.settings import Settings
 from schemas import ReferenceFields, Work
 from schemas.ids import public_id

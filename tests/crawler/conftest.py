@@ -13,9 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from catalogue import runs
-from catalogue.engine import open_engine, reading, upgrade
-from catalogue.runs import Run, RunParameters
+from catalogue.database.engine import open_engine, reading, upgrade
+from catalogue.harvested import runs
+from catalogue.harvested.runs import Run, RunParameters
 from catalogue.settings import Settings
 from crawler.runs.claims import begin_run
 from crawler.sources.definition import find_source

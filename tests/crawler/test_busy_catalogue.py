@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from catalogue import transactions
-from catalogue.engine import open_engine, upgrade, writing
+from catalogue.database import transactions
+from catalogue.database.engine import open_engine, upgrade, writing
 from crawler.begin import import_files
 from crawler.runs import harvest
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from catalogue import approvals, overflow, runs
-from catalogue.engine import open_engine, reading, writing
-from catalogue.overflow import Size
-from catalogue.runs import RunParameters
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested import approvals, overflow, runs
+from catalogue.harvested.overflow import Size
+from catalogue.harvested.runs import RunParameters
 from crawler.cli_runs import runs as commands
 from crawler.limits import RunLimits
 from crawler.runs.caps import Caps

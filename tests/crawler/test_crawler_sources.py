@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from catalogue.engine import open_engine, reading, writing
-from catalogue.sources import get_source, set_schedule
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested.sources import get_source, set_schedule
 from catalogue.tables import source as source_table
 from crawler.errors import SourceError
 from crawler.sources.definition import (

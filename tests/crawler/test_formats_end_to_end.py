@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.engine import open_engine, reading
-from catalogue.harvest import read_records
+from catalogue.database.engine import open_engine, reading
+from catalogue.harvested.store import read_records
 from crawler.begin import import_files
 from crawler.errors import InputFileError
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from catalogue.approvals import HELD
+from catalogue.harvested.approvals import HELD
 from crawler.cli import COMMANDS
 from crawler.formats import FORMATS
 from crawler.formats.page import REASONS

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from catalogue import runs
-from catalogue.engine import open_engine, reading, writing
-from catalogue.sources import get_source
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested import runs
+from catalogue.harvested.sources import get_source
 from catalogue.tables import run as run_table
 from crawler import worker
 from crawler.runs.claims import begin_run, close_vanished

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from catalogue.engine import open_engine, reading, writing
-from catalogue.sources import get_source
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested.sources import get_source
 from crawler.begin import import_files
 from crawler.sources.definition import (
     BUILT_IN,

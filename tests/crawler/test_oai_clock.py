@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from catalogue import runs
-from catalogue.engine import open_engine, reading, writing
-from catalogue.sources import SourceEntry, get_source, set_schedule
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested import runs
+from catalogue.harvested.sources import SourceEntry, get_source, set_schedule
 from crawler.runs.oai_state import (
     ListOf,
     ListState,

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue import quarantine
-from catalogue.engine import reading
+from catalogue.database.engine import reading
+from catalogue.harvested import quarantine
 from crawler.begin import import_files
 from crawler.formats import FORMATS, PageError, ParsedRecord, SourceHints, parse_page
 from crawler.formats.oai_about import parse_identifiers

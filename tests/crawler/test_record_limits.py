@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from catalogue import quarantine
-from catalogue.engine import open_engine, reading, writing
-from catalogue.harvest import FetchedPage, read_records, store_page
-from catalogue.runs import request_run
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested import quarantine
+from catalogue.harvested.runs import request_run
+from catalogue.harvested.store import FetchedPage, read_records, store_page
 from crawler.begin import import_files, reparse_source
 from crawler.formats import SourceHints, parse_page
 from crawler.formats.limits import shortened

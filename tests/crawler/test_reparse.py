@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from catalogue.checks import check_catalogue
-from catalogue.engine import open_engine, reading, writing
-from catalogue.harvest import FetchedPage, Rejected, read_records, store_page
-from catalogue.quarantine import list_quarantine
-from catalogue.reparse import read_page
-from catalogue.runs import finish_run, get_run, list_runs, request_run, start_run
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested.quarantine import list_quarantine
+from catalogue.harvested.reparse import read_page
+from catalogue.harvested.runs import finish_run, get_run, list_runs, request_run, start_run
+from catalogue.harvested.store import FetchedPage, Rejected, read_records, store_page
 from crawler.begin import reparse_source
 from crawler.errors import SourceError
 from crawler.formats import SourceHints, parse_page
@@ -168,12 +168,12 @@ def test_killed_after_any_page_and_begun_again_it_ends_alike(
             raise KeyboardInterrupt
         return read_page(connection, page_id)
 
-    monkeypatch.setattr("catalogue.reparse.read_page", failing)
+    monkeypatch.setattr("catalogue.harvested.reparse.read_page", failing)
     with pytest.raises(KeyboardInterrupt):
         reparse_source(settings, "trial")
     with writing(engine) as connection:  # what the next run does for a process that is gone
         finish_run(connection, list_runs(connection)[0].id, state="failed")
-    monkeypatch.setattr("catalogue.reparse.read_page", read_page)
+    monkeypatch.setattr("catalogue.harvested.reparse.read_page", read_page)
     assert counts(reparse_source(settings, "trial")) == (9, 0, 3, 6, 0)
     assert set(held(engine).values()) == {"Атау 0", "Атау 1", "Атау 2"}
 

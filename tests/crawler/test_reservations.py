@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from catalogue import quarantine
 from catalogue.checks import check_catalogue
-from catalogue.engine import open_engine, reading, writing
-from catalogue.quarantine import list_quarantine
-from catalogue.runs import list_runs
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested import quarantine
+from catalogue.harvested.quarantine import list_quarantine
+from catalogue.harvested.runs import list_runs
 from catalogue.stats import backlog
 from crawler.begin import import_files
 from crawler.run import execute_run

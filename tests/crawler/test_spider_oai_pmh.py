@@ -6,10 +6,10 @@ import gzip
 
 import pytest
 
-from catalogue import quarantine, runs
-from catalogue.engine import open_engine, reading
-from catalogue.harvest import read_records
-from catalogue.sources import get_source
+from catalogue.database.engine import open_engine, reading
+from catalogue.harvested import quarantine, runs
+from catalogue.harvested.sources import get_source
+from catalogue.harvested.store import read_records
 
 IDENTIFY = """<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>{date}</responseDate><Identify>
 <repositoryName>Trial</repositoryName><granularity>{granularity}</granularity><earliestDatestamp>2001-01-01</earliestDatestamp>

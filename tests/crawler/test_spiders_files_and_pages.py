@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from catalogue import quarantine, runs
-from catalogue.engine import open_engine, reading, writing
-from catalogue.harvest import read_records
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested import quarantine, runs
+from catalogue.harvested.store import read_records
 from catalogue.tables import quarantine as quarantine_table
 from crawler.begin import import_files
 from crawler.errors import CrawlerError, InputFileError, SourceError

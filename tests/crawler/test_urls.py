@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scrapy import Request
 
-from catalogue import runs
-from catalogue.engine import open_engine, reading
+from catalogue.database.engine import open_engine, reading
+from catalogue.harvested import runs
 from crawler.asking.addresses import guarded_session
 from crawler.begin import import_files
 from crawler.sources.endpoints import country_of, name_of

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from catalogue import runs
-from catalogue.engine import open_engine, reading, writing
-from catalogue.harvest import read_records
-from catalogue.sources import SourceEntry, list_sources, set_schedule
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested import runs
+from catalogue.harvested.sources import SourceEntry, list_sources, set_schedule
+from catalogue.harvested.store import read_records
 from crawler.errors import CrawlerError
 from crawler.runs.claims import begin_run, close_vanished
 from crawler.sources.definition import find_source, register

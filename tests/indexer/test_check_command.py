@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from catalogue.engine import open_engine, writing
+from catalogue.database.engine import open_engine, writing
 from tests.support.catalogues import settings_for
 from webapp.cli import main
 

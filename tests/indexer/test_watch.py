@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
-from catalogue import tasks
-from catalogue.engine import writing
+from catalogue.database.engine import writing
+from catalogue.derived import tasks
 from indexer.pipeline import IndexingBusyError, IndexReport
 from indexer.search.errors import SearchUnavailable
 from indexer.watch import watch

@@ -17,8 +17,8 @@ from benchmarks.generator.citations import World
 from benchmarks.loading import load
 from benchmarks.sidebyside import backups
 from benchmarks.sidebyside.sides import Side, embedded
-from catalogue.engine import reading, writing
-from catalogue.state import state_hashes
+from catalogue.database.engine import reading, writing
+from catalogue.derived.state import state_hashes
 from catalogue.tables import record
 
 WORKS = 100_000 if "EACI_TEST_LONG" in os.environ else 300

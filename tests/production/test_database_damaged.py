@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 
-from catalogue.backup import BackupError, back_up
-from catalogue.engine import CatalogueError, open_engine
+from catalogue.database.backup import BackupError, back_up
+from catalogue.database.engine import CatalogueError, open_engine
+from catalogue.database.integrity import ensure_sound
 from catalogue.errors import DamagedCatalogueError
-from catalogue.integrity import ensure_sound
 from catalogue.settings import Settings
 from tests.support.corpus import harvest_corpus
 from tests.support.servers import control, databases_on, own_servers

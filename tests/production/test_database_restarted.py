@@ -15,9 +15,9 @@ from sqlalchemy import create_engine, func, make_url, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
-from catalogue.engine import open_engine, reading
+from catalogue.database.engine import open_engine, reading
+from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
-from catalogue.state import state_hashes
 from catalogue.stats import backlog
 from catalogue.tables import profile, reference, work
 from crawler.worker import work as work_off

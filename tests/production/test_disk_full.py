@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import open_engine, reading, upgrade
+from catalogue.database.engine import open_engine, reading, upgrade
+from catalogue.derived.state import state_hashes
 from catalogue.settings import SettingError, Settings
-from catalogue.state import state_hashes
 from catalogue.stats import backlog
 from catalogue.tables import work
 from indexer.check import check

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import reading
+from catalogue.database.engine import reading
 from catalogue.settings import Settings
 from catalogue.stats import backlog
 from catalogue.tables import work, work_author

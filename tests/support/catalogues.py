@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from catalogue.engine import open_engine, upgrade
+from catalogue.database.engine import open_engine, upgrade
 from catalogue.settings import Settings
 from indexer.pipeline import index
 from tests.indexer.conftest import MemoryIndex

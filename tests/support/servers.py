@@ -19,7 +19,7 @@ import pytest
 from elasticsearch import Elasticsearch
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
-from catalogue.engine import open_engine, upgrade
+from catalogue.database.engine import open_engine, upgrade
 from catalogue.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -11,14 +11,14 @@ from flask import Flask
 from msgspec.structs import replace
 from sqlalchemy import Connection, delete, func, insert, select
 
-from catalogue import runs
-from catalogue.accounts import add_account
-from catalogue.engine import open_engine, reading, upgrade, writing
-from catalogue.flow_sums import derive_again
-from catalogue.harvest import FetchedPage, Rejected, store_page
-from catalogue.judgements import judge
+from catalogue.database.engine import open_engine, reading, upgrade, writing
+from catalogue.decided.accounts import add_account
+from catalogue.decided.judgements import judge
+from catalogue.derived.flow_sums import derive_again
+from catalogue.harvested import runs
+from catalogue.harvested.sources import SourceEntry, register_source
+from catalogue.harvested.store import FetchedPage, Rejected, store_page
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, register_source
 from catalogue.tables import login_attempt, page, record, run, work_institution
 from indexer.publish import documents
 from indexer.search.backends import open_backend

@@ -136,7 +136,7 @@ def test_the_page_of_an_error_needs_neither_catalogue_nor_account(
     def away(*_: object) -> None:
         raise OperationalError("SELECT 1", {}, Exception("no such server"))
 
-    monkeypatch.setattr("catalogue.engine.reading", away)
+    monkeypatch.setattr("catalogue.database.engine.reading", away)
     monkeypatch.setattr("webapp.services.reading", away)
     for path in ("/admin/", "/admin/sources", "/ru/works/0000000000000", "/ru/search"):
         answer = visitor.get(path)

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask, request
 from sqlalchemy import insert
 
-from catalogue.accounts import find_account
-from catalogue.engine import reading, writing
+from catalogue.database.engine import reading, writing
+from catalogue.decided.accounts import find_account
 from catalogue.tables import account
 from tests.support.hostile import path_of, rules_of
 from tests.support.logged import logged

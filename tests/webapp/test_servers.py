@@ -16,7 +16,7 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from catalogue.engine import open_engine, upgrade
+from catalogue.database.engine import open_engine, upgrade
 from catalogue.settings import Settings
 from tests.support.program import until
 from tests.support.site import Site, gunicorn, waitress

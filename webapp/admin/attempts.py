@@ -18,8 +18,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import TooManyRequests
 
-from catalogue import logins
-from catalogue.accounts import Account, get_account, record_change, set_password_hash
+from catalogue.decided import logins
+from catalogue.decided.accounts import Account, get_account, record_change, set_password_hash
 from webapp.admin import sessions
 from webapp.admin.devices import device_of
 from webapp.services import read_catalogue, write_catalogue_within

@@ -7,7 +7,9 @@ import sys
 import click
 from sqlalchemy.engine import Engine
 
-from catalogue.accounts import (
+from catalogue.cli import open_catalogue
+from catalogue.database.engine import reading, writing
+from catalogue.decided.accounts import (
     ROLES,
     Account,
     add_account,
@@ -17,8 +19,6 @@ from catalogue.accounts import (
     set_active,
     set_password_hash,
 )
-from catalogue.cli import open_catalogue
-from catalogue.engine import reading, writing
 from webapp.admin.passwords import PasswordError, hash_password
 
 _WHO = "command line"

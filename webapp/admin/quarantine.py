@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Connection
 
-from catalogue import quarantine as store
-from catalogue import runs
-from catalogue.accounts import record_change
-from catalogue.deletions import HELD, WAITING
-from catalogue.quarantine import QuarantineItem
-from catalogue.runs import RunParameters, request_run
+from catalogue.decided.accounts import record_change
+from catalogue.harvested import quarantine as store
+from catalogue.harvested import runs
+from catalogue.harvested.deletions import HELD, WAITING
+from catalogue.harvested.quarantine import QuarantineItem
+from catalogue.harvested.runs import RunParameters, request_run
 from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.display import show_bytes

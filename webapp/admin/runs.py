@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Connection
 
-from catalogue import approvals, ledgers, overflow, quarantine, runs, undo
-from catalogue.accounts import record_change
+from catalogue.decided.accounts import record_change
 from catalogue.deletion_effects import effects, list_doomed
-from catalogue.runs import LEDGER, Run
+from catalogue.harvested import approvals, overflow, quarantine, runs, undo
+from catalogue.harvested import pages as ledgers
+from catalogue.harvested.runs import LEDGER, Run
 from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.display import pretty

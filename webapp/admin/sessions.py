@@ -16,8 +16,8 @@ from flask import session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import Connection
 
-from catalogue import logins
-from catalogue.accounts import Account, get_account
+from catalogue.decided import logins
+from catalogue.decided.accounts import Account, get_account
 from webapp.numbers import whole_number
 from webapp.services import read_catalogue
 

@@ -11,11 +11,18 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from catalogue import quarantine, runs, set_aside
-from catalogue.accounts import record_change
-from catalogue.sources import SourceEntry, get_source, list_sources, set_schedule, switch_of
+from catalogue.decided.accounts import record_change
+from catalogue.derived import set_aside
+from catalogue.derived.tasks import waiting
+from catalogue.harvested import quarantine, runs
+from catalogue.harvested.sources import (
+    SourceEntry,
+    get_source,
+    list_sources,
+    set_schedule,
+    switch_of,
+)
 from catalogue.stats import statistics
-from catalogue.tasks import waiting
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.schedules import EXAMPLES, ScheduleError, parse_schedule, upcoming
 from webapp.services import read_catalogue, services, write_catalogue

@@ -6,7 +6,7 @@ import msgspec
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from catalogue.works import WorkEntry, get_work, get_works, resolve
+from catalogue.derived.works import WorkEntry, get_work, get_works, resolve
 from indexer.search.interface import (
     BadCursor,
     BadRequest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from catalogue.works import citation_totals, citations_given, citations_received
+from catalogue.derived.works import citation_totals, citations_given, citations_received
 from indexer.search.interface import Facet, SearchRequest
 from schemas.vocabularies import countries, member_countries
 from webapp.scholars.blueprint import blueprint

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from catalogue.sources import list_sources
+from catalogue.harvested.sources import list_sources
 from indexer.institutions import institution
 from indexer.search.errors import SearchError
 from indexer.search.interface import Facet, Sort

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from catalogue.works import citations_between, names_of_key, works_of_name
+from catalogue.derived.works import citations_between, names_of_key, works_of_name
 from indexer.search.interface import FacetCount, SearchRequest
 from schemas.vocabularies import countries
 from webapp.addresses import takes

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 import msgspec
 from msgspec.structs import replace
 
-from catalogue.works import RecordEntry, ReferenceEntry, WorkEntry
+from catalogue.derived.works import RecordEntry, ReferenceEntry, WorkEntry
 from webapp.formatting import fit
 
 

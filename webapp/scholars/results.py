@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from catalogue.works import WorkEntry, get_works
+from catalogue.derived.works import WorkEntry, get_works
 from indexer.search.interface import Fragment, Highlight, Hit
 from schemas import AttributedContributor
 from webapp.formatting import short

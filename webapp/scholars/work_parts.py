@@ -6,7 +6,7 @@ import msgspec
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from catalogue.works import get_works, records_of, references_of
+from catalogue.derived.works import get_works, records_of, references_of
 from webapp.addresses import takes
 from webapp.scholars import labels
 from webapp.scholars.blueprint import blueprint

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as ResponseBase
 
-from catalogue.works import (
+from catalogue.derived.works import (
     WorkEntry,
     cited_works,
     citing_works,

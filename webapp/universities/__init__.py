@@ -1,6 +1,6 @@
 """For universities: institutions with their numbers, exports of these, and the integration matrix of the members.
 
-Every number opens the list that it counts; both come from one filter of :mod:`catalogue.metrics`.
+Every number opens the list that it counts; both come from one filter of :mod:`catalogue.derived.metrics`.
 """
 
 from __future__ import annotations

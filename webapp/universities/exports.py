@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from sqlalchemy import Connection
 
-from catalogue.metrics import Coverage, WorkFilter, list_works
-from catalogue.works import WorkEntry
+from catalogue.derived.metrics import Coverage, WorkFilter, list_works
+from catalogue.derived.works import WorkEntry
 from indexer.citations.matrix import Matrix
 from indexer.institutions import Institution
 from webapp.universities.report import Report, read_report

@@ -9,7 +9,7 @@ import msgspec
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from catalogue.metrics import (
+from catalogue.derived.metrics import (
     CitationFilter,
     InstitutionRow,
     Order,

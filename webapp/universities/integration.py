@@ -6,8 +6,8 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from catalogue.flows import flow_rows, pair_rows
-from catalogue.metrics import CitationFilter, WorkFilter, count_works, coverage, list_works
+from catalogue.derived.flows import flow_rows, pair_rows
+from catalogue.derived.metrics import CitationFilter, WorkFilter, count_works, coverage, list_works
 from indexer.citations.matrix import Matrix, build_matrix
 from schemas.vocabularies import member_countries
 from webapp.addresses import takes

@@ -7,7 +7,7 @@ from fractions import Fraction
 import msgspec
 from sqlalchemy import Connection
 
-from catalogue.metrics import (
+from catalogue.derived.metrics import (
     CitationFilter,
     Coverage,
     WorkFilter,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from catalogue import flow_sums
+from catalogue.derived import flow_sums
 
 revision = "0002"
 down_revision = "0001"

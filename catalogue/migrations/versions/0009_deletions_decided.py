@@ -126,7 +126,7 @@ def _keep_dismissed(connection: sa.Connection, rows: Any) -> None:
 
 
 def _said(body: bytes) -> str:
-    """As catalogue.quarantine says it today."""
+    """As catalogue.harvested.quarantine says it today."""
     plain = _STAMPED.sub(b"", body).replace(_NO_BREAK, b"").translate(None, b" \t\r\n")
     return sha256(plain).hexdigest()
 

@@ -11,11 +11,11 @@ from msgspec import structs
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from catalogue import approvals, quarantine
 from catalogue.checks import check_catalogue
-from catalogue.deletions import HELD
-from catalogue.engine import open_engine, reading, writing
-from catalogue.runs import Run, RunParameters, get_run, list_runs, request_run
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested import approvals, quarantine
+from catalogue.harvested.deletions import HELD
+from catalogue.harvested.runs import Run, RunParameters, get_run, list_runs, request_run
 from catalogue.settings import Settings
 from catalogue.tables import record
 from crawler.run import execute_run

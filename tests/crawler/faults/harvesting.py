@@ -12,14 +12,14 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from catalogue import quarantine, runs
 from catalogue.checks import check_catalogue
-from catalogue.engine import open_engine, reading, upgrade, writing
-from catalogue.harvest import FetchedPage, store_page
-from catalogue.runs import Run, RunParameters
+from catalogue.database.engine import open_engine, reading, upgrade, writing
+from catalogue.derived.state import state_hashes
+from catalogue.harvested import quarantine, runs
+from catalogue.harvested.runs import Run, RunParameters
+from catalogue.harvested.sources import SourceEntry, register_source
+from catalogue.harvested.store import FetchedPage, store_page
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, register_source
-from catalogue.state import state_hashes
 from catalogue.tables import quarantine as quarantine_table
 from catalogue.tables import record
 from crawler.formats import ParsedRecord, parse_page

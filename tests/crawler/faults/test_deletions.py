@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, update
 
-from catalogue import deletions, quarantine, undo
-from catalogue.carrying_out import carry_out
-from catalogue.engine import reading, writing
-from catalogue.quarantine import list_quarantine
-from catalogue.runs import finish_run, list_runs, request_run
-from catalogue.state import state_hashes
+from catalogue.database.engine import reading, writing
+from catalogue.derived.state import state_hashes
+from catalogue.harvested import deletions, quarantine, undo
+from catalogue.harvested.carrying_out import carry_out
+from catalogue.harvested.quarantine import list_quarantine
+from catalogue.harvested.runs import finish_run, list_runs, request_run
 from catalogue.tables import deletion, pending, record
 from crawler.begin import reparse_source
 from crawler.errors import CrawlerError
@@ -227,7 +227,7 @@ def test_killed_between_decision_and_deed_the_next_run_goes_on(at, monkeypatch):
     at.harvest()
     at.delete(12)
     held = at.harvest()
-    monkeypatch.setattr("catalogue.carrying_out.BATCH", 5)
+    monkeypatch.setattr("catalogue.harvested.carrying_out.BATCH", 5)
     monkeypatch.setattr("crawler.runs.deciding.carry_out", _once_then_killed(carry_out))
     with pytest.raises(KeyboardInterrupt):
         at.approve(held.id)

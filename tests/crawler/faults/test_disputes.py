@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from catalogue.deletions import DISPUTED
-from catalogue.engine import reading
-from catalogue.runs import read_log
+from catalogue.database.engine import reading
+from catalogue.harvested.deletions import DISPUTED
+from catalogue.harvested.runs import read_log
 from crawler.begin import reparse_source
 from tests.crawler.faults.deleting import SIZE, trial
 from tests.crawler.faults.harvesting import SOURCE, source_at

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from catalogue import approvals, quarantine
-from catalogue.approvals import ApprovalError
 from catalogue.checks import check_catalogue
-from catalogue.engine import open_engine, reading, writing
-from catalogue.runs import get_run, list_runs, read_log
-from catalogue.sources import get_source
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.harvested import approvals, quarantine
+from catalogue.harvested.approvals import ApprovalError
+from catalogue.harvested.runs import get_run, list_runs, read_log
+from catalogue.harvested.sources import get_source
 from catalogue.tables import record
 from crawler.run import execute_run
 from tests.crawler.faults.harvesting import SOURCE, catalogue_in, once, source_at

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import pytest
 
-from catalogue import quarantine, runs
-from catalogue.engine import open_engine, reading
+from catalogue.database.engine import open_engine, reading
+from catalogue.harvested import quarantine, runs
 from crawler.sources.definition import load_source
 from tests.crawler.faults import faults
 from tests.crawler.faults.faults import OF_LISTS, OF_TRANSPORT, Once, Poison

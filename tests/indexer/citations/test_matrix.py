@@ -3,7 +3,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import combinations
 
-from catalogue.flows import FlowRow, PairRow
+from catalogue.derived.flows import FlowRow, PairRow
 from indexer.citations.matrix import build_matrix, survey_scores
 from schemas.vocabularies import member_countries
 

@@ -13,9 +13,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.sql.elements import TextClause
 
 from catalogue import sampling, tables
-from catalogue.engine import open_engine, reading, writing
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.derived.state import state_hashes
 from catalogue.sampling import Scope
-from catalogue.state import state_hashes
 from catalogue.tables import DERIVED
 from indexer.check import ask_for_repair, check, examine
 from indexer.comparisons.columns import CHECKED, REASONS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from catalogue import tasks
-from catalogue.engine import writing
+from catalogue.database.engine import writing
+from catalogue.derived import tasks
 from catalogue.tables import reference
 from indexer.stages import group
 from schemas import HarvestedRecord, LocalizedText, Reference

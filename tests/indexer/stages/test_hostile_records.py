@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from benchmarks.one_record import KINDS, measure, person, words
-from catalogue.engine import reading, writing
+from catalogue.database.engine import reading, writing
 from catalogue.tables import outbox, record, work
 from indexer.dedupe.features import evidence, features
 from indexer.pipeline import index

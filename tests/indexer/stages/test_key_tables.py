@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.engine import Engine
 
-from catalogue import tasks
-from catalogue.engine import writing
+from catalogue.database.engine import writing
+from catalogue.derived import tasks
 from catalogue.tables import record_key
 from indexer.keys import lists as key_lists
 from indexer.keys import tables

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from catalogue import tasks
-from catalogue.engine import reading, writing
+from catalogue.database.engine import reading, writing
+from catalogue.derived import tasks
+from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
-from catalogue.state import state_hashes
 from catalogue.tables import pair, profile, record
 from indexer import pipeline, workers
 from indexer.keys import shared_by_records

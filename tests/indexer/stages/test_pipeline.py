@@ -12,13 +12,14 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.engine import Engine
 
-from catalogue import slices, tasks, transactions
 from catalogue.checks import check_catalogue
-from catalogue.connections import writes
-from catalogue.engine import open_engine, reading, upgrade, writing
-from catalogue.judgements import UnknownRecordError, in_force, judge, withdraw
+from catalogue.database import transactions
+from catalogue.database.connections import writes
+from catalogue.database.engine import open_engine, reading, upgrade, writing
+from catalogue.decided.judgements import UnknownRecordError, in_force, judge, withdraw
+from catalogue.derived import slices, tasks
+from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
-from catalogue.state import state_hashes
 from catalogue.stats import statistics
 from catalogue.tables import citation, page, pair, profile, quarantine, record, reference, run, work
 from indexer import pipeline

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import reading, writing
+from catalogue.database.engine import reading, writing
 from catalogue.migrations.again import FROM_NOTHING
 from catalogue.settings import Settings
 from catalogue.tables import key_list, record, record_key, reference, reference_key, work_key

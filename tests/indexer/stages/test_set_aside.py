@@ -15,10 +15,10 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
-from catalogue import set_aside, tasks
-from catalogue.engine import reading, writing
+from catalogue.database.engine import reading, writing
+from catalogue.derived import set_aside, tasks
+from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
-from catalogue.state import state_hashes
 from catalogue.tables import citation, outbox, profile, record, work
 from indexer import drain as drain_module
 from indexer import pipeline, workers

@@ -10,12 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
-from catalogue import runs
-from catalogue.accounts import add_account
-from catalogue.engine import open_engine, upgrade, writing
-from catalogue.harvest import FetchedPage, Rejected, store_page
+from catalogue.database.engine import open_engine, upgrade, writing
+from catalogue.decided.accounts import add_account
+from catalogue.harvested import runs
+from catalogue.harvested.sources import SourceEntry, register_source
+from catalogue.harvested.store import FetchedPage, Rejected, store_page
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, register_source
 from schemas import HarvestedRecord
 from schemas.record import LocalizedText
 from webapp.admin.passwords import hash_password

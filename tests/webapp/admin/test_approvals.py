@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.engine import Engine
 
-from catalogue import overflow, quarantine, runs
-from catalogue.approvals import HELD
-from catalogue.engine import reading, writing
-from catalogue.harvest import FetchedPage, Rejected, store_page
-from catalogue.sources import set_schedule
+from catalogue.database.engine import reading, writing
+from catalogue.harvested import overflow, quarantine, runs
+from catalogue.harvested.approvals import HELD
+from catalogue.harvested.sources import set_schedule
+from catalogue.harvested.store import FetchedPage, Rejected, store_page
 from catalogue.tables import run as run_table
 
 Login = Callable[[str], FlaskClient]

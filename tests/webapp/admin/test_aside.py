@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from catalogue import set_aside, tasks
-from catalogue.engine import reading, writing
+from catalogue.database.engine import reading, writing
+from catalogue.derived import set_aside, tasks
 from catalogue.settings import Settings
 from catalogue.tables import audit, outbox, record
 from webapp.cli import main

@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Engine
 
-from catalogue import quarantine, runs
-from catalogue.approvals import HELD
-from catalogue.carrying_out import carry_out
-from catalogue.deletions import dispute
-from catalogue.engine import reading, writing
-from catalogue.harvest import FetchedPage, Rejected, store_page
-from catalogue.quarantine import list_quarantine
+from catalogue.database.engine import reading, writing
+from catalogue.harvested import quarantine, runs
+from catalogue.harvested.approvals import HELD
+from catalogue.harvested.carrying_out import carry_out
+from catalogue.harvested.deletions import dispute
+from catalogue.harvested.quarantine import list_quarantine
+from catalogue.harvested.store import FetchedPage, Rejected, store_page
 from catalogue.tables import citation, profile, record, work
 from schemas import HarvestedRecord
 from schemas.record import LocalizedText

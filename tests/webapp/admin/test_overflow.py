@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
-from catalogue import overflow, runs
-from catalogue.engine import reading, writing
+from catalogue.database.engine import reading, writing
+from catalogue.harvested import overflow, runs
 
 Login = Callable[[str], FlaskClient]
 Token = Callable[[FlaskClient], str]

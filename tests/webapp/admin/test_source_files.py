@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import reading, writing
+from catalogue.database.engine import reading, writing
+from catalogue.harvested.sources import SourceEntry, get_source
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, get_source
 from crawler.sources.watch import SourceWatch
 
 Login = Callable[[str], FlaskClient]

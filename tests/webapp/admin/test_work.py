@@ -11,9 +11,10 @@ from lxml import html
 from sqlalchemy import update
 from sqlalchemy.engine import Engine
 
-from catalogue import judgements, ledgers, quarantine, runs
-from catalogue.engine import reading, writing
-from catalogue.sources import get_source
+from catalogue.database.engine import reading, writing
+from catalogue.decided import judgements
+from catalogue.harvested import pages, quarantine, runs
+from catalogue.harvested.sources import get_source
 from catalogue.tables import run as run_table
 
 Login = Callable[[str], FlaskClient]
@@ -126,9 +127,9 @@ def test_the_ledger_balances_and_each_number_opens_its_list(
     with reading(engine) as connection:
         run = runs.get_run(connection, 1)
         assert run is not None
-        assert ledgers.sum_pages(connection, 1) == run.ledger
-        assert ledgers.count_pages(connection, 1, counted="deleted") == 0
-        assert ledgers.count_page_records(connection, 1) == 3
+        assert pages.sum_pages(connection, 1) == run.ledger
+        assert pages.count_pages(connection, 1, counted="deleted") == 0
+        assert pages.count_page_records(connection, 1) == 3
 
 
 def test_a_ledger_that_does_not_balance_is_called_so(anna: FlaskClient, engine: Engine) -> None:

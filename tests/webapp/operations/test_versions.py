@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
-from catalogue.engine import writing
+from catalogue.database.engine import writing
 from catalogue.settings import Settings
 from webapp.app import create_app
 from webapp.services import services_of

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.engine import Engine
 
 from catalogue import tables
-from catalogue.engine import now, open_engine, reading, upgrade, writing
+from catalogue.database.engine import now, open_engine, reading, upgrade, writing
+from catalogue.harvested.sources import SourceEntry, register_source
 from catalogue.settings import Settings
-from catalogue.sources import SourceEntry, register_source
 from indexer.profiles.profile import Profile
 from indexer.publish import documents
 from indexer.search.backends import open_backend

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from catalogue import tables
-from catalogue.engine import open_engine, reading, upgrade, writing
+from catalogue.database.engine import open_engine, reading, upgrade, writing
 from catalogue.settings import Settings
 from indexer.profiles.profile import Profile
 from indexer.publish import documents

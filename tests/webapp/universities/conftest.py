@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from catalogue.engine import open_engine, upgrade, writing
-from catalogue.flow_sums import derive_again
+from catalogue.database.engine import open_engine, upgrade, writing
+from catalogue.derived.flow_sums import derive_again
 from catalogue.settings import Settings
 from catalogue.tables import citation, work, work_author, work_country, work_institution
 from schemas import Work

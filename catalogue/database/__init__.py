@@ -1,0 +1,1 @@
+"""The database itself: engines and transactions, the two dialects, bulk copying, backups."""

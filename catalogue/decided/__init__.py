@@ -1,0 +1,1 @@
+"""What people decided: judgements about records, reviews, accounts and their logins. Outlives every rebuild."""

@@ -1,0 +1,83 @@
+"""The rows behind the integration matrix: co-authored works and citations between the members of the Union.
+
+A work counts for a country if ``work_country`` says so. The rows also tell how many countries the works have, which
+is what fractional counting divides by. They are read from the sums that :mod:`catalogue.derived.flow_sums` keeps; the
+lists behind these numbers are those of :mod:`catalogue.derived.metrics`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import combinations, product
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from catalogue.tables import country_flow, country_set
+
+
+class PairRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How many works of exactly ``parties`` countries belong to both countries; ``left`` < ``right``."""
+
+    left: str
+    right: str
+    parties: int
+    works: int
+
+
+class FlowRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Citations of works of one country by works of another, by how many countries the two works have."""
+
+    citing: str
+    cited: str
+    citing_parties: int
+    cited_parties: int
+    citations: int
+    self_citations: int
+
+
+def pair_rows(connection: Connection) -> list[PairRow]:
+    """Co-authored works of every pair of members, by how many countries the works have."""
+    works: Counter[tuple[str, str, int]] = Counter()
+    for countries, count in connection.execute(select(country_set)):
+        members, parties = _read(countries)
+        for left, right in combinations(members, 2):
+            works[left, right, parties] += count
+    return [
+        PairRow(left=left, right=right, parties=parties, works=works[left, right, parties])
+        for left, right, parties in sorted(works)
+    ]
+
+
+def flow_rows(connection: Connection) -> list[FlowRow]:
+    """Citations from every member to every member, within a country too."""
+    return _by_country((*row,) for row in connection.execute(select(country_flow)))
+
+
+def _read(countries: str) -> tuple[list[str], int]:
+    """The members of a set in order of their codes, and how many countries it has in all."""
+    members, _, parties = countries.partition("/")
+    return members.split(), int(parties)
+
+
+def _by_country(rows: Iterable[tuple[str, str, int, int]]) -> list[FlowRow]:
+    """Rows by sets of countries, dealt out to every pair of a citing and a cited country."""
+    sums: Counter[tuple[str, str, int, int]] = Counter()
+    own: Counter[tuple[str, str, int, int]] = Counter()
+    for citing_set, cited_set, citations, self_citations in rows:
+        (by, by_parties), (of, of_parties) = _read(citing_set), _read(cited_set)
+        for citing, cited in product(by, of):
+            sums[citing, cited, by_parties, of_parties] += citations
+            own[citing, cited, by_parties, of_parties] += self_citations
+    return [
+        FlowRow(
+            citing=key[0],
+            cited=key[1],
+            citing_parties=key[2],
+            cited_parties=key[3],
+            citations=sums[key],
+            self_citations=own[key],
+        )
+        for key in sorted(sums)
+    ]

@@ -1,0 +1,342 @@
+"""What the site reads of works: one work, lists of works, references with their outcome, merges, who cites whom.
+
+Every list comes with its total from the same transaction, so that a number and the list it opens are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+
+from catalogue.database.dialect import rows_in
+from catalogue.tables import (
+    citation,
+    pair,
+    profile,
+    record,
+    reference,
+    work,
+    work_author,
+    work_country,
+)
+from schemas import ReferenceFields, Work
+
+_WORK: tuple[Any, ...] = (
+    work.c.number,
+    work.c.body,
+    work.c.cited_by,
+    work.c.cited_by_others,
+    work.c.cites,
+)
+_LATEST_FIRST = (work.c.year.is_(None), work.c.year.desc(), work.c.number)
+
+
+class WorkEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A work with its counts. ``cited_by_others`` leaves out self-citations."""
+
+    number: int
+    body: Work
+    cited_by: int
+    cited_by_others: int
+    cites: int
+
+
+class WorkList(msgspec.Struct, frozen=True):
+    """One page of a list of works, and how long the whole list is."""
+
+    total: int
+    entries: tuple[WorkEntry, ...]
+
+
+class ReferenceEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A reference and what became of it; see the table ``reference`` for the fields."""
+
+    id: int
+    record_id: int
+    position: int
+    raw: str
+    lang: str | None
+    list_id: str
+    fields: ReferenceFields
+    fields_given: bool
+    paired_with: int | None
+    status: str
+    target: int | None
+    rule: str | None
+    score: float | None
+    runner_up: int | None
+    runner_up_score: float | None
+    reason: str | None
+
+
+class RecordEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A record of a work."""
+
+    id: int
+    source: str
+    identifier: str
+    datestamp: str | None
+    changed_at: str
+
+
+class Merge(msgspec.Struct, frozen=True, kw_only=True):
+    """Two records of one work as they were compared."""
+
+    left_id: int
+    right_id: int
+    score: float
+    rule: str
+    veto: str | None
+    features: dict[str, float]
+
+
+class CitationEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One work citing another."""
+
+    citing: WorkEntry
+    cited: WorkEntry
+    self_citation: bool
+
+
+class CitationList(msgspec.Struct, frozen=True):
+    """One page of a list of citations, and how long the whole list is."""
+
+    total: int
+    entries: tuple[CitationEntry, ...]
+
+
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
+    """How many citations run between the works of one country and those of another."""
+
+    country: str
+    citations: int
+    self_citations: int
+
+
+def _entry(row: Row[Any]) -> WorkEntry:
+    body = msgspec.json.decode(row.body, type=Work)
+    return WorkEntry(
+        number=row.number,
+        body=body,
+        cited_by=row.cited_by,
+        cited_by_others=row.cited_by_others,
+        cites=row.cites,
+    )
+
+
+def get_work(connection: Connection, number: int) -> WorkEntry | None:
+    """The work of this number, or None."""
+    row = connection.execute(select(*_WORK).where(work.c.number == number)).first()
+    return None if row is None else _entry(row)
+
+
+def get_works(connection: Connection, numbers: Collection[int]) -> dict[int, WorkEntry]:
+    """The works of these numbers, by number; those that are gone are absent."""
+    rows = rows_in(connection, select(*_WORK), work.c.number, set(numbers))
+    return {row.number: _entry(row) for row in rows}
+
+
+def resolve(connection: Connection, number: int) -> int | None:
+    """The work that holds now what the number once named: a merged work, a record or a reference. None: nobody."""
+    by_record = (
+        select(profile.c.work)
+        .join(record, record.c.id == profile.c.record_id)
+        .where(record.c.number == number, profile.c.work.is_not(None))
+    )
+    by_reference = select(reference.c.target).where(
+        reference.c.number == number, reference.c.target.is_not(None)
+    )
+    for query in (by_record, by_reference.order_by(reference.c.id)):
+        held: int | None = connection.scalar(query.limit(1))
+        if held is not None:
+            return held
+    return None
+
+
+def _works_page(
+    connection: Connection, numbers: Select[tuple[int]], page: int, size: int
+) -> WorkList:
+    wanted = numbers.subquery()
+    number = wanted.c[0]
+    total = connection.scalar(
+        select(func.count()).select_from(wanted.join(work, work.c.number == number))
+    )
+    query = (
+        select(*_WORK)
+        .join(wanted, number == work.c.number)
+        .order_by(*_LATEST_FIRST)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return WorkList(total or 0, tuple(_entry(row) for row in connection.execute(query)))
+
+
+def citing_works(
+    connection: Connection, number: int, *, others_only: bool = False, page: int = 1, size: int = 20
+) -> WorkList:
+    """The works that cite this one, latest first; ``others_only`` leaves out self-citations. Pages count from 1."""
+    query = select(citation.c.citing).where(citation.c.cited == number)
+    if others_only:
+        query = query.where(citation.c.self_citation.is_(False))
+    return _works_page(connection, query, page, size)
+
+
+def cited_works(connection: Connection, number: int, *, page: int = 1, size: int = 20) -> WorkList:
+    """The works that this one cites, latest first."""
+    query = select(citation.c.cited).where(citation.c.citing == number)
+    return _works_page(connection, query, page, size)
+
+
+def works_of_name(connection: Connection, key: str, *, page: int = 1, size: int = 20) -> WorkList:
+    """The works with a contributor of this folded name key, latest first."""
+    query = select(work_author.c.work).where(work_author.c.key == key).distinct()
+    return _works_page(connection, query, page, size)
+
+
+def names_of_key(connection: Connection, key: str) -> list[tuple[str, int]]:
+    """The main forms of the names behind a key, and in how many works each stands, most frequent first."""
+    count = func.count(work_author.c.work.distinct())
+    query = (
+        select(work_author.c.name, count)
+        .where(work_author.c.key == key)
+        .group_by(work_author.c.name)
+        .order_by(count.desc(), work_author.c.name)
+    )
+    return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def records_of(connection: Connection, number: int) -> list[RecordEntry]:
+    """The records of a work, the oldest first."""
+    query = (
+        select(*(record.c[name] for name in RecordEntry.__struct_fields__))
+        .join(profile, profile.c.record_id == record.c.id)
+        .where(profile.c.work == number)
+        .order_by(record.c.id)
+    )
+    return [RecordEntry(**row._mapping) for row in connection.execute(query)]
+
+
+def references_of(connection: Connection, number: int) -> list[ReferenceEntry]:
+    """All references of all records of a work, in the order of the records and their lists."""
+    query = (
+        select(*(reference.c[name] for name in ReferenceEntry.__struct_fields__))
+        .join(profile, profile.c.record_id == reference.c.record_id)
+        .where(profile.c.work == number)
+        .order_by(reference.c.record_id, reference.c.position)
+    )
+    return [_reference(row) for row in connection.execute(query)]
+
+
+def _reference(row: Row[Any]) -> ReferenceEntry:
+    values = dict(row._mapping)
+    fields = msgspec.json.decode(values.pop("fields"), type=ReferenceFields)
+    return ReferenceEntry(**values, fields=fields)
+
+
+def merges_of(connection: Connection, records: Sequence[RecordEntry]) -> list[Merge]:
+    """How the records of one work were compared with each other, the surest pair first."""
+    ids = [entry.id for entry in records]
+    query = (
+        select(*(pair.c[name] for name in Merge.__struct_fields__))
+        .where(pair.c.left_id.in_(ids), pair.c.right_id.in_(ids))
+        .order_by(pair.c.score.desc(), pair.c.left_id, pair.c.right_id)
+    )
+    return [_merge(row) for row in connection.execute(query)]
+
+
+def _merge(row: Row[Any]) -> Merge:
+    values = dict(row._mapping)
+    features = msgspec.json.decode(values.pop("features"), type=dict[str, float])
+    return Merge(**values, features=features)
+
+
+def _of_country(side: ColumnElement[int], country: str | None) -> list[ColumnElement[bool]]:
+    if country is None:
+        return []
+    return [side.in_(select(work_country.c.work).where(work_country.c.country == country))]
+
+
+def citations_between(
+    connection: Connection,
+    citing_country: str | None,
+    cited_country: str | None,
+    *,
+    self_only: bool = False,
+    page: int = 1,
+    size: int = 20,
+) -> CitationList:
+    """The citations by works of one country of works of another (None: of any), the latest citing work first.
+
+    ``self_only`` keeps only self-citations.
+    """
+    chosen = [
+        *_of_country(citation.c.citing, citing_country),
+        *_of_country(citation.c.cited, cited_country),
+        *([citation.c.self_citation.is_(True)] if self_only else []),
+    ]
+    total = connection.scalar(select(func.count()).select_from(citation).where(*chosen))
+    query = (
+        select(citation.c.citing, citation.c.cited, citation.c.self_citation)
+        .join(work, work.c.number == citation.c.citing)
+        .where(*chosen)
+        .order_by(*_LATEST_FIRST, citation.c.cited)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    rows = connection.execute(query).all()
+    works = get_works(connection, {number for row in rows for number in (row.citing, row.cited)})
+    return CitationList(
+        total or 0,
+        tuple(
+            CitationEntry(
+                citing=works[row.citing], cited=works[row.cited], self_citation=row.self_citation
+            )
+            for row in rows
+            if row.citing in works and row.cited in works  # `eaci check` tells of a lost work
+        ),
+    )
+
+
+def citations_received(connection: Connection, country: str) -> list[Flow]:
+    """Citations of the country's works, by the country of the citing work; a work of two countries counts in both."""
+    return _flows(connection, citation.c.citing, citation.c.cited, country)
+
+
+def citations_given(connection: Connection, country: str) -> list[Flow]:
+    """Citations by the country's works, by the country of the cited work; a work of two countries counts in both."""
+    return _flows(connection, citation.c.cited, citation.c.citing, country)
+
+
+def _flows(
+    connection: Connection, other: ColumnElement[int], own: ColumnElement[int], country: str
+) -> list[Flow]:
+    count = func.count()
+    own_citations = func.count().filter(citation.c.self_citation.is_(True))
+    query = (
+        select(work_country.c.country, count, own_citations)
+        .select_from(citation)
+        .join(work_country, work_country.c.work == other)
+        .where(*_of_country(own, country))
+        .group_by(work_country.c.country)
+        .order_by(count.desc(), work_country.c.country)
+    )
+    return [
+        Flow(country=row[0], citations=row[1], self_citations=row[2])
+        for row in connection.execute(query)
+    ]
+
+
+def citation_totals(connection: Connection, country: str) -> tuple[int, int]:
+    """How many citations the country's works received from all and gave to all."""
+    received = _of_country(citation.c.cited, country)
+    given = _of_country(citation.c.citing, country)
+    query = (
+        select(func.count().filter(*received), func.count().filter(*given))
+        .select_from(citation)
+        .where(or_(*received, *given))
+    )
+    row = connection.execute(query).one()
+    return row[0], row[1]
