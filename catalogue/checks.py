@@ -15,7 +15,7 @@ from catalogue import copies
 from catalogue.derived import flow_sums, tasks
 from catalogue.findings import Check, Finding
 from catalogue.harvested.runs import LEDGER
-from catalogue.harvested.store import FIRST_STAGE
+from catalogue.stage_names import FIRST_STAGE
 from catalogue.tables import (
     citation,
     page,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import exists, func, or_, select
 
 from catalogue.findings import Check
-from catalogue.harvested.store import FIRST_STAGE
+from catalogue.stage_names import FIRST_STAGE
 from catalogue.tables import (
     citation,
     judgement,

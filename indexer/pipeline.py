@@ -15,7 +15,7 @@ from catalogue.database import connections, dialect
 from catalogue.database.engine import CatalogueError, now, reading, writing
 from catalogue.database.transactions import breathe, start_writing, working
 from catalogue.derived import set_aside, slices, tasks
-from catalogue.harvested.store import FIRST_STAGE
+from catalogue.stage_names import FIRST_STAGE
 from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
 from indexer import workers
 from indexer.drain import Stage

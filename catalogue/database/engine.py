@@ -1,4 +1,4 @@
-"""Opening the catalogue: engines, and the schema's version; the transactions of :mod:`catalogue.database.transactions`."""
+"""Opening the catalogue: engines and the version of the tables. Gives on :mod:`catalogue.database.transactions`."""
 
 from __future__ import annotations
 

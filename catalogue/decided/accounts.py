@@ -1,4 +1,4 @@
-"""Accounts of the administration, and the audit: who changed what, written in the same transaction as the change.
+"""Accounts of the administration.
 
 Passwords are never seen here: callers bring the hash (see :mod:`webapp.admin.passwords`).
 """
@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
 
 from catalogue.database.engine import now
-from catalogue.tables import account, audit
+from catalogue.tables import account
 from schemas.errors import ExpectedError
 
 Role = Literal["administrator", "reader"]
@@ -35,17 +35,6 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     active: bool
     created_at: str
     epoch: int
-
-
-class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One change: who, when, which action on which subject."""
-
-    id: int
-    at: str
-    account: str
-    action: str
-    subject: str
-    detail: str | None
 
 
 def _account(row: Row[Any] | None) -> Account | None:
@@ -93,21 +82,3 @@ def set_active(connection: Connection, account_id: int, *, active: bool) -> None
     """Let an account log in or not. Its sessions end for good: they do not come back with the permission."""
     values = {"active": active, "epoch": account.c.epoch + 1}
     connection.execute(update(account).where(account.c.id == account_id).values(**values))
-
-
-def record_change(
-    connection: Connection, who: str, action: str, subject: str, detail: str | None = None
-) -> None:
-    """Write one row of the audit. Call it in the transaction of the change itself."""
-    values = {"at": now(), "account": who, "action": action, "subject": subject, "detail": detail}
-    connection.execute(insert(audit).values(**values))
-
-
-def list_changes(
-    connection: Connection, *, limit: int = 100, before: int | None = None
-) -> list[AuditEntry]:
-    """The audit, newest first; ``before`` continues below an entry number."""
-    query = select(audit).order_by(audit.c.id.desc()).limit(limit)
-    if before is not None:
-        query = query.where(audit.c.id < before)
-    return [AuditEntry(**row._mapping) for row in connection.execute(query)]

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, func, select
 from catalogue.database import dialect
 from catalogue.database.engine import now
 from catalogue.derived import tasks
-from catalogue.harvested.store import FIRST_STAGE
+from catalogue.stage_names import FIRST_STAGE
 from catalogue.tables import outbox, pending, record, reference, set_aside
 from schemas.ids import public_id
 

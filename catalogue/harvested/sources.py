@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
 
+from catalogue.audit import record_change
 from catalogue.database import dialect
-from catalogue.decided.accounts import record_change
 from catalogue.tables import source
 
 _BY_FILE = "source file"

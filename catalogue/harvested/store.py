@@ -26,13 +26,12 @@ from sqlalchemy import (
 from catalogue.database import dialect
 from catalogue.database.engine import now
 from catalogue.harvested.runs import LEDGER, Ledger
+from catalogue.stage_names import FIRST_STAGE
 from catalogue.tables import page, pending, quarantine, record, run
 from schemas import HarvestedRecord
 from schemas.ids import record_number
 from schemas.within import within_limits
 
-FIRST_STAGE = "normalise"
-"""Where changed records wait for the indexer."""
 _LEVEL = 3
 """Half the time of zlib's usual 6, for a seventh more of bytes (XML of OAI-PMH)."""
 _Kept = Row[Any, Any, Any, Any, Any]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from catalogue.database import dialect
 from catalogue.findings import Finding
-from catalogue.harvested.store import FIRST_STAGE
+from catalogue.stage_names import FIRST_STAGE
 from catalogue.tables import profile, record, reference
 from indexer import workers
 from indexer.keys import lists as key_lists

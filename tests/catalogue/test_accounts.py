@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine
 
+from catalogue import audit
 from catalogue.decided import accounts
 from catalogue.tables import metadata
 
@@ -55,8 +56,8 @@ def test_a_new_hash_replaces_the_old(connection: Connection) -> None:
 
 def test_the_audit_is_read_newest_first_and_page_by_page(connection: Connection) -> None:
     for number in range(5):
-        accounts.record_change(connection, "anna", "run-requested", f"source {number}", None)
-    first = accounts.list_changes(connection, limit=2)
+        audit.record_change(connection, "anna", "run-requested", f"source {number}", None)
+    first = audit.list_changes(connection, limit=2)
     assert [each.subject for each in first] == ["source 4", "source 3"]
-    rest = accounts.list_changes(connection, before=first[-1].id)
+    rest = audit.list_changes(connection, before=first[-1].id)
     assert [each.subject for each in rest] == ["source 2", "source 1", "source 0"]

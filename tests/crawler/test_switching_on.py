@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from catalogue.audit import list_changes
 from catalogue.database.engine import open_engine, reading, writing
-from catalogue.decided.accounts import list_changes
 from catalogue.harvested.sources import get_source, set_schedule
 from crawler.sources.watch import SourceWatch
 from crawler.worker import look, request_due, work_once

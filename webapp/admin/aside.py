@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from catalogue.decided.accounts import record_change
+from catalogue.audit import record_change
 from catalogue.derived import set_aside as store
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.numbers import number_of_form

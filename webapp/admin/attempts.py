@@ -18,8 +18,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import TooManyRequests
 
+from catalogue.audit import record_change
 from catalogue.decided import logins
-from catalogue.decided.accounts import Account, get_account, record_change, set_password_hash
+from catalogue.decided.accounts import Account, get_account, set_password_hash
 from webapp.admin import sessions
 from webapp.admin.devices import device_of
 from webapp.services import read_catalogue, write_catalogue_within

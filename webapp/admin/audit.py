@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from catalogue.decided.accounts import list_changes
+from catalogue.audit import list_changes
 from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint
 from webapp.admin.runs import SIZE

@@ -7,6 +7,7 @@ import sys
 import click
 from sqlalchemy.engine import Engine
 
+from catalogue.audit import record_change
 from catalogue.cli import open_catalogue
 from catalogue.database.engine import reading, writing
 from catalogue.decided.accounts import (
@@ -15,7 +16,6 @@ from catalogue.decided.accounts import (
     add_account,
     find_account,
     list_accounts,
-    record_change,
     set_active,
     set_password_hash,
 )

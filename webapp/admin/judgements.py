@@ -8,8 +8,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from catalogue.audit import record_change
 from catalogue.decided import judgements as store
-from catalogue.decided.accounts import record_change
 from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.services import read_catalogue, write_catalogue

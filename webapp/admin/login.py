@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from catalogue.decided.accounts import Account, find_account, record_change
+from catalogue.audit import record_change
+from catalogue.decided.accounts import Account, find_account
 from catalogue.decided.logins import digest_of
 from webapp.addresses import takes
 from webapp.admin import attempts, devices, sessions

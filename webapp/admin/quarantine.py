@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Connection
 
-from catalogue.decided.accounts import record_change
+from catalogue.audit import record_change
 from catalogue.harvested import quarantine as store
 from catalogue.harvested import runs
 from catalogue.harvested.deletions import HELD, WAITING

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Connection
 
-from catalogue.decided.accounts import record_change
+from catalogue.audit import record_change
 from catalogue.deletion_effects import effects, list_doomed
 from catalogue.harvested import approvals, overflow, quarantine, runs, undo
 from catalogue.harvested import pages as ledgers

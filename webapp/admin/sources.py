@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from catalogue.decided.accounts import record_change
+from catalogue.audit import record_change
 from catalogue.derived import set_aside
 from catalogue.derived.tasks import waiting
 from catalogue.harvested import quarantine, runs

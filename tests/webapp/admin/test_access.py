@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.engine import Engine
 
+from catalogue.audit import list_changes
 from catalogue.database.engine import reading, writing
-from catalogue.decided.accounts import list_changes, set_password_hash
+from catalogue.decided.accounts import set_password_hash
 from catalogue.tables import account
 from webapp.admin.passwords import PasswordError, hash_password, verify
 

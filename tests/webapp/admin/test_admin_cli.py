@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from catalogue.audit import list_changes
 from catalogue.database.engine import open_engine, reading
-from catalogue.decided.accounts import find_account, list_changes
+from catalogue.decided.accounts import find_account
 from catalogue.settings import Settings
 from webapp.admin.passwords import verify
 from webapp.cli import main

@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Engine
 
+from catalogue.audit import AuditEntry, list_changes
 from catalogue.database.engine import reading, writing
-from catalogue.decided.accounts import AuditEntry, list_changes
 from catalogue.settings import Settings
 from catalogue.tables import audit, login_attempt
 from tests.webapp.admin.conftest import PASSWORD
