@@ -29,7 +29,7 @@ __all__ = [
     "open_url", "reading", "require_current", "require_known", "upgrade", "writing", "writing_within",
 ]  # fmt: skip
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 _AS_USUAL: Mapping[str, Any] = MappingProxyType({})
