@@ -15,8 +15,8 @@ from catalogue.cli import open_catalogue
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the site until interrupted."""
     from webapp.app import create_app  # noqa: PLC0415 -- keeps `eaci --help` fast
-    from webapp.servers.waitress_server import make_server, port_of  # noqa: PLC0415
-    from webapp.services import services_of  # noqa: PLC0415
+    from webapp.servers.waitress_server import make_server, port_of  # noqa: PLC0415 -- likewise
+    from webapp.services import services_of  # noqa: PLC0415 -- likewise
 
     settings, engine = open_catalogue()
     engine.dispose()

@@ -56,7 +56,7 @@ def _later(module: str, function: str = "parse") -> Parser:
 
 
 def _marcxml(data: bytes, source: SourceHints) -> ParsedPage:
-    from crawler.formats import marc  # noqa: PLC0415 -- the same
+    from crawler.formats import marc  # noqa: PLC0415 -- its library is costly to import too
 
     return _oai_or_file(marc.parse_metadata, marc.parse_xml_file)(data, source)
 

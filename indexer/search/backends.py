@@ -46,8 +46,10 @@ def open_backend(
 
 def _elasticsearch(address: str, api_key: str | None, ca: Path | None) -> SearchBackend:
     # its client takes a third of a second to load, which the embedded index need not wait for
-    from indexer.search.elasticsearch_backend.address import parse_address  # noqa: PLC0415
-    from indexer.search.elasticsearch_backend.backend import ElasticsearchBackend  # noqa: PLC0415
+    from indexer.search.elasticsearch_backend.address import parse_address  # noqa: PLC0415 -- as said
+    from indexer.search.elasticsearch_backend.backend import (  # noqa: PLC0415 -- likewise
+        ElasticsearchBackend,
+    )
 
     return ElasticsearchBackend(parse_address(address, api_key=api_key, ca=ca))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from flask import Flask
+from flask import Flask, request
 from msgspec.structs import replace
 from sqlalchemy.engine import Engine
 
@@ -91,8 +91,6 @@ def test_proxies_are_believed_only_where_there_are_any(
 
     @app.get("/who")
     def who() -> str:
-        from flask import request  # noqa: PLC0415
-
         return f"{request.remote_addr} {request.scheme}"
 
     told = {"X-Forwarded-For": "9.9.9.9", "X-Forwarded-Proto": "https"}
