@@ -13,8 +13,9 @@ MIB = 2**20
 class PageLimits(msgspec.Struct, frozen=True, kw_only=True):
     """What parsing one page may cost. A page that costs more goes to quarantine as a whole, with its bytes.
 
-    ``processor`` and ``seconds``: the slowest real page, 32 MiB of JATS, takes 11 s; beyond a minute a page is hostile
-    or a parser is wrong. ``memory``: bytes that the child may grow by; a page of 32 MiB of XML takes 300 MiB.
+    Pages of 31 MiB, the largest that are taken, need 1.5 (oai_dc), 6 (RSCI) and 10 s (JATS) of one core, and 160 to 370
+    MiB (``python -m benchmarks.large_page``). ``processor`` and ``seconds``: beyond a minute a page is hostile or a
+    parser is wrong. ``memory``: bytes that the child may grow by.
     ``answer``: bytes that come back for it; records say what their page says, so more than this is repetition.
     """
 
@@ -31,7 +32,7 @@ LEFT_OVER = 64 * MIB
 
 HEAD_BYTES = 64 * 1024
 HEAD_LINES = 500
-"""Of the head of an answer. Servers themselves accept 8 to 32 KiB; the longest real one seen has 40 lines."""
+"""Of the head of an answer. Servers accept heads of 8 to 32 KiB (Apache 8 KiB a line, nginx 4 lines of 8)."""
 
 ROBOTS_BYTES = 512 * 1024
 """Of a robots.txt that are read; RFC 9309 asks for at least 500 KiB. More rules than that are for nobody."""
@@ -40,9 +41,8 @@ ROBOTS_BYTES = 512 * 1024
 class RunLimits(msgspec.Struct, frozen=True, kw_only=True):
     """What one harvest may bring: so many times what the source held, and something for one that is new.
 
-    ``records``: the largest base of the region tells 3.5 million, harvested in several runs; no other tells more than a
-    million. ``bytes``: a million records of OAI-PMH take 2 to 8 GiB, a hundred thousand articles' pages 10 GiB.
-    ``times``: a base that grew tenfold since the last harvest has changed what it is.
+    Chosen, not measured: a new base of more than a million records is worth a look by a person; 32 GiB are 32 KiB for
+    each of them. ``times``: a base that grew tenfold since the last harvest has changed what it is.
     """
 
     times: int = 10
