@@ -1,6 +1,6 @@
 """What the two databases say differently: upserts, locks on rows, lists of values. All other SQL is portable.
 
-How they are connected to is told in :mod:`catalogue.database.connections`; nothing else knows which one is there.
+How they are connected to is told in :mod:`catalogue.database.connections`. Only this room asks which of them is there.
 """
 
 from __future__ import annotations

@@ -1,14 +1,12 @@
-"""What can go wrong in a search.
+"""What can go wrong in a search::
 
-::
-
-    SearchError ├── QuerySyntaxError    the scholar's query does not parse; raised by
-    query.parse_query, shown beside the search box ├── BadRequest          a facet, sort or size
-    that does not exist; raised by backends, a 400 in the API ├── BadCursor           a cursor that
-    is no cursor, or of another query; raised by cursor.decode, a 400 in the API ├──
-    SearchTooSlow       the search took longer than it may; raised by backends, a 503 └──
-    SearchUnavailable   the index is missing, broken, of another version or being written; raised
-    by backends, a 503
+    SearchError
+    ├── QuerySyntaxError     the query does not parse; raised by query.parse_query, shown beside the search box
+    ├── BadRequest           no such facet, sort or size; raised by backends, a 400 in the API
+    ├── BadCursor            no cursor, or that of another query; raised by cursor.decode, a 400 in the API
+    ├── SearchTooSlow        the search took longer than it may; raised by backends, a 503
+    └── SearchUnavailable    the index is missing, broken, of another version or being written; raised by
+                             backends, a 503
 
 Every error carries a ``code`` and ``params``, so that the site can say it in the scholar's
 language; ``str(error)`` is the English sentence.
