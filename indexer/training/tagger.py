@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
 from zlib import crc32
 
 import click
 import msgspec
-import pycrfsuite
 
 from indexer.evaluate.held_out import is_development, is_held_out
 from indexer.references.arrange import Span
@@ -75,6 +76,7 @@ def main(
     l2: float,
 ) -> None:
     """Train the tagger on labelled SETS."""
+    crfsuite()  # its absence shows before the sets are read
     parameters = {"c1": l1, "c2": l2, "max_iterations": iterations, "feature.minfreq": 2}
     allowed = [
         item
@@ -97,9 +99,19 @@ def _bag(text: str) -> int:
     return crc32(text.encode("utf-8", "surrogatepass")[::-1]) % _BAGS
 
 
+def crfsuite() -> ModuleType:
+    """The library that fits; raises an error that names the extra where it is not installed."""
+    try:
+        return import_module("pycrfsuite")
+    except ImportError as error:
+        raise click.ClickException(
+            'python-crfsuite is not installed: run `pip install "eaci[training]"`'
+        ) from error
+
+
 def fit(examples: Iterable[Example], parameters: dict[str, float]) -> Weights:
     """The weights that python-crfsuite finds."""
-    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer = crfsuite().Trainer(verbose=False)
     trainer.set_params(parameters)
     for features_of_words, labels_of_words in examples:
         trainer.append(features_of_words, labels_of_words)
@@ -111,7 +123,7 @@ def fit(examples: Iterable[Example], parameters: dict[str, float]) -> Weights:
 
 def weights_of(path: Path) -> Weights:
     """The weights in a model of python-crfsuite."""
-    tagger = pycrfsuite.Tagger()
+    tagger = crfsuite().Tagger()
     tagger.open(str(path))
     told = tagger.info()
     labels = sorted(told.labels)
