@@ -23,8 +23,6 @@ from schemas.vocabularies import member_countries
 
 Citation = tuple[int, int, bool]
 """Citing work, cited work, whether it is a self-citation."""
-Flows = dict[tuple[str, str], tuple[int, int]]
-"""(citing set, cited set) → (citations, self-citations)"""
 
 
 def sets_of(connection: Connection, works: Collection[int]) -> dict[int, str]:

@@ -33,17 +33,6 @@ class Rejection(NamedTuple):
     gone: int
 
 
-def deletion_base(connection: Connection, source: str) -> deletions.Base | None:
-    """What a source's deletions are measured by; see :func:`catalogue.harvested.deletions.base`."""
-    return deletions.base(connection, source)
-
-
-def waiting_deletions(connection: Connection, source: str) -> list[int]:
-    """The quarantine items of the source's deletions that wait."""
-    query = select(items.c.id).where(deletions.waiting(source))
-    return list(connection.scalars(query.order_by(items.c.id)))
-
-
 def decidable(source: str) -> ColumnElement[bool]:
     """The waiting deletions of a source but for those that a run gathers just now."""
     at_work = select(run.c.id).where(run.c.source == source, run.c.state == "running")

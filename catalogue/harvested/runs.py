@@ -195,26 +195,6 @@ def list_runs(
     return [_run(row) for row in connection.execute(query)]
 
 
-def last_checkpoint(connection: Connection, source_name: str) -> dict[str, Any] | None:
-    """The checkpoint of the source's newest harvest if that failed midway: where the next run goes on."""
-    query = (
-        select(run.c.state, run.c.checkpoint)
-        .where(
-            run.c.source == source_name,
-            run.c.mode.in_(("incremental", "full")),
-            run.c.state.in_(("succeeded", "failed")),
-            run.c.pages > 0,
-        )
-        .order_by(run.c.id.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).first()
-    if row is None or row.state == "succeeded" or row.checkpoint is None:
-        return None
-    checkpoint: dict[str, Any] = msgspec.json.decode(row.checkpoint)
-    return checkpoint
-
-
 def newest_runs(connection: Connection) -> dict[str, Run]:
     """For each source its newest run."""
     newest = select(func.max(run.c.id)).group_by(run.c.source)

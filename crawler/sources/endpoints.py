@@ -16,7 +16,6 @@ import msgspec
 from crawler.urls import host_of, split
 
 TABLE = Path(__file__).parent / "endpoints.csv"
-COLUMNS = ("name", "country", "url", "platform", "verified")
 _LONGEST_NAME = 60
 _PLATFORMS = (
     ("socionet", re.compile(r"socionet\.ru/oai/.*oai\.cgi$")),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from sqlalchemy import update
 from sqlalchemy.engine import Engine
 
 from catalogue.database.engine import reading, writing
@@ -10,7 +9,6 @@ from catalogue.harvested.runs import (
     fail_abandoned,
     finish_run,
     get_run,
-    last_checkpoint,
     list_runs,
     log,
     next_requested,
@@ -26,7 +24,6 @@ from catalogue.harvested.sources import (
     register_source,
     set_schedule,
 )
-from catalogue.tables import run
 
 
 def register(engine: Engine, *names: str) -> None:
@@ -78,24 +75,6 @@ def test_a_vanished_worker_is_noticed(engine: Engine) -> None:
         assert fail_abandoned(connection, "2000-01-01T00:00:00Z") == []
         assert fail_abandoned(connection, "9999-01-01T00:00:00Z") == [number]
         assert [line["level"] for line in read_log(connection, number)] == ["error"]
-
-
-def test_the_next_run_goes_on_where_a_failed_one_stood(engine: Engine) -> None:
-    register(engine, "base")
-    with writing(engine) as connection:
-        assert last_checkpoint(connection, "base") is None
-        number = request_run(connection, "base")
-        start_run(connection, number, "w")
-        values = {"checkpoint": b'{"token":"t"}', "pages": 1}
-        connection.execute(update(run).where(run.c.id == number).values(**values))
-        finish_run(connection, number, state="failed")
-        # a run that failed before its first page does not hide where the one before it stood
-        finish_run(connection, request_run(connection, "base"), state="failed")
-        assert last_checkpoint(connection, "base") == {"token": "t"}
-        later = request_run(connection, "base")
-        connection.execute(update(run).where(run.c.id == later).values(pages=1))
-        finish_run(connection, later, state="succeeded")
-        assert last_checkpoint(connection, "base") is None
 
 
 def test_what_an_administrator_set_outlives_the_file(engine: Engine) -> None:

@@ -10,7 +10,6 @@ import msgspec
 
 from catalogue.settings import SettingError
 
-SCHEMES = ("http", "https")
 FORM = "http(s)://host:9200[,host2:9200]/index-name"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _DEFAULT_NAME = "eaci"
