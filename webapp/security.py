@@ -34,9 +34,12 @@ def _secrets_of_the_request() -> Iterator[str]:
     """What the request at hand brought that nobody else may know, as far as it has been read."""
     if not has_request_context():
         return
-    form = request.__dict__.get("form")  # reading it here could fail, and so could telling of that
-    if form:
-        yield from (value for name, value in form.items(multi=True) if _SECRET.search(name))
+    for read in ("form", "args"):
+        fields = request.__dict__.get(
+            read
+        )  # reading them here could fail, and so could telling of that
+        if fields:
+            yield from (value for name, value in fields.items(multi=True) if _SECRET.search(name))
     yield from request.cookies.values()
     yield request.headers.get("Authorization", "")
 

@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator
+from urllib.parse import quote, quote_plus
 
 import pytest
 from sqlalchemy import insert
@@ -202,3 +203,43 @@ def test_an_error_of_the_database_keeps_its_values(written: Written, engine: Eng
         told = written()
         assert hash_ not in told
         assert "IntegrityError" in told
+
+
+ODD = (
+    'it\'s "odd"\\x',
+    "line\nbreak-pass",
+    "пароль-секрет",
+    "p@ss w%rd+/1",
+    "u2028\u2028secret",
+    "\x1b[0mescape",
+)
+
+
+@pytest.mark.parametrize("secret", ODD)
+def test_a_secret_stands_nowhere_however_it_is_quoted(
+    written: Written, monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    monkeypatch.setattr(secrecy, "_known", set())
+    monkeypatch.setattr(secrecy, "_at_hand", [lambda: [secret]])
+    ways: tuple[Callable[[str], str], ...] = (
+        str, repr, json.dumps, lambda s: json.dumps(s, ensure_ascii=False), quote, quote_plus,
+        lambda s: quote(s, safe=""), lambda s: str({"password": [s]}), lambda s: str(KeyError(s)),
+    )  # fmt: skip
+    for number, way in enumerate(ways):
+        log.warning("w%d %s", number, way(secret), extra={"f": {"password": secret}})
+        told = written()
+        assert told.count(secrecy.CONCEALED) == 2, (number, told)
+
+
+@pytest.mark.parametrize("user", ["anna:pw", "anna:p%40ss", ":pw", "a.b-c:1"])
+def test_a_password_in_an_address_is_not_told(written: Written, user: str) -> None:
+    for scheme in ("http", "https", "postgresql+psycopg"):
+        log.warning("no answer from %s://%s@host.example:80/oai?a=b@c:d", scheme, user)
+        told = written()
+        assert user not in told
+        assert f"{scheme}://{secrecy.CONCEALED}@host.example:80/oai?a=b@c:d" in told
+    log.warning("http://host.example:80/a@b http://[::1]:80/x@y https://orcid.org/0000")
+    assert secrecy.CONCEALED not in written()
+    before = time.perf_counter()
+    log.warning("%s", "://a:" * 3000)
+    assert time.perf_counter() - before < 1
