@@ -32,6 +32,8 @@ class Limit(msgspec.Struct, frozen=True):
 
 LIMITS = (Limit("address", 10, 60), Limit("address", 60, 3600), Limit("account", 10, 900))
 _LONGEST = timedelta(seconds=max(limit.seconds for limit in LIMITS))
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""What is dated further in the future, by a clock that was wrong once, keeps nobody out."""
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -77,10 +79,11 @@ def wait_before(connection: Connection, attempt: Attempt) -> int:
 def _wait(connection: Connection, attempt: Attempt, limit: Limit, at: datetime) -> int:
     """A window slides: it lets one through when the last but ``count - 1`` has left it."""
     since = (at - timedelta(seconds=limit.seconds)).strftime(_TIME)
+    until = (at + _CLOCKS_DIFFER).strftime(_TIME)
     counted = login_attempt.c[limit.of] == getattr(attempt, limit.of)
     oldest = connection.scalar(
         select(login_attempt.c.at)
-        .where(counted, login_attempt.c.at > since)
+        .where(counted, login_attempt.c.at > since, login_attempt.c.at <= until)
         .order_by(login_attempt.c.at.desc())
         .offset(limit.count - 1)
         .limit(1)

@@ -112,6 +112,16 @@ def test_what_no_limit_counts_is_forgotten(engine: Engine) -> None:
         assert connection.scalar(select(func.count()).select_from(login_attempt)) == 1
 
 
+@pytest.mark.parametrize("days", [1, 30, 4000])
+def test_a_clock_that_was_wrong_once_locks_nobody_out(engine: Engine, days: int) -> None:
+    _attempts(engine, *[ANNA] * 10)
+    assert _wait(engine, ANNA)
+    _made_earlier(engine, -days * 86_400)
+    assert _wait(engine, ANNA) == 0
+    _made_earlier(engine, -60)
+    assert 0 < _wait(engine, ANNA) <= 960
+
+
 def test_an_ended_session_is_remembered_as_long_as_its_cookie_is_good(engine: Engine) -> None:
     day = timedelta(days=1)
     with writing(engine) as connection:
