@@ -23,7 +23,7 @@ from crawler.sources.definition import find_source
 ROOT = Path(__file__).parents[2]
 FEW = RunLimits(times=2, records=6, bytes=10**9)
 PROGRAM = (
-    "import sys; from crawler import caps; from crawler.limits import RunLimits;"
+    "import sys; from crawler.runs import caps; from crawler.limits import RunLimits;"
     "caps.Caps.__init__.__defaults__ = (RunLimits(times=2, records=6, bytes={bytes}),);"
     "from crawler.run import main; sys.exit(main(sys.argv[1:]))"
 )
