@@ -23,6 +23,11 @@ from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
 from catalogue.stats import Statistics, statistics
 
+NUMBER = click.IntRange(-(2**63), 2**63 - 1)
+"""The number of a run or an item, as far as a column of the catalogue holds it."""
+COUNT = click.IntRange(1, 2**63 - 1)
+"""How many are to be listed."""
+
 
 def open_catalogue() -> tuple[Settings, Engine]:
     """The settings and the engine of a catalogue that is ready; raises SettingError or CatalogueError."""

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from catalogue.cli import COUNT, NUMBER
 from catalogue.database.engine import open_engine, reading, require_current, upgrade, writing
 from catalogue.harvested import quarantine as store
 from catalogue.harvested.runs import Ledger, Run, RunParameters
@@ -158,7 +159,7 @@ def quarantine() -> None:
 
 @quarantine.command("list")
 @click.option("--source", help="Only this source.")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1))
+@click.option("--limit", default=50, show_default=True, type=COUNT)
 def quarantine_list(source: str | None, limit: int) -> None:
     """List the items that wait."""
     engine = open_engine(Settings.from_environment())
@@ -174,7 +175,7 @@ def quarantine_list(source: str | None, limit: int) -> None:
 
 
 @quarantine.command("show")
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 def quarantine_show(number: int) -> None:
     """Show an item with its bytes."""
     engine = open_engine(Settings.from_environment())
@@ -193,7 +194,7 @@ def quarantine_show(number: int) -> None:
 
 
 @quarantine.command("replay")
-@click.argument("numbers", type=int, nargs=-1, required=True)
+@click.argument("numbers", type=NUMBER, nargs=-1, required=True)
 def quarantine_replay(numbers: tuple[int, ...]) -> None:
     """Parse items again and store those that are records now."""
     settings = Settings.from_environment()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import click
 from sqlalchemy.engine import Engine
 
+from catalogue.cli import COUNT, NUMBER
 from catalogue.database.engine import open_engine, reading, require_current, writing
 from catalogue.deletion_effects import Effects, effects, list_doomed
 from catalogue.harvested import approvals
@@ -28,7 +29,7 @@ def runs() -> None:
 @runs.command("list")
 @click.option("--source", help="Only this source.")
 @click.option("--state", type=click.Choice(_STATES))
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
+@click.option("--limit", default=20, show_default=True, type=COUNT)
 def runs_list(source: str | None, state: str | None, limit: int) -> None:
     """List runs, newest first."""
     with reading(_engine()) as connection:
@@ -54,7 +55,7 @@ def _line(run: Run) -> str:
 
 
 @runs.command("approve")
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 def runs_approve(number: int) -> None:
     """Carry out the deletions that the held run NUMBER would not do unasked, or go on where it stopped."""
     settings = Settings.from_environment()
@@ -75,7 +76,7 @@ def runs_approve(number: int) -> None:
 
 
 @runs.command("reject")
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 def runs_reject(number: int) -> None:
     """Keep the records that the held run NUMBER would delete, or do not go on where it stopped."""
     with writing(_engine()) as connection:
@@ -88,7 +89,7 @@ def runs_reject(number: int) -> None:
 
 
 @runs.command("undo")
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 def runs_undo(number: int) -> None:
     """Restore the records that the run NUMBER deleted in the last 30 days, approved or not."""
     settings = Settings.from_environment()
@@ -101,8 +102,8 @@ def runs_undo(number: int) -> None:
 
 
 @runs.command("show")
-@click.argument("number", type=int)
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
+@click.argument("number", type=NUMBER)
+@click.option("--limit", default=20, show_default=True, type=COUNT)
 def runs_show(number: int, limit: int) -> None:
     """Show the run NUMBER; of one that waits for approval, what would go."""
     with reading(_engine()) as connection:
@@ -125,7 +126,7 @@ def _show_effects(found: Effects) -> None:
 
 
 @runs.command("quiet")
-@click.option("--days", default=QUIET_DAYS, show_default=True, type=click.IntRange(min=1))
+@click.option("--days", default=QUIET_DAYS, show_default=True, type=click.IntRange(1, 36_600))
 def runs_quiet(days: int) -> None:
     """List scheduled sources that have brought nothing new for DAYS; the status is 1 if there are any."""
     before = (datetime.now(UTC) - timedelta(days=days)).strftime(TIME_FORMAT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalogue.cli import open_catalogue
+from catalogue.cli import NUMBER, open_catalogue
 from catalogue.database.engine import reading, writing
 from catalogue.derived import set_aside
 
@@ -29,7 +29,7 @@ def aside_list(stage: str | None) -> None:
 
 @aside.command("retry")
 @click.argument("stage", required=False)
-@click.argument("item", required=False, type=click.IntRange(-(2**63), 2**63 - 1))
+@click.argument("item", required=False, type=NUMBER)
 def aside_retry(stage: str | None, item: int | None) -> None:
     """Have an item tried again by the next index, or all of STAGE, or all there are."""
     _, engine = open_catalogue()

@@ -76,6 +76,8 @@ def _expected(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, OperationalError | InternalError):
         return f"the catalogue failed: {' '.join(str(error.orig).split())}"
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        return f"{error.object[:80]!a} is not UTF-8"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return None

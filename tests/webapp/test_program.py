@@ -102,3 +102,38 @@ def test_serve_names_a_taken_port(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith(f"Error: cannot listen on 127.0.0.1:{port}")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["quarantine", "show"],
+        ["quarantine", "replay", "1"],
+        ["quarantine", "list", "--limit"],
+        ["runs", "show"],
+        ["runs", "show", "1", "--limit"],
+        ["runs", "list", "--limit"],
+        ["runs", "quiet", "--days"],
+        ["runs", "approve"],
+        ["runs", "reject"],
+        ["runs", "undo"],
+        ["aside", "retry", "merge"],
+    ],
+)
+def test_a_number_that_no_column_holds_is_one_line(tmp_path: Path, command: list[str]) -> None:
+    environment = {"EACI_HOME": str(tmp_path)}
+    for number in ("9223372036854775808", "9" * 30):
+        result = CliRunner().invoke(main, [*command, number], env=environment)
+        assert isinstance(result.exception, SystemExit), command
+        assert f"{number} is not in the range" in result.output
+
+
+@pytest.mark.parametrize(
+    "command", [["account", "disable"], ["runs", "list", "--source"], ["aside", "list", "--stage"]]
+)
+def test_what_is_not_utf8_is_one_line(tmp_path: Path, command: list[str]) -> None:
+    environment = {"EACI_HOME": str(tmp_path)}
+    assert CliRunner().invoke(main, ["init"], env=environment).exit_code == 0
+    result = CliRunner().invoke(main, [*command, "x\udcff"], env=environment)
+    assert isinstance(result.exception, SystemExit)
+    assert r"Error: 'x\udcff' is not UTF-8" in result.output
