@@ -1,7 +1,8 @@
 """Every table of the catalogue, in SQLAlchemy Core. Times are ISO 8601 UTC texts; structs are stored as JSON bytes.
 
-Three groups: what was harvested (source, run, page, record, quarantine), what people decided (judgement, account,
-audit), and what the indexer derives from these two (profile … outbox), which can be dropped and built again.
+Three groups: what was harvested (source … deletion), what people decided (judgement … audit), and what the indexer
+derives from these two (:data:`DERIVED`: pending … outbox), which can be emptied and filled again. Beside them ``meta``
+holds single values that the indexer remembers.
 """
 
 from __future__ import annotations

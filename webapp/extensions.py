@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 
 babel = Babel()
 csrf = CSRFProtect()
+# In memory: each process counts alone. What has to be counted for all of them (logins) stands in the catalogue.
 limiter = Limiter(get_remote_address, default_limits=["600 per minute"], storage_uri="memory://")
 
 

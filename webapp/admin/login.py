@@ -41,7 +41,8 @@ def login() -> ResponseReturnValue:
     return render_template("admin/login.html", name="", next=_next_page())
 
 
-# What this process counts itself holds while the catalogue is busy; else attempts.begin refuses first or as well.
+# attempts.begin counts in the catalogue, for all processes. This limit counts in one process alone, and is the only one
+# while the catalogue is busy.
 @blueprint.post("/login")
 @limiter.limit(
     "10 per minute; 60 per hour",
