@@ -6,22 +6,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
-from rich.console import Console
-from rich.progress import Progress as Bars
-from sqlalchemy.engine import Engine
 
-from catalogue.database.appendix import put_back, source_folders
-from catalogue.database.backup import Progress, back_up
-from catalogue.database.backup import restore as restore_from
-from catalogue.database.engine import open_engine, reading, require_current
-from catalogue.database.integrity import Step
-from catalogue.derived.blocks import Blocks
-from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
-from catalogue.stats import Statistics, statistics
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+    from catalogue.database.backup import Progress
+    from catalogue.database.integrity import Step
+    from catalogue.derived.blocks import Blocks
+    from catalogue.stats import Statistics
 
 NUMBER = click.IntRange(-(2**63), 2**63 - 1)
 """The number of a run or an item, as far as a column of the catalogue holds it."""
@@ -31,6 +29,8 @@ COUNT = click.IntRange(1, 2**63 - 1)
 
 def open_catalogue() -> tuple[Settings, Engine]:
     """The settings and the engine of a catalogue that is ready; raises SettingError or CatalogueError."""
+    from catalogue.database.engine import open_engine, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
+
     settings = Settings.from_environment()
     engine = open_engine(settings)
     if context := click.get_current_context(silent=True):
@@ -54,6 +54,10 @@ def stats(*, as_json: bool, hashes: bool) -> None:
     With --hashes: two catalogues whose hashes are alike hold the same records, works and citations, however they came
     by them and on whatever database. Row numbers, times and runs are left out.
     """
+    from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.derived.state import state_hashes  # noqa: PLC0415 -- likewise
+    from catalogue.stats import Statistics, statistics  # noqa: PLC0415 -- likewise
+
     _, engine = open_catalogue()
     with reading(engine) as connection:
         found = state_hashes(connection) if hashes else statistics(connection)
@@ -101,6 +105,10 @@ def backup(file: Path) -> None:
     The catalogue is examined first, and what was written is read back. It may be one of an older version, so that
     there is a backup before `eaci init` changes it. The search index needs no backup.
     """
+    from catalogue.database.appendix import source_folders  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.database.backup import back_up  # noqa: PLC0415 -- likewise
+    from catalogue.database.engine import open_engine  # noqa: PLC0415 -- likewise
+
     settings = Settings.from_environment()
     engine = open_engine(settings)
     click.get_current_context().call_on_close(engine.dispose)
@@ -116,6 +124,10 @@ def restore(file: Path) -> None:
 
     Files of your own sources go back into their folders; what differs there already stays.
     """
+    from catalogue.database.appendix import put_back  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.database.backup import restore as restore_from  # noqa: PLC0415 -- likewise
+    from catalogue.database.engine import open_engine  # noqa: PLC0415 -- likewise
+
     settings = Settings.from_environment()
     settings.make_home()
     engine = open_engine(settings)
@@ -133,6 +145,9 @@ def restore(file: Path) -> None:
 @contextmanager
 def _bar() -> Iterator[tuple[Progress, Step]]:
     """A bar on the terminal: who tells how far it is, and who tells what begins."""
+    from rich.console import Console  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from rich.progress import Progress as Bars  # noqa: PLC0415 -- likewise
+
     with Bars(console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task("", total=None)
 

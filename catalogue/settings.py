@@ -33,8 +33,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from schemas.errors import ExpectedError
 
@@ -145,6 +143,9 @@ def _refuse_unknown(values: Mapping[str, str]) -> None:
 
 
 def _database_url(text: str) -> str:
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 -- where `eaci --help` reads no address
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415 -- likewise
+
     try:
         url = make_url(text)
     except ArgumentError as error:

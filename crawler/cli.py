@@ -6,28 +6,20 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from catalogue.cli import COUNT, NUMBER
-from catalogue.database.engine import open_engine, reading, require_current, upgrade, writing
-from catalogue.harvested import quarantine as store
-from catalogue.harvested.runs import Ledger, Run, RunParameters
-from catalogue.harvested.sources import list_sources
+from catalogue.harvested.run_contract import Ledger, Run, RunParameters
 from catalogue.settings import Settings
-from crawler.begin import import_files, reparse_source
 from crawler.cli_runs import runs
 from crawler.cli_sources import sources
 from crawler.formats import FORMATS
 from crawler.formats.dates import iso_date
-from crawler.run import execute_run
-from crawler.runs.claims import begin_run
-from crawler.runs.harvest import OnCommit
-from crawler.runs.replay import request_replay
-from crawler.sources.definition import find_source, read_sources, register
-from crawler.worker import work
+
+if TYPE_CHECKING:
+    from crawler.runs.harvest import OnCommit
 
 _NO_SCHEDULE = "set one in its file or on the site, or harvest it with `eaci crawl`"
 _COUNTS = ("received", "new", "updated", "unchanged", "deleted", "quarantined")
@@ -36,6 +28,9 @@ _COUNTS = ("received", "new", "updated", "unchanged", "deleted", "quarantined")
 @contextmanager
 def _progress(title: str) -> Iterator[OnCommit]:
     """A line that counts while a run is at work (on a terminal only)."""
+    from rich.console import Console  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 -- likewise
+
     total = Ledger()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -63,6 +58,10 @@ def _report(run: Run) -> None:
 @click.command()
 def init() -> None:
     """Create the data folder and the catalogue with its sources, or bring an older one up to date."""
+    from catalogue.database.engine import open_engine, upgrade, writing  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.harvested.sources import list_sources  # noqa: PLC0415 -- likewise
+    from crawler.sources.definition import read_sources, register  # noqa: PLC0415 -- likewise
+
     settings = Settings.from_environment()
     files = read_sources(settings)
     settings.make_home()
@@ -101,6 +100,11 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
 @click.option("--limit", type=click.IntRange(min=1), help="Stop after about this many records.")
 def crawl(source: str, full: bool, from_: str | None, until: str | None, limit: int | None) -> None:
     """Harvest SOURCE now."""
+    from catalogue.database.engine import open_engine, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from crawler.run import execute_run  # noqa: PLC0415 -- likewise
+    from crawler.runs.claims import begin_run  # noqa: PLC0415 -- likewise
+    from crawler.sources.definition import find_source  # noqa: PLC0415 -- likewise
+
     settings = Settings.from_environment()
     definition = find_source(settings, source)
     engine = open_engine(settings)
@@ -118,6 +122,9 @@ def crawl(source: str, full: bool, from_: str | None, until: str | None, limit: 
 @click.option("--source", required=True, help="The source that the records belong to.")
 def import_(format: str, files: tuple[Path, ...], source: str) -> None:
     """Import FILES of a FORMAT."""
+    from catalogue.database.engine import open_engine, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from crawler.begin import import_files  # noqa: PLC0415 -- likewise
+
     settings = Settings.from_environment()
     require_current(open_engine(settings))
     with _progress(f"importing into {source}") as on_commit:
@@ -129,6 +136,9 @@ def import_(format: str, files: tuple[Path, ...], source: str) -> None:
 @click.argument("source")
 def reparse(source: str) -> None:
     """Read what SOURCE has brought again, with today's parsers; nothing is fetched."""
+    from catalogue.database.engine import open_engine, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from crawler.begin import reparse_source  # noqa: PLC0415 -- likewise
+
     settings = Settings.from_environment()
     require_current(open_engine(settings))
     with _progress(f"reading {source} again") as on_commit:
@@ -142,6 +152,8 @@ def reparse(source: str) -> None:
 )
 def worker(poll: float) -> None:
     """Take due and requested runs from the catalogue until stopped."""
+    from crawler.worker import work  # noqa: PLC0415 -- keeps `eaci --help` fast
+
     settings = Settings.from_environment()
     # told to end as by Ctrl+C: the run at work ends too, and does not go on without a worker
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -162,6 +174,9 @@ def quarantine() -> None:
 @click.option("--limit", default=50, show_default=True, type=COUNT)
 def quarantine_list(source: str | None, limit: int) -> None:
     """List the items that wait."""
+    from catalogue.database.engine import open_engine, reading, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.harvested import quarantine as store  # noqa: PLC0415 -- likewise
+
     engine = open_engine(Settings.from_environment())
     require_current(engine)
     with reading(engine) as connection:
@@ -178,6 +193,9 @@ def quarantine_list(source: str | None, limit: int) -> None:
 @click.argument("number", type=NUMBER)
 def quarantine_show(number: int) -> None:
     """Show an item with its bytes."""
+    from catalogue.database.engine import open_engine, reading, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.harvested import quarantine as store  # noqa: PLC0415 -- likewise
+
     engine = open_engine(Settings.from_environment())
     require_current(engine)
     with reading(engine) as connection:
@@ -197,6 +215,10 @@ def quarantine_show(number: int) -> None:
 @click.argument("numbers", type=NUMBER, nargs=-1, required=True)
 def quarantine_replay(numbers: tuple[int, ...]) -> None:
     """Parse items again and store those that are records now."""
+    from catalogue.database.engine import open_engine, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from crawler.run import execute_run  # noqa: PLC0415 -- likewise
+    from crawler.runs.replay import request_replay  # noqa: PLC0415 -- likewise
+
     settings = Settings.from_environment()
     require_current(open_engine(settings))
     for run_id in request_replay(settings, numbers):

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import getpass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy.engine import Engine
 
 from catalogue.cli import COUNT, NUMBER
-from catalogue.database.engine import open_engine, reading, require_current, writing
-from catalogue.deletion_effects import Effects, effects, list_doomed
-from catalogue.harvested import approvals
-from catalogue.harvested.runs import LEDGER, QUIET_DAYS, Run, get_run, list_runs, quiet_sources
-from catalogue.harvested.undo import request_undo
+from catalogue.harvested.run_contract import LEDGER, QUIET_DAYS, Run
 from catalogue.settings import Settings
-from crawler.run import execute_run
-from crawler.runs.claims import TIME_FORMAT
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+    from catalogue.deletion_effects import Effects
 
 _STATES = ("requested", "running", "succeeded", "reservations", "failed", "held")
 
@@ -32,6 +31,9 @@ def runs() -> None:
 @click.option("--limit", default=20, show_default=True, type=COUNT)
 def runs_list(source: str | None, state: str | None, limit: int) -> None:
     """List runs, newest first."""
+    from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.harvested.runs import list_runs  # noqa: PLC0415 -- likewise
+
     with reading(_engine()) as connection:
         found = list_runs(
             connection, source_name=source, states=(state,) if state else (), limit=limit
@@ -43,6 +45,8 @@ def runs_list(source: str | None, state: str | None, limit: int) -> None:
 
 
 def _engine() -> Engine:
+    from catalogue.database.engine import open_engine, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
+
     engine = open_engine(Settings.from_environment())
     require_current(engine)
     return engine
@@ -58,6 +62,10 @@ def _line(run: Run) -> str:
 @click.argument("number", type=NUMBER)
 def runs_approve(number: int) -> None:
     """Carry out the deletions that the held run NUMBER would not do unasked, or go on where it stopped."""
+    from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.harvested import approvals  # noqa: PLC0415 -- likewise
+    from crawler.run import execute_run  # noqa: PLC0415 -- likewise
+
     settings = Settings.from_environment()
     with writing(_engine()) as connection:
         replay = approvals.approve(connection, number, getpass.getuser())
@@ -79,6 +87,9 @@ def runs_approve(number: int) -> None:
 @click.argument("number", type=NUMBER)
 def runs_reject(number: int) -> None:
     """Keep the records that the held run NUMBER would delete, or do not go on where it stopped."""
+    from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.harvested import approvals  # noqa: PLC0415 -- likewise
+
     with writing(_engine()) as connection:
         kept, gone = approvals.turn_down(connection, number, getpass.getuser())
     click.echo(f"run {number} rejected: {kept} records are kept")
@@ -92,6 +103,10 @@ def runs_reject(number: int) -> None:
 @click.argument("number", type=NUMBER)
 def runs_undo(number: int) -> None:
     """Restore the records that the run NUMBER deleted in the last 30 days, approved or not."""
+    from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.harvested.undo import request_undo  # noqa: PLC0415 -- likewise
+    from crawler.run import execute_run  # noqa: PLC0415 -- likewise
+
     settings = Settings.from_environment()
     with writing(_engine()) as connection:
         requested = request_undo(connection, number, getpass.getuser())
@@ -106,6 +121,10 @@ def runs_undo(number: int) -> None:
 @click.option("--limit", default=20, show_default=True, type=COUNT)
 def runs_show(number: int, limit: int) -> None:
     """Show the run NUMBER; of one that waits for approval, what would go."""
+    from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.deletion_effects import effects, list_doomed  # noqa: PLC0415 -- likewise
+    from catalogue.harvested.runs import get_run  # noqa: PLC0415 -- likewise
+
     with reading(_engine()) as connection:
         run = get_run(connection, number)
         if run is None:
@@ -129,6 +148,10 @@ def _show_effects(found: Effects) -> None:
 @click.option("--days", default=QUIET_DAYS, show_default=True, type=click.IntRange(1, 36_600))
 def runs_quiet(days: int) -> None:
     """List scheduled sources that have brought nothing new for DAYS; the status is 1 if there are any."""
+    from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.harvested.runs import quiet_sources  # noqa: PLC0415 -- likewise
+    from crawler.runs.claims import TIME_FORMAT  # noqa: PLC0415 -- likewise
+
     before = (datetime.now(UTC) - timedelta(days=days)).strftime(TIME_FORMAT)
     with reading(_engine()) as connection:
         found = quiet_sources(connection, before)

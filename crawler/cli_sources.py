@@ -5,34 +5,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from catalogue.settings import Settings
-from crawler.asking.addresses import guarded_session
-from crawler.asking.politeness import user_agent
 from crawler.errors import SourceError
 from crawler.hosts import named_internally, places
-from crawler.sources.definition import (
-    SourceDefinition,
-    SourceFiles,
-    find_source,
-    read_sources,
-    source_paths,
-)
 from crawler.sources.endpoints import load_endpoints
-from crawler.sources.probe import Probe, probe, told
-from crawler.sources.write import write_source
 from crawler.urls import problem, shown
 from schemas.vocabularies import countries
+
+if TYPE_CHECKING:
+    from crawler.sources.definition import SourceDefinition
+    from crawler.sources.probe import Probe
 
 Target = tuple[str, str, frozenset[str]]  # name, address, the internal hosts that it may be on
 
 
 def load_sources(settings: Settings) -> dict[str, SourceDefinition]:
     """The sources whose files are sound; what is wrong with the others is said on standard error."""
+    from crawler.sources.definition import read_sources  # noqa: PLC0415 -- keeps `eaci --help` fast
+
     files = read_sources(settings)
     for fault in files.faults.values():
         click.echo(f"left out: {fault}", err=True)
@@ -47,6 +41,9 @@ def sources() -> None:
 @sources.command("list")
 def sources_list() -> None:
     """List every source."""
+    from rich.console import Console  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from rich.table import Table  # noqa: PLC0415 -- likewise
+
     table = Table("name", "country", "protocol", "format", "enabled", "verified", "title", box=None)
     for source in load_sources(Settings.from_environment()).values():
         enabled = "yes" if source.enabled else "no"
@@ -67,6 +64,8 @@ def sources_list() -> None:
 @click.argument("name")
 def sources_show(name: str) -> None:
     """Show one source."""
+    from crawler.sources.definition import find_source  # noqa: PLC0415 -- keeps `eaci --help` fast
+
     source = find_source(Settings.from_environment(), name)
     for field in source.__struct_fields__:
         value = getattr(source, field)
@@ -79,6 +78,8 @@ def sources_show(name: str) -> None:
 @click.option("--online", is_flag=True, help="Also ask the OAI-PMH endpoints for Identify.")
 def sources_check(name: str | None, online: bool) -> None:
     """Check the source files (and with --online their endpoints)."""
+    from crawler.sources.definition import SourceFiles, find_source, read_sources  # noqa: PLC0415 -- keeps `eaci --help` fast
+
     settings = Settings.from_environment()
     files = read_sources(settings)
     if name:
@@ -123,6 +124,8 @@ def sources_probe(name: str | None, country: str | None, limit: int | None) -> N
 )
 def sources_add(url: str, name: str | None, country: str | None, title: str | None) -> None:
     """Probe the OAI-PMH repository at URL and write a source file for it."""
+    from crawler.sources.write import write_source  # noqa: PLC0415 -- keeps `eaci --help` fast
+
     settings = Settings.from_environment()
     if (wrong := problem(url, users=True)) is not None:
         raise click.UsageError(f"{shown(url)} is no http(s) address: {wrong}")
@@ -136,6 +139,10 @@ def sources_add(url: str, name: str | None, country: str | None, title: str | No
 
 
 def _ask(settings: Settings, target: Target) -> Probe:
+    from crawler.asking.addresses import guarded_session  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from crawler.asking.politeness import user_agent  # noqa: PLC0415 -- likewise
+    from crawler.sources.probe import probe, told  # noqa: PLC0415 -- likewise
+
     name, url, internal = target
     with guarded_session(internal, user_agent(settings)) as session:
         result = probe(url, session)
@@ -150,6 +157,8 @@ def _target(source: SourceDefinition) -> Target:
 
 def _named(settings: Settings, name: str) -> Iterator[Target]:
     """A source, or an address of the table, of this name."""
+    from crawler.sources.definition import find_source, source_paths  # noqa: PLC0415 -- keeps `eaci --help` fast
+
     known = next((e for e in load_endpoints() if e.name == name), None)
     if known is not None and name not in source_paths(settings):
         yield known.name, known.url, frozenset()

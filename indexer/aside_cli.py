@@ -5,8 +5,6 @@ from __future__ import annotations
 import click
 
 from catalogue.cli import NUMBER, open_catalogue
-from catalogue.database.engine import reading, writing
-from catalogue.derived import set_aside
 
 
 @click.group()
@@ -18,6 +16,9 @@ def aside() -> None:
 @click.option("--stage", help="Only this stage.")
 def aside_list(stage: str | None) -> None:
     """List the items: stage, number, what it is, since when, and why."""
+    from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.derived import set_aside  # noqa: PLC0415 -- likewise
+
     _, engine = open_catalogue()
     with reading(engine) as connection:
         items = set_aside.listed(connection, stage)
@@ -32,6 +33,9 @@ def aside_list(stage: str | None) -> None:
 @click.argument("item", required=False, type=NUMBER)
 def aside_retry(stage: str | None, item: int | None) -> None:
     """Have an item tried again by the next index, or all of STAGE, or all there are."""
+    from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.derived import set_aside  # noqa: PLC0415 -- likewise
+
     _, engine = open_catalogue()
     with writing(engine) as connection:
         count = set_aside.put_back(connection, stage, item)

@@ -6,30 +6,24 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as RichProgress
-from sqlalchemy import select
-from sqlalchemy.engine import Engine
 
 from catalogue.cli import open_catalogue, print_json
-from catalogue.database.dialect import rows_in
-from catalogue.database.engine import reading
-from catalogue.derived import set_aside
-from catalogue.derived.blocks import oversized_blocks
-from catalogue.harvested.contents import RECORD_BODY
 from catalogue.settings import Settings
-from catalogue.tables import work
-from indexer.search.interface import SearchBackend, SearchRequest
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+    from sqlalchemy.engine import Engine
+
     from indexer.check import Report
     from indexer.pipeline import Rebuild
+    from indexer.search.interface import SearchBackend
 
 EVALUATIONS = ("dedupe", "parsing", "matching", "bilingual", "names")
 
@@ -59,6 +53,10 @@ class _Bars:
 @contextmanager
 def _progress(*, only_meanwhile: bool = False) -> Iterator[_Bars]:
     """Bars on the terminal; ``only_meanwhile``: gone at the end, and none where nobody looks."""
+    from rich.console import Console  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 -- likewise
+    from rich.progress import Progress as RichProgress  # noqa: PLC0415 -- likewise
+
     console = Console(stderr=True)
     hidden = only_meanwhile and not console.is_terminal
     columns = (
@@ -128,7 +126,10 @@ def _index_once(
     processes: int | None,
     rebuild: Rebuild | None = None,
 ) -> None:
-    from indexer.pipeline import index as run  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.derived import set_aside  # noqa: PLC0415 -- likewise
+    from catalogue.derived.blocks import oversized_blocks  # noqa: PLC0415 -- likewise
+    from indexer.pipeline import index as run  # noqa: PLC0415 -- likewise
     from indexer.workers import cores  # noqa: PLC0415 -- likewise
 
     with _progress() as bars:
@@ -190,6 +191,13 @@ def _watch(
 )
 def search(query: str, size: int, sort: Any, *, as_json: bool) -> None:
     """Search the index, in any script: words, "phrases", author: title: year:[2015 TO 2020] country:KZ …"""
+    from sqlalchemy import select  # noqa: PLC0415 -- keeps `eaci --help` fast
+
+    from catalogue.database.dialect import rows_in  # noqa: PLC0415 -- likewise
+    from catalogue.database.engine import reading  # noqa: PLC0415 -- likewise
+    from catalogue.tables import work  # noqa: PLC0415 -- likewise
+    from indexer.search.interface import SearchRequest  # noqa: PLC0415 -- likewise
+
     settings, engine = open_catalogue()
     with _search_index(settings) as backend:
         results = backend.search(SearchRequest(query=query, size=size, sort=sort))
@@ -246,7 +254,8 @@ _ROUNDS = 3  # what mends one fault may bring another to light
 def _repair(
     settings: Settings, engine: Engine, backend: SearchBackend, report: Report, *, deep: bool
 ) -> Report:
-    from indexer.check import ask_for_repair  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.harvested.contents import RECORD_BODY  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from indexer.check import ask_for_repair  # noqa: PLC0415 -- likewise
 
     for _ in range(_ROUNDS):
         beyond = ask_for_repair(engine, backend, report)
@@ -278,8 +287,6 @@ def evaluate(kind: str, folder: Path, *, as_json: bool) -> None:
 
 
 def _evaluation(kind: str) -> Callable[[Path], dict[str, Any]]:
-    from importlib import import_module  # noqa: PLC0415 -- only the one that is asked for
-
     found: Callable[[Path], dict[str, Any]] = getattr(
         import_module(f"indexer.evaluate.{kind}"), f"evaluate_{kind}"
     )

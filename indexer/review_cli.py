@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from catalogue.cli import open_catalogue
-from catalogue.database.engine import reading, writing
-from catalogue.decided.judgements import Verdict, judge
-from catalogue.decided.reviews import ReviewItem, keys_of, list_reviews, take_out
 from schemas import HarvestedRecord
+
+if TYPE_CHECKING:
+    from catalogue.decided.judgements import Verdict
+    from catalogue.decided.reviews import ReviewItem
 
 _BY = click.option("--by", default="command line", show_default=True, help="Who decides.")
 _NOTE = click.option("--note", help="Why.")
@@ -23,7 +26,9 @@ def review() -> None:
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
 def review_list(limit: int) -> None:
     """Show the pairs that wait for a decision, likeliest first."""
-    from indexer.dedupe.scoring import (  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.decided.reviews import list_reviews  # noqa: PLC0415 -- likewise
+    from indexer.dedupe.scoring import (  # noqa: PLC0415 -- likewise
         MERGE_THRESHOLD,
         REVIEW_THRESHOLD,
     )
@@ -72,6 +77,9 @@ def review_different(pair: str, by: str, note: str | None) -> None:
 @_NOTE
 def review_out(source: str, identifier: str, by: str, note: str | None) -> None:
     """Take one record out of its work; its citations go with it."""
+    from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.decided.reviews import take_out  # noqa: PLC0415 -- likewise
+
     _, engine = open_catalogue()
     with writing(engine) as connection:
         others = take_out(connection, (source, identifier), by, note)
@@ -81,6 +89,10 @@ def review_out(source: str, identifier: str, by: str, note: str | None) -> None:
 
 
 def _judge(pair: str, verdict: Verdict, by: str, note: str | None) -> None:
+    from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.decided.judgements import judge  # noqa: PLC0415 -- likewise
+    from catalogue.decided.reviews import keys_of  # noqa: PLC0415 -- likewise
+
     left, _, right = pair.partition("-")
     if not (left.isdecimal() and right.isdecimal()):
         raise click.BadParameter(f"{pair!r} is not of the form 12-57; see `eaci review list`")

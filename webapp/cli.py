@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("indexer.cli", "Verify ledgers, counts and the index."),
     "evaluate": ("indexer.cli", "Measure the indexer on labelled sets."),
     "serve": ("webapp.serve", "Serve the site."),
-    "account": ("webapp.admin.cli", "The accounts of administrators and readers."),
+    "account": ("webapp.accounts_cli", "The accounts of administrators and readers."),
 }
 
 
@@ -62,6 +62,8 @@ class Program(click.Group):
         """Run the command; an expected failure becomes a click error."""
         try:
             return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort, click.ClickException):
+            raise  # said by click itself; --help ends so
         except Exception as error:
             if message := _expected(error):
                 raise click.ClickException(message) from error

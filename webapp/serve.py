@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from catalogue import logs
 from catalogue.cli import open_catalogue
 
 
@@ -14,7 +13,8 @@ from catalogue.cli import open_catalogue
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the site until interrupted."""
-    from webapp.app import create_app  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue import logs  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from webapp.app import create_app  # noqa: PLC0415 -- likewise
     from webapp.servers.waitress_server import make_server, port_of  # noqa: PLC0415 -- likewise
     from webapp.services import services_of  # noqa: PLC0415 -- likewise
 

@@ -7,13 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import OperationalError
@@ -23,6 +18,9 @@ from catalogue.database.transactions import reading, writing, writing_within
 from catalogue.errors import CatalogueError, DamagedCatalogueError, VersionError
 from catalogue.secrecy import conceal
 from catalogue.settings import SettingError, Settings
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 __all__ = [
     "CatalogueError", "DamagedCatalogueError", "is_current", "known_versions", "newer", "now", "open_engine",
@@ -71,6 +69,8 @@ def now() -> str:
 
 
 def _alembic(engine: Engine) -> Config:
+    from alembic.config import Config  # noqa: PLC0415 -- Alembic takes .4 s to import, and few need it
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["engine"] = engine
@@ -79,6 +79,8 @@ def _alembic(engine: Engine) -> Config:
 
 def upgrade(engine: Engine) -> None:
     """Create the tables or bring them up to date; raise :class:`CatalogueError` if the database will not do."""
+    from alembic import command  # noqa: PLC0415 -- Alembic takes .4 s to import, and few need it
+
     try:
         with engine.connect() as connection:
             if problem := connections.unfit(connection):
@@ -123,23 +125,33 @@ def newer(what: str, version: str) -> str:
 
 @cache
 def known_versions() -> tuple[str, ...]:
-    """The versions of the tables that this program knows, the oldest first."""
-    scripts = ScriptDirectory(str(_MIGRATIONS))
-    return tuple(reversed([script.revision for script in scripts.walk_revisions()]))
+    """The versions of the tables that this program knows, the oldest first.
+
+    Each is the number in the name of its migration; the chain that Alembic follows is in the order of these numbers.
+    """
+    scripts = (_MIGRATIONS / "versions").glob("[0-9]*_*.py")
+    return tuple(sorted(script.name.partition("_")[0] for script in scripts))
 
 
 def _version(engine: Engine) -> str | None:
     """The version that the catalogue states; None if there are no tables."""
     try:
         with engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-            if current is None and inspect(connection).has_table("record"):
+            stated = _stated(connection)
+            if not stated and inspect(connection).has_table("record"):
                 raise DamagedCatalogueError("its tables do not say of which version they are")
     except OperationalError as error:
         raise _out_of_reach(error) from error
-    except CommandError as error:
-        raise DamagedCatalogueError(f"its tables state several versions: {error}") from error
-    return current
+    if len(stated) > 1:
+        raise DamagedCatalogueError(f"its tables state several versions: {', '.join(stated)}")
+    return stated[0] if stated else None
+
+
+def _stated(connection: Connection) -> list[str]:
+    """The versions that Alembic has written into the catalogue: one, unless it is empty or damaged."""
+    if not inspect(connection).has_table("alembic_version"):
+        return []
+    return sorted(map(str, connection.scalars(text("SELECT version_num FROM alembic_version"))))
 
 
 def _out_of_reach(error: OperationalError) -> CatalogueError:

@@ -15,8 +15,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, LargeBinary, Table, Text, exists, func, inspect, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
@@ -114,6 +112,9 @@ def _present(connection: Connection) -> list[Table]:
 
 def _shape(connection: Connection) -> Iterator[str]:
     """What an up-to-date catalogue lacks of today's tables. Further tables of others' are none of our business."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 -- Alembic takes .4 s to import, and few need it
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 -- likewise
+
     context = MigrationContext.configure(connection)
     if context.get_current_revision() != known_versions()[-1]:
         return

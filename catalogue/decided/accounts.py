@@ -5,17 +5,15 @@ Passwords are never seen here: callers bring the hash (see :mod:`webapp.admin.pa
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
 
 from catalogue.database.engine import now
+from catalogue.decided.roles import ROLES
 from catalogue.tables import account
 from schemas.errors import ExpectedError
-
-Role = Literal["administrator", "reader"]
-ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class AccountError(ExpectedError, ValueError):

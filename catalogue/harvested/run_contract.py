@@ -11,6 +11,8 @@ LEDGER = ("received", "new", "updated", "unchanged", "deleted", "quarantined")
 RESERVED = "succeeded with reservations"
 WHOLE = ("incremental", "full")
 """The modes of a harvest that asks for all that a source has, or has new."""
+QUIET_DAYS = 30
+"""After so many days without news a source has gone quiet."""
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):

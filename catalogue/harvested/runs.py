@@ -11,10 +11,18 @@ from sqlalchemy import Connection, Row, and_, case, false, func, insert, or_, se
 
 from catalogue.database import dialect
 from catalogue.database.engine import now
-from catalogue.harvested.run_contract import LEDGER, RESERVED, WHOLE, Ledger, Run, RunParameters
+from catalogue.harvested.run_contract import (
+    LEDGER,
+    QUIET_DAYS,
+    RESERVED,
+    WHOLE,
+    Ledger,
+    Run,
+    RunParameters,
+)
 from catalogue.tables import run, run_log, source
 
-__all__ = ["LEDGER", "RESERVED", "WHOLE", "Ledger", "Run", "RunParameters"]
+__all__ = ["LEDGER", "QUIET_DAYS", "RESERVED", "WHOLE", "Ledger", "Run", "RunParameters"]
 
 _LONGEST_MESSAGE = 2_000  # characters
 
@@ -241,10 +249,6 @@ def last_sweeps(connection: Connection, until: str | None = None) -> dict[str, s
         .group_by(run.c.source)
     )
     return {name: at for name, at in connection.execute(query) if at}
-
-
-QUIET_DAYS = 30
-"""After so many days without news a source has gone quiet."""
 
 
 class Quiet(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,10 +7,18 @@ import zlib
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import column, insert, select, table
 from sqlalchemy.engine import Engine
 
-from catalogue.database.engine import _alembic, open_engine, reading, upgrade, writing
+from catalogue.database.engine import (
+    _alembic,
+    known_versions,
+    open_engine,
+    reading,
+    upgrade,
+    writing,
+)
 from catalogue.derived import tasks
 from catalogue.harvested.deletions import refused
 from catalogue.harvested.quarantine import dismissed, hash_of, list_quarantine
@@ -33,6 +41,12 @@ from catalogue.tables import (
 def differences(engine: Engine) -> list[object]:
     with engine.connect() as connection:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+def test_the_versions_are_those_of_alembics_chain_in_its_order(engine: Engine) -> None:
+    scripts = ScriptDirectory.from_config(_alembic(engine))
+    chain = [script.revision for script in scripts.walk_revisions()]
+    assert list(known_versions()) == chain[::-1]
 
 
 def test_the_first_tables_become_todays_with_keys_to_be_derived_and_sums_counted(

@@ -41,6 +41,51 @@ def test_help_loads_no_room() -> None:
     assert done.stdout.strip() == "[]"
 
 
+_COSTLY = (
+    "alembic", "babel", "elasticsearch", "flask", "numpy", "psycopg", "requests", "rich", "scrapy", "sqlalchemy",
+    "structlog", "tantivy", "twisted",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_the_help_of_a_command_loads_nothing_costly(name: str) -> None:
+    """Each of these libraries takes from .05 to 1 s to import; every --help shall come within .5 s."""
+    code = (
+        "import sys, click, click.testing, webapp.cli as cli\n"
+        f"command = cli.main.get_command(click.Context(cli.main), {name!r})\n"
+        "for below in ['', *getattr(command, 'commands', ())]:\n"
+        f"    arguments = [word for word in ({name!r}, below, '--help') if word]\n"
+        "    result = click.testing.CliRunner().invoke(cli.main, arguments)\n"
+        "    assert result.exit_code == 0, result.output\n"
+        f"print([name for name in {_COSTLY} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_reading_a_catalogue_needs_no_alembic(tmp_path: Path) -> None:
+    """Only what makes or compares tables imports it: it takes as long as all else that a process begins with."""
+    environment = {**os.environ, "EACI_HOME": str(tmp_path)}
+    assert CliRunner().invoke(main, ["init"], env=environment).exit_code == 0
+    code = (
+        "import sys, click.testing, webapp.cli as cli\n"
+        "result = click.testing.CliRunner().invoke(cli.main, ['stats'])\n"
+        "assert result.exit_code == 0, result.output\n"
+        "print('alembic' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stdout.strip(), done.stderr) == ("False", "")
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "words"),
     [

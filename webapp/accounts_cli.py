@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy.engine import Engine
 
-from catalogue.audit import record_change
 from catalogue.cli import open_catalogue
-from catalogue.database.engine import reading, writing
-from catalogue.decided.accounts import (
-    ROLES,
-    Account,
-    add_account,
-    find_account,
-    list_accounts,
-    set_active,
-    set_password_hash,
-)
-from webapp.admin.passwords import PasswordError, hash_password
+from catalogue.decided.roles import ROLES
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+    from catalogue.decided.accounts import Account
 
 _WHO = "command line"
 _stdin = click.option(
@@ -28,6 +22,8 @@ _stdin = click.option(
 
 
 def _new_hash(*, from_stdin: bool) -> str:
+    from webapp.admin.passwords import PasswordError, hash_password  # noqa: PLC0415 -- keeps `eaci --help` fast
+
     if from_stdin:
         password = sys.stdin.readline().rstrip("\n")
     else:
@@ -49,6 +45,10 @@ def account() -> None:
 @_stdin
 def add(name: str, role: str, *, password_stdin: bool) -> None:
     """Create an account; the password is asked for."""
+    from catalogue.audit import record_change  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.database.engine import writing  # noqa: PLC0415 -- likewise
+    from catalogue.decided.accounts import add_account  # noqa: PLC0415 -- likewise
+
     _, engine = open_catalogue()
     password_hash = _new_hash(from_stdin=password_stdin)
     with writing(engine) as connection:
@@ -62,6 +62,10 @@ def add(name: str, role: str, *, password_stdin: bool) -> None:
 @_stdin
 def password(name: str, *, password_stdin: bool) -> None:
     """Give an account a new password; its sessions end."""
+    from catalogue.audit import record_change  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.database.engine import writing  # noqa: PLC0415 -- likewise
+    from catalogue.decided.accounts import set_password_hash  # noqa: PLC0415 -- likewise
+
     _, engine = open_catalogue()
     found = _found(engine, name)
     password_hash = _new_hash(from_stdin=password_stdin)
@@ -88,6 +92,10 @@ def enable(name: str) -> None:
 
 
 def _switch(name: str, *, active: bool) -> None:
+    from catalogue.audit import record_change  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.database.engine import writing  # noqa: PLC0415 -- likewise
+    from catalogue.decided.accounts import set_active  # noqa: PLC0415 -- likewise
+
     _, engine = open_catalogue()
     found = _found(engine, name)
     if found.active == active:
@@ -99,6 +107,9 @@ def _switch(name: str, *, active: bool) -> None:
 
 
 def _found(engine: Engine, name: str) -> Account:
+    from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.decided.accounts import find_account  # noqa: PLC0415 -- likewise
+
     with reading(engine) as connection:
         found = find_account(connection, name)
     if found is None:
@@ -109,6 +120,9 @@ def _found(engine: Engine, name: str) -> Account:
 @account.command("list")
 def show() -> None:
     """List the accounts."""
+    from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from catalogue.decided.accounts import list_accounts  # noqa: PLC0415 -- likewise
+
     _, engine = open_catalogue()
     with reading(engine) as connection:
         for each in list_accounts(connection):
