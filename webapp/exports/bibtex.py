@@ -32,6 +32,8 @@ _FIELDS = {
     "abstract": "abstract",
 }
 _VERBATIM = {"doi", "url", "issn", "isbn"}
+# a backslash before the closing brace would keep the field open for some readers
+_AS_IN_ADDRESSES = str.maketrans({letter: f"%{ord(letter):02X}" for letter in "{}\\"})
 # BibTeX counts braces even behind a backslash, so a brace of the text must not stand as one.
 _ESCAPES = str.maketrans(
     {
@@ -65,7 +67,7 @@ def to_bibtex(work: Work) -> str:
 
 def _value(name: str, text: str) -> str:
     if name in _VERBATIM:
-        return text.replace("{", "%7B").replace("}", "%7D")
+        return text.translate(_AS_IN_ADDRESSES)
     escaped = text.translate(_ESCAPES) if name not in {"author", "editor"} else text
     return "{" + escaped + "}" if name == "title" else escaped
 

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 import rispy
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from indexer.dedupe.scoring import veto_of
@@ -159,6 +159,8 @@ _PEOPLE = st.builds(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
 )
 @given(people=st.lists(_PEOPLE, max_size=3), text=_ANY)
+@example(people=[], text="\\")
+@example(people=[], text="a{}\\")
 def test_exports_of_what_has_nothing_to_show(
     bodies: dict[str, Work], people: list[Contributor], text: str
 ) -> None:
