@@ -11,6 +11,7 @@ from collections import defaultdict
 from contextlib import nullcontext
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from benchmarks.generator.citations import World
@@ -23,7 +24,7 @@ from indexer.profiles.profile import Profile
 _SEED = 7
 _NEVER = 10_000  # years
 _SIZES = ("FEW", "FEW_WORDS", "FEW_PLACES", "MAX_WEAK_BLOCK")
-_LIMITS: tuple[tuple[str, dict[str, int]], ...] = (
+_LIMITS: tuple[tuple[str, dict[str, Any]], ...] = (
     (
         "any key in common",
         dict.fromkeys(_SIZES, rule.MAX_BLOCK) | {"YEARS_APART": _NEVER},

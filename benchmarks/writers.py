@@ -167,7 +167,8 @@ def _crowd(home: Path, size: int) -> Iterator[tuple[Posts, list[str]]]:
     environment = {**os.environ, "EACI_HOME": str(home)}
     (home / "sources").mkdir(exist_ok=True)
     names = ("generated-oai-1", "generated-oai-2")
-    posts, runs, ended = Posts(), [], threading.Event()
+    runs: list[str] = []
+    posts, ended = Posts(), threading.Event()
     with ExitStack() as stack:
         for name in names:
             text = _SOURCE.format(url=stack.enter_context(served(size)))

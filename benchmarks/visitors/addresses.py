@@ -29,7 +29,7 @@ def cases(corpus: Corpus) -> Iterator[tuple[str, str, dict[str, Sequence[str]]]]
     words = [word for word in corpus.words if len(word) == 4]
     beginnings = sorted({word[:2] for word in corpus.words[:3000]})
     stars = [f"{each}*" for each in beginnings[:20]]
-    all_facets = {
+    all_facets: dict[str, Sequence[str]] = {
         **_FILTERS,
         "year": [str(1990 + n) for n in range(20)],
         "journal": corpus.words[:15],
