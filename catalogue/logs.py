@@ -26,14 +26,14 @@ _SHARED: tuple[Processor, ...] = (
     structlog.stdlib.ExtraAdder(),
     structlog.stdlib.PositionalArgumentsFormatter(),
 )
-# Tells of every request at "info"; what goes wrong with one comes as a warning.
-_CHATTY = "elastic_transport"
+# Tell of every request, at "info" or of its every part at "debug"; what goes wrong with one comes as a warning.
+_CHATTY = ("elastic_transport", "urllib3")
 _MOST_LETTERS = 4000  # of a text in a line
 _MOST_ITEMS = 50  # of a list or a mapping in a line
 
 
-def configure(form: Literal["text", "json"] | str) -> None:
-    """Send everything that the program and its libraries log, from "info" up, to standard error in this form.
+def configure(form: Literal["text", "json"] | str, level: str = "info") -> None:
+    """Send everything that the program and its libraries log, from this level up, to standard error in this form.
 
     An exception becomes a field of its line in JSON, and its usual paragraph in text. Called once, by a program that
     runs on.
@@ -49,8 +49,9 @@ def configure(form: Literal["text", "json"] | str) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(logging.INFO)
-    logging.getLogger(_CHATTY).setLevel(logging.WARNING)
+    root.setLevel(level.upper())
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(max(root.level, logging.WARNING))
 
 
 class _Handler(logging.StreamHandler):  # type: ignore[type-arg]

@@ -17,6 +17,7 @@
 ``EACI_HOSTS``            the host names that the site answers under, separated by commas, the canonical one first;
                           ``.example.org`` means every name below it (default: any name is answered)
 ``EACI_LOG``              ``text`` (default) or ``json``: one JSON object a line, for a log collector
+``EACI_LOG_LEVEL``        the least that is logged: ``debug``, ``info`` (default), ``warning`` or ``error``
 ========================  ==============================================================================
 
 What holds a secret (``EACI_DATABASE_URL``, ``EACI_SEARCH_URL``, ``EACI_SEARCH_API_KEY``, ``EACI_SECRET_KEY``) may
@@ -38,12 +39,13 @@ from schemas.errors import ExpectedError
 
 KNOWN = (
     "HOME", "DATABASE_URL", "SEARCH_URL", "SEARCH_API_KEY", "SEARCH_CA", "SOURCES", "CONTACT",
-    "SECRET_KEY", "PROXIES", "HOSTS", "LOG",
+    "SECRET_KEY", "PROXIES", "HOSTS", "LOG", "LOG_LEVEL",
 )  # fmt: skip
 _IN_FILES = ("DATABASE_URL", "SEARCH_URL", "SEARCH_API_KEY", "SECRET_KEY")
 _RESERVED = ("EACI_TEST_", "EACI_DEMO_")  # read by the tests and the demo, not by the program
 _DATABASES = ("sqlite", "postgresql+psycopg")
 _LOGS = ("text", "json")
+_LOG_LEVELS = ("debug", "info", "warning", "error")
 _HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*(:[0-9]{1,5})?")
 
 
@@ -64,6 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proxies: int = 0
     hosts: tuple[str, ...] = ()
     log: str = "text"
+    log_level: str = "info"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -85,6 +88,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             proxies=_number("EACI_PROXIES", values.get("EACI_PROXIES") or "0"),
             hosts=_hosts(values.get("EACI_HOSTS", "")),
             log=_one_of("EACI_LOG", values.get("EACI_LOG") or "text", _LOGS),
+            log_level=_one_of(
+                "EACI_LOG_LEVEL", (values.get("EACI_LOG_LEVEL") or "info").lower(), _LOG_LEVELS
+            ),
         )
 
     def make_home(self) -> None:

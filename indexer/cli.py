@@ -141,8 +141,7 @@ def _index_once(
             progress=bars,
             processes=processes or cores(),
         )
-    worked = ", ".join(f"{stage} {count:,}" for stage, count in report.worked.items())
-    click.echo(f"Indexed: {worked or 'nothing had changed'}; published {report.published:,} works.")
+    click.echo(f"Indexed: {report.summary()}.")
     with reading(engine) as connection:
         found = oversized_blocks(connection)
         aside = sum(set_aside.counted(connection).values())
@@ -169,7 +168,7 @@ def _watch(
     from indexer.watch import watch  # noqa: PLC0415 -- likewise
     from indexer.workers import cores  # noqa: PLC0415 -- likewise
 
-    logs.configure(settings.log)
+    logs.configure(settings.log, settings.log_level)
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -24,7 +25,7 @@ from indexer.keys import crowded, tables
 from indexer.keys.shared_by_records import MAX_BLOCK, MAX_WEAK_BLOCK
 from indexer.keys.strength import STRENGTH_BITS, WEAK
 from indexer.killed import work_noted
-from indexer.progress import Progress, Silent
+from indexer.progress import Clock, Progress, Silent
 from indexer.publish import publish_all, publish_changes
 from indexer.search.interface import SearchBackend
 from indexer.stages import (
@@ -89,11 +90,30 @@ class IndexingBusyError(CatalogueError):
     """Another process is indexing."""
 
 
+PUBLISH = "publish"
+"""What stands among the seconds for bringing the search index up to date; no stage has this name."""
+
+
 class IndexReport(NamedTuple):
-    """What one run of the indexer did: items worked on by stage, and works published."""
+    """What one run of the indexer did: items worked on by stage, works published, and the seconds that each took.
+
+    ``seconds`` has a place for each stage that worked, and "publish" at its end.
+    """
 
     worked: dict[str, int]
     published: int
+    seconds: Mapping[str, float] = MappingProxyType({})
+
+    def summary(self) -> str:
+        """One line: items and seconds by stage, and works published, with its seconds."""
+        worked = ", ".join(
+            f"{stage} {count:,}{self._lasted(stage)}" for stage, count in self.worked.items()
+        )
+        published = f"published {self.published:,} works{self._lasted(PUBLISH)}"
+        return f"{worked or 'nothing had changed'}; {published}"
+
+    def _lasted(self, stage: str) -> str:
+        return f" ({self.seconds[stage]:.1f} s)" if stage in self.seconds else ""
 
 
 def index(
@@ -127,18 +147,22 @@ def index(
             workers.processes(processes, careful=killed),
             connections.much_in_memory(engine),
         ):
-            worked = _work_off(engine, watcher, still_ours)
+            clock = Clock()
+            worked = _work_off(engine, watcher, still_ours, clock)
         with reading(engine) as connection:
             afresh = _rebuilding(connection) is not None
         publish = publish_changes if backend.usable() and not afresh else publish_all
-        published = publish(engine, backend, watcher)
+        with clock.during(PUBLISH):
+            published = publish(engine, backend, watcher)
         with working(engine, still_ours) as connection:
             crowded.note_changes(connection, _LIMITS, worked.get(FIRST_STAGE, 0))
             _end(connection)
-    return IndexReport(worked, published)
+    return IndexReport(worked, published, clock.seconds)
 
 
-def _work_off(engine: Engine, progress: Progress, still_ours: Callable[[], None]) -> dict[str, int]:
+def _work_off(
+    engine: Engine, progress: Progress, still_ours: Callable[[], None], clock: Clock
+) -> dict[str, int]:
     """Run the first stage that has something to do until no stage has."""
     worked: dict[str, int] = {}
     sources_known = False
@@ -158,7 +182,8 @@ def _work_off(engine: Engine, progress: Progress, still_ours: Callable[[], None]
             sources_known = True
             continue
         progress.start(stage.name, waiting[stage.name])
-        done = _drain(engine, stage, progress, still_ours)
+        with clock.during(stage.name):
+            done = _drain(engine, stage, progress, still_ours)
         worked[stage.name] = worked.get(stage.name, 0) + done
 
 

@@ -1,7 +1,10 @@
-"""Progress of long work, as an interface: the terminal shows it, tests and the worker ignore it."""
+"""Progress of long work, as an interface (the terminal shows it, tests and the worker ignore it), and its seconds."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 
@@ -25,3 +28,19 @@ class Silent:
 
     def advance(self, stage: str, items: int) -> None:
         """Say nothing."""
+
+
+class Clock:
+    """Counts the seconds that each stage takes; a stage that begins again goes on with its sum."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def during(self, stage: str) -> Iterator[None]:
+        """What happens inside counts for the stage, also if it fails."""
+        since = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - since

@@ -50,8 +50,7 @@ def _waiting(engine: Engine) -> bool:
 
 
 def _tell(report: IndexReport) -> None:
-    worked = ", ".join(f"{stage} {count}" for stage, count in report.worked.items())
-    _log.info("indexed: %s; published %d works", worked or "nothing", report.published)
+    _log.info("indexed: %s", report.summary())
 
 
 def _reason(error: Exception) -> str:

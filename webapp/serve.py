@@ -20,7 +20,7 @@ def serve(host: str, port: int, threads: int) -> None:
 
     settings, engine = open_catalogue()
     engine.dispose()
-    logs.configure(settings.log)
+    logs.configure(settings.log, settings.log_level)
     app = create_app(settings)
     services_of(app).search()  # a wrong setting shows now; a missing index may still come
     try:

@@ -15,7 +15,7 @@ def application() -> Flask:
     A catalogue that is not usable is told by every page and by ``/readyz``, until it is.
     """
     settings = Settings.from_environment()
-    logs.configure(settings.log)
+    logs.configure(settings.log, settings.log_level)
     return create_app(
         settings
     )  # opens no connection, which processes that the server forks would share

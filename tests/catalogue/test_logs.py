@@ -243,3 +243,33 @@ def test_a_password_in_an_address_is_not_told(written: Written, user: str) -> No
     before = time.perf_counter()
     log.warning("%s", "://a:" * 3000)
     assert time.perf_counter() - before < 1
+
+
+@pytest.mark.parametrize(
+    ("level", "seen"),
+    [
+        ("debug", {"debug", "info", "warning", "error"}),
+        ("info", {"info", "warning", "error"}),
+        ("warning", {"warning", "error"}),
+        ("error", {"error"}),
+    ],
+)
+def test_the_level_says_the_least_that_is_logged(level: str, seen: set[str]) -> None:
+    with logged("json", level) as read:
+        for name in ("debug", "info", "warning", "error"):
+            getattr(log, name)("said")
+        assert {json.loads(line)["level"] for line in read().splitlines()} == seen
+
+
+@pytest.mark.parametrize("name", ["elastic_transport.transport", "urllib3.connectionpool"])
+def test_requests_to_the_search_index_are_told_at_no_level(name: str) -> None:
+    library = logging.getLogger(name)
+    with logged("text", "debug") as read:
+        library.debug("GET /")
+        library.info("GET /")
+        assert read() == ""
+        library.warning("refused")
+        assert "refused" in read()
+    with logged("text", "error") as read:
+        library.warning("refused")
+        assert read() == ""

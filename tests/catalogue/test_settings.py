@@ -25,6 +25,8 @@ def test_defaults_lie_in_the_data_folder(tmp_path: Path) -> None:
         ({"EACI_PROXIES": "one"}, "EACI_PROXIES: 'one' is not a whole number"),
         ({"EACI_PROXIES": "-1"}, "EACI_PROXIES: '-1' is not a whole number"),
         ({"EACI_LOG": "xml"}, "EACI_LOG: 'xml' is not one of text, json"),
+        ({"EACI_LOG_LEVEL": "loud"}, "EACI_LOG_LEVEL: 'loud' is not one of debug, info, warning"),
+        ({"EACI_LOG_LEVEL": "10"}, "EACI_LOG_LEVEL: '10' is not one of debug, info, warning"),
         ({"EACI_SECRET_KEY_FILE": "/no/such/file"}, "EACI_SECRET_KEY_FILE: /no/such/file cannot"),
         ({"EACI_HOME_FILE": __file__}, "EACI_HOME_FILE: no such setting"),
         (
@@ -78,3 +80,11 @@ def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     engine = open_engine(Settings.from_environment({"EACI_HOME": str(tmp_path)}))
     with pytest.raises(CatalogueError, match="cannot open the catalogue"):
         upgrade(engine)
+
+
+@pytest.mark.parametrize(
+    ("given", "level"), [("", "info"), ("warning", "warning"), ("DEBUG", "debug")]
+)
+def test_the_least_that_is_logged_is_a_setting(tmp_path: Path, given: str, level: str) -> None:
+    environment = {"EACI_HOME": str(tmp_path), "EACI_LOG_LEVEL": given}
+    assert Settings.from_environment(environment).log_level == level

@@ -11,11 +11,11 @@ from catalogue import logs
 
 
 @contextmanager
-def logged(form: str) -> Iterator[Callable[[], str]]:
+def logged(form: str, level: str = "info") -> Iterator[Callable[[], str]]:
     """Inside, logs are written in this form; what is given reads what was written since the last time."""
     root = logging.getLogger()
     before = root.handlers, root.level
-    logs.configure(form)
+    logs.configure(form, level)
     (handler,) = root.handlers
     assert isinstance(handler, logging.StreamHandler)
     raw = BytesIO()

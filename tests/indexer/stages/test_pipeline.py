@@ -133,6 +133,8 @@ def test_a_cited_only_work_links_up_when_its_record_arrives(
     assert (after.works, after.cited_only_works, after.citations) == (3, 1, 3)
     # only what the new record touches was matched again: the two references to it, not the third
     assert report.worked["match"] == 2
+    assert report.seconds.keys() == report.worked.keys() | {"publish"}
+    assert all(seconds > 0 for seconds in report.seconds.values())
     assert check(engine, backend) == []
 
 
