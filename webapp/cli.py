@@ -80,7 +80,7 @@ def _expected(error: Exception) -> str | None:
         return f"the catalogue failed: {' '.join(str(error.orig).split())}"
     if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
         return f"{error.object[:80]!a} is not UTF-8"
-    if isinstance(error, OSError) and error.strerror:
+    if isinstance(error, OSError) and error.strerror and not isinstance(error, BrokenPipeError):
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return None
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import (
     HTTPException,
@@ -73,6 +74,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     own = error.description if error.description != type(error).description else ""
     if isinstance(error, TooManyRequests):
         return _too_many(error)
+    if isinstance(error, CSRFError):  # its own words are English ones about tokens
+        return error_page(400, _("The form is no longer valid. Open its page anew, then send it."))
     return error_page(error.code, own or "")
 
 

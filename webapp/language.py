@@ -32,13 +32,24 @@ def negotiated() -> str:
 
 
 def switch_url(language: str) -> str:
-    """The address of this very page in the other language; of the front page if there is no such page."""
-    if request.endpoint is None:
+    """The address of this page in the other language, else of the page above it, else of the front page."""
+    path = _path_to_read() if request.endpoint else None
+    if path is None:
         return f"/{language}/"
-    _, first, *rest = request.path.split("/")
+    _, first, *rest = path.split("/")
     if first in LANGUAGES:
         return here("/".join(("", language, *rest)))
-    return here(lang=language)
+    return here(path, lang=language)
+
+
+def _path_to_read() -> str | None:
+    """The path of this page; of the nearest page above it if this one answers to a form only."""
+    if request.method in {"GET", "HEAD"}:
+        return request.path
+    pages = current_app.create_url_adapter(request)
+    parts = request.path.split("/")
+    above = ("/".join(parts[:length]) for length in range(len(parts), 1, -1))
+    return next((path for path in above if pages and pages.test(path, "GET")), None)
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

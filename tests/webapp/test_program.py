@@ -28,6 +28,18 @@ def test_no_command_of_a_room_is_forgotten() -> None:
     assert mounted == set(COMMANDS)
 
 
+def test_a_reader_who_has_read_enough_is_no_failure(tmp_path: Path) -> None:
+    environment = {**os.environ, "EACI_HOME": str(tmp_path)}
+    read, write = os.pipe()
+    os.close(read)  # as `eaci sources list | head` leaves it
+    with os.fdopen(write, "wb") as pipe:
+        done = subprocess.run(
+            [Path(sys.executable).parent / "eaci", "sources", "list"],
+            stdout=pipe, stderr=subprocess.PIPE, env=environment, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert done.stderr == ""
+
+
 def test_help_loads_no_room() -> None:
     code = (
         "import sys, click.testing, webapp.cli as cli\n"

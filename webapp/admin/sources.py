@@ -93,7 +93,9 @@ def _source(connection: Connection, name: str) -> SourceEntry:
     return get_source(connection, name) or abort(404)
 
 
-def _source_page(name: str, schedule: str | None = None, error: str = "") -> str:
+def _source_page(
+    name: str, schedule: str | None = None, error: str = "", *, enabled: bool | None = None
+) -> str:
     faults = _file_faults()
     with read_catalogue() as connection:
         source = _source(connection, name)
@@ -102,6 +104,7 @@ def _source_page(name: str, schedule: str | None = None, error: str = "") -> str
             source=source,
             fault=faults.get(name),
             schedule=(source.schedule or "") if schedule is None else schedule,
+            enabled=source.enabled if enabled is None else enabled,
             error=error,
             examples=EXAMPLES,
             times=upcoming(source.schedule, datetime.now(UTC)),
@@ -132,7 +135,7 @@ def change_schedule(name: str) -> ResponseReturnValue:
     try:
         schedule = parse_schedule(given)
     except ScheduleError as error:
-        return _source_page(name, given[:100], _explain(error)), 422
+        return _source_page(name, given[:100], _explain(error), enabled=enabled), 422
     _file_faults()
     with write_catalogue() as connection:
         before = _source(connection, name)

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 from catalogue.database.engine import reading, writing
 from catalogue.decided import judgements
 from catalogue.harvested import pages, quarantine, runs
-from catalogue.harvested.sources import get_source
+from catalogue.harvested.sources import SourceEntry, get_source, register_source
 from catalogue.tables import run as run_table
 
 Login = Callable[[str], FlaskClient]
@@ -60,6 +60,82 @@ def test_a_wrong_schedule_is_shown_again_with_what_is_wrong(
         source = get_source(connection, "journal")
     assert source is not None
     assert source.schedule == "0 2 * * *"
+
+
+@pytest.mark.parametrize(("choice", "checked"), [({"enabled": "yes"}, True), ({}, False)])
+def test_a_wrong_schedule_keeps_the_choice_beside_it(
+    choice: dict[str, str], checked: bool, anna: FlaskClient, token: Token
+) -> None:
+    form = {"schedule": "0 2 * *", "csrf_token": token(anna), **choice}
+    page = html.fromstring(anna.post("/admin/sources/other/schedule", data=form).text)
+    assert bool(page.xpath("//input[@name='enabled']/@checked")) is checked
+    (link,) = page.xpath("//nav/a[@hreflang='ru' or @hreflang='en']/@href")
+    assert anna.get(link).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "twin"),
+    [
+        ("/admin/sources/journal/schedule", "/admin/sources/journal?lang=ru"),
+        ("/admin/sources/journal/run", "/admin/sources/journal?lang=ru"),
+        ("/admin/judgements", "/admin/judgements?lang=ru"),
+        ("/admin/quarantine/replay", "/admin/quarantine?lang=ru"),
+        ("/admin/quarantine/1/dismiss", "/admin/quarantine/1?lang=ru"),
+        ("/admin/runs/1/undo", "/admin/runs/1?lang=ru"),
+        ("/admin/login", "/admin/login?lang=ru"),
+    ],
+)
+def test_what_a_form_answers_can_be_read_in_the_other_language(
+    address: str, twin: str, anna: FlaskClient
+) -> None:
+    answer = anna.post(f"{address}?lang=en", data={})
+    assert answer.status_code == 400
+    (link,) = html.fromstring(answer.text).xpath("//nav/a[@hreflang='ru']/@href")
+    assert link == twin
+    assert anna.get(link).status_code in {200, 302}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "The form is no longer valid."), ("ru", "Форма устарела.")]
+)
+@pytest.mark.parametrize("sent", ["", "stale"])
+def test_a_form_of_an_ended_session_says_so(
+    sent: str, language: str, told: str, anna: FlaskClient
+) -> None:
+    answer = anna.post(f"/admin/judgements?lang={language}", data={"csrf_token": sent})
+    assert answer.status_code == 400
+    assert told in answer.text
+    assert "CSRF" not in answer.text
+
+
+def test_a_definition_is_shown_in_words(anna: FlaskClient, engine: Engine) -> None:
+    politeness = {"robots": None, "verify_tls": True, "delay": 0.5}
+    definition = {"title": {"en": "Toy"}, "internal": False, "politeness": politeness}
+    with writing(engine) as connection:
+        register_source(connection, SourceEntry(name="toy", definition=definition))
+    page = html.fromstring(anna.get("/admin/sources/toy?lang=en").text)
+    shown = [
+        " ".join(each.text_content().split())
+        for each in page.xpath("//dl[@class='particulars']/dd")
+    ]
+    assert "verify_tls: yes; delay: 0.5" in shown
+    assert "no" in shown
+
+
+@pytest.mark.parametrize(
+    ("page", "chosen", "how"),
+    [
+        ("/admin/", "/admin/", "page"),
+        ("/admin/sources", "/admin/sources", "page"),
+        ("/admin/sources/journal", "/admin/sources", "true"),
+        ("/admin/runs/1/pages", "/admin/runs", "true"),
+        ("/admin/quarantine/1", "/admin/quarantine", "true"),
+    ],
+)
+def test_the_menu_says_where_one_is(page: str, chosen: str, how: str, anna: FlaskClient) -> None:
+    tree = html.fromstring(anna.get(page).text)
+    links = tree.xpath("//nav[@class='subnav']/a[@aria-current]")
+    assert [(each.get("href"), each.get("aria-current")) for each in links] == [(chosen, how)]
 
 
 @pytest.mark.parametrize("mode", ["incremental", "full"])

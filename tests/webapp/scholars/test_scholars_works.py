@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import pairwise
 
 import bibtexparser
 import msgspec
@@ -36,6 +37,18 @@ from webapp.scholars import labels
 
 def _text(page: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+@pytest.mark.parametrize(
+    "page", ["", "/references", "/people", "/citing", "/citing?others=1", "/cited"]
+)
+def test_no_rank_of_headings_is_left_out(
+    page: str, client: FlaskClient, ids: dict[str, str]
+) -> None:
+    answer = client.get(f"/en/works/{ids['main']}{page}")
+    ranks = [int(rank) for rank in re.findall(r"<h([1-6])", answer.text)]
+    assert ranks[0] == 1
+    assert all(rank <= before + 1 for before, rank in pairwise(ranks)), ranks
 
 
 def test_references_say_what_became_of_them(client: FlaskClient, ids: dict[str, str]) -> None:
