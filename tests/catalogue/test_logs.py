@@ -198,7 +198,7 @@ def test_an_error_of_the_database_keeps_its_values(written: Written, engine: Eng
             connection.execute(
                 insert(account).values(password_hash=hash_, role="reader", created_at="", **values)
             )
-        assert hash_ not in str(failure.value).replace("Failing row contains", "")[:200]
+        assert "parameters hidden" in str(failure.value)  # the driver's own words may hold them
         log.error("failed: %s", failure.value, exc_info=failure.value)
         told = written()
         assert hash_ not in told

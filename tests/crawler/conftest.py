@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from catalogue.harvested.runs import Run, RunParameters
 from catalogue.settings import Settings
 from crawler.runs.claims import begin_run
 from crawler.sources.definition import find_source
+from tests.support import peak
 
 ROOT = Path(__file__).parents[2]
 
@@ -133,7 +133,8 @@ def crawl(settings: Settings) -> Callable[..., Run]:
         engine = open_engine(settings)
         run_id = begin_run(engine, find_source(settings, name), mode, RunParameters(**parameters))
         command = [sys.executable, "-m", "crawler.run", str(run_id)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=False)
+        done = peak.run(command, ROOT, 120)
+        run_it.peak = done.peak  # KiB
         with reading(engine) as connection:
             run = runs.get_run(connection, run_id)
         engine.dispose()
