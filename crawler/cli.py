@@ -13,6 +13,7 @@ import click
 from catalogue.cli import COUNT, NUMBER
 from catalogue.harvested.run_contract import Ledger, Run, RunParameters
 from catalogue.settings import Settings
+from crawler.cli_parse import parse
 from crawler.cli_runs import runs
 from crawler.cli_sources import sources
 from crawler.formats import FORMATS
@@ -225,4 +226,14 @@ def quarantine_replay(numbers: tuple[int, ...]) -> None:
         _report(execute_run(settings, run_id))
 
 
-COMMANDS: list[click.Command] = [init, sources, crawl, import_, reparse, worker, quarantine, runs]
+COMMANDS: list[click.Command] = [
+    init,
+    sources,
+    crawl,
+    import_,
+    parse,
+    reparse,
+    worker,
+    quarantine,
+    runs,
+]

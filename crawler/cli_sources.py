@@ -101,12 +101,15 @@ def sources_check(name: str | None, online: bool) -> None:
 @click.option("--country", help="Ask every known address of this country (like KZ).")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask this many addresses at most.")
 def sources_probe(name: str | None, country: str | None, limit: int | None) -> None:
-    """Ask a source, or all known addresses of a country, what they are and say what is odd."""
+    """Ask a source, or all known addresses of a country, what they are and say what is odd.
+
+    Of one source, ten records in each of its formats are read as well, to tell which says most.
+    """
     if (name is None) == (country is None):
         raise click.UsageError("name one source, or a country with --country")
     settings = Settings.from_environment()
     found = _named(settings, name) if name else _of_country(settings, country or "")
-    results = [_ask(settings, target) for target in islice(found, limit)]
+    results = [_ask(settings, target, samples=bool(name)) for target in islice(found, limit)]
     answered = sum(result.identify is not None for result in results)
     click.echo(f"{answered} of {len(results)} answered")
     if not answered:
@@ -130,7 +133,7 @@ def sources_add(url: str, name: str | None, country: str | None, title: str | No
     if (wrong := problem(url, users=True)) is not None:
         raise click.UsageError(f"{shown(url)} is no http(s) address: {wrong}")
     inside = places([url]) if named_internally([url]) else frozenset()
-    result = _ask(settings, (url, url, inside))
+    result = _ask(settings, (url, url, inside), samples=True)
     path = write_source(settings, result, name=name, country=country, title=title)
     click.echo(
         f"written: {path}; look at it, and at a sample: `eaci crawl {path.stem} --limit 200`"
@@ -138,14 +141,17 @@ def sources_add(url: str, name: str | None, country: str | None, title: str | No
     click.echo("To harvest it by its schedule: set enabled = true there, then run `eaci init`.")
 
 
-def _ask(settings: Settings, target: Target) -> Probe:
+def _ask(settings: Settings, target: Target, *, samples: bool = False) -> Probe:
+    """Probe an address and print what it is; with ``samples`` a few records in each of its formats are read too."""
     from crawler.asking.addresses import guarded_session  # noqa: PLC0415 -- keeps `eaci --help` fast
     from crawler.asking.politeness import user_agent  # noqa: PLC0415 -- likewise
-    from crawler.sources.probe import probe, told  # noqa: PLC0415 -- likewise
+    from crawler.sources.probe import probe, told, with_samples  # noqa: PLC0415 -- likewise
 
     name, url, internal = target
     with guarded_session(internal, user_agent(settings)) as session:
         result = probe(url, session)
+        if samples:
+            result = with_samples(result, session)
     for line in told(result):
         click.echo(f"{name}: {line}", err=result.identify is None)
     return result

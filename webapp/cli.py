@@ -18,6 +18,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sources": ("crawler.cli", "The national bases and repositories that can be harvested."),
     "crawl": ("crawler.cli", "Harvest a source now."),
     "import": ("crawler.cli", "Import files of a format."),
+    "parse": (
+        "crawler.cli",
+        "Show what would be read of files or of a live repository; nothing is stored.",
+    ),
     "quarantine": ("crawler.cli", "What was received and could not be used."),
     "runs": (
         "crawler.cli",

@@ -1,7 +1,7 @@
 """Asking a repository what it is: Identify, ListMetadataFormats, ListSets; and what of the answers is odd.
 
 Three small requests behind the address guard, each with a limit of size and time, so that a list of strangers'
-addresses can be tried without a harvest.
+addresses can be tried without a harvest. Which of its formats is the best in fact tells a sample of each.
 """
 
 from __future__ import annotations
@@ -14,17 +14,13 @@ from typing import TypeVar
 
 import msgspec
 import requests
-from urllib3.exceptions import HTTPError
 
-from crawler.asking.addresses import InternalAddress
-from crawler.formats import OAI_PREFIXES, PageError
+from crawler.asking.small import Answer, NoAnswerError, ask
+from crawler.formats import OAI_PREFIXES, PageError, SourceHints
 from crawler.formats.oai_about import Identify, Sets
 from crawler.parsing import parent
+from crawler.sources.sample import Sample, sample
 
-_MOST_BYTES = 4 * 2**20
-_TIMEOUT = (10.0, 30.0)  # to connect, between two pieces
-_DEADLINE = 60.0  # in all: a server that sends a byte a second keeps every shorter limit
-_CHUNK = 64 * 1024
 _SKEW = timedelta(hours=1)
 _GRANULARITIES = ("YYYY-MM-DD", "YYYY-MM-DDThh:mm:ssZ")
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?$")
@@ -41,21 +37,21 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     prefixes: tuple[str, ...] = ()
     sets: Sets = Sets()
     oddities: tuple[str, ...] = ()
+    samples: tuple[Sample, ...] = ()
+
+    @property
+    def readable(self) -> list[tuple[str, str]]:
+        """The metadata prefixes that are read here, each with the format that reads it, in the order of our list."""
+        return [(p, f) for p, f in OAI_PREFIXES.items() if p in self.prefixes]
 
     @property
     def best(self) -> tuple[str, str] | None:
-        """The metadata prefix that says most of a publication, and the format that reads it."""
-        return next(((p, f) for p, f in OAI_PREFIXES.items() if p in self.prefixes), None)
+        """The metadata prefix that says most of a publication, and the format that reads it.
 
-
-class _Answer(msgspec.Struct, frozen=True):
-    body: bytes
-    url: str
-    content_type: str
-
-
-class _NoAnswerError(Exception):
-    """Why nothing usable came; caught in this module."""
+        The sampled records decide. Where there are none, or they say as much, it is the first of our list.
+        """
+        scores = {sample.prefix: sample.completeness.score for sample in self.samples}
+        return max(self.readable, key=lambda found: scores.get(found[0], 0.0), default=None)
 
 
 def probe(
@@ -65,13 +61,23 @@ def probe(
     try:
         answer = _ask(session, url, "Identify")
         identify = _parsed(parent.identify, answer)
-    except _NoAnswerError as error:
+    except NoAnswerError as error:
         return Probe(url=url, failure=str(error))
     oddities = list(_odd_identify(url, answer, identify, (clock or _now)()))
     prefixes = _tried(session, url, "ListMetadataFormats", parent.metadata_formats, oddities) or ()
     sets = _tried(session, url, "ListSets", parent.sets, oddities) or Sets()
     oddities += _odd_formats(prefixes)
     return Probe(url=url, identify=identify, prefixes=prefixes, sets=sets, oddities=tuple(oddities))
+
+
+def with_samples(result: Probe, session: requests.Session, pause: float = 1.0) -> Probe:
+    """The same with a few records in each format that is read here; ``pause`` seconds lie between two of them."""
+    samples = []
+    for number, (prefix, format) in enumerate(result.readable):
+        if number:
+            time.sleep(pause)
+        samples.append(sample(session, result.url, prefix, format, SourceHints(source="")))
+    return msgspec.structs.replace(result, samples=tuple(samples))
 
 
 def _now() -> datetime:
@@ -83,60 +89,23 @@ def _tried(
 ) -> T | None:
     try:
         return _parsed(parse, _ask(session, url, verb))
-    except _NoAnswerError as error:
+    except NoAnswerError as error:
         oddities.append(f"{verb}: {error}")
         return None
 
 
-def _parsed(parse: Callable[[bytes], T], answer: _Answer) -> T:
+def _parsed(parse: Callable[[bytes], T], answer: Answer) -> T:
     try:
         return parse(answer.body)
     except PageError as error:
-        raise _NoAnswerError(str(error)) from error
+        raise NoAnswerError(str(error)) from error
 
 
-def _ask(session: requests.Session, url: str, verb: str) -> _Answer:
-    address = f"{url}{'&' if '?' in url else '?'}verb={verb}"
-    try:
-        with session.get(address, timeout=_TIMEOUT, stream=True) as response:
-            if response.status_code != 200:
-                raise _NoAnswerError(f"answered {response.status_code} {response.reason}".strip())
-            return _Answer(_body(response), response.url, response.headers.get("Content-Type", ""))
-    except InternalAddress as error:
-        raise _NoAnswerError(str(error)) from error
-    except (requests.RequestException, HTTPError, ValueError) as error:
-        # ValueError: an address that cannot be taken apart, its own or a redirect's
-        raise _NoAnswerError(_in_a_line(error)) from error
+def _ask(session: requests.Session, url: str, verb: str) -> Answer:
+    return ask(session, f"{url}{'&' if '?' in url else '?'}verb={verb}")
 
 
-def _body(response: requests.Response) -> bytes:
-    deadline = time.monotonic() + _DEADLINE
-    body = b""
-    for chunk in response.iter_content(_CHUNK):
-        body += chunk
-        if len(body) > _MOST_BYTES:
-            raise _NoAnswerError(f"the answer is over {_MOST_BYTES // 2**20} MiB")
-        if time.monotonic() > deadline:
-            raise _NoAnswerError(f"the answer took longer than {_DEADLINE:.0f} seconds")
-    return body
-
-
-def _in_a_line(error: Exception) -> str:
-    told = {
-        requests.exceptions.SSLError: "its certificate cannot be verified",
-        requests.exceptions.ConnectTimeout: "no connection within 10 seconds",
-        requests.exceptions.ReadTimeout: "no answer within 30 seconds",
-        requests.exceptions.TooManyRedirects: "it redirects more than 5 times",
-        requests.exceptions.ConnectionError: "no connection",
-    }
-    kind = next((text for known, text in told.items() if isinstance(error, known)), None)
-    reason = " ".join(str(error).split())
-    if "NameResolutionError" in reason:
-        return "the host name is not known"
-    return kind or reason[:200]
-
-
-def _odd_identify(url: str, answer: _Answer, identify: Identify, now: datetime) -> Iterator[str]:
+def _odd_identify(url: str, answer: Answer, identify: Identify, now: datetime) -> Iterator[str]:
     """What an administrator should know before harvesting (OAI-PMH 2.0, section 4.2)."""
     if answer.url.partition("?")[0] != url.partition("?")[0]:
         yield f"it redirects to {answer.url.partition('?')[0]}: take that as the endpoint"
@@ -183,6 +152,10 @@ def told(result: Probe) -> Iterator[str]:
     if result.prefixes:
         reads = f"; best read as {result.best[0]}" if result.best else ""
         yield f"formats: {', '.join(result.prefixes)}{reads}"
+    for tried in result.samples:
+        reason = f"; {tried.failure}" if tried.failure else ""
+        count = tried.completeness
+        yield f"{tried.prefix}: {count.records} records ({count.score:.0%}): {count.told or 'nothing'}{reason}"
     if result.sets.found:
         first = ", ".join(
             f"{spec} ({name})" if name else spec for spec, name in result.sets.found[:5]

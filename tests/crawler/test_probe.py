@@ -11,7 +11,7 @@ from catalogue.settings import Settings
 from crawler.asking.addresses import guarded_session
 from crawler.sources.definition import find_source, load_source
 from crawler.sources.endpoints import Endpoint
-from crawler.sources.probe import probe, told
+from crawler.sources.probe import probe, told, with_samples
 from webapp.cli import main
 
 NOW = datetime(2024, 5, 1, 10, tzinfo=UTC)
@@ -197,3 +197,69 @@ def test_sources_of_the_data_folder_are_read(settings, write_source, monkeypatch
     path.rename(folder / "trial.toml")
     monkeypatch.delenv("EACI_SOURCES")
     assert find_source(Settings.from_environment(), "trial").endpoint == "http://x.example/oai"
+
+
+def dublin_core(*, year):
+    date = "<dc:date>2015</dc:date>" if year else ""
+    return f"""<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header>
+<identifier>oai:x:1</identifier><datestamp>2020-01-01</datestamp></header><metadata>
+<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title>О реках</dc:title><dc:creator>Ким, И.</dc:creator>{date}</oai_dc:dc></metadata></record>
+</ListRecords></OAI-PMH>"""
+
+
+BARE_MODS = """<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header>
+<identifier>oai:x:1</identifier><datestamp>2020-01-01</datestamp></header><metadata>
+<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>О реках</title></titleInfo></mods></metadata></record>
+</ListRecords></OAI-PMH>"""
+
+
+@pytest.fixture
+def offers(repository, server, answer):
+    """A repository that gives these pages for these prefixes, and for others an error."""
+
+    def start(pages):
+        url = repository(prefixes=("oai_dc", "mods", "jats"))
+        about = server.rule
+
+        def rule(path, query):
+            if query["verb"] != "ListRecords":
+                return about(path, query)
+            error = '<OAI-PMH><error code="noRecordsMatch"/></OAI-PMH>'
+            body = pages.get(query["metadataPrefix"], error)
+            return answer(body.encode(), headers=XML)
+
+        server.rule = rule
+        return url
+
+    return start
+
+
+def sampled(url):
+    with guarded_session(frozenset({"127.0.0.1"}), "test") as session:
+        return with_samples(probe(url, session, lambda: NOW), session, pause=0)
+
+
+def test_the_best_format_is_the_one_whose_records_say_most(offers):
+    """Our list prefers jats and mods; here the one has no records, and the other says less than oai_dc."""
+    found = sampled(offers({"oai_dc": dublin_core(year=True), "mods": BARE_MODS}))
+    assert found.best == ("oai_dc", "oai_dc")
+    lines = list(told(found))
+    assert "formats: oai_dc, mods, jats; best read as oai_dc" in lines
+    assert any(line.startswith("oai_dc: 1 records (") and "year 1" in line for line in lines)
+    assert "jats: 0 records (0%): nothing; noRecordsMatch" in lines
+
+
+def test_where_the_records_say_as_much_our_list_decides(offers):
+    found = sampled(offers({}))
+    assert found.best == ("jats", "jats")
+
+
+def test_a_source_is_written_with_the_best_format_in_fact(offers, tmp_path, monkeypatch):
+    monkeypatch.setattr("crawler.sources.probe.time.sleep", lambda _seconds: None)
+    monkeypatch.setenv("EACI_HOME", str(tmp_path))
+    url = offers({"oai_dc": dublin_core(year=False), "mods": BARE_MODS})
+    result = CliRunner().invoke(main, ["sources", "add", url, "--name", "ilim", "--country", "KG"])
+    assert result.exit_code == 0, result.output
+    source = find_source(Settings.from_environment(), "ilim")
+    assert (source.metadata_prefix, source.format) == ("oai_dc", "oai_dc")
