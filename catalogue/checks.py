@@ -9,13 +9,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from catalogue import copies
 from catalogue.derived import flow_sums, tasks
 from catalogue.findings import Check, Finding
 from catalogue.harvested.runs import LEDGER
-from catalogue.stage_names import FIRST_STAGE
+from catalogue.stage_names import FIRST_STAGE, StageName
 from catalogue.tables import (
     citation,
     page,
@@ -55,7 +66,7 @@ def ask_for_repair(connection: Connection) -> None:
 
 def put(connection: Connection, findings: Iterable[Finding]) -> None:
     """Put what the findings name on the lists of the stages that mend it."""
-    items: defaultdict[str, set[int]] = defaultdict(set)
+    items: defaultdict[StageName, set[int]] = defaultdict(set)
     for finding in findings:
         for stage, item in finding.mended_by:
             items[stage].add(item)
@@ -125,13 +136,14 @@ def _count_checks() -> Iterator[Check]:
     lists = work.outerjoin(cited, cited.c.cited == work.c.number).outerjoin(
         citing, citing.c.citing == work.c.number
     )
-    counted = ("count", "number")
-    for column, listed, mended_by in (
+    counted: tuple[StageName, str] = ("count", "number")
+    sums: tuple[tuple[Column[int], ColumnElement[int], tuple[tuple[StageName, str], ...]], ...] = (
         (work.c.cited_by, cited.c.every, (counted,)),
         (work.c.cited_by_others, cited.c.others, (counted,)),
         # the list of what a work cites may be what is wrong
         (work.c.cites, citing.c.every, (("cite", "number"), counted)),
-    ):
+    )
+    for column, listed, mended_by in sums:
         yield Check(
             f"count-{column.name}",
             select(work.c.number, column.label("count"), func.coalesce(listed, 0).label("listed"))

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select
 
+from catalogue.stage_names import StageName
+
 
 class Finding(NamedTuple):
     """Something that is wrong: which check found it, and what, in one sentence.
@@ -15,7 +17,7 @@ class Finding(NamedTuple):
 
     check: str
     problem: str
-    mended_by: tuple[tuple[str, int], ...] = ()
+    mended_by: tuple[tuple[StageName, int], ...] = ()
 
 
 class Check(NamedTuple):
@@ -28,7 +30,7 @@ class Check(NamedTuple):
     name: str
     query: Select[Any]
     problem: str
-    mended_by: tuple[tuple[str, str], ...] = ()
+    mended_by: tuple[tuple[StageName, str], ...] = ()
 
     def finding(self, row: Any) -> Finding:
         """What one row of the query is."""

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 from catalogue.cli import COUNT, NUMBER
-from catalogue.harvested.run_contract import LEDGER, QUIET_DAYS, Run
+from catalogue.harvested.run_contract import (
+    LEDGER,
+    LISTED_STATES,
+    QUIET_DAYS,
+    ListedState,
+    Run,
+)
 from catalogue.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
     from catalogue.deletion_effects import Effects
-
-_STATES = ("requested", "running", "succeeded", "reservations", "failed", "held")
 
 
 @click.group()
@@ -27,9 +31,9 @@ def runs() -> None:
 
 @runs.command("list")
 @click.option("--source", help="Only this source.")
-@click.option("--state", type=click.Choice(_STATES))
+@click.option("--state", type=click.Choice(LISTED_STATES))
 @click.option("--limit", default=20, show_default=True, type=COUNT)
-def runs_list(source: str | None, state: str | None, limit: int) -> None:
+def runs_list(source: str | None, state: ListedState | None, limit: int) -> None:
     """List runs, newest first."""
     from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.harvested.runs import list_runs  # noqa: PLC0415 -- likewise

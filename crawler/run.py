@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from catalogue.database.engine import CatalogueError, open_engine, reading, require_current, writing
 from catalogue.database.transactions import patient
 from catalogue.harvested import approvals, deletions, overflow, runs
-from catalogue.harvested.runs import Run, RunParameters
+from catalogue.harvested.runs import Run, RunParameters, RunState
 from catalogue.harvested.sources import SourceEntry, get_source
 from catalogue.settings import SettingError, Settings
 from crawler.asking.politeness import scrapy_settings
@@ -44,7 +44,7 @@ from crawler.spiders.base import STOPPED, HarvestSpider
 from crawler.spiders.oai_pmh import OaiPmhSpider
 
 _log = logging.getLogger(__name__)
-_CLOSED = ("succeeded", "failed", "held")
+_CLOSED: tuple[RunState, ...] = ("succeeded", "failed", "held")
 _PATIENCE = (
     3600.0  # seconds: whatever keeps the catalogue busy, a harvest of days waits for its end
 )
@@ -213,7 +213,7 @@ def _close(engine: Engine, run: Run, outcome: Outcome) -> Run:
     with writing(engine) as connection:
         held = 0 if outcome.failure else _held(connection, run, outcome)
         held = _over(connection, run, outcome) or held
-        state = "failed" if outcome.failure else "held" if held else "succeeded"
+        state: RunState = "failed" if outcome.failure else "held" if held else "succeeded"
         if outcome.reservation:
             outcome.notes.insert(0, outcome.reservation)
         message = outcome.failure or "; ".join(outcome.notes) or None

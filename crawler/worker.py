@@ -75,7 +75,9 @@ def request_due(connection: Connection, started: datetime, now: datetime) -> lis
         if last is not None and not _may_begin(last, failures.get(entry.name, 0), now):
             continue
         if is_due(entry, last.requested_at if last else None, started, now):
-            mode = "full" if wants_sweep(entry, sweeps.get(entry.name), now) else "incremental"
+            mode: runs.RunMode = (
+                "full" if wants_sweep(entry, sweeps.get(entry.name), now) else "incremental"
+            )
             number = runs.request_run(connection, entry.name, mode=mode, requested_by="schedule")
             requested.append(number)
     return requested

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from catalogue.cli import NUMBER, open_catalogue
+from catalogue.stage_names import ASIDE_NAMES, AsideName
 
 
 @click.group()
@@ -13,8 +14,8 @@ def aside() -> None:
 
 
 @aside.command("list")
-@click.option("--stage", help="Only this stage.")
-def aside_list(stage: str | None) -> None:
+@click.option("--stage", type=click.Choice(ASIDE_NAMES), help="Only this stage.")
+def aside_list(stage: AsideName | None) -> None:
     """List the items: stage, number, what it is, since when, and why."""
     from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.derived import set_aside  # noqa: PLC0415 -- likewise
@@ -29,9 +30,9 @@ def aside_list(stage: str | None) -> None:
 
 
 @aside.command("retry")
-@click.argument("stage", required=False)
+@click.argument("stage", required=False, type=click.Choice(ASIDE_NAMES))
 @click.argument("item", required=False, type=NUMBER)
-def aside_retry(stage: str | None, item: int | None) -> None:
+def aside_retry(stage: AsideName | None, item: int | None) -> None:
     """Have an item tried again by the next index, or all of STAGE, or all there are."""
     from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.derived import set_aside  # noqa: PLC0415 -- likewise

@@ -22,6 +22,7 @@ from catalogue.database.integrity import ensure_sound
 from catalogue.derived import set_aside, tasks
 from catalogue.harvested import contents
 from catalogue.sampling import ALL, Scope
+from catalogue.stage_names import PARTED, PUBLISH, AsideName
 from catalogue.tables import outbox, page, pending, profile, quarantine, record, reference, work
 from indexer.comparisons import key_tables, links, records, works
 from indexer.drain import is_of_items, reason_of
@@ -141,7 +142,7 @@ def _counting(
     return done
 
 
-_LISTS = {stage.name for stage in STAGES} | {enter.PARTED}
+_LISTS = {stage.name for stage in STAGES} | {PARTED}
 
 
 def _told(item: set_aside.SetAside) -> Finding:
@@ -194,7 +195,7 @@ def _readable(
         return [] if aside else [Finding("unreadable", problem)]
 
 
-def _concerns(finding: Finding, aside: set[tuple[str, int]], stages: set[str]) -> bool:
+def _concerns(finding: Finding, aside: set[tuple[AsideName, int]], stages: set[AsideName]) -> bool:
     """Whether it is about what is set aside: that stands as the stage leaves it behind, not as it derives it."""
     of_all = {"record-cluster": "cluster", "reference-group": "group"}.get(finding.check)
     return of_all in stages or not aside.isdisjoint(finding.mended_by)
@@ -228,7 +229,7 @@ def _index(
     connection: Connection, backend: SearchBackend, report: Report, watcher: Progress
 ) -> None:
     watcher.start("index", sampling.count(connection, work.c.number))
-    known = {each.item: each.reason for each in set_aside.listed(connection, set_aside.PUBLISH)}
+    known = {each.item: each.reason for each in set_aside.listed(connection, PUBLISH)}
     refused = dict(known)
 
     def expected() -> Iterator[tuple[int, int]]:

@@ -8,13 +8,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
 from catalogue.database.engine import reading
 from catalogue.database.transactions import SLICE, longest_hold, start_writing, working
 from catalogue.derived import set_aside, tasks
+from catalogue.stage_names import StageName
 from indexer import workers
 from indexer.progress import Progress
 from schemas.errors import ExpectedError
@@ -41,15 +42,17 @@ class Stage(NamedTuple):
     ``run`` reads and computes first, and says :func:`catalogue.database.transactions.start_writing` before it writes.
     ``without`` writes what an item that is set aside leaves behind, the same whatever was there before. ``culprits``
     says which items make the work on one item fail, where that may be others than itself. ``in_slices``: it writes in
-    slices, however many items it takes.
+    slices, however many items it takes. ``everything`` selects all that the stage has ever derived, which is what a
+    rebuild puts on its list.
     """
 
-    name: str
+    name: StageName
     batch: int
     run: Callable[[Connection, Sequence[int]], None]
     without: Callable[[Connection, Sequence[int]], None] = _nothing
     culprits: Callable[[Connection, int], Collection[int]] = _the_item
     in_slices: bool = False
+    everything: tuple[Select[int], ...] = ()
 
 
 def is_of_items(error: Exception) -> bool:

@@ -9,14 +9,14 @@ from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.engine import Engine
 
 from catalogue.database import connections, dialect
 from catalogue.database.engine import CatalogueError, now, reading, writing
 from catalogue.database.transactions import breathe, start_writing, working
 from catalogue.derived import set_aside, slices, tasks
-from catalogue.stage_names import FIRST_STAGE
+from catalogue.stage_names import FIRST_STAGE, PUBLISH
 from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
 from indexer import workers
 from indexer.drain import Stage
@@ -42,22 +42,55 @@ from indexer.stages import (
 )
 
 _ENTERED = 50_000  # items whose keys are sorted and entered together: some hundreds of MiB
+_PROFILED = select(profile.c.record_id)
 
 STAGES = (
-    Stage(FIRST_STAGE, 2000, normalise.run, normalise.without),
+    Stage(FIRST_STAGE, 2000, normalise.run, normalise.without, everything=(select(record.c.id),)),
     Stage(tables.RECORD_KEYS.stage, _ENTERED, enter.run_records, in_slices=True),
-    Stage("pair", 2000, pair.run, pair.without, pair.culprits),
-    Stage("cluster", 2000, cluster.run, cluster.without, cluster.culprits),
-    Stage("merge", 2000, merge.run_held, merge.held_without),
+    Stage("pair", 2000, pair.run, pair.without, pair.culprits, everything=(_PROFILED,)),
+    Stage("cluster", 2000, cluster.run, cluster.without, cluster.culprits, everything=(_PROFILED,)),
+    Stage(
+        "merge",
+        2000,
+        merge.run_held,
+        merge.held_without,
+        everything=(
+            select(profile.c.work).where(profile.c.work.is_not(None)),
+            select(work.c.number).where(work.c.kind == "held"),
+        ),
+    ),
     # before the works': these look for the references that they concern
     Stage(tables.REFERENCE_KEYS.stage, _ENTERED, enter.run_references, in_slices=True),
     Stage(tables.WORK_KEYS.stage, _ENTERED, enter.run_works, in_slices=True),
-    Stage("match", 1000, match.run, match.without),
-    Stage("group", 2000, group.run, group.without, group.culprits),
-    Stage("describe", 1000, merge.run_cited_only, merge.cited_only_without),
-    Stage("cite", 2000, cite.run, cite.without),
-    Stage("count", 5000, count.run),
+    Stage("match", 1000, match.run, match.without, everything=(select(reference.c.id),)),
+    Stage(
+        "group",
+        2000,
+        group.run,
+        group.without,
+        group.culprits,
+        everything=(select(reference.c.id).where(reference.c.status == "cited-only"),),
+    ),
+    Stage(
+        "describe",
+        1000,
+        merge.run_cited_only,
+        merge.cited_only_without,
+        everything=(select(work.c.number).where(work.c.kind == "cited-only"),),
+    ),
+    Stage(
+        "cite",
+        2000,
+        cite.run,
+        cite.without,
+        everything=(select(work.c.number), select(citation.c.citing)),
+    ),
+    Stage("count", 5000, count.run, everything=(select(work.c.number),)),
 )
+
+# The lists that a rebuild writes. What a stage derives anew puts the rest on the lists; without derived rows that is
+# the records alone.
+_REBUILT = tuple((stage.name, items) for stage in STAGES for items in stage.everything)
 
 # As long as these have something to do, it is open which sources are curated.
 _COMPARING = frozenset({FIRST_STAGE, tables.RECORD_KEYS.stage, "pair"})
@@ -69,29 +102,9 @@ _REBUILDING = "rebuilding"
 
 Rebuild = Literal["in-place", "from-nothing"]
 
-# All that each stage has ever derived; what it derives anew puts the rest on the lists. Without derived rows that is
-# the records alone.
-_EVERYTHING: tuple[tuple[str, Select[int]], ...] = (
-    (FIRST_STAGE, select(record.c.id)),
-    ("pair", select(profile.c.record_id)),
-    ("cluster", select(profile.c.record_id)),
-    ("merge", select(profile.c.work).where(profile.c.work.is_not(None))),
-    ("merge", select(work.c.number).where(work.c.kind == "held")),
-    ("match", select(reference.c.id)),
-    ("group", select(reference.c.id).where(reference.c.status == "cited-only")),
-    ("describe", select(work.c.number).where(work.c.kind == "cited-only")),
-    ("cite", select(work.c.number)),
-    ("cite", select(citation.c.citing)),
-    ("count", select(work.c.number)),
-)
-
 
 class IndexingBusyError(CatalogueError):
     """Another process is indexing."""
-
-
-PUBLISH = "publish"
-"""What stands among the seconds for bringing the search index up to date; no stage has this name."""
 
 
 class IndexReport(NamedTuple):
@@ -218,13 +231,13 @@ def _rebuilding(connection: Connection) -> _Rebuilding | None:
     except (
         msgspec.DecodeError
     ):  # of an earlier version, which wrote the time when all lists were written
-        return _Rebuilding("in-place", len(DERIVED), len(_EVERYTHING))
+        return _Rebuilding("in-place", len(DERIVED), len(_REBUILT))
 
 
 def _begin_again(connection: Connection) -> None:
     """Empty tables and write lists as far as the mark of a rebuild says that it has not been done."""
     mark = _rebuilding(connection)
-    if mark is None or mark.listed == len(_EVERYTHING):
+    if mark is None or mark.listed == len(_REBUILT):
         return
     start_writing(connection)
     set_aside.put_back(connection)
@@ -234,7 +247,7 @@ def _begin_again(connection: Connection) -> None:
             slices.empty(connection, table)
             mark = replace(mark, emptied=mark.emptied + 1)
             _mark(connection, mark)
-    for stage, items in _EVERYTHING[mark.listed :]:
+    for stage, items in _REBUILT[mark.listed :]:
         slices.put_all(connection, stage, items)
         mark = replace(mark, listed=mark.listed + 1)
         _mark(connection, mark)

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from catalogue.database import dialect
 from catalogue.database.engine import reading, writing
 from catalogue.derived import set_aside
+from catalogue.stage_names import PUBLISH
 from catalogue.tables import outbox, work
 from indexer.drain import is_of_items, reason_of
 from indexer.progress import Progress
@@ -122,7 +123,7 @@ def _is_of_documents(error: Exception) -> bool:
 
 def _set_aside(connection: Connection, refused: Mapping[int, str]) -> None:
     for number, reason in refused.items():
-        set_aside.put(connection, set_aside.PUBLISH, [number], reason)
+        set_aside.put(connection, PUBLISH, [number], reason)
 
 
 def publish_changes(engine: Engine, backend: SearchBackend, progress: Progress) -> int:
@@ -142,7 +143,7 @@ def publish_changes(engine: Engine, backend: SearchBackend, progress: Progress) 
         refused |= apply_all(backend, upserts, taken.keys() - {item.number for item in upserts})
         with writing(engine) as connection:
             _sent(connection, taken)
-            set_aside.forget(connection, set_aside.PUBLISH, taken)
+            set_aside.forget(connection, PUBLISH, taken)
             _set_aside(connection, refused)
         published += len(taken)
         progress.advance("publish", len(taken))
@@ -171,7 +172,7 @@ def publish_all(engine: Engine, backend: SearchBackend, progress: Progress) -> i
             while some := list(islice(stream, BATCH)):
                 refused |= apply_all(writer, some)
     with writing(engine) as connection:
-        set_aside.forget_all(connection, set_aside.PUBLISH)
+        set_aside.forget_all(connection, PUBLISH)
         _set_aside(connection, refused)
     for start in range(0, len(numbers), BATCH):
         end = start + BATCH

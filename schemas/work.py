@@ -9,6 +9,9 @@ import msgspec
 from schemas.record import Container, Contributor, Identifier, LocalizedText, Subject
 
 WorkKind = Literal["held", "cited-only"]
+ReferenceStatus = Literal["pending", "matched", "cited-only", "unmatched", "paired"]
+"""What a reference means: not known yet, a work that a source holds, one known from references alone, no work, or the
+same as the reference of another list that it is paired with."""
 CountryBasis = Literal["affiliation", "publication", "source", "none"]
 
 

@@ -14,12 +14,10 @@ from sqlalchemy import Connection, delete, func, select
 from catalogue.database import dialect
 from catalogue.database.engine import now
 from catalogue.derived import tasks
-from catalogue.stage_names import FIRST_STAGE
+from catalogue.stage_names import FIRST_STAGE, PUBLISH, AsideName
 from catalogue.tables import outbox, pending, record, reference, set_aside
 from schemas.ids import public_id
 
-PUBLISH = "publish"
-"""The stage of works that the search index refuses: it has the outbox for its list."""
 _LONGEST_REASON = 500
 _RECORDS = frozenset({FIRST_STAGE, "record-keys", "pair", "cluster"})
 _REFERENCES = frozenset({"reference-keys", "match", "group"})
@@ -28,14 +26,14 @@ _REFERENCES = frozenset({"reference-keys", "match", "group"})
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):
     """An item that is set aside. ``what`` names it: source and identifier, the reference's place, or the work."""
 
-    stage: str
+    stage: AsideName
     item: int
     what: str
     reason: str
     at: str
 
 
-def put(connection: Connection, stage: str, items: Collection[int], reason: str) -> None:
+def put(connection: Connection, stage: AsideName, items: Collection[int], reason: str) -> None:
     """Set these items of a stage aside."""
     names = _names(connection, stage, items)
     told = " ".join(reason.split())[:_LONGEST_REASON]
@@ -46,32 +44,32 @@ def put(connection: Connection, stage: str, items: Collection[int], reason: str)
     dialect.upsert(connection, set_aside, rows)
 
 
-def of_stage(connection: Connection, stage: str) -> set[int]:
+def of_stage(connection: Connection, stage: AsideName) -> set[int]:
     """The items of a stage that are set aside and do not wait to be tried again."""
     waits = select(pending.c.item).where(pending.c.stage == stage)
     query = select(set_aside.c.item).where(set_aside.c.stage == stage)
     return set(connection.scalars(query.where(set_aside.c.item.not_in(waits))))
 
 
-def any_of_stage(connection: Connection, stage: str) -> bool:
+def any_of_stage(connection: Connection, stage: AsideName) -> bool:
     """True if anything of the stage is set aside."""
     query = select(set_aside.c.item).where(set_aside.c.stage == stage).limit(1)
     return connection.execute(query).first() is not None
 
 
-def forget(connection: Connection, stage: str, items: Iterable[int]) -> None:
+def forget(connection: Connection, stage: AsideName, items: Iterable[int]) -> None:
     """These items have been worked on."""
     if any_of_stage(connection, stage):
         dialect.delete_in(connection, set_aside.c.item, set(items), set_aside.c.stage == stage)
 
 
-def forget_all(connection: Connection, stage: str) -> None:
+def forget_all(connection: Connection, stage: AsideName) -> None:
     """All items of the stage have been worked on."""
     connection.execute(delete(set_aside).where(set_aside.c.stage == stage))
 
 
 def listed(
-    connection: Connection, stage: str | None = None, limit: int | None = None
+    connection: Connection, stage: AsideName | None = None, limit: int | None = None
 ) -> list[SetAside]:
     """What is set aside (in one stage), by stage and item."""
     query = select(set_aside).order_by(set_aside.c.stage, set_aside.c.item).limit(limit)
@@ -86,7 +84,9 @@ def counted(connection: Connection) -> dict[str, int]:
     return dict(connection.execute(query).all())
 
 
-def put_back(connection: Connection, stage: str | None = None, item: int | None = None) -> int:
+def put_back(
+    connection: Connection, stage: AsideName | None = None, item: int | None = None
+) -> int:
     """Have these items tried again (all of the stage, or of all stages); return how many.
 
     Until then they stay set aside.
@@ -115,8 +115,8 @@ def put_back_of_records(connection: Connection, records: Collection[int], each: 
     _put_back(connection, [row for row in theirs if row[0] != FIRST_STAGE])
 
 
-def _put_back(connection: Connection, rows: Iterable[tuple[str, int]]) -> None:
-    by_stage: dict[str, list[int]] = {}
+def _put_back(connection: Connection, rows: Iterable[tuple[AsideName, int]]) -> None:
+    by_stage: dict[AsideName, list[int]] = {}
     for stage, item in rows:
         by_stage.setdefault(stage, []).append(item)
     for stage, items in sorted(by_stage.items()):
@@ -126,7 +126,7 @@ def _put_back(connection: Connection, rows: Iterable[tuple[str, int]]) -> None:
             tasks.put(connection, stage, items)
 
 
-def _names(connection: Connection, stage: str, items: Collection[int]) -> dict[int, str]:
+def _names(connection: Connection, stage: AsideName, items: Collection[int]) -> dict[int, str]:
     if stage in _RECORDS:
         query = select(record.c.id, record.c.source, record.c.identifier)
         rows = dialect.rows_in(connection, query, record.c.id, items)

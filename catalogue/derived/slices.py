@@ -8,11 +8,12 @@ from sqlalchemy import Connection, Select, Table, delete, select, tuple_
 
 from catalogue.database.transactions import breathe
 from catalogue.derived import tasks
+from catalogue.stage_names import StageName
 
 _PUT, _DELETED = 10_000, 20_000  # rows together: some hundredths of a second
 
 
-def put_all(connection: Connection, stage: str, items: Select[int]) -> None:
+def put_all(connection: Connection, stage: StageName, items: Select[int]) -> None:
     """Put whatever a query of one column selects on a stage's list. The connection is writing.
 
     A kill leaves it half done; to begin anew does no harm.

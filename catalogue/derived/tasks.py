@@ -20,23 +20,24 @@ from sqlalchemy import (
 
 from catalogue.database import dialect
 from catalogue.database.dialect import rows_in
+from catalogue.stage_names import ListName
 from catalogue.tables import pending
 
 
-def put(connection: Connection, stage: str, items: Iterable[int]) -> None:
+def put(connection: Connection, stage: ListName, items: Iterable[int]) -> None:
     """Ask for the items to be worked on in this stage."""
     rows = [{"stage": stage, "item": item} for item in sorted(set(items))]
     dialect.bump(connection, pending, rows)
 
 
-def put_selected(connection: Connection, stage: str, items: Select[int]) -> None:
+def put_selected(connection: Connection, stage: ListName, items: Select[int]) -> None:
     """The same for whatever a query of one column selects, without reading it here."""
     column = items.subquery().c[0]
     query = select(literal(stage).label("stage"), column.label("item")).distinct()
     dialect.bump_selected(connection, pending, query)
 
 
-def take(connection: Connection, stage: str, size: int) -> dict[int, int]:
+def take(connection: Connection, stage: ListName, size: int) -> dict[int, int]:
     """Up to ``size`` waiting items of the stage in ascending order, with their revisions."""
     query = (
         select(pending.c.item, pending.c.revision)
@@ -47,13 +48,13 @@ def take(connection: Connection, stage: str, size: int) -> dict[int, int]:
     return dict(connection.execute(query).all())
 
 
-def revisions(connection: Connection, stage: str, items: Collection[int]) -> dict[int, int]:
+def revisions(connection: Connection, stage: ListName, items: Collection[int]) -> dict[int, int]:
     """Those of the items that wait for this stage, with their revisions."""
     query = select(pending.c.item, pending.c.revision).where(pending.c.stage == stage)
     return {row[0]: row[1] for row in rows_in(connection, query, pending.c.item, items)}
 
 
-def done(connection: Connection, stage: str, taken: dict[int, int]) -> None:
+def done(connection: Connection, stage: ListName, taken: dict[int, int]) -> None:
     """Take the items off the list unless they were asked for again in the meantime."""
     if not taken:
         return

@@ -23,6 +23,7 @@ from catalogue.tables import (
     work_country,
 )
 from schemas import ReferenceFields, Work
+from schemas.work import ReferenceStatus
 
 _WORK: tuple[Any, ...] = (
     work.c.number,
@@ -63,7 +64,7 @@ class ReferenceEntry(msgspec.Struct, frozen=True, kw_only=True):
     fields: ReferenceFields
     fields_given: bool
     paired_with: int | None
-    status: str
+    status: ReferenceStatus
     target: int | None
     rule: str | None
     score: float | None

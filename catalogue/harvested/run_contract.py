@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args
 
 import msgspec
 
 LEDGER = ("received", "new", "updated", "unchanged", "deleted", "quarantined")
 
+RunMode = Literal["incremental", "full", "import", "reparse", "replay", "undo"]
+RunState = Literal["requested", "running", "succeeded", "failed", "held"]
+ListedState = Literal["requested", "running", "succeeded", "reservations", "failed", "held"]
+"""What runs are listed by: their state, and whether they succeeded with reservations."""
+
 RESERVED = "succeeded with reservations"
-WHOLE = ("incremental", "full")
+WHOLE: tuple[RunMode, ...] = ("incremental", "full")
 """The modes of a harvest that asks for all that a source has, or has new."""
+LISTED_STATES: tuple[ListedState, ...] = get_args(ListedState)
 QUIET_DAYS = 30
 """After so many days without news a source has gone quiet."""
 
@@ -59,9 +65,9 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     source: str
-    mode: str
+    mode: RunMode
     parameters: RunParameters
-    state: str
+    state: RunState
     requested_by: str | None
     requested_at: str
     started_at: str | None

@@ -13,16 +13,32 @@ from catalogue.database import dialect
 from catalogue.database.engine import now
 from catalogue.harvested.run_contract import (
     LEDGER,
+    LISTED_STATES,
     QUIET_DAYS,
     RESERVED,
     WHOLE,
     Ledger,
+    ListedState,
     Run,
+    RunMode,
     RunParameters,
+    RunState,
 )
 from catalogue.tables import run, run_log, source
 
-__all__ = ["LEDGER", "QUIET_DAYS", "RESERVED", "WHOLE", "Ledger", "Run", "RunParameters"]
+__all__ = [
+    "LEDGER",
+    "LISTED_STATES",
+    "QUIET_DAYS",
+    "RESERVED",
+    "WHOLE",
+    "Ledger",
+    "ListedState",
+    "Run",
+    "RunMode",
+    "RunParameters",
+    "RunState",
+]
 
 _LONGEST_MESSAGE = 2_000  # characters
 
@@ -39,7 +55,7 @@ def request_run(
     connection: Connection,
     source_name: str,
     *,
-    mode: str = "incremental",
+    mode: RunMode = "incremental",
     parameters: RunParameters | None = None,
     requested_by: str | None = None,
 ) -> int:
@@ -104,7 +120,7 @@ def finish_run(
     connection: Connection,
     run_id: int,
     *,
-    state: str,
+    state: RunState,
     message: str | None = None,
     reservations: bool = False,
 ) -> None:
@@ -182,7 +198,7 @@ def list_runs(
     connection: Connection,
     *,
     source_name: str | None = None,
-    states: Iterable[str] = (),
+    states: Iterable[ListedState] = (),
     limit: int = 100,
     before: int | None = None,
 ) -> list[Run]:
@@ -220,7 +236,7 @@ def record_success(connection: Connection, source_name: str, response_date: str 
 
 def failures_in_a_row(connection: Connection) -> dict[str, int]:
     """For each source how many of its newest harvests failed, one after the other."""
-    harvests = run.c.mode.in_(("incremental", "full"))
+    harvests = run.c.mode.in_(WHOLE)
     good = (
         select(run.c.source, func.max(run.c.id).label("id"))
         .where(harvests, run.c.state.in_(("succeeded", "held")))
@@ -245,7 +261,7 @@ def last_sweeps(connection: Connection, until: str | None = None) -> dict[str, s
     full = func.max(case((in_time, run.c.finished_at)))
     query = (
         select(run.c.source, func.coalesce(full, func.min(run.c.finished_at)))
-        .where(run.c.mode.in_(("incremental", "full")), run.c.state == "succeeded")
+        .where(run.c.mode.in_(WHOLE), run.c.state == "succeeded")
         .group_by(run.c.source)
     )
     return {name: at for name, at in connection.execute(query) if at}
@@ -273,7 +289,7 @@ def quiet_sources(connection: Connection, before: str) -> list[Quiet]:
         .where(
             source.c.enabled.is_(True),
             source.c.schedule.is_not(None),
-            run.c.mode.in_(("incremental", "full")),
+            run.c.mode.in_(WHOLE),
             run.c.state.in_(("succeeded", "failed", "held")),
         )
         .group_by(run.c.source)

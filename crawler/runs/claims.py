@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 
 from catalogue.database.engine import writing
 from catalogue.harvested import runs
-from catalogue.harvested.runs import Run, RunParameters
+from catalogue.harvested.runs import Run, RunMode, RunParameters
 from crawler.errors import CrawlerError
 from crawler.sources.definition import SourceDefinition, register
 
@@ -56,7 +56,7 @@ def _is_gone(run: Run) -> bool:
 
 
 def begin_run(
-    engine: Engine, definition: SourceDefinition, mode: str, parameters: RunParameters
+    engine: Engine, definition: SourceDefinition, mode: RunMode, parameters: RunParameters
 ) -> int:
     """Write a run that this process executes itself, and give its number.
 

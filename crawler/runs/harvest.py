@@ -12,7 +12,7 @@ from catalogue.database.engine import reading, writing
 from catalogue.harvested import deletions, quarantine, runs, sightings, store
 from catalogue.harvested.deletions import HELD, WAITING
 from catalogue.harvested.overflow import size_of
-from catalogue.harvested.runs import Ledger, Run
+from catalogue.harvested.runs import WHOLE, Ledger, Run
 from crawler.formats import PageError, ParsedPage, Rejected, SourceHints
 from crawler.formats.page import REASONS
 from crawler.parsing.parent import parse_limited
@@ -22,10 +22,6 @@ from crawler.sources.definition import SourceDefinition
 from schemas import HarvestedRecord
 
 _MOST_TOLD = 20
-_CAPPED = (
-    "incremental",
-    "full",
-)  # what else there is reads what is here, or what an administrator chose
 
 OnCommit = Callable[[Ledger], None]
 Checkpoint = dict[str, Any] | Callable[[Ledger], dict[str, Any]]
@@ -107,7 +103,8 @@ class Harvest:
             for line in (*parsed.warnings, *_told(parsed.rejected, known)):
                 runs.log(connection, self.run.id, "warning", f"{page.url or 'page'}: {line}")
         self.total += ledger
-        if self.run.mode in _CAPPED:
+        # what else there is reads what is here, or what an administrator chose
+        if self.run.mode in WHOLE:
             self.caps.add(ledger.received, len(page.body))
         if self._on_commit is not None:
             self._on_commit(ledger)

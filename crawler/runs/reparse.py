@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Row
 from catalogue.database.engine import reading, writing
 from catalogue.harvested import deletions
 from catalogue.harvested import reparse as store
+from catalogue.harvested.run_contract import RunMode
 from catalogue.harvested.store import FetchedPage, content_hash
 from crawler.formats import PageError, ParsedPage, ParsedRecord
 from crawler.runs.harvest import Harvest
 
-MODE = "reparse"
+MODE: RunMode = "reparse"
 
 
 class _Kept(NamedTuple):

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Row
 
 from catalogue.findings import Finding
+from catalogue.stage_names import StageName
 from indexer.keys import lists as key_lists
 from indexer.keys import tables
 from indexer.keys.lists import KeyList
@@ -46,7 +47,7 @@ def _derived(connection: Connection, items: Sequence[int]) -> Iterator[Written]:
 
 
 def _described(before: Row[Any], parts: Parts, after: Written) -> Iterator[Finding]:
-    stage = "merge" if after.row["kind"] == "held" else "describe"
+    stage: StageName = "merge" if after.row["kind"] == "held" else "describe"
     wrong = [name for name in _COLUMNS if getattr(before, name) != after.row[name]]
     wrong += [
         name for name, own, given in zip(_LISTS, parts, after.parts, strict=True) if own != given

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Table, Text, cast, exists, func, select
@@ -18,6 +18,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, Text, cast, exi
 from catalogue.database import dialect
 from catalogue.database.dialect import rows_in
 from catalogue.derived import tasks
+from catalogue.stage_names import StageName
 from catalogue.tables import profile, record_key, reference_key, work_key
 from indexer.keys import lists as key_lists
 from indexer.keys import shared_by_records
@@ -36,6 +37,14 @@ _ROWS = 1000  # fetched together
 _block = msgspec.json.Decoder(list[int])  # quicker than splitting and int()
 
 
+Items = Literal["record", "reference", "work"]
+_STAGES: dict[Items, StageName] = {
+    "record": "record-keys",
+    "reference": "reference-keys",
+    "work": "work-keys",
+}
+
+
 class KeyTable(NamedTuple):
     """A table of (key, item).
 
@@ -43,15 +52,15 @@ class KeyTable(NamedTuple):
     which a key's block says less; beyond the last one it is passed over.
     """
 
-    of: str
+    of: Items
     table: Table
     item: Column[int]
     limits: Callable[[int], tuple[int, ...]]
 
     @property
-    def stage(self) -> str:
+    def stage(self) -> StageName:
         """The stage that enters keys here."""
-        return f"{self.of}-keys"
+        return _STAGES[self.of]
 
     @property
     def key(self) -> Column[int]:

@@ -18,6 +18,7 @@ from catalogue.database import dialect
 from catalogue.database.transactions import start_writing
 from catalogue.decided.judgements import Judgement, Verdict, in_force
 from catalogue.derived import set_aside, slices, tasks
+from catalogue.stage_names import StageName
 from catalogue.tables import meta, pair, profile, record
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import cluster_component
@@ -25,7 +26,7 @@ from indexer.dedupe.scoring import MERGE_THRESHOLD
 from indexer.dedupe.sources import curated_sources
 from indexer.stages.pair import read_profiles
 
-_STAGE = "cluster"
+_STAGE: StageName = "cluster"
 _CURATED = "curated_sources"
 _TRIED = (
     200  # records of a component that are left out one by one to find the one that makes it fail

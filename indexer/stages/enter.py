@@ -21,6 +21,7 @@ from catalogue.database import dialect
 from catalogue.database.transactions import breathe, start_writing
 from catalogue.derived import tasks
 from catalogue.errors import CatalogueError
+from catalogue.stage_names import PARTED
 from catalogue.tables import key_list, pair
 from indexer.keys import lists as key_lists
 from indexer.keys import tables
@@ -29,9 +30,6 @@ from indexer.keys.shared_by_records import MAX_BLOCK
 from indexer.keys.tables import KeyTable
 from indexer.stages.asked_again import begun, put_concerned, put_having
 from indexer.stages.pair import drop_parted
-
-PARTED = "part"
-"""The list of keys whose blocks have grown: pairs inside may share too little now. No stage, it is emptied here."""
 
 _TOGETHER = 10_000  # rows of a key table, and items whose lists are marked, between two breaths
 _GROWN = 500  # keys whose blocks are gone through between two breaths

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from catalogue.database import dialect
 from catalogue.database.transactions import start_writing
 from catalogue.derived import set_aside, tasks
+from catalogue.stage_names import StageName
 from catalogue.tables import reference
 from indexer.keys import tables
 from indexer.profiles.profile import Profile
@@ -25,7 +26,7 @@ from indexer.references.cited_only import links as same_work
 from indexer.references.derive import grouping_key
 from indexer.stages.asked_again import put_citing
 
-_STAGE = "group"
+_STAGE: StageName = "group"
 _CITED_ONLY = select(
     reference.c.id,
     reference.c.record_id,

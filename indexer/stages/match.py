@@ -22,6 +22,7 @@ from indexer.keys.shared_with_works import strongest
 from indexer.profiles.profile import decoded
 from indexer.references.matching import LEFT_OVER, Decision, decide
 from indexer.stages.asked_again import BEGUN, put_citing
+from schemas.work import ReferenceStatus
 
 # These leave no room for a work of its own: which work is meant is open between held ones, or it is no work at all.
 _WITHOUT_WORK = frozenset({"tie", "not-a-work"})
@@ -171,13 +172,17 @@ def _with_search_keys(
     return {item: own[item] | more for item, more in zip(items, found, strict=True)}
 
 
-def _outcome(row: Row[Any], decision: Decision) -> dict[str, Any]:
+def _meaning(row: Row[Any], decision: Decision) -> tuple[ReferenceStatus, int | None]:
+    """The reference's status, and the number of its work as far as it is known here."""
     if decision.work is not None:
-        status, target = "matched", decision.work
-    elif decision.reason in _WITHOUT_WORK:
-        status, target = "unmatched", None
-    else:
-        status, target = "cited-only", row.target if row.status == "cited-only" else None
+        return "matched", decision.work
+    if decision.reason in _WITHOUT_WORK:
+        return "unmatched", None
+    return "cited-only", row.target if row.status == "cited-only" else None
+
+
+def _outcome(row: Row[Any], decision: Decision) -> dict[str, Any]:
+    status, target = _meaning(row, decision)
     return {
         "status": status,
         "target": target,

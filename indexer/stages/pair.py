@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from catalogue.database import dialect
 from catalogue.database.transactions import start_writing
 from catalogue.derived import set_aside, tasks
+from catalogue.stage_names import StageName
 from catalogue.tables import pair, profile
 from indexer import workers
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, compare_all
@@ -21,7 +22,7 @@ from indexer.profiles.profile import Profile, decoded
 
 Pair = tuple[int, int]
 
-_STAGE = "pair"
+_STAGE: StageName = "pair"
 _READ = 500  # records whose candidates are read before their comparison begins
 _TOGETHER = 1000  # pairs; some hundredths of a second of work
 

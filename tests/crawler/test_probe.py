@@ -1,4 +1,7 @@
-"""Probing strangers' addresses, and writing a source for one that answered: over real sockets."""
+"""Probing strangers' addresses, and writing a source for one that answered: over real sockets.
+
+Tests crawler.sources.probe and crawler.asking.small.
+"""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from catalogue.audit import record_change
 from catalogue.derived import set_aside as store
+from catalogue.stage_names import ASIDE_NAMES
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.numbers import number_of_form
 from webapp.services import read_catalogue, write_catalogue
@@ -30,10 +31,12 @@ def set_aside() -> ResponseReturnValue:
 @blueprint.post("/set-aside/retry")
 def retry() -> ResponseReturnValue:
     """Put an item back on its stage's list, or all of them; the next index tries it again."""
-    stage = request.form.get("stage") or None
+    wanted = request.form.get("stage")
+    stage = next((name for name in ASIDE_NAMES if name == wanted), None)
     item = number_of_form("item")
     with write_catalogue() as connection:
-        count = store.put_back(connection, stage, item)
+        # an unknown stage has nothing, and does not mean all
+        count = 0 if wanted and stage is None else store.put_back(connection, stage, item)
         if count:
             subject = " ".join(str(each) for each in (stage, item) if each is not None) or "all"
             record_change(connection, user_name(), "set-aside-retried", subject, f"{count} items")

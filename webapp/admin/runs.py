@@ -14,7 +14,7 @@ from catalogue.audit import record_change
 from catalogue.deletion_effects import effects, list_doomed
 from catalogue.harvested import approvals, overflow, quarantine, runs, undo
 from catalogue.harvested import pages as ledgers
-from catalogue.harvested.runs import LEDGER, Run
+from catalogue.harvested.runs import LEDGER, LISTED_STATES, Run
 from webapp.addresses import takes
 from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.display import pretty
@@ -23,7 +23,6 @@ from webapp.services import read_catalogue, write_catalogue
 
 SIZE = 50
 _LONGEST = 2000  # of a run's parameters as text
-STATES = ("requested", "running", "succeeded", "reservations", "failed", "held")
 
 
 @blueprint.get("/runs")
@@ -31,7 +30,7 @@ STATES = ("requested", "running", "succeeded", "reservations", "failed", "held")
 def run_list() -> ResponseReturnValue:
     """Runs, newest first, of one source or state if the address says so."""
     source, state = request.args.get("source") or None, request.args.get("state") or None
-    if state is not None and state not in STATES:
+    if state is not None and state not in LISTED_STATES:
         abort(400)
     with read_catalogue() as connection:
         found = runs.list_runs(
@@ -43,7 +42,12 @@ def run_list() -> ResponseReturnValue:
         )
     more = found[SIZE - 1].id if len(found) > SIZE else None
     return render_template(
-        "admin/runs.html", runs=found[:SIZE], more=more, source=source, state=state, states=STATES
+        "admin/runs.html",
+        runs=found[:SIZE],
+        more=more,
+        source=source,
+        state=state,
+        states=LISTED_STATES,
     )
 
 

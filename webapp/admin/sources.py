@@ -27,7 +27,6 @@ from webapp.admin.blueprint import blueprint, user_name
 from webapp.admin.schedules import EXAMPLES, ScheduleError, parse_schedule, upcoming
 from webapp.services import read_catalogue, services, write_catalogue
 
-MODES = ("incremental", "full")
 _SHOWN_RUNS = 20
 _MOMENT = 0.3
 """Seconds that a page waits for a busy catalogue to take edits of source files."""
@@ -150,7 +149,7 @@ def change_schedule(name: str) -> ResponseReturnValue:
 def run_now(name: str) -> ResponseReturnValue:
     """Write a run into the catalogue for a worker to take; one that waits already is enough."""
     mode = request.form.get("mode", "")
-    if mode not in MODES:
+    if mode not in runs.WHOLE:
         abort(400, _("Choose an incremental or a full run."))
     _file_faults()
     with write_catalogue() as connection:
