@@ -186,7 +186,8 @@ def test_a_number_that_no_column_holds_is_one_line(tmp_path: Path, command: list
 
 
 @pytest.mark.parametrize(
-    "command", [["account", "disable"], ["runs", "list", "--source"], ["aside", "list", "--stage"]]
+    "command",
+    [["account", "disable"], ["runs", "list", "--source"], ["quarantine", "list", "--source"]],
 )
 def test_what_is_not_utf8_is_one_line(tmp_path: Path, command: list[str]) -> None:
     environment = {"EACI_HOME": str(tmp_path)}
