@@ -10,7 +10,7 @@ import msgspec
 from lxml import etree
 
 from crawler.formats import xml
-from crawler.formats.text import collapse, plain
+from crawler.formats.text import plain
 from schemas import LocalizedText
 from schemas.vocabularies import language_code
 
@@ -37,7 +37,7 @@ def read(metadata: etree._Element) -> Fields:
     fields: Fields = defaultdict(list)
     for element in metadata:
         text = (element.text or "") if len(element) == 0 else xml.raw_text(element)
-        text = plain(text) if "<" in text else collapse(text)
+        text = plain(text)
         attributes = element.items()
         value = _value(text, attributes) if attributes else Value(text)
         if text or value.resource:

@@ -6,7 +6,6 @@ Each field is one function over ``article-meta`` or ``journal-meta``; people are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -23,10 +22,6 @@ from schemas import Container, HarvestedRecord, Identifier, LocalizedText, Subje
 from schemas.vocabularies import document_type, language_code
 
 HREF = "{http://www.w3.org/1999/xlink}href"
-# a DOCTYPE that only names the DTD, as the standard asks for; one with an internal subset is refused
-_DOCTYPE = re.compile(
-    rb"<!DOCTYPE\s+[\w:.-]+(?:\s+(?:PUBLIC|SYSTEM)(?:\s+(?:\"[^\"]*\"|'[^']*'))+)?\s*>"
-)
 _SCHEMES = {"doi": "doi", "edn": "edn", "pmid": "pmid", "pmcid": "pmcid", "elibrary": "elibrary"}
 _CODES = {"udk": "udc", "udc": "udc", "grnti": "grnti", "bbk": "bbk", "jel": "jel", "vak": "vak"}
 _NO_ABSTRACT = frozenset(
@@ -37,7 +32,7 @@ _DATES = ("pub", "epub", "ppub", "epub-ppub", "collection", "")
 
 def parse_file(data: bytes) -> ParsedPage:
     """Every ``article`` of a file. Raises PageError if it holds none."""
-    root, warnings = xml.parse_file(_DOCTYPE.sub(b"", data, count=1))
+    root, warnings = xml.parse_file(data)
     articles = [e for e in root.iter() if xml.local_name(e) == "article"]
     if not articles:
         raise PageError(

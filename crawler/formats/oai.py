@@ -22,6 +22,7 @@ from crawler.formats.page import (
     ParsedRecord,
     Rejected,
 )
+from crawler.formats.xml_repair import repair, undeclared, without_doctype
 from schemas import HarvestedRecord
 
 MetadataParser = Callable[[etree._Element, HarvestedRecord], HarvestedRecord]
@@ -129,13 +130,12 @@ def _first(parts: dict[str, list[etree._Element]], name: str) -> str:
 
 
 def _parse_damaged(data: bytes, error: str, metadata: MetadataParser) -> ParsedPage:
-    text, charset = xml.decode(data)
-    if "<!DOCTYPE" in text[:2000]:
-        raise PageError("doctype", "ask the source to leave it out")
+    text, charset = xml.decode(without_doctype(data))
+    xml.refuse_doctype(text)
     root_tag = _ROOT.search(text)
     if root_tag is None:
         raise PageError("wrong-format", f"not XML ({error})")
-    wrapper, _ = xml.repair(" ".join(_NAMESPACE.findall(root_tag.group(2))))
+    wrapper, mended = repair(f"<w {' '.join(_NAMESPACE.findall(root_tag.group(2)))}>")
     chunks, envelope = _cut_records(text[root_tag.start() :])
     items = [_damaged_item(chunk, wrapper, metadata, charset) for chunk in chunks]
     rest = _RECORD_START.search(envelope)
@@ -145,7 +145,7 @@ def _parse_damaged(data: bytes, error: str, metadata: MetadataParser) -> ParsedP
         envelope = envelope[: rest.start()]
     page = _damaged_page(envelope, cut, tuple(items))
     return msgspec.structs.replace(
-        page, warnings=(f"the page is not well-formed: {error}", *charset)
+        page, warnings=(f"the page is not well-formed: {error}", *charset, *mended)
     )
 
 
@@ -163,11 +163,11 @@ def _cut_records(text: str) -> tuple[list[str], str]:
 
 
 def _damaged_item(
-    chunk: str, namespaces: str, metadata: MetadataParser, charset: tuple[str, ...]
+    chunk: str, around: str, metadata: MetadataParser, charset: tuple[str, ...]
 ) -> ParsedRecord | Rejected:
-    repaired, warnings = xml.repair(chunk)
+    repaired, warnings = repair(chunk)
     try:
-        wrapper = xml.parse_strict(f"<w {namespaces}>{repaired}</w>".encode())
+        wrapper, added = _wrapped(repaired, around)
     except etree.XMLSyntaxError as error:
         return Rejected(
             reason="not-well-formed",
@@ -175,7 +175,18 @@ def _damaged_item(
             raw=chunk.encode("utf-8", "surrogateescape"),
             identifier=_guess_identifier(chunk),
         )
-    return _item(wrapper[0], metadata, (*charset, *warnings))
+    return _item(wrapper[0], metadata, (*charset, *warnings, *added))
+
+
+def _wrapped(record: str, around: str) -> tuple[etree._Element, tuple[str, ...]]:
+    """The element around the record, with every prefix declared; a warning if the page left one out."""
+    try:
+        return xml.parse_strict(f"{around}{record}</w>".encode()), ()
+    except etree.XMLSyntaxError:
+        missing, added = undeclared(record, around)
+        if not missing:
+            raise
+    return xml.parse_strict(f"{around[:-1]} {missing}>{record}</w>".encode()), added
 
 
 def _cut_item(rest: str) -> Rejected:
@@ -195,7 +206,7 @@ def _guess_identifier(chunk: str) -> str | None:
 def _damaged_page(
     envelope: str, cut: bool, items: tuple[ParsedRecord | Rejected, ...]
 ) -> ParsedPage:
-    repaired, _ = xml.repair(envelope)
+    repaired, _ = repair(envelope)
     # recover closes what a cut page left open; the records are out of it already
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.fromstring(repaired.encode(), parser)

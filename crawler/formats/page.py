@@ -72,7 +72,7 @@ REASONS = {
     "not-well-formed": "the record is not well-formed XML",
     "cut-short": "the page ends in the middle of the record",
     "wrong-format": "the bytes are not of the format that the source promises",
-    "doctype": "the XML has a DOCTYPE, which is refused",
+    "doctype": "the XML has a DOCTYPE that declares entities, which is refused",
     "too-large": "the page is over the limit of size or memory",
     "too-slow": "the page takes longer to parse than a page may",
     "parser-failed": "the parser fails at the page",

@@ -6,19 +6,53 @@ import re
 
 from lxml import html
 
+from crawler.formats.entities import unescape
+from crawler.formats.inner_text import inner_text, without_preamble
+
+_PREFIXED = r"(?:jats|mml|m|o|xhtml):[a-z][\w-]*"
+# a lone one of these is mark-up; "<i>" needs its "</i>", for "<E> and <i>" are also means of E and i
+_ALONE = rf"br|hr|span|div|li|img|{_PREFIXED}"
+_KNOWN = (
+    rf"(?:{_ALONE}|p|em|i|b|u|s|q|a|strong|sub|sup|inf|ul|ol|font|small|big|tt|code|pre|cite|del|ins|strike|center|abbr|"
+    "blockquote|section|h[1-6]|table|tbody|thead|tr|td|th|dl|dt|dd|style|script|italic|bold|sc|scp|roman|monospace|"
+    "underline|title|sec|list|list-item|ext-link|xref|named-content|styled-content|inline-formula|disp-formula|"
+    "alternatives|tex-math|math|mi|mo|mn|mrow|msub|msup|msubsup|mfrac|msqrt|mtext|mover|munder|munderover|mspace|mstyle|"
+    "mfenced|semantics|annotation)"
+)
 _MARKUP = re.compile(
-    r"</?(?:p|br|em|i|b|u|strong|sub|sup|span|div|ul|ol|li|a|font|jats:\w+)(?:\s[^<>]*)?/?>",
+    rf"</{_KNOWN}\s*>|<(?:{_ALONE})(?:\s[^<>]*)?/?>|<{_KNOWN}(?:\s[^<>=]*=[^<>]*|\s*/)>|^\s*<p>|<!--",
     re.IGNORECASE,
 )
-_BREAKING = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
+_FOREIGN = re.compile(rf"<(?!/?{_KNOWN}(?:\s[^<>]*)?/?>|!--)", re.IGNORECASE)
+_DIVISION = re.compile(r"</?div\b[^<>]*>", re.IGNORECASE)  # a lone end of one would end the text
+_MOST_LAYERS = 4  # of escaping; two are common, by a program that escapes what another has escaped
+_PARSER = html.HTMLParser(remove_comments=True, remove_pis=True)
 
 
 def plain(text: str) -> str:
-    """The text without HTML mark-up, white space collapsed; text without a known tag only has the latter done."""
-    if "<" in text and _MARKUP.search(text):
-        fragment = html.fromstring(f"<div>{_BREAKING.sub(' ', text)}</div>")
-        text = "".join(map(str, fragment.itertext()))
+    """The text without HTML mark-up, character references and frames of TeX documents, white space collapsed."""
+    if "<" in text or "&" in text:
+        text = _without_layers(text)
+    if "\\begin{document}" in text:
+        text = without_preamble(text)
     return collapse(text)
+
+
+def _without_layers(text: str) -> str:
+    for _ in range(_MOST_LAYERS):
+        before = text
+        if "<" in text and _MARKUP.search(text):
+            text = _without_markup(text)
+        elif "&" in text:
+            text = unescape(text)
+        if text == before:
+            break
+    return text
+
+
+def _without_markup(text: str) -> str:
+    kept = _FOREIGN.sub("&lt;", _DIVISION.sub(" ", text))
+    return inner_text(html.fromstring(f"<div>{kept}</div>", parser=_PARSER))
 
 
 def collapse(text: str) -> str:

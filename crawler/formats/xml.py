@@ -9,12 +9,14 @@ import codecs
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from html.entities import html5
 
 from lxml import etree
 
-from crawler.formats.charset import guess, heal, is_mostly_other, known, named
+from crawler.formats.charset import guess, is_mostly_other, known, named
+from crawler.formats.inner_text import inner_text
 from crawler.formats.page import MAX_BYTES, PageError
+from crawler.formats.text import plain
+from crawler.formats.xml_repair import declare, doctype_of, only_root, repair, without_doctype
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -24,12 +26,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-# everything outside the Char production of XML 1.0 (fifth edition, section 2.2)
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CHARACTER_REFERENCE = re.compile(r"&#(x[0-9a-fA-F]{1,8}|[0-9]{1,8});")
-_NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
-_BARE_AMPERSAND = re.compile(r"&(?!#x?[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)")
-_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_DECLARATION = "repaired: the XML declaration was left out"
+_WIDE = ("utf-16", "utf-32")
+_BYTE_ORDERS = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}  # of UTF-16 without its mark
 
 
 @cache
@@ -52,40 +51,75 @@ def check_size(data: bytes) -> None:
 
 
 def parse_strict(data: bytes) -> etree._Element:
-    """The root element. Raises etree.XMLSyntaxError, or PageError for a DOCTYPE or an oversized page."""
+    """The root element. Raises etree.XMLSyntaxError, or PageError for an oversized page or a DOCTYPE that declares more
+    than a name.
+    """
     check_size(data)
     if wrong := mislabelled(data):
         raise etree.XMLSyntaxError(wrong, 0, 0, 0)  # type: ignore[call-arg,arg-type]  # lxml's own arguments
-    root = etree.fromstring(data, _parser())
+    root = etree.fromstring(without_doctype(_narrow(data)), _parser())
     doctype: str = getattr(root.getroottree().docinfo, "doctype", "")
     if doctype:
-        raise PageError("doctype", f"{doctype[:80]!r}; ask the source to leave it out")
+        refuse_doctype(doctype)
     return root
 
 
+def refuse_doctype(text: str) -> None:
+    """Raise PageError if the document has a type that declares entities, or names one of this machine's files."""
+    if told := doctype_of(text):
+        raise PageError("doctype", f"{told[:80]!r}; ask the source to leave it out")
+
+
+def _narrow(data: bytes) -> bytes:
+    """UTF-16 with a document type as UTF-8: the type is looked for in bytes."""
+    encoding = _by_bytes(data)
+    if encoding is None or not encoding.startswith(_WIDE) or b"D\0O\0C\0T\0Y" not in data[:8000]:
+        return data
+    text = data.decode(encoding, "replace").lstrip("\ufeff")
+    return (text.partition("?>")[2] if text.startswith("<?xml") else text).encode()
+
+
+def _by_bytes(data: bytes) -> str | None:
+    """The encoding that the first bytes tell, whatever is declared."""
+    mark = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    return mark or _BYTE_ORDERS.get(data[:2])
+
+
+def _label(data: bytes) -> str | None:
+    declared = _DECLARED.match(data[:400])
+    return declared.group(1).decode("ascii") if declared else None
+
+
+def _is_false(label: str | None) -> bool:
+    """True for a label that names no charset, and for a wide one: it was read from single bytes."""
+    return label is not None and (known(label) or _WIDE[0]).startswith(_WIDE)
+
+
 def declared_encoding(data: bytes) -> str:
-    """The encoding that the byte order mark or the XML declaration names, else UTF-8 (also if it names no charset)."""
-    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
-    if encoding is None:
-        declared = _DECLARED.match(data[:400])
-        encoding = declared.group(1).decode("ascii") if declared else "utf-8"
-    return known(encoding) or "utf-8"
+    """The encoding that the first bytes or the XML declaration tell, else UTF-8 (also if it cannot be the one)."""
+    label = _label(data)
+    told = None if label is None or _is_false(label) else known(label)
+    return _by_bytes(data) or told or "utf-8"
 
 
 def mislabelled(data: bytes) -> str | None:
     """What is wrong with the declared encoding, told by the bytes alone; None if nothing is.
 
     Any bytes can be read as windows-1251, so that UTF-8 declared as such would be parsed without complaint into
-    nonsense ("РџСЂРёРІРµС‚"); but text in windows-1251 is never valid UTF-8 by chance.
+    nonsense ("РџСЂРёРІРµС‚"); but text in windows-1251 is never valid UTF-8 by chance. Programs whose texts are UTF-16
+    inside declare that over the UTF-8 that they write.
     """
-    declared = declared_encoding(data)
-    if declared.startswith(("utf", "ascii")) or data.isascii():
+    if _by_bytes(data):
+        return None
+    label, declared = _label(data), declared_encoding(data)
+    false = _is_false(label)
+    if not false and (declared.startswith(("utf", "ascii")) or data.isascii()):
         return None
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return f"declared as {declared}, read as UTF-8"
+    return f"declared as {label if false else declared}, read as UTF-8"
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -100,9 +134,12 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if not encoding.startswith(("utf-8", "ascii")):
         return _decode_other(data, encoding)
     name = guess(data) if is_mostly_other(data) else None
+    label = _label(data)
+    told = label if _is_false(label) else "UTF-8"
     if name is None:
-        return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"), ()
-    return data.decode(name, "replace"), (f"repaired: declared as UTF-8, read as {named(name)}",)
+        lost = (f"repaired: declared as {label}, read as UTF-8",) if _is_false(label) else ()
+        return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"), lost
+    return data.decode(name, "replace"), (f"repaired: declared as {told}, read as {named(name)}",)
 
 
 def _decode_other(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
@@ -113,47 +150,6 @@ def _decode_other(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
         return data.decode(encoding, "replace"), (lost,)
 
 
-def repair(text: str) -> tuple[str, tuple[str, ...]]:
-    """Text that may parse, and a warning for every kind of repair: charset, illegal characters, entities, bare &."""
-    text, healed = heal(text)
-    warnings = [healed] if healed else []
-    for warning, step in (
-        ("repaired: characters illegal in XML were removed", _drop_illegal),
-        ("repaired: HTML entities were replaced by their characters", _replace_entities),
-        (
-            "repaired: bare ampersands were escaped",
-            lambda given: _BARE_AMPERSAND.sub("&amp;", given),
-        ),
-    ):
-        repaired = step(text)
-        if repaired != text:
-            warnings.append(warning)
-        text = repaired
-    return text, tuple(warnings)
-
-
-def _drop_illegal(text: str) -> str:
-    return _CHARACTER_REFERENCE.sub(_legal_reference, _ILLEGAL.sub("", text))
-
-
-def _legal_reference(match: re.Match[str]) -> str:
-    digits = match.group(1)
-    code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
-    illegal = code > 0x10FFFF or _ILLEGAL.match(chr(code))
-    return "" if illegal else match.group(0)
-
-
-def _replace_entities(text: str) -> str:
-    return _NAMED_ENTITY.sub(_entity_character, text)
-
-
-def _entity_character(match: re.Match[str]) -> str:
-    name = match.group(1)
-    if name in _XML_ENTITIES:
-        return match.group(0)
-    return html5.get(f"{name};", match.group(0))
-
-
 def parse_file(data: bytes) -> tuple[etree._Element, tuple[str, ...]]:
     """The root of a file that is one piece, repaired if need be, and what was repaired.
 
@@ -161,20 +157,21 @@ def parse_file(data: bytes) -> tuple[etree._Element, tuple[str, ...]]:
     """
     try:
         return parse_strict(data), ()
+    except etree.XMLSyntaxError:
+        text, charset = decode(without_doctype(_narrow(data)))
+    refuse_doctype(text)
+    text, around = only_root(text)
+    text, warnings = repair(text)
+    try:
+        return parse_strict(text.encode()), (*charset, *around, *warnings) or (_DECLARATION,)
     except etree.XMLSyntaxError as error:
-        text, charset = decode(data)
-        repaired, warnings = repair(_without_declaration(text))
-        if not charset and not warnings:
+        text, added = declare(text)
+        if not added:
             raise PageError("wrong-format", f"not well-formed XML: {error}") from error
     try:
-        return parse_strict(repaired.encode()), (*charset, *warnings)
-    except etree.XMLSyntaxError as second:
-        raise PageError("wrong-format", f"not well-formed XML: {second}") from second
-
-
-def _without_declaration(text: str) -> str:
-    text = text.lstrip("\ufeff \t\r\n")
-    return text.partition("?>")[2] if text.startswith("<?xml") else text
+        return parse_strict(text.encode()), (*charset, *around, *warnings, *added)
+    except etree.XMLSyntaxError as last:
+        raise PageError("wrong-format", f"not well-formed XML: {last}") from last
 
 
 def local_name(element: etree._Element) -> str:
@@ -214,15 +211,13 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
 
 
 def raw_text(element: etree._Element) -> str:
-    """All the text inside, as it stands."""
-    if len(element) == 0:  # most elements by far; walking them costs four times as much
-        return element.text or ""
-    return "".join(map(str, element.itertext()))
+    """All the text inside, as it stands: :func:`crawler.formats.inner_text.inner_text`."""
+    return inner_text(element)
 
 
 def text_of(element: etree._Element | None) -> str:
-    """All the text inside, white space collapsed; "" for None."""
-    return "" if element is None else " ".join(raw_text(element).split())
+    """All the text inside without escaped mark-up, white space collapsed; "" for None."""
+    return "" if element is None else plain(inner_text(element))
 
 
 def text_at(element: etree._Element | None, *path: str) -> str | None:

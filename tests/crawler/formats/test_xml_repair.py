@@ -1,0 +1,230 @@
+"""Harmless faults of XML cost neither the file nor a record; what was done is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.formats import PageError, SourceHints, parse_page, xml
+from crawler.formats.xml_repair import declare, doctype_of, only_root, repair, without_doctype
+
+HINTS = SourceHints(source="trial")
+
+
+def told(label: str, read: str = "UTF-8") -> str:
+    return f"repaired: declared as {label}, read as {read}"
+
+
+DECLARED = '<?xml version="1.0" encoding="{}"?><a>Реки степи</a>'
+OUTSIDE = "repaired: what stands outside of the document's element was left out"
+DECLARATION = "repaired: the XML declaration was left out"
+
+
+@pytest.mark.parametrize(
+    ("data", "warnings"),
+    [
+        # wide charsets declared over single bytes, and labels that name no charset
+        (DECLARED.format("utf-16").encode(), (told("utf-16"),)),
+        (DECLARED.format("UTF-16LE").encode(), (told("UTF-16LE"),)),
+        (DECLARED.format("utf-32").encode(), (told("utf-32"),)),
+        (DECLARED.format("UCS-2").encode(), (told("UCS-2"),)),
+        (DECLARED.format("unicode").encode(), (told("unicode"),)),
+        (DECLARED.format("win-1251").encode(), (told("win-1251"),)),
+        (DECLARED.format("utf-16").encode("cp1251"), (told("utf-16", "windows-1251"),)),
+        (DECLARED.format("windows-1251").encode(), (told("cp1251"),)),
+        (DECLARED.format("").encode(), (DECLARATION,)),
+        (DECLARED.replace('"{}"', "utf-8").encode(), (DECLARATION,)),
+        # near misses: what is declared rightly, or told by the first bytes
+        (DECLARED.format("utf-16").encode("utf-16"), ()),
+        (DECLARED.format("utf-16").encode("utf-16-le"), ()),
+        (DECLARED.format("utf-8").encode("utf-16"), ()),
+        (DECLARED.format("utf-16").encode("utf-8-sig"), ()),
+        (DECLARED.format("windows-1251").encode("cp1251"), ()),
+        (DECLARED.format("UTF8").encode(), ()),
+    ],
+)
+def test_a_wrong_declaration_of_the_charset(data, warnings):
+    root, found = xml.parse_file(data)
+    assert (root.text, found) == ("Реки степи", warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "warnings"),
+    [
+        ("\n<?xml version='1.0'?><a>b</a>", "b", (DECLARATION,)),
+        ("<br />\n<b>Notice</b>: x\n<?xml version='1.0'?><a>b</a>", "b", (OUTSIDE,)),
+        ("<a>b</a><br />\n<b>Notice</b>: x on line 3", "b", (OUTSIDE,)),
+        ("<!-- <x> --><a>b & c</a>", "b & c", ("repaired: bare ampersands were escaped",)),
+        ("<a>p < 0.05, q <0</a>", "p < 0.05, q <0", ("repaired: bare signs < were escaped",)),
+        ("<a>b<br>c</a>", "b c", ("repaired: breaks were closed",)),
+        ("<a>b]]>c</a>", "b]]>c", ("repaired: the end of a CDATA section outside of one was escaped",)),
+        ("<a><!-- x -- y -->b</a>", "b", ("repaired: comments with two dashes were removed",)),
+        ("<a>&#55357;&#56832;</a>", "😀", ("repaired: halves of characters were joined",)),
+        ("<a>&#56832;b</a>", "b", ("repaired: characters illegal in XML were removed",)),
+        ("<a>&rgr;</a>", "ρ", ("repaired: HTML entities were replaced by their characters",)),
+        ("<a>&LT;</a>", "<", ("repaired: bare ampersands were escaped",)),
+        (
+            "<a><?xml version='1.0'?><!DOCTYPE b SYSTEM 'b.dtd'><b>c</b></a>",
+            "c",
+            ("repaired: declarations inside the document were removed",),
+        ),
+        ("<a b='1' c='2' b='3'>d</a>", "d", ("repaired: attributes given twice were removed",)),
+    ],
+)  # fmt: skip
+def test_other_harmless_faults(text, wanted, warnings):
+    root, found = xml.parse_file(text.encode())
+    assert (xml.text_of(root), found) == (wanted, warnings)
+
+
+MENDED = "repaired: declarations of namespaces were mended"
+
+
+@pytest.mark.parametrize(
+    ("text", "warnings"),
+    [
+        ("<a><b xsi:type='c'>d</b></a>", ("repaired: namespaces that were not declared: xsi",)),
+        ("<dc:a><dc:b>d</dc:b></dc:a>", ("repaired: namespaces that were not declared: dc",)),
+        (
+            "<a><m:b xmlns:m='urn:m'>d</m:b><m:b/></a>",
+            ("repaired: namespaces that were not declared: m",),
+        ),
+        ("<a xmlns:dc=' http://purl.org/dc/elements/1.1/ '><dc:b>d</dc:b></a>", (MENDED,)),
+        ("<a xmlns='http://www.openarchives.org/OAI/ 2.0/'>d</a>", (MENDED,)),
+        ("<a xmlns:='http://x.org/'>d</a>", (MENDED,)),
+        ("<a xmlns:xml='http://x.org/' xml:lang='ru'>d</a>", (MENDED,)),
+        (
+            "<a xmlns:dc=''><dc:b>d</dc:b></a>",
+            (MENDED, "repaired: namespaces that were not declared: dc"),
+        ),
+        (
+            "<a xmlns:dc='{http://x.org}'><dc:b>d</dc:b></a>",
+            (MENDED, "repaired: namespaces that were not declared: dc"),
+        ),
+        ("<a xmlns:dc='urn:a' xmlns:dc='urn:a'>d</a>", ("repaired: attributes given twice were removed",)),
+        ("<a xmlns:dc = 'urn:a'><dc:b>d</dc:b></a>", ()),
+        ("<a xmlns:dc='relative'><dc:b>d</dc:b></a>", ()),
+        ("<a xmlns='' xml:lang='ru'>d</a>", ()),
+    ],
+)  # fmt: skip
+def test_namespaces_that_are_not_declared_or_not_well_written(text, warnings):
+    root, found = xml.parse_file(text.encode())
+    assert (xml.text_of(root), found) == ("d", warnings)
+
+
+DTD = 'PUBLIC "-//NLM//DTD JATS v1.2//EN" "JATS-journalpublishing1.dtd"'
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        "",
+        "<!DOCTYPE a>",
+        f"<!DOCTYPE a {DTD}>",
+        f"<!DOCTYPE a {DTD}[]>",
+        f"<!DOCTYPE a {DTD} [\n ]\n>",
+        "<!DOCTYPE a SYSTEM 'http://dtd.nlm.nih.gov/x.dtd' [ <!-- none --> <?x y?> ]>",
+        "<!DOCTYPE a [<!ATTLIST a b CDATA #IMPLIED><!ELEMENT a ANY>]>",
+        "<!-- a --><!DOCTYPE a>",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_type_that_declares_no_entity_is_harmless(doctype, encoding):
+    text = f"<?xml version='1.0' encoding='{encoding}'?>\n{doctype}\n<a>Реки</a>"
+    assert xml.parse_file(text.encode(encoding))[0].text == "Реки"
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE a [<!ENTITY x "y">]>',
+        "<!DOCTYPE a [<!ENTITY % x SYSTEM 'http://x.org/'> %x;]>",
+        "<!DOCTYPE a [<!-- a --><!ENTITY x SYSTEM 'file:///etc/passwd'>]>",
+        "<!DOCTYPE a SYSTEM 'file:///etc/passwd'>",
+    ],
+)
+@pytest.mark.parametrize("end", ["&x;</a>", "&x; & y</a>"])
+def test_any_other_document_type_is_refused(doctype, end):
+    with pytest.raises(PageError, match="DOCTYPE"):
+        xml.parse_file(f"{doctype}<a>{end}".encode())
+
+
+@pytest.mark.parametrize(
+    ("format", "data", "title"),
+    [
+        (
+            "rsci",
+            "<journal><titleid>1</titleid><issue><articles><article><artTitles><artTitle>Р</artTitle></artTitles></article>"
+            "</articles></issue></journal>",
+            "Р",
+        ),
+        (
+            "mods",
+            "<mods><titleInfo><title>Р</title></titleInfo><identifier type='doi'>10.5555/a</identifier></mods>",
+            "Р",
+        ),
+        (
+            "jats",
+            "<article><front><article-meta><article-id pub-id-type='doi'>10.5555/a</article-id><title-group>"
+            "<article-title>Р</article-title></title-group></article-meta></front></article>",
+            "Р",
+        ),
+    ],
+)
+def test_every_format_of_files_is_repaired(format, data, title):
+    root = data[1 : data.index(">")]
+    whole = (
+        f'<?xml version="1.0" encoding="utf-16"?><!DOCTYPE {root} []>{data}\n<br /><b>Notice</b>'
+    )
+    (record,) = parse_page(format, whole.encode(), source=HINTS).records
+    assert record.titles[0].text == title
+    assert record.warnings == (told("utf-16"), OUTSIDE)
+
+
+OAI = """<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"{root}><responseDate>2020-01-02</responseDate><ListRecords>
+<record{record}><header><identifier>oai:1</identifier></header><metadata{around}>
+<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/"{on}><dc:title{title}>Реки</dc:title></oai_dc:dc>
+</metadata></record>
+<record><header><identifier>oai:2</identifier></header><metadata><dc><title>Степи</title></dc></metadata></record>
+</ListRecords></OAI-PMH>"""
+DC = ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+
+
+@pytest.mark.parametrize(
+    ("places", "repairs"),
+    [
+        ({"on": f'{DC} xsi:schemaLocation="a b"'}, 1),
+        ({}, 1),
+        ({"on": DC, "title": ' xlink:href="x"'}, 1),
+        ({"on": ' xmlns:dc="http://purl.org/dc/elements/1.1/ "'}, 1),
+        ({"on": f"{DC}{DC}"}, 1),
+        ({"root": ' xmlns:dc=""'}, 1),
+        ({"root": DC, "around": "><?xml version='1.0'?"}, 1),
+        ({"root": DC}, 0),
+        ({"record": DC}, 0),
+        ({"around": DC}, 0),
+    ],
+)
+def test_a_record_of_an_answer_keeps_what_its_prefixes_say(places, repairs):
+    data = OAI.format(**{"root": "", "record": "", "around": "", "on": "", "title": "", **places})
+    page = parse_page("oai_dc", data.encode(), source=HINTS)
+    assert [record.titles[0].text for record in page.records] == ["Реки", "Степи"]
+    assert (len(page.records[0].warnings) > 0) is (repairs > 0)
+    assert page.records[1].warnings == ()
+
+
+def test_an_answer_with_an_empty_document_type_is_read_and_with_entities_refused():
+    body = OAI.format(root=DC, record="", around="", on="", title="")
+    assert (
+        len(parse_page("oai_dc", f"<!DOCTYPE OAI-PMH []>{body}".encode(), source=HINTS).records)
+        == 2
+    )
+    with pytest.raises(PageError, match="DOCTYPE"):
+        parse_page("oai_dc", f'<!DOCTYPE x [<!ENTITY a "b">]>{body}'.encode(), source=HINTS)
+
+
+def test_sound_text_is_left_as_it_is():
+    text = "<a xmlns:b='urn:b' c='&lt;'><b:d>e &amp; f</b:d><![CDATA[g]]><!-- h --><br/></a>"
+    assert repair(text) == (text, ())
+    assert declare(text) == (text, ())
+    assert only_root(text) == (text, ())
+    assert without_doctype(text.encode()) == text.encode()
+    assert doctype_of(text) == ""
