@@ -1,23 +1,25 @@
-"""What every room's tests share: a fresh catalogue, and records put into it as a harvest would."""
+"""What every room's tests share: a fresh catalogue, and records put into it as a harvest would.
+
+Databases and servers are imported where a test asks for them: a test of a parser does not wait for their libraries.
+"""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy.engine import Engine
 
-from catalogue.database.engine import open_engine, upgrade, writing
-from catalogue.harvested.runs import finish_run, request_run, start_run
-from catalogue.harvested.sources import SourceEntry, register_source
-from catalogue.harvested.store import FetchedPage, Rejected, store_page
 from catalogue.settings import Settings
-from schemas import HarvestedRecord
-from tests.support.servers import NOT_TESTED, POSTGRESQL, postgresql_databases
+from tests.support.wanted import NOT_TESTED, POSTGRESQL
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
 
 ROOT = Path(__file__).parent
 Harvest = Callable[..., int]
@@ -73,6 +75,8 @@ def _not_tested(reporter: pytest.TerminalReporter) -> Counter[str]:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Callable[[], str]]:
     """Makes fresh databases with the tables in them, on the server of EACI_TEST_DATABASE_URL; gives their addresses."""
+    from tests.support.servers import postgresql_databases  # noqa: PLC0415 -- see above
+
     with postgresql_databases() as fresh:
         yield fresh
 
@@ -80,11 +84,13 @@ def postgresql() -> Iterator[Callable[[], str]]:
 @pytest.fixture
 def engine(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Engine]:
     """A fresh catalogue, on the embedded database unless the test is parametrised otherwise."""
+    from catalogue.database.engine import open_engine  # noqa: PLC0415 -- see above
+    from tests.support.fresh import make_tables  # noqa: PLC0415 -- see above
+
     if getattr(request, "param", "sqlite") == "postgresql":
-        fresh = request.getfixturevalue("postgresql")
-        settings = replace(settings, database_url=fresh())
+        settings = replace(settings, database_url=request.getfixturevalue("postgresql")())
     made = open_engine(settings)
-    upgrade(made)
+    make_tables(made)
     yield made
     made.dispose()
 
@@ -92,30 +98,6 @@ def engine(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Engin
 @pytest.fixture
 def harvest(engine: Engine) -> Harvest:
     """``harvest(records, source=…, country=…)`` stores them as one page of one run; returns the run's number."""
+    from tests.support.fresh import store_harvest  # noqa: PLC0415 -- see above
 
-    def store(
-        records: list[HarvestedRecord],
-        source: str = "base",
-        country: str | None = "RU",
-        rejected: tuple[Rejected, ...] = (),
-    ) -> int:
-        return store_harvest(engine, records, source, country, rejected)
-
-    return store
-
-
-def store_harvest(
-    engine: Engine,
-    records: list[HarvestedRecord],
-    source: str,
-    country: str | None = "RU",
-    rejected: tuple[Rejected, ...] = (),
-) -> int:
-    with writing(engine) as connection:
-        register_source(connection, SourceEntry(name=source, definition={}, country=country))
-        run_id = request_run(connection, source, mode="import")
-        assert start_run(connection, run_id, "test")
-        fetched = FetchedPage(source=source, format="test", body=b"page")
-        store_page(connection, run_id, fetched, records, rejected)
-        finish_run(connection, run_id, state="succeeded")
-    return run_id
+    return partial(store_harvest, engine)

@@ -78,7 +78,7 @@ def test_demo_once_twice(tmp_path: Path) -> None:
     environment = {**os.environ, "EACI_HOME": str(home), "EACI_SOURCES": str(home / "sources")}
     program = Path(sys.executable).parent / "eaci"
     check = subprocess.run(
-        [program, "check"], env=environment, cwd=ROOT, capture_output=True, check=False
+        [program, "check"], env=environment, cwd=ROOT, capture_output=True, check=False, timeout=120
     )
     assert check.returncode == 0, check.stdout
     for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -105,7 +105,7 @@ def _runs_until(told: signal.Signals, home: Path) -> None:
         assert _programs(home) == []
     finally:
         demo.kill()
-        demo.wait()
+        demo.wait(60)
 
 
 def _programs(home: Path) -> list[tuple[str, int]]:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
 import requests
 
 from scripts.replay_server import Repository, load_repositories, make_server
+from tests.support.beside import Beside
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with make_server() as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+        serving = Beside(server.serve_forever)
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-        thread.join()
+        serving.finish()
 
 
 def _record(number: int, datestamp: str, spec: str = "a") -> bytes:

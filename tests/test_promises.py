@@ -31,8 +31,9 @@ _INDEX_OPTION = re.compile(r"--(?:extra-)?index-u[r]l|--find-lin[k]s|--trusted-h
 
 
 def _tracked() -> list[Path]:
+    command = ["git", "ls-files", "-z"]
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
     )
     if listed.returncode != 0:
         pytest.skip("not a git clone: the list of the project's files is not known")

@@ -70,7 +70,7 @@ def test_other_processes_are_charged_too() -> None:
         child.stdout.readline()
         assert child.pid in set(descendants())
         alive = processor_seconds() - before
-        child.communicate("")
+        child.communicate("", timeout=60)
     assert alive >= 0.2
     assert processor_seconds() - before >= alive - 0.05
 

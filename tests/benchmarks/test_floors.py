@@ -94,9 +94,8 @@ def history() -> Iterator[tuple[str, list[Floor]]]:
 
 
 def _git(*arguments: str) -> str:
-    done = subprocess.run(
-        ["git", "-C", str(ROOT), *arguments], capture_output=True, text=True, check=False
-    )
+    command = ["git", "-C", str(ROOT), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     return done.stdout
 
 

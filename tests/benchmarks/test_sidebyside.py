@@ -41,8 +41,8 @@ from catalogue.settings import Settings
 from catalogue.tables import record, run
 from indexer.pipeline import index
 from indexer.search.backends import open_backend
-from tests.conftest import store_harvest
 from tests.support.corpus import harvest_corpus
+from tests.support.fresh import store_harvest
 
 WORLD = World(seed=7, works=500, references=0, journals=20)
 NAMES = {"Cyrillic": "CYRILLIC", "Latin": "LATIN", "Armenian": "ARMENIAN"}

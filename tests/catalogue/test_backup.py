@@ -14,12 +14,12 @@ from sqlalchemy import URL, create_engine, text
 from sqlalchemy.engine import Engine
 
 from catalogue.database.backup import BackupError, back_up, restore
-from catalogue.database.engine import open_engine, reading, require_current, upgrade, writing
+from catalogue.database.engine import open_engine, reading, require_current, writing
 from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
 from catalogue.tables import run_log
 from schemas import HarvestedRecord, LocalizedText
-from tests.conftest import store_harvest
+from tests.support.fresh import make_tables, store_harvest
 from webapp.cli import main
 
 RECORDS = [
@@ -117,7 +117,7 @@ def test_nothing_is_put_beside_a_backup_whatever_its_name(
     settings: Settings, tmp_path: Path
 ) -> None:
     engine = open_engine(settings)
-    upgrade(engine)
+    make_tables(engine)
     file = tmp_path / "a backup?x=1#2 %41 – копия"
     back_up(engine, file)
     other = open_engine(
@@ -133,7 +133,7 @@ def test_nothing_is_put_beside_a_backup_whatever_its_name(
 def test_a_copied_database_is_restored_with_its_log(settings: Settings, tmp_path: Path) -> None:
     """What was committed last stands in the log only, while the database is open."""
     engine = open_engine(settings)
-    upgrade(engine)
+    make_tables(engine)
     store_harvest(engine, RECORDS, "base")
     open_still = engine.connect()
     open_still.exec_driver_sql("SELECT 1 FROM record LIMIT 1")

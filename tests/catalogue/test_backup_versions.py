@@ -239,13 +239,15 @@ def test_a_backup_killed_at_any_moment_leaves_none(backup: Path, tmp_path: Path)
         process = subprocess.Popen(program, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
         time.sleep(wait)
         process.kill()
-        process.wait()
+        process.wait(60)
         if (tmp_path / "backup").exists():  # it was quicker
             restore(
                 open_engine(settings_for(tmp_path, tmp_path / f"{wait}.db")), tmp_path / "backup"
             )
             (tmp_path / "backup").unlink()
-    again = subprocess.run(program, env=environment, cwd=ROOT, capture_output=True, check=False)
+    again = subprocess.run(
+        program, env=environment, cwd=ROOT, capture_output=True, check=False, timeout=120
+    )
     assert again.returncode == 0, again.stderr
     assert [path.name for path in tmp_path.glob("backup*")] == ["backup"]
 

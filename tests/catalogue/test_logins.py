@@ -101,7 +101,7 @@ def test_ten_of_an_account_in_a_quarter_of_an_hour_from_wherever(engine: Engine,
 def test_many_at_once_are_no_more_than_one_after_the_other(engine: Engine) -> None:
     with ThreadPoolExecutor(8) as pool:
         tried = [pool.submit(_attempts, engine, ANNA) for _ in range(24)]
-    assert sum(each.result() != [None] for each in tried) == 10
+    assert sum(each.result(0) != [None] for each in tried) == 10
 
 
 def test_what_no_limit_counts_is_forgotten(engine: Engine) -> None:

@@ -5,7 +5,7 @@ All records here are generated for these tests.
 
 from __future__ import annotations
 
-import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -36,8 +36,9 @@ from catalogue.tables import meta, record, run
 from indexer.check import check
 from indexer.pipeline import index
 from schemas import Contributor, HarvestedRecord, Identifier, LocalizedText, PersonName, Reference
-from tests.conftest import store_harvest
 from tests.indexer.conftest import MemoryIndex
+from tests.support.beside import Beside
+from tests.support.fresh import store_harvest
 
 
 @pytest.fixture
@@ -217,14 +218,13 @@ def test_two_workers_never_take_two_runs_of_one_source(catalogue: Engine) -> Non
             assert found is None or start_run(connection, found, "second")
             taken.append(found)
 
-    worker = threading.Thread(target=claim)
     with writing(catalogue) as connection:
         assert next_requested(connection) == first
-        worker.start()
+        worker = Beside(claim)
         assert start_run(connection, first, "first")
-        worker.join(0.3)
+        time.sleep(0.3)
         assert taken == []  # it waits for the claim before it
-    worker.join(10)
+    worker.finish()
     assert taken == [third]
 
 

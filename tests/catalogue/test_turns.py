@@ -17,7 +17,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
 from catalogue.database import checkpoints
-from catalogue.database.engine import open_engine, upgrade
+from catalogue.database.engine import open_engine
 from catalogue.database.transactions import (
     SLICE,
     breathe,
@@ -31,6 +31,9 @@ from catalogue.database.transactions import (
 from catalogue.database.turns import TurnError, queue_of, turn
 from catalogue.settings import Settings
 from catalogue.tables import meta
+from tests.support.beside import Beside
+from tests.support.fresh import make_tables
+from tests.support.program import until
 
 FORK = multiprocessing.get_context("spawn")
 
@@ -54,12 +57,12 @@ def test_turns_come_in_the_order_of_asking(tmp_path: Path) -> None:
             time.sleep(0.01)
 
     with turn(queue, 1):
-        threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
-        for thread in threads:
-            thread.start()
+        writers = []
+        for number in range(8):
+            writers.append(Beside(write, number))
             time.sleep(0.03)
-    for thread in threads:
-        thread.join()
+    for each in writers:
+        each.finish()
     assert order == list(range(8))
 
 
@@ -81,18 +84,17 @@ def _hold(queue: Path, told: str) -> None:
 def test_who_is_killed_lets_the_next_in(tmp_path: Path, waiting: bool) -> None:
     """Both the writer, and one who waits for its turn."""
     queue = tmp_path / "turns"
-    holder = FORK.Process(target=_hold, args=(queue, str(tmp_path / "held")))
+    holder = FORK.Process(target=_hold, args=(queue, str(tmp_path / "held")), daemon=True)
     holder.start()
-    while not (tmp_path / "held").exists():
-        time.sleep(0.01)
+    until((tmp_path / "held").exists)
     if waiting:
-        second = FORK.Process(target=_hold, args=(queue, str(tmp_path / "second")))
+        second = FORK.Process(target=_hold, args=(queue, str(tmp_path / "second")), daemon=True)
         second.start()
         time.sleep(1.0)
         os.kill(second.pid or 0, signal.SIGKILL)
-        second.join()
+        second.join(60)
     os.kill(holder.pid or 0, signal.SIGKILL)
-    holder.join()
+    holder.join(60)
     with turn(queue, 5):
         pass
 
@@ -109,14 +111,15 @@ def test_a_writer_that_comes_back_at_once_does_not_starve_others(engine: Engine)
                 connection.execute(select(meta))
                 time.sleep(0.05)
 
-    thread = threading.Thread(target=busy)
-    thread.start()
-    for number in range(5):
-        began = time.monotonic()
-        put(engine, f"key {number}")
-        waits.append(time.monotonic() - began)
-    stopped.set()
-    thread.join()
+    other = Beside(busy)
+    try:
+        for number in range(5):
+            began = time.monotonic()
+            put(engine, f"key {number}")
+            waits.append(time.monotonic() - began)
+    finally:
+        stopped.set()
+    other.finish()
     assert max(waits) < 1.0
 
 
@@ -187,7 +190,7 @@ def test_a_busy_catalogue_is_waited_for_as_long_as_one_has_patience(tmp_path: Pa
     """Somebody who knows no turns holds the lock: an administrator's own program, say."""
     settings = Settings.from_environment({"EACI_HOME": str(tmp_path)})
     hasty, calm = open_engine(settings, patient(0.2)), open_engine(settings, patient(30))
-    upgrade(calm)
+    make_tables(calm)
     with hasty.connect() as connection:  # each try of SQLite's own is short here
         connection.exec_driver_sql("PRAGMA busy_timeout=50")
     other = sqlite3.connect(
@@ -210,7 +213,7 @@ def test_checkpoints_are_made_after_the_transaction(
 ) -> None:
     settings = Settings.from_environment({"EACI_HOME": str(tmp_path)})
     engine = open_engine(settings, checkpoints.LEFT_TO_OTHERS if left_to_others else {})
-    upgrade(engine)
+    make_tables(engine)
     file = tmp_path / "catalogue.db"
     monkeypatch.setattr(checkpoints, "_DUE", 2 * checkpoints.BYTES_KEPT)
     before = file.stat().st_size

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from catalogue import tables
-from catalogue.database.engine import open_engine, reading, upgrade, writing
+from catalogue.database.engine import open_engine, reading, writing
 from catalogue.derived import works
 from catalogue.settings import Settings
 from schemas import ReferenceFields, Work
 from schemas.ids import public_id
+from tests.support.fresh import make_tables
 
 # number → year, countries; 10 has two countries, 13 no year.
 _WORKS: dict[int, tuple[int | None, tuple[str, ...]]] = {
@@ -96,7 +97,7 @@ def _fill_records(connection: Connection) -> None:
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     folder: Path = tmp_path_factory.mktemp("works")
     engine = open_engine(Settings.from_environment({"EACI_HOME": str(folder)}))
-    upgrade(engine)
+    make_tables(engine)
     with writing(engine) as writer:
         _fill(writer)
     with reading(engine) as reader:

@@ -12,13 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from catalogue.database.engine import open_engine, reading, upgrade
+from catalogue.database.engine import open_engine, reading
 from catalogue.harvested import runs
 from catalogue.harvested.runs import Run, RunParameters
 from catalogue.settings import Settings
 from crawler.runs.claims import begin_run
 from crawler.sources.definition import find_source
 from tests.support import peak
+from tests.support.fresh import make_tables
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,7 +72,7 @@ class Server:
     def close(self) -> None:
         self._http.shutdown()
         self._http.server_close()
-        self._thread.join()
+        self._thread.join(60)
 
     def queries(self, verb: str) -> list[dict[str, str]]:
         return [query for _, query in self.asked if query.get("verb") == verb]
@@ -94,7 +95,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     found = Settings.from_environment()
     found.make_home()
     engine = open_engine(found)
-    upgrade(engine)
+    make_tables(engine)
     engine.dispose()
     return found
 

@@ -79,7 +79,7 @@ def test_a_crawl_that_waits_is_not_declared_dead(engine, server, write_source, a
         assert process.poll() is None
     finally:
         process.kill()
-        process.wait()
+        process.wait(60)
         release.set()
     _silent(engine)
     with writing(engine) as connection:
@@ -168,7 +168,7 @@ def test_a_worker_that_is_told_to_end_leaves_no_run_behind(engine, server, write
         process.wait(60)
     finally:
         process.kill()
-        process.wait()
+        process.wait(60)
     with pytest.raises(ProcessLookupError):
         os.kill(at_work, 0)
     with writing(engine) as connection:

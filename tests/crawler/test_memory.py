@@ -28,7 +28,7 @@ subprocess.run([sys.executable, "-c", {_CHILD!r}], check=True)
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no /proc on this system")
 def test_what_the_parent_once_held_does_not_count() -> None:
     told = subprocess.run(
-        [sys.executable, "-c", _PARENT], capture_output=True, text=True, check=True
+        [sys.executable, "-c", _PARENT], capture_output=True, text=True, check=True, timeout=60
     ).stdout
     now, peak = map(int, told.split())
     # the kernel tells the parent's peak; the guard looks at what this process holds

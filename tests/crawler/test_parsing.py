@@ -113,7 +113,7 @@ def test_one_child_serves_many_pages(parser):
 def test_a_child_that_was_killed_while_it_waited_is_replaced(parser):
     child = child_of(parser)
     os.kill(child.pid, signal.SIGKILL)
-    child.wait()
+    child.wait(60)
     small = samples()[0]
     assert outcome(parse_limited, small) == outcome(parse_page, small)
 

@@ -53,7 +53,9 @@ def crawled(*arguments):
     """In a process of its own, since a reactor starts only once."""
     code = "from webapp.cli import main; main()"
     command = [sys.executable, "-c", code, "crawl", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
 
 
 def source_in(engine, name="trial"):

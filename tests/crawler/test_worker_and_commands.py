@@ -195,7 +195,7 @@ def test_a_killed_run_is_closed_and_the_next_goes_on_from_its_checkpoint(
     with pytest.raises(CrawlerError, match=f"is being harvested by run {run_id}"):
         begin_run(engine, find_source(settings, "trial"), "incremental", runs.RunParameters())
     process.kill()
-    process.wait()
+    process.wait(60)
     release.set()
     with writing(engine) as connection:
         assert close_vanished(connection) == [run_id]

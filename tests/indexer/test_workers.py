@@ -71,7 +71,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     parent.stdout.close()
     assert workers
     parent.send_signal(signal.SIGKILL)
-    parent.wait()
+    parent.wait(60)
     deadline = time.monotonic() + 20
     while any(map(_alive, workers)) and time.monotonic() < deadline:
         time.sleep(0.05)

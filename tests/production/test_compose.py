@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ import requests
 import yaml
 
 from catalogue.settings import KNOWN, Settings
-from tests.support.servers import NOT_TESTED
+from tests.support.wanted import NOT_TESTED
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -31,17 +31,24 @@ OURS = {name: one for name, one in SERVICES.items() if one["image"].startswith("
 PROGRAMS = Path(sys.executable).parent
 
 
+def _ended(
+    command: Sequence[str | Path], cwd: Path = ROOT, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        command, cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
 def test_it_follows_the_compose_specification() -> None:
     command = (PROGRAMS / "check-jsonschema", "--builtin-schema", "vendor.compose-spec")
-    outcome = subprocess.run(
-        [*command, "docker-compose.yml"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    outcome = _ended([*command, "docker-compose.yml"])
     assert outcome.returncode == 0, outcome.stdout
 
 
 def test_no_grave_finding_of_the_security_linter() -> None:
     command = [PROGRAMS / "compose-lint", "--format", "json", "docker-compose.yml"]
-    outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    outcome = _ended(command)
     found = json.loads(outcome.stdout)
     findings = found if isinstance(found, list) else found["findings"]
     # left on purpose: no digests (they are for whoever deploys), no CPU limits, the proxy's open ports, and that
@@ -112,12 +119,12 @@ def test_secrets_are_kept_and_readable_by_settings(tmp_path: Path) -> None:
         "search_certificate",
         "tls_certificate",
     )
-    subprocess.run(verify, cwd=tmp_path, check=True, capture_output=True)
+    assert _ended(verify, cwd=tmp_path).returncode == 0
 
 
 def _make_secrets(folder: Path) -> None:
     command = [ROOT / "scripts/container/secrets", folder, "localhost"]
-    subprocess.run(command, check=True, capture_output=True)
+    assert _ended(command).returncode == 0
 
 
 @pytest.mark.parametrize("name", ["indexer", "worker"])
@@ -135,7 +142,7 @@ def prepared(tmp_path: Path) -> dict[str, str]:
     """The environment of a program whose catalogue the service "prepare" has made."""
     environment = os.environ | {"EACI_HOME": str(tmp_path / "home"), "EACI_LOG": "json"}
     command = [PROGRAMS / "eaci", *SERVICES["prepare"]["command"]]
-    subprocess.run(command, env=environment, check=True, capture_output=True)
+    assert _ended(command, env=environment).returncode == 0
     return environment
 
 
@@ -155,7 +162,7 @@ def site(prepared: dict[str, str], tmp_path: Path) -> Iterator[int]:
         # its own health check, on the port of this test
         check = [sys.executable, *web["healthcheck"]["test"][2:]]
         check[-1] = check[-1].replace(":8000", f":{port}")
-        _until(lambda: subprocess.run(check, capture_output=True, check=False).returncode == 0)
+        _until(lambda: _ended(check).returncode == 0)
         yield port
 
 
@@ -215,7 +222,7 @@ def test_the_proxy_stands_before_the_site(site: int, tmp_path: Path) -> None:
             each.replace(":8080", f":{plain}")
             for each in SERVICES["proxy"]["healthcheck"]["test"][1:]
         ]
-        _until(lambda: subprocess.run(check, capture_output=True, check=False).returncode == 0)
+        _until(lambda: _ended(check).returncode == 0)
         _visit(plain, f"https://localhost:{secure}", secrets / "authority.pem")
 
 

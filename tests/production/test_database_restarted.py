@@ -25,6 +25,7 @@ from indexer.check import check
 from indexer.pipeline import index
 from indexer.search.backends import open_backend
 from indexer.watch import watch
+from tests.support.beside import Beside
 from tests.support.corpus import harvest_corpus
 from tests.support.program import Program, until
 from tests.support.servers import control, databases_on, own_servers
@@ -106,14 +107,13 @@ def watching(engine: Engine, settings: Settings) -> Iterator[None]:
             wait=ended.wait,
         )
 
-    thread = threading.Thread(target=run)
-    thread.start()
+    indexer = Beside(run)
     try:
         yield
-        assert thread.is_alive()  # no failure has ended it
+        assert indexer.works()  # no failure has ended it
     finally:
         ended.set()
-        thread.join()
+        indexer.finish()
         backend.close()
 
 
@@ -186,10 +186,7 @@ def test_a_worker_waits_for_the_database(settings: Settings, port: int) -> None:
         begun.set()
         return ended.is_set()
 
-    thread = threading.Thread(
-        target=lambda: work_off(settings, report=told.append, poll=0.1, stop=stop)
-    )
-    thread.start()
+    worker = Beside(lambda: work_off(settings, report=told.append, poll=0.1, stop=stop))
     try:
         assert begun.wait(30)
         for allowed in ("false", "true"):
@@ -200,10 +197,10 @@ def test_a_worker_waits_for_the_database(settings: Settings, port: int) -> None:
             if allowed == "false":
                 until(lambda: any(REFUSED in each for each in told))
         until(lambda: len(told) == ceased(told))
-        assert thread.is_alive()
+        assert worker.works()
     finally:
         ended.set()
-        thread.join()
+        worker.finish()
         administrator.dispose()
     known = ("waiting for the catalogue: ", "source files are read later: ")
     assert all(any(words in each for words in known) for each in told)

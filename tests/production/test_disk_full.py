@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
-from catalogue.database.engine import open_engine, reading, upgrade
+from catalogue.database.engine import open_engine, reading
 from catalogue.derived.state import state_hashes
 from catalogue.settings import SettingError, Settings
 from catalogue.stats import backlog
@@ -28,7 +28,9 @@ from indexer.search.interface import SearchBackend, SearchDocument, SearchReques
 from indexer.watch import watch
 from schemas.ids import public_id
 from schemas.record import LocalizedText
+from tests.support.beside import Beside
 from tests.support.corpus import harvest_corpus
+from tests.support.fresh import make_tables
 from tests.support.program import until
 from tests.support.servers import index_name, real_elasticsearch, remove_indices
 from webapp.app import create_app
@@ -44,7 +46,7 @@ def catalogue_of(settings: Settings) -> Iterator[Engine]:
     """A catalogue with its tables, and the first works of the corpus indexed."""
     settings.secret_key()  # the site has run before
     engine = open_engine(settings)
-    upgrade(engine)
+    make_tables(engine)
     harvest_corpus(engine, WORKS)
     with closing(open_search(settings)) as backend:
         index(engine, backend, settings.home)
@@ -57,21 +59,20 @@ def watching(engine: Engine, settings: Settings) -> Iterator[None]:
     """The watching indexer, as `eaci index --watch` runs it."""
     ended = threading.Event()
     with closing(open_search(settings)) as backend:
-        thread = threading.Thread(
-            target=lambda: watch(
+        indexer = Beside(
+            lambda: watch(
                 engine,
                 lambda: index(engine, backend, settings.home),
                 every=0.1,
                 wait=ended.wait,
             )
         )
-        thread.start()
         try:
             yield
-            assert thread.is_alive()  # no failure has ended it
+            assert indexer.works()  # no failure has ended it
         finally:
             ended.set()
-            thread.join()
+            indexer.finish()
 
 
 def nothing_waits(engine: Engine) -> bool:
@@ -143,10 +144,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     folder.mkdir()
     command = ("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", str(folder))
-    if subprocess.run(command, capture_output=True, check=False).returncode:
+    if subprocess.run(command, capture_output=True, check=False, timeout=60).returncode:
         pytest.skip("no file system can be mounted here")
     yield folder
-    subprocess.run(("umount", "--lazy", str(folder)), check=True)
+    subprocess.run(("umount", "--lazy", str(folder)), check=True, timeout=60)
 
 
 def leave(folder: Path, room: int) -> Path:

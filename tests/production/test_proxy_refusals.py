@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.support.servers import NOT_TESTED
+from tests.support.beside import Beside
+from tests.support.wanted import NOT_TESTED
 
 ROOT = Path(__file__).parents[2]
 RELEASED = threading.Event()
@@ -88,12 +89,11 @@ def test_a_connection_too_many_is_told_when_to_come_again(proxy: str) -> None:
     own = requests.get(f"{proxy}/refused", timeout=30)
     assert (own.status_code, own.headers["Retry-After"]) == (429, "33")
     RELEASED.clear()
-    slow = threading.Thread(target=lambda: requests.get(f"{proxy}/slow", timeout=60))
-    slow.start()
+    slow = Beside(lambda: requests.get(f"{proxy}/slow", timeout=60))
     deadline = time.monotonic() + 30
     while (refused := requests.get(f"{proxy}/", timeout=30)).status_code == 200:
         assert time.monotonic() < deadline
     RELEASED.set()
-    slow.join()
+    slow.finish()
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "10")
     assert "max-age" in refused.headers["Strict-Transport-Security"]

@@ -19,6 +19,7 @@ from indexer.search.errors import SearchUnavailable
 from indexer.search.interface import SearchDocument, SearchRequest
 from schemas.ids import public_id
 from schemas.record import LocalizedText
+from tests.support.beside import Beside
 from tests.support.program import until
 from tests.support.servers import control, index_name, own_servers, real_elasticsearch
 
@@ -133,15 +134,13 @@ class Readers:
 
     @contextmanager
     def reading(self, people: int = 2) -> Iterator[None]:
-        threads = [threading.Thread(target=self.read) for _ in range(people)]
-        for each in threads:
-            each.start()
+        readers = [Beside(self.read) for _ in range(people)]
         try:
             yield
         finally:
             self._ended.set()
-            for each in threads:
-                each.join()
+            for each in readers:
+                each.finish()
 
 
 def publish(backend: ElasticsearchBackend, works: list[SearchDocument]) -> int:
@@ -176,7 +175,7 @@ def test_a_node_is_killed_during_bulk_and_search(
         began = time.monotonic()
         refused = publish(backend, new)
         took = time.monotonic() - began
-        killing.join()
+        killing.join(60)
         time.sleep(2)
     expected = [(each.number, each.version) for each in new]
     assert (

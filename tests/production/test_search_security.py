@@ -40,7 +40,8 @@ class Secured(msgspec.Struct, frozen=True):
 
 def make_secrets(folder: Path) -> Path:
     folder.mkdir()
-    subprocess.run([ROOT / "scripts/container/secrets", folder], check=True, capture_output=True)
+    command = [ROOT / "scripts/container/secrets", folder]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
     return folder
 
 

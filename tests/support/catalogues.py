@@ -8,11 +8,12 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from catalogue.database.engine import open_engine, upgrade
+from catalogue.database.engine import open_engine
 from catalogue.settings import Settings
 from indexer.pipeline import index
 from tests.indexer.conftest import MemoryIndex
 from tests.support.corpus import harvest_corpus
+from tests.support.fresh import make_tables
 
 PAGE = 4096
 
@@ -31,7 +32,7 @@ def make_indexed(folder: Path, works: int = 40) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "catalogue.db"
     engine = open_engine(settings_for(folder, file))
-    upgrade(engine)
+    make_tables(engine)
     harvest_corpus(engine, works)
     index(engine, MemoryIndex(), folder)
     with engine.connect() as connection:

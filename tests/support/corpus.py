@@ -8,7 +8,7 @@ from sqlalchemy.engine import Engine
 
 from benchmarks.generator.citations import World
 from benchmarks.generator.corpus import country, described
-from tests.conftest import store_harvest
+from tests.support.fresh import store_harvest
 
 
 def harvest_corpus(engine: Engine, works: int, *, seed: int = 7, first: int = 0) -> None:

@@ -54,7 +54,7 @@ class Relay:
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join()
+            thread.join(60)
         self._threads.clear()
 
     def _listen(self) -> None:

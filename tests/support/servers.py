@@ -21,11 +21,9 @@ from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from catalogue.database.engine import open_engine, upgrade
 from catalogue.settings import Settings
+from tests.support.wanted import ELASTICSEARCH, NOT_TESTED, POSTGRESQL
 
 ROOT = Path(__file__).parents[2]
-ELASTICSEARCH = "EACI_TEST_ELASTICSEARCH_URL"
-POSTGRESQL = "EACI_TEST_DATABASE_URL"
-NOT_TESTED = "NOT TESTED"
 _INDICES_A_CALL = 40  # their names stand in the address, which may have 4096 letters
 # one test process may not remove what another is using
 _PREFIX = f"eaci-test-{os.getpid()}"

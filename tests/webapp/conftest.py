@@ -11,7 +11,7 @@ from flask import Flask
 from msgspec.structs import replace
 from sqlalchemy import Connection, delete, func, insert, select
 
-from catalogue.database.engine import open_engine, reading, upgrade, writing
+from catalogue.database.engine import open_engine, reading, writing
 from catalogue.decided.accounts import add_account
 from catalogue.decided.judgements import judge
 from catalogue.derived.flow_sums import derive_again
@@ -25,7 +25,8 @@ from indexer.search.backends import open_backend
 from schemas import HarvestedRecord
 from schemas.ids import public_id
 from schemas.record import LocalizedText
-from tests.support.servers import POSTGRESQL
+from tests.support.fresh import make_tables
+from tests.support.wanted import POSTGRESQL
 from tests.webapp.scholars.conftest import ARMENIAN, CITED_ONLY, CITING, HOSTILE, MAIN, TWIN, fill
 from webapp.admin.passwords import hash_password
 from webapp.app import create_app
@@ -106,7 +107,7 @@ def whole_site(
         fresh = request.getfixturevalue("postgresql")
         settings = replace(settings, database_url=fresh())
     engine = open_engine(settings)
-    upgrade(engine)
+    make_tables(engine)
     fill(engine)
     with writing(engine) as connection:
         _go_on_counting(connection)

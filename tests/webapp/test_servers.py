@@ -16,8 +16,9 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from catalogue.database.engine import open_engine, upgrade
+from catalogue.database.engine import open_engine
 from catalogue.settings import Settings
+from tests.support.fresh import make_tables
 from tests.support.program import until
 from tests.support.site import Site, gunicorn, waitress
 from webapp.servers import limits
@@ -47,7 +48,7 @@ def served(serve: Serve, folder: Path, **more: str) -> Iterator[Site]:
     settings = Settings.from_environment({"EACI_HOME": str(folder)})
     settings.make_home()
     engine = open_engine(settings)
-    upgrade(engine)
+    make_tables(engine)
     engine.dispose()
     with serve(settings, **more) as site:
         yield site

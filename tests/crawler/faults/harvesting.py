@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from catalogue.checks import check_catalogue
-from catalogue.database.engine import open_engine, reading, upgrade, writing
+from catalogue.database.engine import open_engine, reading, writing
 from catalogue.derived.state import state_hashes
 from catalogue.harvested import quarantine, runs
 from catalogue.harvested.runs import Run, RunParameters
@@ -30,6 +30,7 @@ from crawler.sources.definition import SourceDefinition, load_source
 from tests.crawler.faults.provider import page
 from tests.crawler.faults.repository import Entry, Repository
 from tests.crawler.faults.server import FaultServer
+from tests.support.fresh import make_tables
 
 SOURCE = "generated"
 HANGS_AFTER = 60.0
@@ -47,7 +48,7 @@ def catalogue_in(folder: Path) -> Settings:
     settings = Settings.from_environment({"EACI_HOME": str(folder)})
     settings.make_home()
     engine = open_engine(settings)
-    upgrade(engine)
+    make_tables(engine)
     engine.dispose()
     return settings
 
@@ -82,7 +83,9 @@ def start(
     settings: Settings, definition: SourceDefinition, mode: str = "incremental"
 ) -> BaseProcess:
     """A run in a process of its own."""
-    process = _processes.Process(target=harvest_once, args=(settings, definition, mode))
+    process = _processes.Process(
+        target=harvest_once, args=(settings, definition, mode), daemon=True
+    )
     process.start()
     return process
 
@@ -143,7 +146,7 @@ def harvest_killed(
         if process.is_alive():
             process.kill()
             done += 1
-        process.join()
+        ended(process)
         with writing(engine) as connection:
             close_vanished(connection)
     engine.dispose()

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.crawler.faults.faults import Exchange, Fault
 from tests.crawler.faults.provider import Provider
+from tests.support.beside import Beside
 
 Plan = Callable[[dict[str, str]], Fault | None]
 
@@ -61,9 +62,10 @@ class _Handler(BaseHTTPRequestHandler):
 def served(provider: Provider, plan: Plan, seed: int = 0) -> Iterator[FaultServer]:
     """The server at work until the end of the block."""
     server = FaultServer(provider, plan, seed)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    serving = Beside(server.serve_forever, 0.05)
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+    serving.finish()

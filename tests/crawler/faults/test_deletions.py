@@ -23,7 +23,7 @@ from crawler.errors import CrawlerError
 from crawler.runs.claims import close_vanished
 from crawler.runs.replay import request_replay
 from tests.crawler.faults.deleting import SIZE, trial
-from tests.crawler.faults.harvesting import SOURCE, start
+from tests.crawler.faults.harvesting import SOURCE, ended, start
 from webapp.cli import main
 
 pytestmark = [
@@ -347,7 +347,7 @@ def test_killed_at_random_the_deletions_end_as_in_peace(at, count, state):
             time.sleep(0.002)
         time.sleep(rng.random() * 0.05)
         process.kill()
-        process.join()
+        ended(process)
         with writing(at.engine) as connection:
             close_vanished(connection)
         at.live()

@@ -6,7 +6,6 @@ What the searches find is held by the contract tests.
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -44,6 +43,7 @@ from indexer.search.plan import (
     Without,
 )
 from schemas.record import LocalizedText, PersonName
+from tests.support.beside import Beside
 
 ROST, CEN = Term("title", "rost"), Term("title", "cen")
 ROST_DSL, CEN_DSL = {"term": {"title": {"value": "rost"}}}, {"term": {"title": {"value": "cen"}}}
@@ -260,12 +260,11 @@ def test_a_server_that_refuses_us_names_the_settings(
     address: str, api_key: str | None, sent: str
 ) -> None:
     with HTTPServer(("127.0.0.1", 0), _Refusing) as server:
-        answering = threading.Thread(target=server.handle_request)
-        answering.start()
+        answering = Beside(server.handle_request)
         backend = open_backend(address.format(server.server_port), api_key=api_key)
         with closing(backend), pytest.raises(SearchUnavailable) as caught:
             backend.search(SearchRequest())
-        answering.join(5)
+        answering.finish(5)
     assert caught.value.code == "refused"
     assert "unable to authenticate" in str(caught.value)
     assert "EACI_SEARCH_API_KEY" in str(caught.value)

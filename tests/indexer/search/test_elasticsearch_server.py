@@ -29,6 +29,7 @@ from indexer.search.interface import (
 )
 from schemas.ids import public_id
 from schemas.record import Identifier, LocalizedText
+from tests.support.beside import Beside
 from tests.support.servers import index_name, real_elasticsearch, remove_indices
 
 Open = Callable[..., ElasticsearchBackend]
@@ -136,11 +137,10 @@ def test_a_second_writer_waits_and_is_told(opened: Open) -> None:
 def test_a_writer_gets_its_turn(opened: Open) -> None:
     first, second = opened(), opened()
     first.apply([work(1)])
-    waiting = threading.Thread(target=second.apply, args=([work(2)],))
     with first.rebuild() as writer:
         writer.apply([work(1)])
-        waiting.start()
-    waiting.join(20)
+        waiting = Beside(second.apply, [work(2)])
+    waiting.finish()
     assert first.count() == 2  # and not lost in the index that was swapped away
 
 
@@ -175,6 +175,7 @@ def test_a_killed_writer_leaves_the_index_and_its_lease_runs_out(
         [sys.executable, "-c", _KILLED, f"{server}/{name}"],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         check=False,
+        timeout=120,
     )
     assert killed.returncode == -9
     assert len(generations(client, name)) == 2

@@ -119,6 +119,7 @@ def test_a_killed_writer_leaves_the_index_and_no_lock(tmp_path: Path) -> None:
         [sys.executable, "-c", _KILLED, str(tmp_path)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         check=False,
+        timeout=120,
     )
     assert killed.returncode == -9
     assert backend.count() == 2

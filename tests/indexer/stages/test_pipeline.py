@@ -38,8 +38,9 @@ from schemas import (
     PersonName,
     Reference,
 )
-from tests.conftest import Harvest, store_harvest
+from tests.conftest import Harvest
 from tests.indexer.conftest import MemoryIndex
+from tests.support.fresh import store_harvest
 
 SHCHERBAKOV = "Щербаков И. В."
 TITLE_RU = "Моделирование переноса наносов в устьях рек Каспийского моря"

@@ -19,7 +19,7 @@ from indexer.keys.strength import SEARCH, STRENGTH_BITS
 from indexer.pipeline import index
 from indexer.stages import enter
 from schemas import HarvestedRecord
-from tests.conftest import Harvest, store_harvest
+from tests.conftest import Harvest
 from tests.indexer.conftest import MemoryIndex
 from tests.indexer.stages.test_pipeline import (
     GOST,
@@ -33,6 +33,7 @@ from tests.indexer.stages.test_pipeline import (
     random_record,
     targets,
 )
+from tests.support.fresh import store_harvest
 
 
 def reference_keys(engine: Engine) -> list[tuple[object, ...]]:

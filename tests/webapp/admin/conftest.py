@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
-from catalogue.database.engine import open_engine, upgrade, writing
+from catalogue.database.engine import open_engine, writing
 from catalogue.decided.accounts import add_account
 from catalogue.harvested import runs
 from catalogue.harvested.sources import SourceEntry, register_source
@@ -18,6 +18,7 @@ from catalogue.harvested.store import FetchedPage, Rejected, store_page
 from catalogue.settings import Settings
 from schemas import HarvestedRecord
 from schemas.record import LocalizedText
+from tests.support.fresh import make_tables
 from webapp.admin.passwords import hash_password
 from webapp.app import create_app
 from webapp.extensions import limiter
@@ -37,7 +38,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder: two accounts, two sources, a run of two pages, two items in quarantine."""
     home = tmp_path_factory.mktemp("filled")
     engine = open_engine(Settings.from_environment({"EACI_HOME": str(home)}))
-    upgrade(engine)
+    make_tables(engine)
     with writing(engine) as connection:
         for name, role in (("anna", "administrator"), ("rita", "reader")):
             add_account(connection, name, password_hash=_HASH, role=role)

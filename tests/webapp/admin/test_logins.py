@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from catalogue.audit import AuditEntry, list_changes
 from catalogue.database.engine import reading, writing
 from catalogue.settings import Settings
 from catalogue.tables import audit, login_attempt
+from tests.support.beside import Beside
 from tests.webapp.admin.conftest import PASSWORD
 from webapp.admin import attempts, sessions
 from webapp.admin.passwords import hash_password
@@ -367,11 +367,8 @@ def test_many_attempts_at_once_are_limited_as_well(
         limiter.reset()
         statuses.append(client.post("/admin/login", data=form).status_code)
 
-    threads = [threading.Thread(target=try_it) for _ in range(16)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    for each in [Beside(try_it) for _ in range(16)]:
+        each.finish()
     assert sorted(statuses) == [401] * 10 + [429] * 6
 
 

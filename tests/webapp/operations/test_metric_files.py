@@ -207,6 +207,6 @@ def test_forked_processes_have_files_of_their_own(tmp_path: Path) -> None:
         "child and os.waitpid(child, 0)"
     )
     environment = {**os.environ, metric_files.FOLDER: str(tmp_path)}
-    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment, timeout=60)
     assert total(tmp_path) == 12
     assert len(list(tmp_path.glob("counter_*.db"))) == 2

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.engine import Engine
 
 from catalogue import tables
-from catalogue.database.engine import now, open_engine, reading, upgrade, writing
+from catalogue.database.engine import now, open_engine, reading, writing
 from catalogue.harvested.sources import SourceEntry, register_source
 from catalogue.settings import Settings
 from indexer.profiles.profile import Profile
@@ -34,6 +34,7 @@ from schemas import (
     WorkRecord,
 )
 from schemas.ids import public_id, record_number, reference_number
+from tests.support.fresh import make_tables
 from webapp.app import create_app
 from webapp.extensions import limiter
 
@@ -255,7 +256,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder: Path = tmp_path_factory.mktemp("site")
     made = Settings.from_environment({"EACI_HOME": str(folder)})
     engine = open_engine(made)
-    upgrade(engine)
+    make_tables(engine)
     fill(engine)
     backend = open_backend(made.search_url)
     with reading(engine) as connection, backend.rebuild() as writer:

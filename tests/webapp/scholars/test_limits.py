@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from catalogue import tables
-from catalogue.database.engine import open_engine, reading, upgrade, writing
+from catalogue.database.engine import open_engine, reading, writing
 from catalogue.settings import Settings
 from indexer.profiles.profile import Profile
 from indexer.publish import documents
@@ -37,6 +37,7 @@ from schemas import (
     WorkRecord,
 )
 from schemas.ids import public_id, record_number
+from tests.support.fresh import make_tables
 from tests.webapp.scholars.conftest import _reference, a_work, fill
 from webapp.app import create_app
 from webapp.extensions import limiter
@@ -112,7 +113,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The site over a catalogue with two works that are too large, and over many journals of long names."""
     settings = Settings.from_environment({"EACI_HOME": str(tmp_path_factory.mktemp("large"))})
     engine = open_engine(settings)
-    upgrade(engine)
+    make_tables(engine)
     fill(engine)
     with writing(engine) as connection:
         for number, many, repeat in ((LARGE, 100, 1), (LONG, 2, 30)):

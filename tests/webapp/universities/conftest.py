@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from catalogue.database.engine import open_engine, upgrade, writing
+from catalogue.database.engine import open_engine, writing
 from catalogue.derived.flow_sums import derive_again
 from catalogue.settings import Settings
 from catalogue.tables import citation, work, work_author, work_country, work_institution
@@ -17,6 +17,7 @@ from schemas import Work
 from schemas.ids import public_id
 from schemas.record import Contributor, PersonName
 from schemas.work import Attributed, AttributedContributor
+from tests.support.fresh import make_tables
 from webapp.app import create_app
 from webapp.extensions import limiter
 from webapp.services import Services
@@ -74,7 +75,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     home: Path = tmp_path_factory.mktemp("universities")
     settings = Settings.from_environment({"EACI_HOME": str(home)})
     engine = open_engine(settings)
-    upgrade(engine)
+    make_tables(engine)
     with writing(engine) as connection:
         connection.execute(insert(work), [_work_row(number) for number in WORKS])
         rows = [{"work": n, "country": c} for n, item in WORKS.items() for c in item[2].split()]
