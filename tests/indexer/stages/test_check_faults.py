@@ -161,7 +161,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
 
 
 @pytest.fixture
-def copy(sound: Sound, tmp_path: Path) -> Iterator[Engine]:
+def copy(sound: Sound, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """Its tables stay as they are: only what is in them is harmed. So they are not compared each time, which is slow."""
+    monkeypatch.setattr("catalogue.database.integrity._shape", lambda _connection: ())
     copyfile(sound.file, tmp_path / "catalogue.db")
     made = open_engine(settings_for(tmp_path, tmp_path / "catalogue.db"))
     yield made
@@ -205,9 +207,9 @@ def test_a_fault_in_what_is_derived_is_named_and_derived_again(
     for _ in range(3):
         assert ask_for_repair(copy, indexed) == []
         index(copy, indexed, tmp_path)
-        if not check(copy, indexed):
+        if not (left := check(copy, indexed)):
             break
-    assert check(copy, indexed) == []
+    assert left == []
     with reading(copy) as connection:
         assert state_hashes(connection) == sound.state
 
