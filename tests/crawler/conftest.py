@@ -18,6 +18,7 @@ from catalogue.harvested.runs import Run, RunParameters
 from catalogue.settings import Settings
 from crawler.runs.claims import begin_run
 from crawler.sources.definition import find_source
+from tests.crawler import forked
 from tests.support import peak
 from tests.support.fresh import make_tables
 
@@ -35,6 +36,7 @@ class Answer:
 
 
 Rule = Callable[[str, dict[str, str]], Answer]
+Execute = Callable[[int], tuple[int, bytes]]
 
 
 class Server:
@@ -126,23 +128,47 @@ def write_source(settings: Settings) -> Callable[..., Path]:
     return write
 
 
+def _crawled(
+    settings: Settings, name: str, mode: str, execute: Execute, **parameters: object
+) -> Run:
+    """One run, begun here, and carried out by what gives its status and what it wrote to standard error."""
+    engine = open_engine(settings)
+    run_id = begin_run(engine, find_source(settings, name), mode, RunParameters(**parameters))
+    status, told = execute(run_id)
+    with reading(engine) as connection:
+        run = runs.get_run(connection, run_id)
+    engine.dispose()
+    assert run is not None
+    assert run.ledger.balances
+    assert (status == 0) == (run.state == "succeeded"), told.decode()
+    assert b"Traceback" not in told
+    return run
+
+
 @pytest.fixture
-def crawl(settings: Settings) -> Callable[..., Run]:
-    """Harvests in a process of its own, as the worker does (a Scrapy reactor starts only once in a process)."""
+def crawl(settings: Settings, tmp_path: Path) -> Callable[..., Run]:
+    """Harvests in a process of its own (a Scrapy reactor starts only once in a process)."""
+    file = tmp_path / "standard error"
+
+    def execute(run_id: int) -> tuple[int, bytes]:
+        return forked.crawled(run_id, file), file.read_bytes()
 
     def run_it(name: str, mode: str = "incremental", **parameters: object) -> Run:
-        engine = open_engine(settings)
-        run_id = begin_run(engine, find_source(settings, name), mode, RunParameters(**parameters))
-        command = [sys.executable, "-m", "crawler.run", str(run_id)]
-        done = peak.run(command, ROOT, 120)
-        run_it.peak = done.peak  # KiB
-        with reading(engine) as connection:
-            run = runs.get_run(connection, run_id)
-        engine.dispose()
-        assert run is not None
-        assert run.ledger.balances
-        assert (done.returncode == 0) == (run.state == "succeeded"), done.stderr.decode()
-        assert b"Traceback" not in done.stderr
-        return run
+        return _crawled(settings, name, mode, execute, **parameters)
+
+    return run_it
+
+
+@pytest.fixture
+def measured_crawl(settings: Settings) -> Callable[..., Run]:
+    """The same in a new process, as the worker begins one; ``peak`` is the memory that the last one took, in KiB."""
+
+    def execute(run_id: int) -> tuple[int, bytes]:
+        done = peak.run([sys.executable, "-m", "crawler.run", str(run_id)], ROOT, 120)
+        run_it.peak = done.peak
+        return done.returncode, done.stderr
+
+    def run_it(name: str, mode: str = "incremental", **parameters: object) -> Run:
+        return _crawled(settings, name, mode, execute, **parameters)
 
     return run_it

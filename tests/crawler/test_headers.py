@@ -94,12 +94,12 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("what", [*ENDLESS, "trickled header lines"])
-def test_a_head_without_end_is_one_clear_failure(serve, write_source, crawl, what):
+def test_a_head_without_end_is_one_clear_failure(serve, write_source, measured_crawl, what):
     server = serve(ENDLESS.get(what, trickled))
     politeness = "{ delay = 0.0, retries = 0, max_retry_after = 0.1, timeout = 3 }"
     write_source("endless", endpoint=f'"{server.url}/oai"', politeness=politeness)
     begun = time.monotonic()
-    run = crawl("endless")
+    run = measured_crawl("endless")
     assert run.state == "failed"
     assert "internal error" not in run.message
     assert server.url in run.message
@@ -107,7 +107,7 @@ def test_a_head_without_end_is_one_clear_failure(serve, write_source, crawl, wha
         assert "header of the answer is over the limit" in run.message
     assert time.monotonic() - begun < 60
     assert server.sent < MOST_SENT
-    assert 0 < crawl.peak < MOST_MEMORY
+    assert 0 < measured_crawl.peak < MOST_MEMORY
 
 
 def test_a_long_head_of_a_real_server_is_read(serve, write_source, crawl):
@@ -127,7 +127,7 @@ def test_a_long_head_of_a_real_server_is_read(serve, write_source, crawl):
 
 
 @pytest.mark.parametrize("path", ["/robots.txt", "/oai", "/moved"])
-def test_no_body_is_read_beyond_its_limit(serve, write_source, crawl, path):
+def test_no_body_is_read_beyond_its_limit(serve, write_source, measured_crawl, path):
     """Of robots.txt, of an answer, and of what a redirect says beside its address."""
     body = endless(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", b"Disallow: /x*y\n")
     moved = endless(b"HTTP/1.1 302 Found\r\nLocation: /moved\r\n\r\n", b"moved ")
@@ -140,11 +140,11 @@ def test_no_body_is_read_beyond_its_limit(serve, write_source, crawl, path):
     server = serve(pieces)
     politeness = "{ delay = 0.0, retries = 0, max_retry_after = 0.1, timeout = 30, robots = true }"
     write_source("large", endpoint=f'"{server.url}/oai"', politeness=politeness)
-    run = crawl("large")
+    run = measured_crawl("large")
     assert run.state == "failed"
     assert "internal error" not in run.message
     assert server.sent < 33 * 2**20 * len(server.asked) + MOST_SENT
-    assert 0 < crawl.peak < MOST_MEMORY
+    assert 0 < measured_crawl.peak < MOST_MEMORY
 
 
 async def _nothing(*_args, **_kwargs):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import time
 from dataclasses import dataclass
@@ -27,20 +26,16 @@ from crawler.formats.page import SourceHints
 from crawler.run import execute_run
 from crawler.runs.claims import begin_run, close_vanished
 from crawler.sources.definition import SourceDefinition, load_source
+from tests.crawler import forked
 from tests.crawler.faults.provider import page
 from tests.crawler.faults.repository import Entry, Repository
 from tests.crawler.faults.server import FaultServer
 from tests.support.fresh import make_tables
 
 SOURCE = "generated"
-HANGS_AFTER = 60.0
 MOST_RUNS = 40
 KILLS = 8  # of one harvest
 _MOMENT = 0.05  # seconds; a page is stored in less
-
-# a clean process that has imported everything; each run is a fork of it
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.crawler.faults.preload"])
 
 
 def catalogue_in(folder: Path) -> Settings:
@@ -83,24 +78,12 @@ def start(
     settings: Settings, definition: SourceDefinition, mode: str = "incremental"
 ) -> BaseProcess:
     """A run in a process of its own."""
-    process = _processes.Process(
-        target=harvest_once, args=(settings, definition, mode), daemon=True
-    )
-    process.start()
-    return process
-
-
-def ended(process: BaseProcess) -> None:
-    """Wait for the process; one that hangs is a failure."""
-    process.join(HANGS_AFTER)
-    if process.is_alive():
-        process.kill()
-        raise AssertionError("the run hangs")
+    return forked.start(harvest_once, settings, definition, mode)
 
 
 def once(settings: Settings, definition: SourceDefinition, mode: str = "incremental") -> Run:
     """One run, closed."""
-    ended(start(settings, definition, mode))
+    forked.ended(start(settings, definition, mode))
     engine = open_engine(settings)
     with reading(engine) as connection:
         found = runs.list_runs(connection, limit=1)[0]
@@ -120,7 +103,7 @@ def harvest(settings: Settings, definition: SourceDefinition, mode: str = "incre
     """Run after run until one succeeds."""
     engine = open_engine(settings)
     for _ in range(MOST_RUNS):
-        ended(start(settings, definition, mode))
+        forked.ended(start(settings, definition, mode))
         with reading(engine) as connection:
             done = runs.list_runs(connection)
         if done[0].state == "succeeded":
@@ -146,7 +129,7 @@ def harvest_killed(
         if process.is_alive():
             process.kill()
             done += 1
-        ended(process)
+        forked.ended(process)
         with writing(engine) as connection:
             close_vanished(connection)
     engine.dispose()

@@ -23,7 +23,8 @@ from crawler.errors import CrawlerError
 from crawler.runs.claims import close_vanished
 from crawler.runs.replay import request_replay
 from tests.crawler.faults.deleting import SIZE, trial
-from tests.crawler.faults.harvesting import SOURCE, ended, start
+from tests.crawler.faults.harvesting import SOURCE, start
+from tests.crawler.forked import ended
 from webapp.cli import main
 
 pytestmark = [

@@ -20,7 +20,7 @@ _ALSO = (
     "crawler.run", "crawler.asking.memory", "crawler.asking.retries", "scrapy.core.downloader.handlers.http11",
     "scrapy.core.downloader.contextfactory", "scrapy.core.scheduler", "scrapy.pqueues", "scrapy.squeues",
     "scrapy.statscollectors", "scrapy.logformatter", "scrapy.dupefilters", "scrapy.pipelines",
-    "tests.crawler.faults.harvesting",
+    "tests.crawler.forked", "tests.crawler.faults.harvesting",
 )  # fmt: skip
 
 
