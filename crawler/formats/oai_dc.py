@@ -18,6 +18,7 @@ from crawler.formats import dc_container, dc_fields
 from crawler.formats.dates import publication_date, year_of
 from crawler.formats.dc_fields import NONE, Fields, Value, localized, once, texts
 from crawler.formats.identifiers import classify, url_of
+from crawler.formats.name_marks import taken_off
 from crawler.formats.names import contributors
 from crawler.formats.subjects import subjects_of
 from schemas import Contributor, HarvestedRecord, Identifier, LocalizedText, Subject
@@ -68,7 +69,11 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
         urls=_urls(own, fields),
         rights=tuple(dict.fromkeys(texts(given("rights", NONE)))),
         country=country_code(place.split(",")[0]) if place else None,
-        warnings=header.warnings + _unknown_languages(languages),
+        warnings=(
+            *header.warnings,
+            *_unknown_languages(languages),
+            *taken_off(texts(given("creator", NONE))),
+        ),
     )
 
 

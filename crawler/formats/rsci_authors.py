@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from crawler.formats import xml
+from crawler.formats.names import parted_name
 from schemas import Affiliation, Contributor, Identifier, LocalizedText, PersonName
 from schemas.record import ContributorRole
 from schemas.vocabularies import country_code, language_code
@@ -67,11 +68,7 @@ def _lang(form: etree._Element) -> str | None:
 
 
 def _name(form: etree._Element) -> PersonName | None:
-    family, given = xml.text_at(form, "surname"), xml.text_at(form, "initials")
-    if family is None and given is None:
-        return None
-    literal = " ".join(part for part in (family, given) if part)
-    return PersonName(literal=literal, family=family, given=given, lang=_lang(form))
+    return parted_name(xml.text_at(form, "surname"), xml.text_at(form, "initials"), _lang(form))
 
 
 def _identifiers(author: etree._Element) -> tuple[Identifier, ...]:
