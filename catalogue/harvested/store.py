@@ -155,6 +155,11 @@ def _known(connection: Connection, source: str, identifiers: Iterable[str]) -> d
     return {row.identifier: row for row in connection.execute(query) if row.source == source}
 
 
+def held_among(connection: Connection, source: str, identifiers: Iterable[str]) -> set[str]:
+    """Those of the identifiers under which the source has a record."""
+    return set(_known(connection, source, identifiers))
+
+
 def _rounds(records: Sequence[HarvestedRecord]) -> list[list[HarvestedRecord]]:
     """The records in rounds of distinct identifiers: a repeated one counts as if it had come on a later page."""
     rounds: list[list[HarvestedRecord]] = []

@@ -95,7 +95,8 @@ class ParsedPage(msgspec.Struct, frozen=True, kw_only=True):
     """The records of a page in their order, and what the envelope says.
 
     ``resumption_token`` is None where the list ends (absent, empty or self-closed token); ``has_token_element`` tells
-    an empty token from none at all. ``complete`` is False if the page was cut short.
+    an empty token from none at all. ``complete`` is False if the page was cut short. ``formerly`` gives, by the
+    identifier of a record, what it may be held under because an earlier parser named it so.
     """
 
     items: tuple[ParsedRecord | Rejected, ...] = ()
@@ -107,6 +108,7 @@ class ParsedPage(msgspec.Struct, frozen=True, kw_only=True):
     cursor: int | None = None
     complete: bool = True
     warnings: tuple[str, ...] = ()
+    formerly: dict[str, tuple[str, ...]] = {}
 
     @property
     def records(self) -> tuple[HarvestedRecord, ...]:

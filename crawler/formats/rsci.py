@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
@@ -17,10 +16,10 @@ from typing import NamedTuple
 import msgspec
 from lxml import etree
 
-from crawler.formats import rsci_legacy, xml
+from crawler.formats import rsci_identity, rsci_legacy, rsci_values, xml
 from crawler.formats.dates import iso_date, year_of
 from crawler.formats.identifiers import url_of
-from crawler.formats.items import item
+from crawler.formats.items import item, unique
 from crawler.formats.page import (
     PageError,
     ParsedPage,
@@ -29,8 +28,10 @@ from crawler.formats.page import (
     SourceHints,
 )
 from crawler.formats.pages import split_pages
-from crawler.formats.rsci_authors import contributors
+from crawler.formats.rsci_authors import contributors, repaired_names
+from crawler.formats.rsci_identity import Name
 from crawler.formats.rsci_references import references
+from crawler.formats.subjects import subjects_of
 from schemas import Container, HarvestedRecord, Identifier, LocalizedText, Subject
 from schemas.vocabularies import document_type, language_code
 
@@ -44,7 +45,6 @@ _SCHEME_NAMES = {"udk": "udc", "anycode": "other"}
 class _Issue(msgspec.Struct, frozen=True, kw_only=True):
     """What all the articles of the file share."""
 
-    key: str
     container: Container
     year: int | None
     published: str | None
@@ -64,51 +64,51 @@ def parse(data: bytes, _source: SourceHints) -> ParsedPage:
     if not journals or not all(map(_is_issue, journals)):
         detail = f"the root is <{xml.local_name(root)}>; expected <journal> with an <issue>"
         raise PageError("wrong-format", detail)
-    items = [item for journal in journals for item in _items(journal, warnings)]
-    return ParsedPage(items=tuple(items), warnings=warnings)
+    formerly: dict[str, tuple[str, ...]] = {}
+    items = [item for journal in journals for item in _items(journal, warnings, formerly)]
+    return ParsedPage(items=tuple(items), warnings=warnings, formerly=formerly)
 
 
 def _is_issue(root: etree._Element) -> bool:
     return xml.local_name(root) == "journal" and xml.child(root, "issue") is not None
 
 
-def _items(root: etree._Element, warnings: tuple[str, ...]) -> Iterator[ParsedRecord | Rejected]:
+def _items(
+    root: etree._Element, warnings: tuple[str, ...], formerly: dict[str, tuple[str, ...]]
+) -> Iterator[ParsedRecord | Rejected]:
     for issue_element in xml.children(root, "issue"):
         issue = _issue(root, issue_element)
-        seen: Counter[str] = Counter()
-        for article, section in _articles(xml.child(issue_element, "articles")):
-            yield _item(root, article, section, issue, seen, warnings)
+        names = rsci_identity.Names(root, issue_element)
+        articles = xml.child(issue_element, "articles")
+        for article, section in _articles(issue_element if articles is None else articles):
+            name = names.of(article, issue.year or _year(article))
+            if name is not None and name.formerly:
+                formerly[name.identifier] = name.formerly
+            yield _item(root, article, section, issue, name, warnings)
 
 
-def _articles(
-    articles: etree._Element | None,
-) -> Iterator[tuple[etree._Element, _Section | None]]:
-    """Each article with the section that it stands under."""
+def _articles(articles: etree._Element) -> Iterator[tuple[etree._Element, _Section | None]]:
+    """Each article with the section that it stands under, or in."""
     section = None
-    for element in articles if articles is not None else ():
+    for element in articles:
         name = xml.local_name(element)
         if name == "section":
             section = _Section(element, _localized(element, "secTitle")[:_MOST_TITLES])
+            yield from ((inner, section) for inner in xml.children(element, "article"))
         elif name == "article":
             yield element, section
 
 
 def _issue(root: etree._Element, issue: etree._Element) -> _Issue:
-    issn = [xml.text_at(root, "issn"), xml.text_at(root, "eissn")]
-    volume, number = xml.text_at(issue, "volume"), _number(issue)
     published = _published(issue)
-    year = year_of(published)
-    journal = _journal_key(root, issn)
     container = Container(
         titles=_journal_titles(root),
         kind="journal",
-        issn=tuple(n for n in issn if n),
-        volume=volume,
-        issue=number,
+        issn=rsci_values.issns(root),
+        volume=rsci_values.number(xml.text_at(issue, "volume")),
+        issue=rsci_identity.number_of(issue),
     )
-    place = f"{year or ''}/{volume or ''}-{number or ''}"
-    key = f"{journal}/{place}" if journal else ""
-    return _Issue(key=key, container=container, year=year, published=published)
+    return _Issue(container=container, year=year_of(published), published=published)
 
 
 def _published(issue: etree._Element) -> str | None:
@@ -120,30 +120,23 @@ def _published(issue: etree._Element) -> str | None:
     return str(year) if year else None
 
 
-def _journal_key(root: etree._Element, issn: list[str | None]) -> str | None:
-    code = xml.text_at(root, "codeNEB")
-    return xml.text_at(root, "titleid") or next((n for n in (*issn, code) if n), None)
-
-
 def _journal_titles(root: etree._Element) -> tuple[LocalizedText, ...]:
     # Metafora's schema allows both spellings
     found = _localized(root, "journalInfo", "title") or _localized(root, "journalInfo", "Title")
     return found[:_MOST_TITLES]
 
 
-def _number(issue: etree._Element) -> str | None:
-    number, part = xml.text_at(issue, "number"), xml.text_at(issue, "part")
-    number = number or xml.text_at(issue, "altNumber")
-    return f"{number}, part {part}" if number and part else number
-
-
 def _localized(parent: etree._Element | None, name: str, *path: str) -> tuple[LocalizedText, ...]:
-    """The texts of the children of that name (or on a path below them), with the child's ``lang``."""
+    """The texts of the children of that name (or on a path below them), with the language that stands nearest."""
     found = (
-        (xml.text_of(xml.child(e, *path)), language_code(e.get("lang")))
-        for e in xml.children(parent, name)
+        _text(xml.child(element, *path), element, parent) for element in xml.children(parent, name)
     )
-    return tuple(dict.fromkeys(LocalizedText(text, lang) for text, lang in found if text))
+    return unique(found)
+
+
+def _text(element: etree._Element | None, *around: etree._Element | None) -> LocalizedText | None:
+    text = rsci_values.told(xml.text_of(element) or None)
+    return LocalizedText(text, rsci_values.lang_of(element, *around)) if text else None
 
 
 def _item(
@@ -151,35 +144,25 @@ def _item(
     article: etree._Element,
     section: _Section | None,
     issue: _Issue,
-    seen: Counter[str],
+    name: Name | None,
     warnings: tuple[str, ...],
 ) -> ParsedRecord | Rejected:
-    raw = partial(_alone, root, article, section)
-    identifier = _identifier(article, issue, seen)
-    if identifier is None:
-        detail = "no DOI or EDN, and the journal has neither titleid nor ISSN to build an identifier from"
+    raw = partial(_alone, root, article, section, name)
+    if name is None:
+        detail = (
+            "no DOI or EDN, no title with an author, and the journal has neither titleid nor ISSN"
+        )
         return Rejected(reason="no-identifier", detail=detail, raw=raw())
-    return item(_record(article, section, issue, identifier), raw, warnings)
-
-
-def _identifier(article: etree._Element, issue: _Issue, seen: Counter[str]) -> str | None:
-    """The place in the journal (stable when a DOI is added later), else the DOI or EDN."""
-    codes = xml.child(article, "codes")
-    if not issue.key:
-        return xml.text_at(codes, "doi") or xml.text_at(codes, "edn")
-    key = f"{issue.key}/{xml.text_at(article, 'pages') or ''}"
-    seen[key] += 1
-    # two short notes may share a page
-    return key if seen[key] == 1 else f"{key}#{seen[key]}"
+    return item(_record(article, section, issue, name.identifier), raw, warnings)
 
 
 def _record(
     article: etree._Element, section: _Section | None, issue: _Issue, identifier: str
 ) -> HarvestedRecord:
-    pages = xml.text_at(article, "pages")
+    pages = rsci_values.pages(xml.text_at(article, "pages"))
     first, last = split_pages(pages)
-    art_type = xml.text_at(article, "artType")
-    published = iso_date(xml.text_at(article, "dates", "datePublication") or "")
+    art_type = rsci_values.told(xml.text_at(article, "artType"))
+    published = _published_itself(article)
     return HarvestedRecord(
         identifier=identifier,
         titles=_localized(xml.child(article, "artTitles"), "artTitle"),
@@ -188,7 +171,7 @@ def _record(
         container=msgspec.structs.replace(
             issue.container, pages=pages, first_page=first, last_page=last
         ),
-        year=issue.year or year_of(published),
+        year=issue.year or _year(article),
         published=published or issue.published,
         languages=_languages(article),
         type=document_type(art_type),
@@ -201,6 +184,15 @@ def _record(
     )
 
 
+def _published_itself(article: etree._Element) -> str | None:
+    return iso_date(xml.text_at(article, "dates", "datePublication") or "")
+
+
+def _year(article: etree._Element) -> int | None:
+    """The year of an article whose issue does not say its own."""
+    return year_of(_published_itself(article) or xml.text_at(article, "dates", "datePublication"))
+
+
 def _languages(article: etree._Element) -> tuple[str, ...]:
     code = language_code(xml.text_at(article, "langPubl"))
     return (code,) if code else ()
@@ -209,24 +201,25 @@ def _languages(article: etree._Element) -> tuple[str, ...]:
 def _identifiers(article: etree._Element) -> Iterator[Identifier]:
     codes = xml.child(article, "codes")
     for scheme in ("doi", "edn"):
-        if value := xml.text_at(codes, scheme):
+        if value := rsci_values.told(xml.text_at(codes, scheme)):
             yield Identifier(scheme, value)
 
 
 def _subjects(article: etree._Element, section: _Section | None) -> Iterator[Subject]:
     for group in xml.children(xml.child(article, "keywords"), "kwdGroup"):
-        lang = language_code(group.get("lang"))
-        for keyword in xml.children(group, "keyword"):
-            if text := xml.text_of(keyword):
-                yield Subject(scheme="keyword", value=text, lang=lang)
+        keywords = list(xml.children(group, "keyword"))
+        for keyword in keywords:
+            lang = rsci_values.lang_of(keyword, group)
+            # a group that is one keyword is a list that the exporter did not take apart
+            yield from subjects_of(xml.text_of(keyword), lang, ";" if len(keywords) > 1 else ";,")
     for rubric in xml.children(xml.child(article, "rubrics"), "rubric"):
         if text := xml.text_of(rubric):
             yield Subject(scheme="grnti", value=text)
     codes = xml.child(article, "codes")
     for scheme in _CODE_SCHEMES:
         for code in xml.children(codes, scheme):
-            if text := xml.text_of(code):
-                yield Subject(scheme=_SCHEME_NAMES.get(scheme, scheme), value=text)
+            if value := rsci_values.told(xml.text_of(code) or None):
+                yield Subject(scheme=_SCHEME_NAMES.get(scheme, scheme), value=value)
     yield from _section_titles(article, section)
 
 
@@ -247,11 +240,14 @@ def _urls(article: etree._Element) -> tuple[str, ...]:
 
 def _warnings(article: etree._Element) -> tuple[str, ...]:
     given = xml.text_at(article, "langPubl")
-    known = given is None or language_code(given) or given.upper() in {"ANY", "UNK"}
-    return () if known else (f"unknown language: {given}",)
+    known = given is None or language_code(given) or given.upper() in {"ANY", "UNK", "MAL"}
+    unknown = () if known else (f"unknown language: {given}",)
+    return (*unknown, *repaired_names(xml.child(article, "authors")))
 
 
-def _alone(root: etree._Element, article: etree._Element, section: _Section | None) -> bytes:
+def _alone(
+    root: etree._Element, article: etree._Element, section: _Section | None, name: Name | None
+) -> bytes:
     """The article as an issue of its own: it parses again without its neighbours."""
     journal = etree.Element(root.tag)
     journal.extend(_copied(root, {"issue"}))
@@ -263,8 +259,17 @@ def _alone(root: etree._Element, article: etree._Element, section: _Section | No
     if section is not None:
         heading = etree.SubElement(articles, section.element.tag)
         heading.extend(copy.deepcopy(e) for e in islice(section.element, _MOST_TITLES))
-    articles.append(copy.deepcopy(article))
+    articles.append(_counted(copy.deepcopy(article), name))
     return xml.serialise(journal)
+
+
+def _counted(article: etree._Element, name: Name | None) -> etree._Element:
+    """The article with its number among those of one name, which it has no more without them."""
+    counts = (name.nth, name.nth_formerly) if name is not None else (1, 1)
+    for attribute, nth in zip((rsci_identity.NTH, rsci_identity.NTH_FORMERLY), counts, strict=True):
+        if nth > 1:
+            article.set(attribute, str(nth))
+    return article
 
 
 def _copied(parent: etree._Element, left_out: set[str]) -> Iterator[etree._Element]:

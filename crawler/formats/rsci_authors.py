@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from lxml import etree
 
-from crawler.formats import xml
+from crawler.formats import rsci_affiliations, rsci_values, xml
+from crawler.formats.items import unique
+from crawler.formats.name_marks import taken_off
 from crawler.formats.names import parted_name
-from schemas import Affiliation, Contributor, Identifier, LocalizedText, PersonName
+from schemas import Contributor, Identifier, PersonName
 from schemas.record import ContributorRole
-from schemas.vocabularies import country_code, language_code
 
 # typeRole of the official schema; an absent or empty role means author
 _ROLES: dict[str, ContributorRole] = {
@@ -36,16 +37,27 @@ def contributors(authors: etree._Element | None) -> tuple[Contributor, ...]:
     return tuple(person for person in found if person is not None)
 
 
+def repaired_names(authors: etree._Element | None) -> tuple[str, ...]:
+    """A warning for the names that are not kept as written."""
+    forms = (form for author in xml.children(authors, "author") for form in _forms(author))
+    return taken_off(text for form in forms if (text := xml.text_at(form, "surname")))
+
+
+def _forms(author: etree._Element) -> list[etree._Element]:
+    """One element a language; some exporters write the name into ``author`` itself."""
+    return list(xml.children(author, "individInfo")) or [author]
+
+
 def _contributor(author: etree._Element) -> Contributor | None:
-    forms = list(xml.children(author, "individInfo"))
-    names = tuple(name for form in forms if (name := _name(form)) is not None)
+    forms = _forms(author)
+    names = unique(map(_name, forms))
     if not names:
         return _collective(forms, _role(author))
     return Contributor(
         names=names,
         role=_role(author),
-        identifiers=_identifiers(author),
-        affiliations=_affiliations(forms, country_code(xml.text_at(author, "country"))),
+        identifiers=_identifiers(author, forms),
+        affiliations=rsci_affiliations.affiliations(forms, xml.text_at(author, "country")),
     )
 
 
@@ -54,7 +66,7 @@ def _collective(forms: list[etree._Element], role: ContributorRole) -> Contribut
     names = tuple(
         PersonName(literal=name, lang=_lang(form))
         for form in forms
-        if (name := xml.text_at(form, "orgName"))
+        if (name := rsci_values.told(xml.text_at(form, "orgName")))
     )
     return Contributor(names=names, role=role, kind="organisation") if names else None
 
@@ -64,38 +76,23 @@ def _role(author: etree._Element) -> ContributorRole:
 
 
 def _lang(form: etree._Element) -> str | None:
-    return language_code(form.get("lang"))
+    return rsci_values.lang_of(form, xml.child(form, "surname"))
 
 
 def _name(form: etree._Element) -> PersonName | None:
     return parted_name(xml.text_at(form, "surname"), xml.text_at(form, "initials"), _lang(form))
 
 
-def _identifiers(author: etree._Element) -> tuple[Identifier, ...]:
-    codes = xml.child(author, "authorCodes")
-    found = ((scheme, xml.text_at(codes, name)) for name, scheme in _CODES.items())
-    given = [Identifier(scheme, value) for scheme, value in found if value]
+def _identifiers(author: etree._Element, forms: list[etree._Element]) -> tuple[Identifier, ...]:
+    """Of the ``authorCodes``, wherever they stand."""
+    holders = [xml.child(author, "authorCodes"), author]
+    holders += [each for form in forms for each in (xml.child(form, "authorCodes"), form)]
+    given = [
+        Identifier(scheme, value.removeprefix("https://orcid.org/"))
+        for name, scheme in _CODES.items()
+        for holder in holders
+        if (value := rsci_values.told(xml.text_at(holder, name)))
+    ]
     if elibrary := (author.get("id") or "").strip():
         given.append(Identifier("elibrary-author", elibrary))
-    return tuple(given)
-
-
-def _affiliations(forms: list[etree._Element], stated: str | None) -> tuple[Affiliation, ...]:
-    """The organisation in each language is one affiliation, since a form holds at most one ``orgName``.
-
-    ``stated`` is the country that Metafora's schema allows beside the forms.
-    """
-    names = tuple(
-        LocalizedText(name, _lang(form)) for form in forms if (name := xml.text_at(form, "orgName"))
-    )
-    country = next((code for form in forms if (code := _country(form))), stated)
-    city = next((town for form in forms if (town := xml.text_at(form, "town"))), None)
-    if not (names or country or city):
-        return ()
-    return (Affiliation(names=names, country=country, city=city),)
-
-
-def _country(form: etree._Element) -> str | None:
-    """The ``country``, else the last part of the ``address`` if it is a country and nothing else."""
-    given = country_code(xml.text_at(form, "country"))
-    return given or country_code((xml.text_at(form, "address") or "").rpartition(",")[2].strip())
+    return unique(given)

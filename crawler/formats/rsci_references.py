@@ -8,13 +8,15 @@ from collections.abc import Iterator
 import msgspec
 from lxml import etree
 
-from crawler.formats import xml
+from crawler.formats import rsci_values, xml
 from crawler.formats.dates import year_of
 from crawler.formats.pages import split_pages
 from schemas import Reference, ReferenceFields
-from schemas.vocabularies import language_code
 
 _NUMBERED = re.compile(r"^\[?\d{1,3}(?:\.|\)|\])\s+(?=\S)")
+_LINE_NUMBER = re.compile(r"^\[?(\d{1,3})(?:\.|\)|\])\s*(?=[^\s\d.,])")
+_FEWEST_LINES = 3
+_BREAKS = frozenset({"br", "p", "li"})
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 _LONGEST = 100  # letters of a name that goes on after a comma
 _INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.?[ -]?){1,3}$")
@@ -36,7 +38,7 @@ _TEXT_FIELDS = {
 
 def references(element: etree._Element | None) -> tuple[Reference, ...]:
     """The entries in file order. Where one ``reference`` holds several languages, each language is a list."""
-    entries = [list(_texts(entry)) for entry in xml.children(element, "reference")]
+    entries = [list(_texts(entry)) for entry in _entries(element)]
     bilingual = any(len({lang for _, lang, _ in texts}) > 1 for texts in entries)
     flat = [text for texts in entries for text in texts]
     return tuple(
@@ -51,15 +53,73 @@ def references(element: etree._Element | None) -> tuple[Reference, ...]:
     )
 
 
+def _entries(element: etree._Element | None) -> Iterator[etree._Element]:
+    """Each ``reference``; exporters also write ``refInfo`` or the whole list straight into ``references``."""
+    if element is None:
+        return
+    found = [e for e in element if xml.local_name(e) in {"reference", "refInfo"}]
+    yield from found
+    if not found and xml.text_of(element):
+        yield element
+
+
 def _texts(entry: etree._Element) -> Iterator[tuple[str, str | None, ReferenceFields | None]]:
-    infos = list(xml.children(entry, "refInfo"))
-    for info in infos:
-        fields = _fields(xml.child(info, "elements"))
-        raw = xml.text_at(info, "text") or _spelled(xml.child(info, "elements"))
-        if raw:
-            yield _NUMBERED.sub("", raw), language_code(info.get("lang")), fields
-    if not infos and (raw := xml.text_of(entry)):
-        yield _NUMBERED.sub("", raw), language_code(entry.get("lang")), None
+    """The texts of an entry: one for each language, or a list that the exporter left in one piece."""
+    for info in list(xml.children(entry, "refInfo")) or [entry]:
+        elements = xml.child(info, "elements")
+        texts = list(xml.children(info, "text")) or ([info] if elements is None else [])
+        lines = [(line, text) for text in texts for line in _lines(text)]
+        fields = _fields(elements) if len(lines) <= 1 else None
+        for line, text in lines:
+            yield line, rsci_values.lang_of(text, info, entry), fields
+        if not lines and (raw := _spelled(elements)):
+            yield _NUMBERED.sub("", raw), rsci_values.lang_of(info, entry), fields
+
+
+def _lines(text: etree._Element) -> list[str]:
+    """The reference, or each of a list that stands in one element, a line (or a ``br``) each."""
+    whole = xml.text_of(text)
+    parts = listed_parts(_broken(text), alone=xml.local_name(text) == "references")
+    return [_NUMBERED.sub("", part) for part in parts or [whole] if part]
+
+
+def _broken(element: etree._Element) -> str:
+    """The text with a line's end for every ``br``."""
+    if len(element) == 0:
+        return element.text or ""
+    pieces = [element.text or ""]
+    for inner in element:
+        is_break = xml.local_name(inner).lower() in _BREAKS
+        pieces += ["\n" if is_break else _broken(inner), inner.tail or ""]
+    return "".join(pieces)
+
+
+def listed_parts(text: str, *, alone: bool = False) -> list[str]:
+    """The entries of a list in one text; nothing if it is one reference.
+
+    Such a list is numbered 1, 2, 3 … at the beginnings of lines, or has three lines or more, each with a year.
+    ``alone`` says that it must be a list: then each line is an entry.
+    """
+    lines = [bare for line in text.splitlines() if (bare := " ".join(line.split()))]
+    if found := _numbered(lines):
+        return found
+    listed = alone or (len(lines) >= _FEWEST_LINES and all(map(year_of, lines)))
+    return lines if listed and len(lines) > 1 else []
+
+
+def _numbered(lines: list[str]) -> list[str]:
+    """A line without the next number goes on with the entry before it, as does one that follows no year."""
+    found: list[str] = []
+    for line in lines:
+        match = _LINE_NUMBER.match(line)
+        opens = match is not None and int(match.group(1)) == len(found) + 1
+        if opens and (not found or year_of(found[-1])):
+            found.append(line)
+        elif found:
+            found[-1] = f"{found[-1]} {line}"
+        else:
+            return []
+    return found if len(found) > 1 else []
 
 
 def _spelled(elements: etree._Element | None) -> str:

@@ -58,6 +58,7 @@ class PageOnWire(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     cursor: int | None
     complete: bool
     warnings: tuple[str, ...]
+    formerly: dict[str, tuple[str, ...]]
 
 
 _SAME = PageOnWire.__struct_fields__[3:]

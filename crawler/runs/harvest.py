@@ -17,6 +17,7 @@ from crawler.formats import PageError, ParsedPage, Rejected, SourceHints
 from crawler.formats.page import REASONS
 from crawler.parsing.parent import parse_limited
 from crawler.runs.caps import Caps
+from crawler.runs.former_names import as_held
 from crawler.runs.guard import Guard
 from crawler.sources.definition import SourceDefinition
 from schemas import HarvestedRecord
@@ -84,6 +85,7 @@ class Harvest:
         """
         self.first_rejected = self.first_rejected or next(iter(parsed.rejected), None)
         with writing(self.engine) as connection:
+            parsed = as_held(connection, self.run.source, parsed)
             sifted = self.guard.sift(connection, parsed, confirmed=confirmed)
             parsed = sifted.page
             rejected = [self._kept(connection, item) for item in parsed.rejected]

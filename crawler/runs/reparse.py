@@ -17,6 +17,7 @@ from catalogue.harvested import reparse as store
 from catalogue.harvested.run_contract import RunMode
 from catalogue.harvested.store import FetchedPage, content_hash
 from crawler.formats import PageError, ParsedPage, ParsedRecord
+from crawler.runs.former_names import as_held
 from crawler.runs.harvest import Harvest
 
 MODE: RunMode = "reparse"
@@ -53,8 +54,8 @@ def _reparse_page(harvest: Harvest, kept: _Kept, seen: bytearray) -> bool:
         # KeyError: a page in a format that is read no more
         harvest.log("warning", f"page {kept.id} stays as it was read: {error}")
         return False
-    items = _last_told(parsed)
     with reading(harvest.engine) as connection:
+        items = _last_told(as_held(connection, page.source, parsed))
         known = store.known_records(connection, page.source, list(items))
         aside = _put_aside(connection, page.source, items, known)
     decided = [
