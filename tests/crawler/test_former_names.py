@@ -52,7 +52,7 @@ def test_a_record_read_again_keeps_the_name_it_is_held_under(engine, settings):
     reparse_source(settings, "trial")
     with reading(engine) as connection:
         newest = list_runs(connection)[0]
-    assert (newest.unchanged, newest.updated, newest.new) == (1, 0, 0)
+    assert (newest.ledger.unchanged, newest.ledger.updated, newest.ledger.new) == (1, 0, 0)
 
 
 def test_names_that_are_not_held_are_those_of_today(engine, settings):
