@@ -79,6 +79,8 @@ FORMATS: dict[str, Parser] = {
     "ris": _later("ris"),
     "marc": _later("marc", "parse_file"),
     "table": _later("table"),
+    "scopus": _later("scopus"),
+    "wos": _later("wos"),
 }
 
 OAI_PREFIXES = {

@@ -1,34 +1,24 @@
 """Tables (CSV, or an XLSX workbook) that bases without an interface can hand over; the source's file maps the columns.
 
-The two are told apart by their bytes. A row is kept as CSV with the headings above it, to be read again alone.
+A row is kept as CSV with the headings above it, to be read again alone. A damaged row costs no other.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
-from datetime import date, datetime
 from functools import partial
-from typing import Any
-from warnings import catch_warnings
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from crawler.formats.dates import iso_date, year_of
+from crawler.formats.delimited import REPAIRED, Line, too_wide, written
 from crawler.formats.identifiers import url_of
 from crawler.formats.items import Entry, item, references, unique
 from crawler.formats.names import person_name
-from crawler.formats.page import PageError, ParsedPage, SourceHints
+from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected, SourceHints
 from crawler.formats.pages import split_pages
-from crawler.formats.plain_text import decode
+from crawler.formats.reference_cells import entries_of
+from crawler.formats.sheets import quietly, read_lines
 from crawler.formats.table_mapping import TableMapping
-from crawler.formats.xml import check_size
 from schemas import (
     Affiliation,
     Container,
@@ -41,28 +31,7 @@ from schemas import (
 )
 from schemas.vocabularies import country_code, document_type, language_code
 
-_MOST_UNPACKED = 256 * 2**20
-_MOST_ROWS, _MOST_CELLS = 2**20, 10_000_000
-"""Of a sheet, the empty ones before a filled one among them: two kilobytes can name a cell in the billionth row.
-Excel has no more rows."""
 _MOST_COLUMNS = 1000
-_ZIP = b"PK\x03\x04"
-# what openpyxl and zipfile raise over a damaged workbook: they check little and fall over what is missing
-_BAD_WORKBOOK = (
-    zipfile.BadZipFile,
-    InvalidFileException,
-    zlib.error,
-    struct.error,
-    SyntaxError,  # the base of XML errors
-    EOFError,
-    OSError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    RuntimeError,  # an encrypted member
-)
-_NUMBERED = re.compile(r"^\[?\d{1,3}(?:\.|\)|\])\s+(?=\S)")
 
 Row = dict[str, str]
 
@@ -74,28 +43,34 @@ def parse(data: bytes, source: SourceHints) -> ParsedPage:
             f"source {source.source} does not say what its columns mean; add a [table] to its file"
         )
         raise PageError("wrong-format", detail)
-    with catch_warnings(
-        action="ignore"
-    ):  # openpyxl's words on parts of a workbook that hold no cells
+    with quietly():
         return _parse(data, source.table)
 
 
 def _parse(data: bytes, mapping: TableMapping) -> ParsedPage:
-    rows, warnings = _rows(data, mapping)
-    body = iter(rows)
-    for _ in range(mapping.rows_above):
-        next(body, None)
-    headings = _headings(next(body, []), mapping)
-    lines = (line for line in body if any(cell.strip() for cell in line))
-    items = tuple(
-        item(
-            _record(_named(headings, line), mapping),
-            partial(_raw, headings, line[: len(headings)], mapping),
-            warnings,
-        )
-        for line in lines
+    lines, warnings = read_lines(
+        data, mapping.headings(), rows_above=mapping.rows_above, sheet=mapping.sheet
     )
+    for _ in range(mapping.rows_above):
+        next(lines, None)
+    first = next(lines, Line([])).cells
+    headings = _headings(first, mapping)
+    filled = (line for line in lines if any(cell.strip() for cell in line.cells))
+    items = tuple(_item(line, headings, len(first), mapping, warnings) for line in filled)
     return ParsedPage(items=items, warnings=warnings)
+
+
+def _item(
+    line: Line, headings: list[str], width: int, mapping: TableMapping, warnings: tuple[str, ...]
+) -> ParsedRecord | Rejected:
+    cells = line.cells
+    if line.text and (detail := too_wide(cells, width)):
+        whole = _raw([*headings, *[""] * (width - len(headings))], cells, mapping)
+        return Rejected(reason="wrong-format", detail=detail, raw=whole)
+    record = _record(_named(headings, cells), mapping)
+    repaired = (REPAIRED,) if line.repaired else ()
+    raw = partial(_raw, headings, cells[: len(headings)], mapping)
+    return item(record, raw, (*warnings, *repaired))
 
 
 def _headings(line: list[str], mapping: TableMapping) -> list[str]:
@@ -112,82 +87,13 @@ def _headings(line: list[str], mapping: TableMapping) -> list[str]:
     return headings
 
 
-def _rows(data: bytes, mapping: TableMapping) -> tuple[Iterator[list[str]], tuple[str, ...]]:
-    check_size(data)
-    if data.startswith(_ZIP):
-        return _workbook_rows(data, mapping.sheet), ()
-    text, warnings = decode(data)
-    sample = text[:8192]
-    delimiter = max(";,\t", key=sample.count)
-    return _csv_rows(text, delimiter), warnings
-
-
-def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except csv.Error as error:
-        raise PageError("wrong-format", f"not CSV: {error}") from error
-
-
-def _workbook_rows(data: bytes, sheet: str | None) -> Iterator[list[str]]:
-    try:
-        _check_unpacked(data)
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        if sheet is not None and sheet not in book.sheetnames:
-            raise PageError(
-                "wrong-format",
-                f"no sheet is called {sheet!r}; there are {', '.join(book.sheetnames)}",
-            )
-        yield from _sheet_rows(book[sheet or book.sheetnames[0]])
-    except _BAD_WORKBOOK as error:
-        raise PageError("wrong-format", f"not an XLSX workbook: {error}") from error
-
-
-def _sheet_rows(sheet: Any) -> Iterator[list[str]]:
-    """The rows without the empty cells at their ends; what the sheet says of its size is not believed."""
-    sheet.reset_dimensions()
-    cells = 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells += len(row)
-        if number > _MOST_ROWS or cells > _MOST_CELLS:
-            limits = f"{_MOST_ROWS:,} rows or {_MOST_CELLS:,} cells"
-            raise PageError("too-large", f"more than {limits}, empty ones among them")
-        filled = len(row)
-        while filled and row[filled - 1] is None:
-            filled -= 1
-        yield [_cell(value) for value in row[:filled]]
-
-
-def _check_unpacked(data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        size = sum(entry.file_size for entry in packed.infolist())
-    if size > _MOST_UNPACKED:
-        raise PageError("too-large", f"{size:,} bytes unpacked, the limit is {_MOST_UNPACKED:,}")
-
-
-def _cell(value: object) -> str:
-    """Numbers without ``.0``, days without a time of day."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
 def _named(headings: list[str], line: list[str]) -> Row:
     return {heading: cell.strip() for heading, cell in zip(headings, line, strict=False) if heading}
 
 
-def _raw(headings: list[str], line: list[str], mapping: TableMapping) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
+def _raw(headings: list[str], cells: list[str], mapping: TableMapping) -> bytes:
     # the rows above the headings are part of the layout that the mapping describes
-    writer.writerows([[""]] * mapping.rows_above)
-    writer.writerow(headings)
-    writer.writerow(line)
-    return out.getvalue().encode("utf-8", "surrogatepass")
+    return written(*[[""]] * mapping.rows_above, headings, cells)
 
 
 def _record(row: Row, mapping: TableMapping) -> HarvestedRecord:
@@ -319,7 +225,7 @@ def _subjects(row: Row, mapping: TableMapping) -> Iterator[Subject]:
 
 def _references(row: Row, mapping: TableMapping) -> tuple[Reference, ...]:
     return references(
-        Entry(raw=_NUMBERED.sub("", " ".join(line.split())), lang=lang, list_id=lang or "")
+        Entry(raw=text, lang=lang, list_id=lang or "")
         for lang, cell in _cells(row, mapping, "references")
-        for line in cell.splitlines()
+        for text in entries_of(cell, mapping.reference_separator)
     )

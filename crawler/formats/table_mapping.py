@@ -20,8 +20,9 @@ Columns = str | dict[str, str]
 class TableMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Headings by field. ``authors`` in several languages are forms of the same people, in the same order.
 
-    ``name_separator`` stands between people and between keywords; entries of a reference list stand on lines of their
-    own in their cell. ``rows_above`` is how many rows stand above the headings; ``sheet`` names a sheet of a workbook.
+    ``name_separator`` stands between people and between keywords. Entries of a reference list stand on lines of their
+    own in their cell, or with ``reference_separator`` between them. ``rows_above`` is how many rows stand above the
+    headings; ``sheet`` names a sheet of a workbook.
     """
 
     identifier: str
@@ -48,6 +49,7 @@ class TableMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     udc: str = ""
     country: str = ""
     name_separator: str = ";"
+    reference_separator: str = ""
     rows_above: int = 0
     sheet: str | None = None
 
@@ -60,6 +62,6 @@ class TableMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     def headings(self) -> list[str]:
         """Every heading that is named."""
-        layout = {"name_separator", "rows_above", "sheet"}
+        layout = {"name_separator", "reference_separator", "rows_above", "sheet"}
         fields = [name for name in self.__struct_fields__ if name not in layout]
         return [heading for name in fields for _, heading in self.columns(name)]

@@ -1,0 +1,80 @@
+"""Exports of citation databases as tables: their headings are known, so that no source has to map them.
+
+The rows of an export are given by heading; what stands in a row by mistake costs that row alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from typing import Literal
+
+import msgspec
+
+from crawler.formats.delimited import REPAIRED, Line, too_wide, written
+from crawler.formats.items import described_id, item
+from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected
+from crawler.formats.sheets import quietly, read_lines
+from schemas import HarvestedRecord
+
+ContainerKind = Literal["journal", "proceedings", "book"]
+Row = dict[str, str]
+"""The filled cells of a row by their headings."""
+_FEWEST = 2  # headings of an export that tell that a row is the one with the headings
+_MOST_ABOVE = 10  # rows: services write a title and the question above the headings
+
+
+def parse_rows(
+    data: bytes, known: Collection[str], record: Callable[[Row], HarvestedRecord], export: str
+) -> ParsedPage:
+    """Every row of an export. ``known`` are its headings; ``export`` what it is called.
+
+    Raises PageError if the file has no row of such headings.
+    """
+    with quietly():
+        lines, warnings = read_lines(data, known)
+        headings, width = _headings(lines, known, export)
+        items = tuple(
+            _item(line, headings, width, record, warnings)
+            for line in lines
+            if any(cell.strip() for cell in line.cells)
+        )
+    return ParsedPage(items=items, warnings=warnings)
+
+
+def _headings(lines: Iterator[Line], known: Collection[str], export: str) -> tuple[list[str], int]:
+    seen: list[str] = []
+    for _ in range(_MOST_ABOVE):
+        cells = next(lines, Line([])).cells
+        names = [" ".join(cell.split()) for cell in cells]
+        if len(set(names).intersection(known)) >= _FEWEST:
+            return names, len(names)
+        seen = seen or names
+    told = ", ".join(map(repr, seen))[:1000]
+    raise PageError("wrong-format", f"no row has the headings of {export}; the first is {told}")
+
+
+def _item(
+    line: Line,
+    headings: list[str],
+    width: int,
+    record: Callable[[Row], HarvestedRecord],
+    warnings: tuple[str, ...],
+) -> ParsedRecord | Rejected:
+    raw = partial(written, headings, line.cells)
+    if line.text and (detail := too_wide(line.cells, width)):
+        return Rejected(reason="wrong-format", detail=detail, raw=raw())
+    cells = (" ".join(cell.split()) for cell in line.cells)
+    row = {name: cell for name, cell in zip(headings, cells, strict=False) if name and cell}
+    return item(record(row), raw, (*warnings, *((REPAIRED,) if line.repaired else ())))
+
+
+def identified(record: HarvestedRecord) -> HarvestedRecord:
+    """The record; if its export gives it no number, it goes by its DOI, else by what describes it."""
+    if record.identifier:
+        return record
+    doi = next((i.value for i in record.identifiers if i.scheme == "doi"), "")
+    title = record.titles[0].text if record.titles else None
+    author = record.contributors[0].names[0].literal if record.contributors else None
+    described = described_id(title, author, record.year) if title and author else ""
+    return msgspec.structs.replace(record, identifier=doi or described)
