@@ -11,9 +11,11 @@ from crawler.formats import PageError, Rejected, SourceHints, parse_page
 from crawler.formats.delimited import delimiter_of, parted, too_wide
 from crawler.formats.export_rows import identified
 from crawler.formats.reference_cells import dated_parts, entries_of
+from crawler.formats.scopus import HEADINGS
 from crawler.formats.scopus_people import authors
 from crawler.formats.sheets import read_lines
 from crawler.formats.table_mapping import TableMapping
+from crawler.formats.wos import parse as parse_wos
 from crawler.formats.wos_fields import of_row
 from crawler.formats.wos_people import contributors
 from crawler.formats.wos_references import entry
@@ -34,7 +36,7 @@ def scopus(text: str):
 
 def wos(text: str | bytes):
     data = text.encode() if isinstance(text, str) else text
-    return parse_page("wos", data, source=SourceHints(source="t"))
+    return parse_wos(data, SourceHints(source="t"))
 
 
 def told(page) -> list[tuple[str, str, int | None]]:
@@ -210,6 +212,10 @@ SCOPUS = "Authors,Title,Year,Source title,Page start,Page end,DOI,References,EID
 )
 def test_authors_of_scopus(row, people):
     assert authors(row) == people
+
+
+def test_the_headings_of_scopus_are_those_of_its_export():
+    assert HEADINGS.issuperset(SCOPUS.strip().split(","))
 
 
 def test_scopus_without_quotation_marks_or_eid():
