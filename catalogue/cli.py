@@ -47,12 +47,14 @@ def print_json(value: object) -> None:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--hashes", is_flag=True, help="A hash of each part instead, to compare catalogues.")
+@click.option(
+    "--hashes", is_flag=True, help="Print a hash of each part instead, to compare two catalogues."
+)
 def stats(*, as_json: bool, hashes: bool) -> None:
-    """Say what the catalogue holds.
+    """Show how much the catalogue holds.
 
-    With --hashes: two catalogues whose hashes are alike hold the same records, works and citations, however they came
-    by them and on whatever database. Row numbers, times and runs are left out.
+    With --hashes: two catalogues with equal hashes hold the same records, works and citations, on whatever database
+    and however they got them. The hashes leave out row numbers, times and runs.
     """
     from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.derived.state import state_hashes  # noqa: PLC0415 -- likewise
@@ -100,10 +102,10 @@ def _crowded(blocks: Blocks) -> Iterator[str]:
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Write the whole catalogue and the files of your own sources into FILE, while everything runs.
+    """Write the whole catalogue and your own source files to FILE. Everything keeps running.
 
-    The catalogue is examined first, and what was written is read back. It may be one of an older version, so that
-    there is a backup before `eaci init` changes it. The search index needs no backup.
+    The command first checks the catalogue, and reads the backup again after writing it. It also accepts a catalogue
+    of an older version, so that you can make a backup before `eaci init` upgrades it. The search index needs no backup.
     """
     from catalogue.database.appendix import source_folders  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.database.backup import back_up  # noqa: PLC0415 -- likewise
@@ -120,9 +122,9 @@ def backup(file: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
-    """Make the catalogue from a backup of this or an older version, where there is none yet.
+    """Create the catalogue from a backup of this or an older version. There must be no catalogue yet.
 
-    Files of your own sources go back into their folders; what differs there already stays.
+    Your own source files return to their folders. A file that is there already and differs stays as it is.
     """
     from catalogue.database.appendix import put_back  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.database.backup import restore as restore_from  # noqa: PLC0415 -- likewise

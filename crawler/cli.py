@@ -58,7 +58,7 @@ def _report(run: Run) -> None:
 
 @click.command()
 def init() -> None:
-    """Create the data folder and the catalogue with its sources, or bring an older one up to date."""
+    """Create the data folder and the catalogue with its sources, or upgrade an older catalogue."""
     from catalogue.database.engine import open_engine, upgrade, writing  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.harvested.sources import list_sources  # noqa: PLC0415 -- likewise
     from crawler.sources.definition import read_sources, register  # noqa: PLC0415 -- likewise
@@ -92,12 +92,15 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
 @click.option(
     "--full",
     is_flag=True,
-    help="Harvest everything from the beginning; without it a failed harvest goes on from where it was.",
+    help="Harvest everything from the beginning. Without it, a failed harvest resumes where it stopped.",
 )
 @click.option(
-    "--from", "from_", callback=_date, help="Records changed since this date (2020-12-31)."
+    "--from",
+    "from_",
+    callback=_date,
+    help="Only records changed on or after this date (2020-12-31).",
 )
-@click.option("--until", callback=_date, help="Records changed up to this date.")
+@click.option("--until", callback=_date, help="Only records changed on or before this date.")
 @click.option("--limit", type=click.IntRange(min=1), help="Stop after about this many records.")
 def crawl(source: str, full: bool, from_: str | None, until: str | None, limit: int | None) -> None:
     """Harvest SOURCE now."""
@@ -117,12 +120,12 @@ def crawl(source: str, full: bool, from_: str | None, until: str | None, limit: 
     _report(run)
 
 
-@click.command("import")
-@click.argument("format", type=click.Choice(sorted(FORMATS)))
+@click.command("import", epilog=f"FORMAT is one of {', '.join(sorted(FORMATS))}.")
+@click.argument("format", type=click.Choice(sorted(FORMATS)), metavar="FORMAT")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--source", required=True, help="The source that the records belong to.")
 def import_(format: str, files: tuple[Path, ...], source: str) -> None:
-    """Import FILES of a FORMAT."""
+    """Import FILES of a FORMAT into a source."""
     from catalogue.database.engine import open_engine, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
     from crawler.begin import import_files  # noqa: PLC0415 -- likewise
 
@@ -136,7 +139,7 @@ def import_(format: str, files: tuple[Path, ...], source: str) -> None:
 @click.command()
 @click.argument("source")
 def reparse(source: str) -> None:
-    """Read what SOURCE has brought again, with today's parsers; nothing is fetched."""
+    """Parse the stored pages of SOURCE again with the current parsers. Nothing is fetched."""
     from catalogue.database.engine import open_engine, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
     from crawler.begin import reparse_source  # noqa: PLC0415 -- likewise
 
@@ -149,10 +152,10 @@ def reparse(source: str) -> None:
 
 @click.command()
 @click.option(
-    "--poll", default=5.0, show_default=True, help="Seconds between two looks at the queue."
+    "--poll", default=5.0, show_default=True, help="Seconds between two checks of the queue."
 )
 def worker(poll: float) -> None:
-    """Take due and requested runs from the catalogue until stopped."""
+    """Run the harvests that are scheduled or requested, until stopped."""
     from crawler.worker import work  # noqa: PLC0415 -- keeps `eaci --help` fast
 
     settings = Settings.from_environment()
@@ -167,14 +170,16 @@ def worker(poll: float) -> None:
 
 @click.group()
 def quarantine() -> None:
-    """What was received and could not be used."""
+    """List, show and replay items that could not be used."""
 
 
 @quarantine.command("list")
 @click.option("--source", help="Only this source.")
-@click.option("--limit", default=50, show_default=True, type=COUNT)
+@click.option(
+    "--limit", default=50, show_default=True, type=COUNT, help="List at most this many items."
+)
 def quarantine_list(source: str | None, limit: int) -> None:
-    """List the items that wait."""
+    """List the items in quarantine."""
     from catalogue.database.engine import open_engine, reading, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.harvested import quarantine as store  # noqa: PLC0415 -- likewise
 
@@ -193,7 +198,7 @@ def quarantine_list(source: str | None, limit: int) -> None:
 @quarantine.command("show")
 @click.argument("number", type=NUMBER)
 def quarantine_show(number: int) -> None:
-    """Show an item with its bytes."""
+    """Show one item with its bytes."""
     from catalogue.database.engine import open_engine, reading, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.harvested import quarantine as store  # noqa: PLC0415 -- likewise
 
@@ -215,7 +220,7 @@ def quarantine_show(number: int) -> None:
 @quarantine.command("replay")
 @click.argument("numbers", type=NUMBER, nargs=-1, required=True)
 def quarantine_replay(numbers: tuple[int, ...]) -> None:
-    """Parse items again and store those that are records now."""
+    """Parse items again, and store those that are now valid records."""
     from catalogue.database.engine import open_engine, require_current  # noqa: PLC0415 -- keeps `eaci --help` fast
     from crawler.run import execute_run  # noqa: PLC0415 -- likewise
     from crawler.runs.replay import request_replay  # noqa: PLC0415 -- likewise

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 @click.group()
 def runs() -> None:
-    """Harvests: what they brought, and those that wait for approval."""
+    """List and show harvest runs; approve, reject or undo their deletions."""
 
 
 @runs.command("list")
 @click.option("--source", help="Only this source.")
-@click.option("--state", type=click.Choice(LISTED_STATES))
-@click.option("--limit", default=20, show_default=True, type=COUNT)
+@click.option("--state", type=click.Choice(LISTED_STATES), help="Only runs in this state.")
+@click.option(
+    "--limit", default=20, show_default=True, type=COUNT, help="List at most this many runs."
+)
 def runs_list(source: str | None, state: ListedState | None, limit: int) -> None:
     """List runs, newest first."""
     from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
@@ -65,7 +67,7 @@ def _line(run: Run) -> str:
 @runs.command("approve")
 @click.argument("number", type=NUMBER)
 def runs_approve(number: int) -> None:
-    """Carry out the deletions that the held run NUMBER would not do unasked, or go on where it stopped."""
+    """Approve the held run NUMBER: carry out its deletions, or let it continue past its limit."""
     from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.harvested import approvals  # noqa: PLC0415 -- likewise
     from crawler.run import execute_run  # noqa: PLC0415 -- likewise
@@ -90,7 +92,7 @@ def runs_approve(number: int) -> None:
 @runs.command("reject")
 @click.argument("number", type=NUMBER)
 def runs_reject(number: int) -> None:
-    """Keep the records that the held run NUMBER would delete, or do not go on where it stopped."""
+    """Reject the held run NUMBER: keep the records that it would delete, or leave it stopped at its limit."""
     from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.harvested import approvals  # noqa: PLC0415 -- likewise
 
@@ -106,7 +108,7 @@ def runs_reject(number: int) -> None:
 @runs.command("undo")
 @click.argument("number", type=NUMBER)
 def runs_undo(number: int) -> None:
-    """Restore the records that the run NUMBER deleted in the last 30 days, approved or not."""
+    """Restore the records that run NUMBER deleted within the last 30 days, approved or not."""
     from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.harvested.undo import request_undo  # noqa: PLC0415 -- likewise
     from crawler.run import execute_run  # noqa: PLC0415 -- likewise
@@ -122,9 +124,11 @@ def runs_undo(number: int) -> None:
 
 @runs.command("show")
 @click.argument("number", type=NUMBER)
-@click.option("--limit", default=20, show_default=True, type=COUNT)
+@click.option(
+    "--limit", default=20, show_default=True, type=COUNT, help="List at most this many records."
+)
 def runs_show(number: int, limit: int) -> None:
-    """Show the run NUMBER; of one that waits for approval, what would go."""
+    """Show run NUMBER, and the records that it would delete if it waits for approval."""
     from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.deletion_effects import effects, list_doomed  # noqa: PLC0415 -- likewise
     from catalogue.harvested.runs import get_run  # noqa: PLC0415 -- likewise
@@ -149,9 +153,15 @@ def _show_effects(found: Effects) -> None:
 
 
 @runs.command("quiet")
-@click.option("--days", default=QUIET_DAYS, show_default=True, type=click.IntRange(1, 36_600))
+@click.option(
+    "--days",
+    default=QUIET_DAYS,
+    show_default=True,
+    type=click.IntRange(1, 36_600),
+    help="Days without news.",
+)
 def runs_quiet(days: int) -> None:
-    """List scheduled sources that have brought nothing new for DAYS; the status is 1 if there are any."""
+    """List scheduled sources with nothing new for DAYS days. The exit status is 1 if there are any."""
     from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.harvested.runs import quiet_sources  # noqa: PLC0415 -- likewise
     from crawler.runs.claims import TIME_FORMAT  # noqa: PLC0415 -- likewise

@@ -35,12 +35,12 @@ def load_sources(settings: Settings) -> dict[str, SourceDefinition]:
 
 @click.group()
 def sources() -> None:
-    """The national bases and repositories that can be harvested."""
+    """List, check, probe and add sources: the national bases and repositories to harvest."""
 
 
 @sources.command("list")
 def sources_list() -> None:
-    """List every source."""
+    """List all sources."""
     from rich.console import Console  # noqa: PLC0415 -- keeps `eaci --help` fast
     from rich.table import Table  # noqa: PLC0415 -- likewise
 
@@ -63,7 +63,7 @@ def sources_list() -> None:
 @sources.command("show")
 @click.argument("name")
 def sources_show(name: str) -> None:
-    """Show one source."""
+    """Show the definition of one source."""
     from crawler.sources.definition import find_source  # noqa: PLC0415 -- keeps `eaci --help` fast
 
     source = find_source(Settings.from_environment(), name)
@@ -75,9 +75,9 @@ def sources_show(name: str) -> None:
 
 @sources.command("check")
 @click.argument("name", required=False)
-@click.option("--online", is_flag=True, help="Also ask the OAI-PMH endpoints for Identify.")
+@click.option("--online", is_flag=True, help="Also send Identify to each OAI-PMH endpoint.")
 def sources_check(name: str | None, online: bool) -> None:
-    """Check the source files (and with --online their endpoints)."""
+    """Check the source files; with --online, check also that their endpoints answer."""
     from crawler.sources.definition import SourceFiles, find_source, read_sources  # noqa: PLC0415 -- keeps `eaci --help` fast
 
     settings = Settings.from_environment()
@@ -98,12 +98,12 @@ def sources_check(name: str | None, online: bool) -> None:
 
 @sources.command("probe")
 @click.argument("name", required=False)
-@click.option("--country", help="Ask every known address of this country (like KZ).")
-@click.option("--limit", type=click.IntRange(min=1), help="Ask this many addresses at most.")
+@click.option("--country", help="Probe every known address in this country (for example KZ).")
+@click.option("--limit", type=click.IntRange(min=1), help="Probe at most this many addresses.")
 def sources_probe(name: str | None, country: str | None, limit: int | None) -> None:
-    """Ask a source, or all known addresses of a country, what they are and say what is odd.
+    """Probe one source, or every known address of a country, and report what is unusual.
 
-    Of one source, ten records in each of its formats are read as well, to tell which says most.
+    For one source, the probe also reads ten records in each format and says which format is the most complete.
     """
     if (name is None) == (country is None):
         raise click.UsageError("name one source, or a country with --country")
@@ -118,13 +118,12 @@ def sources_probe(name: str | None, country: str | None, limit: int | None) -> N
 
 @sources.command("add")
 @click.argument("url")
-@click.option("--name", help="The source's name; without it one is made from the address.")
+@click.option("--name", help="The source's name. Default: made from the address.")
 @click.option(
-    "--country", help="The source's country (like KZ), where the address does not tell it."
+    "--country",
+    help="The source's country (for example KZ). Needed where the address does not show it.",
 )
-@click.option(
-    "--title", help="The source's name for people; without it what the repository calls itself."
-)
+@click.option("--title", help="The title that people see. Default: the repository's own name.")
 def sources_add(url: str, name: str | None, country: str | None, title: str | None) -> None:
     """Probe the OAI-PMH repository at URL and write a source file for it."""
     from crawler.sources.write import write_source  # noqa: PLC0415 -- keeps `eaci --help` fast

@@ -10,13 +10,13 @@ from catalogue.stage_names import ASIDE_NAMES, AsideName
 
 @click.group()
 def aside() -> None:
-    """What the indexer failed on and has set aside."""
+    """List items that the indexer failed on, and retry them."""
 
 
 @aside.command("list")
 @click.option("--stage", type=click.Choice(ASIDE_NAMES), help="Only this stage.")
 def aside_list(stage: AsideName | None) -> None:
-    """List the items: stage, number, what it is, since when, and why."""
+    """List the failed items: stage, number, what the item is, since when, and why."""
     from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.derived import set_aside  # noqa: PLC0415 -- likewise
 
@@ -33,7 +33,7 @@ def aside_list(stage: AsideName | None) -> None:
 @click.argument("stage", required=False, type=click.Choice(ASIDE_NAMES))
 @click.argument("item", required=False, type=NUMBER)
 def aside_retry(stage: AsideName | None, item: int | None) -> None:
-    """Have an item tried again by the next index, or all of STAGE, or all there are."""
+    """Have the next `eaci index` retry one ITEM, all items of STAGE, or all failed items."""
     from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.derived import set_aside  # noqa: PLC0415 -- likewise
 

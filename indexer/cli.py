@@ -84,22 +84,24 @@ def _search_index(settings: Settings) -> Iterator[SearchBackend]:
 @click.option(
     "--rebuild",
     is_flag=True,
-    help="Derive everything again from the harvested records, while the site goes on.",
+    help="Derive everything again from the harvested records. The site stays up.",
 )
 @click.option(
     "--from-nothing",
     is_flag=True,
-    help="With --rebuild: empty all that was derived first; the site shows nothing meanwhile.",
+    help="With --rebuild: first delete everything derived. The site shows nothing until the end.",
 )
 @click.option(
-    "--processes", type=click.IntRange(min=1), help="How many share the work (default: all cores)."
+    "--processes", type=click.IntRange(min=1), help="Number of processes. Default: one per core."
 )
 @click.option(
     "--watch",
     is_flag=True,
-    help="Go on: index whenever something waits, and wait for servers that are away.",
+    help="Keep running: index whenever something changes, and wait while a server is unavailable.",
 )
-@click.option("--every", default=10.0, show_default=True, help="Seconds between two looks.")
+@click.option(
+    "--every", default=10.0, show_default=True, help="With --watch: seconds between two checks."
+)
 def index(
     *, rebuild: bool, from_nothing: bool, processes: int | None, watch: bool, every: float
 ) -> None:
@@ -184,9 +186,15 @@ def _watch(
 @click.command()
 @click.argument("query")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--size", default=10, show_default=True, type=click.IntRange(1, 1000))
 @click.option(
-    "--sort", default="relevance", type=click.Choice(["relevance", "citations", "year", "year_asc"])
+    "--size", default=10, show_default=True, type=click.IntRange(1, 1000), help="Works to print."
+)
+@click.option(
+    "--sort",
+    default="relevance",
+    show_default=True,
+    help="The order of the works.",
+    type=click.Choice(["relevance", "citations", "year", "year_asc"]),
 )
 def search(query: str, size: int, sort: Any, *, as_json: bool) -> None:
     """Search the index, in any script: words, "phrases", author: title: year:[2015 TO 2020] country:KZ …"""
@@ -215,12 +223,12 @@ def search(query: str, size: int, sort: Any, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--deep", is_flag=True, help="Compare everything that is derived, not a sample.")
-@click.option("--repair", is_flag=True, help="Derive anew what is wrong, then check again.")
+@click.option("--deep", is_flag=True, help="Compare all derived data, not a sample.")
+@click.option("--repair", is_flag=True, help="Derive again what is wrong, then check again.")
 def check(*, deep: bool, repair: bool) -> None:
-    """Verify the database, checksums, ledgers, counts and links, what is derived, and the index.
+    """Verify the database, checksums, ledgers, counts, links, derived data and the search index.
 
-    Of what is costly to compare a sample is taken, another one each time, unless --deep asks for all of it.
+    Costly comparisons use a sample, a new one each time. With --deep they compare everything.
     """
     settings, engine = open_catalogue()
     with _search_index(settings) as backend:
@@ -275,7 +283,7 @@ def _repair(
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def evaluate(kind: str, folder: Path, *, as_json: bool) -> None:
-    """Measure deduplication, parsing, matching, pairing or names on a labelled set."""
+    """Measure deduplication, parsing, matching, pairing or names on the labelled set in FOLDER."""
     outcome = _evaluation(kind)(folder)
     if as_json:
         print_json(outcome)

@@ -13,19 +13,25 @@ if TYPE_CHECKING:
     from catalogue.decided.judgements import Verdict
     from catalogue.decided.reviews import ReviewItem
 
-_BY = click.option("--by", default="command line", show_default=True, help="Who decides.")
-_NOTE = click.option("--note", help="Why.")
+_BY = click.option("--by", default="command line", show_default=True, help="Who made the decision.")
+_NOTE = click.option("--note", help="The reason.")
 
 
 @click.group()
 def review() -> None:
-    """Decide about uncertain pairs of records."""
+    """List uncertain pairs of records, and decide whether they are the same publication."""
 
 
 @review.command("list")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@click.option(
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 1000),
+    help="List at most this many pairs.",
+)
 def review_list(limit: int) -> None:
-    """Show the pairs that wait for a decision, likeliest first."""
+    """List the pairs that wait for a decision, the most likely duplicates first."""
     from catalogue.database.engine import reading  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.decided.reviews import list_reviews  # noqa: PLC0415 -- likewise
     from indexer.dedupe.scoring import (  # noqa: PLC0415 -- likewise
@@ -57,7 +63,7 @@ def _line(key: tuple[str, str], item: HarvestedRecord) -> str:
 @_BY
 @_NOTE
 def review_same(pair: str, by: str, note: str | None) -> None:
-    """Say that both records of PAIR (as `review list` shows it: 12-57) describe one publication."""
+    """Decide that the two records of PAIR describe the same publication (`eaci review list` shows pairs as 12-57)."""
     _judge(pair, "same", by, note)
 
 
@@ -66,7 +72,7 @@ def review_same(pair: str, by: str, note: str | None) -> None:
 @_BY
 @_NOTE
 def review_different(pair: str, by: str, note: str | None) -> None:
-    """Say that the records of PAIR describe two publications."""
+    """Decide that the two records of PAIR describe different publications."""
     _judge(pair, "different", by, note)
 
 
@@ -76,7 +82,7 @@ def review_different(pair: str, by: str, note: str | None) -> None:
 @_BY
 @_NOTE
 def review_out(source: str, identifier: str, by: str, note: str | None) -> None:
-    """Take one record out of its work; its citations go with it."""
+    """Separate one record from its work. Its references go with it."""
     from catalogue.database.engine import writing  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.decided.reviews import take_out  # noqa: PLC0415 -- likewise
 

@@ -36,7 +36,7 @@ def _new_hash(*, from_stdin: bool) -> str:
 
 @click.group()
 def account() -> None:
-    """The accounts of administrators and readers."""
+    """Add, list, disable and enable accounts; set passwords."""
 
 
 @account.command("add")
@@ -44,7 +44,7 @@ def account() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the account may do.")
 @_stdin
 def add(name: str, role: str, *, password_stdin: bool) -> None:
-    """Create an account; the password is asked for."""
+    """Create an account. The command asks for the password."""
     from catalogue.audit import record_change  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.database.engine import writing  # noqa: PLC0415 -- likewise
     from catalogue.decided.accounts import add_account  # noqa: PLC0415 -- likewise
@@ -61,7 +61,7 @@ def add(name: str, role: str, *, password_stdin: bool) -> None:
 @click.argument("name")
 @_stdin
 def password(name: str, *, password_stdin: bool) -> None:
-    """Give an account a new password; its sessions end."""
+    """Set a new password. The account's sessions end at once."""
     from catalogue.audit import record_change  # noqa: PLC0415 -- keeps `eaci --help` fast
     from catalogue.database.engine import writing  # noqa: PLC0415 -- likewise
     from catalogue.decided.accounts import set_password_hash  # noqa: PLC0415 -- likewise
@@ -78,7 +78,7 @@ def password(name: str, *, password_stdin: bool) -> None:
 @account.command("disable")
 @click.argument("name")
 def disable(name: str) -> None:
-    """Let an account log in no more; its sessions end at once."""
+    """Disable an account. Its sessions end at once."""
     _switch(name, active=False)
     click.echo(f"The account {name!r} is disabled and its sessions have ended.")
 
@@ -86,7 +86,7 @@ def disable(name: str) -> None:
 @account.command("enable")
 @click.argument("name")
 def enable(name: str) -> None:
-    """Let a disabled account log in again."""
+    """Enable a disabled account."""
     _switch(name, active=True)
     click.echo(f"The account {name!r} may log in.")
 

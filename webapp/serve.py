@@ -9,8 +9,20 @@ from catalogue.cli import open_catalogue
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on.",
+)
+@click.option(
+    "--threads",
+    default=8,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Requests served at the same time.",
+)
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the site until interrupted."""
     from catalogue import logs  # noqa: PLC0415 -- keeps `eaci --help` fast
