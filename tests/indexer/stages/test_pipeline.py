@@ -15,7 +15,7 @@ from sqlalchemy.engine import Engine
 from catalogue.checks import check_catalogue
 from catalogue.database import transactions
 from catalogue.database.connections import writes
-from catalogue.database.engine import open_engine, reading, upgrade, writing
+from catalogue.database.engine import open_engine, reading, writing
 from catalogue.decided.judgements import UnknownRecordError, in_force, judge, withdraw
 from catalogue.derived import slices, tasks
 from catalogue.derived.state import state_hashes
@@ -40,7 +40,8 @@ from schemas import (
 )
 from tests.conftest import Harvest
 from tests.indexer.conftest import MemoryIndex
-from tests.support.fresh import store_harvest
+from tests.support.fresh import make_tables, store_harvest
+from tests.support.wanted import LONG
 
 SHCHERBAKOV = "Щербаков И. В."
 TITLE_RU = "Моделирование переноса наносов в устьях рек Каспийского моря"
@@ -304,7 +305,7 @@ def catalogue_of(folder: Path) -> tuple[Engine, Path]:
     settings = Settings.from_environment({"EACI_HOME": str(folder)})
     settings.make_home()
     engine = open_engine(settings)
-    upgrade(engine)
+    make_tables(engine)
     return engine, settings.home
 
 
@@ -313,7 +314,7 @@ def hashes(engine: Engine) -> dict[str, str]:
         return state_hashes(connection)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(12 if LONG else 4))
 def test_any_way_of_cutting_the_work_ends_in_the_same_state(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     changes = [
@@ -372,7 +373,7 @@ class _Between:
 _STAGES = (cite, cluster, count, enter, group, match, merge, normalise, pair_stage)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(6 if LONG else 3))
 def test_what_others_change_while_a_stage_is_at_work_is_not_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
