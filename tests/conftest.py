@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent
 Harvest = Callable[..., int]
+_SLOW = 30
+"""A slow test weighs as much as so many others."""
 
 
 @pytest.fixture
@@ -38,6 +40,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     here = any(metafunc.definition.path.is_relative_to(room) for room in rooms)
     if here and "engine" in metafunc.fixturenames and os.environ.get(POSTGRESQL):
         metafunc.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of files that are handed to several processes the long ones come first, so that all processes end together."""
+    if hasattr(config, "workerinput"):
+        weights = Counter[Path]()
+        for item in items:
+            weights[item.path] += _SLOW if item.get_closest_marker("slow") else 1
+        items.sort(key=lambda item: -weights[item.path])
 
 
 @pytest.hookimpl(wrapper=True)
