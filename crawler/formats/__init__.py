@@ -56,9 +56,9 @@ def _later(module: str, function: str = "parse") -> Parser:
 
 
 def _marcxml(data: bytes, source: SourceHints) -> ParsedPage:
-    from crawler.formats import marc  # noqa: PLC0415 -- its library is costly to import too
+    from crawler.formats import marc_xml  # noqa: PLC0415 -- its library is costly to import too
 
-    return _oai_or_file(marc.parse_metadata, marc.parse_xml_file)(data, source)
+    return _oai_or_file(marc_xml.parse_metadata, marc_xml.parse_file)(data, source)
 
 
 FORMATS: dict[str, Parser] = {
@@ -68,6 +68,7 @@ FORMATS: dict[str, Parser] = {
     "xoai": _oai(qualified_dc.parse_xoai),
     "jats": _oai_or_file(jats.parse_metadata, jats.parse_file),
     "marcxml": _marcxml,
+    "oai_marc": _marcxml,  # one reader, since servers mix the two
     "mods": _oai_or_file(mods.parse_metadata, mods.parse_file),
     "rsci": rsci.parse,
     "highwire": highwire.parse,
@@ -78,6 +79,7 @@ FORMATS: dict[str, Parser] = {
     "bibtex": _later("bibtex"),
     "ris": _later("ris"),
     "marc": _later("marc", "parse_file"),
+    "irbis": _later("irbis"),
     "table": _later("table"),
     "scopus": _later("scopus"),
     "wos": _later("wos"),
@@ -94,7 +96,10 @@ OAI_PREFIXES = {
     "marcxml": "marcxml",
     "marc21": "marcxml",
     "marc": "marcxml",
+    "unimarc": "marcxml",
+    "rusmarc": "marcxml",
     "oai_dc": "oai_dc",
+    "oai_marc": "oai_marc",
 }
 """What repositories call the metadata formats that are read here; the first that says most of a publication."""
 

@@ -1,6 +1,8 @@
-"""MARC 21 bibliographic fields (Library of Congress), as OJS and the libraries that use them write articles.
+"""MARC 21 bibliographic fields (Library of Congress), as OJS, Invenio, DSpace and libraries write articles and books.
 
 Field 880 repeats a field in its own script; ``$6`` ties the two, so that both are forms of one title or one person.
+Field 042 ``dc`` marks what a repository has made of Dublin Core: its leader and the language in its 008 are those of
+the template (OJS's says English of every article). The host: :mod:`crawler.formats.marc21_host`.
 """
 
 from __future__ import annotations
@@ -12,14 +14,26 @@ from collections.abc import Iterator
 import msgspec
 import pymarc
 
-from crawler.formats.dates import year_of
+from crawler.formats.dates import iso_date, year_of
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.items import unique
-from crawler.formats.marc_fields import clean, first, joined, localized, role_of, texts, values
+from crawler.formats.marc21_host import container, date_of, doi_in, host, is_part, place_in
+from crawler.formats.marc21_references import references_of
+from crawler.formats.marc_fields import (
+    TitlePart,
+    first,
+    joined,
+    texts,
+    title_of,
+    titled,
+    values,
+    with_whole,
+)
+from crawler.formats.marc_people import affiliations, person_ids, role_of
+from crawler.formats.marc_types import level_type, names_thesis, part_type, stated_type
 from crawler.formats.names import person_name
-from crawler.formats.pages import split_pages
+from crawler.formats.subjects import subjects_of
 from schemas import (
-    Affiliation,
     Container,
     Contributor,
     HarvestedRecord,
@@ -28,37 +42,47 @@ from schemas import (
     PersonName,
     Subject,
 )
-from schemas.vocabularies import document_type, language_code
+from schemas.record import ContributorRole
+from schemas.vocabularies import language_code
 
 _LINK = re.compile(r"^(\d{3})-(\d{2})")
 _LINK_LENGTH = 6
 _MOST_FORMS = 20  # of one name or title; MARC 21 knows seven scripts
-_PLACE = re.compile(r"(?:vol|т|v)\.?\s*(\d+)", re.IGNORECASE)
-_ISSUE = re.compile(r"(?:no|№|iss|issue|вып)\.?\s*(\d[\d/–-]*)", re.IGNORECASE)
-_PAGES = re.compile(r"(?:p|с|pp|б)\.?\s*(\d+(?:\s*[-–—]\s*\d+)?)", re.IGNORECASE)
 _CODES = {"080": "udc", "084": "other"}
+_SYSTEMS = {"rugasnti": "grnti", "rubbk": "bbk"}
+_TITLE_PARTS: dict[str, TitlePart] = {"a": "head", "b": "sub", "n": "number", "p": "name"}
+_IDENTIFIERS = frozenset({"doi", "handle", "edn"})
+_NOT_KEYWORDS = frozenset({"opendefinition.org", "cc-licenses"})  # Zenodo writes licences into 650
+# 008/06: dates that say when a journal began, or between which years a work may lie
+_UNTRUE_DATES = frozenset("cdnqu|")
+# 008/24-27, nature of contents of books
+_CONTENTS = {"m": "thesis", "j": "patent", "u": "standard", "t": "report"}
+_COUNTED_LENGTH = 38  # letters of a 008 whose positions count
+_SHORT_LANGUAGE = re.compile(r"\b([a-z]{3})(?: [a-z| ])?\s*$")
 
 
 def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
     """The header with what the fields say."""
     imprint = [*marc.get_fields("260"), *marc.get_fields("264")]
-    date = next((d for f in imprint if (d := first(f, "c"))), None) or _coded_date(marc)
-    given_type = next(iter([*values(marc, "655", "a"), *values(marc, "720", "4")]), None)
+    year, published = _dates(marc, imprint)
+    journal = container(marc)
+    kind, given_type = _type(marc, journal)
     return msgspec.structs.replace(
         header,
-        titles=_titles(marc),
+        titles=_titles(marc, journal),
         abstracts=unique(LocalizedText(text) for text in texts(marc, "520", "a")),
         contributors=tuple(_contributors(marc)),
-        container=_container(marc),
+        container=journal,
         publishers=unique(LocalizedText(n) for f in imprint if (n := first(f, "b"))),
         place=next((p for f in imprint if (p := first(f, "a"))), None),
-        year=year_of(date),
-        published=str(year_of(date)) if year_of(date) else None,
+        year=year,
+        published=published,
         languages=_languages(marc),
-        type=document_type(given_type),
+        type=kind,
         type_as_given=given_type,
         identifiers=unique(_identifiers(marc)),
         subjects=unique(_subjects(marc)),
+        references=references_of(marc),
         urls=unique(url_of(text) for text in values(marc, "856", "u")),
         rights=unique(values(marc, "540", "a")),
     )
@@ -79,37 +103,51 @@ class _Forms:
         return [field, *tied[:_MOST_FORMS]]
 
 
-def _titles(marc: pymarc.Record) -> tuple[LocalizedText, ...]:
+def _titles(marc: pymarc.Record, journal: Container | None) -> tuple[LocalizedText, ...]:
     tied = _Forms(marc)
     forms = [form for field in marc.get_fields("245") for form in tied.of(field)]
     parallel = [form for field in marc.get_fields("246", "242") for form in tied.of(field)]
-    found: list[tuple[str, str | None]] = [(joined(f, ": ", "a", "b"), None) for f in forms]
-    found += [(joined(f, ": ", "a", "b"), first(f, "y")) for f in parallel]
+    found: list[tuple[str, str | None]] = [(_title(f), None) for f in forms]
+    if found and journal and journal.titles and not is_part(marc):  # a volume named by its number
+        found[0] = (with_whole(journal.titles[0].text, None, found[0][0]), None)
+    found += [(_title(f), first(f, "y")) for f in parallel]
     return unique(LocalizedText(text, language_code(lang)) for text, lang in found if text)
+
+
+def _title(field: pymarc.Field) -> str:
+    return title_of(
+        (_TITLE_PARTS[s.code], s.value) for s in field.subfields if s.code in _TITLE_PARTS
+    )
 
 
 def _contributors(marc: pymarc.Record) -> Iterator[Contributor]:
     tied = _Forms(marc)
-    for field in marc.get_fields("100", "700"):
-        if names := _names(tied.of(field)):
+    for field in marc.get_fields("100", "700", "720"):  # 720 is what OJS and DSpace write
+        names = () if _names_work(field) else _names(tied.of(field))
+        if names:
             yield Contributor(
                 names=names,
                 role=role_of(field, "4", "e"),
-                identifiers=_person_ids(field),
-                affiliations=unique(
-                    Affiliation(names=localized(u)) for u in map(clean, field.get_subfields("u"))
-                ),
+                identifiers=person_ids(field),
+                affiliations=affiliations(field, "u"),
             )
-    for field in marc.get_fields("720"):  # uncontrolled names: what OJS writes
-        if name := first(field, "a"):
-            yield Contributor(names=(person_name(name),), role=role_of(field, "4", "e"))
-    for field in marc.get_fields("110", "710"):
-        if name := joined(field, ". ", "a", "b"):
+    for field in marc.get_fields("110", "710", "111", "711"):
+        name = joined(field, ". ", "a", "b") or joined(field, ". ", "g")
+        if name and not _names_work(field):
             yield Contributor(
-                names=(PersonName(literal=name),),
-                role=role_of(field, "4", "e"),
-                kind="organisation",
+                names=(PersonName(literal=name),), role=_role_of_group(field), kind="organisation"
             )
+
+
+def _names_work(field: pymarc.Field) -> bool:
+    """An added entry with a title names a work that is contained or related, and no author of this one."""
+    return field.tag.startswith("7") and bool(field.get_subfields("t"))
+
+
+def _role_of_group(field: pymarc.Field) -> ContributorRole:
+    """The main entry and Invenio's collaborations ($g) wrote it; an added entry without relator may be anything."""
+    wrote = field.tag == "110" or bool(field.get_subfields("g"))
+    return role_of(field, "4", "e", default="author" if wrote else "other")
 
 
 def _names(forms: list[pymarc.Field]) -> tuple[PersonName, ...]:
@@ -117,78 +155,109 @@ def _names(forms: list[pymarc.Field]) -> tuple[PersonName, ...]:
     return unique(person_name(name) for name in given if name)
 
 
-def _person_ids(field: pymarc.Field) -> tuple[Identifier, ...]:
-    given = [clean(text) for text in field.get_subfields("0", "1")]
-    found = (
-        re.search(r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])$", text)
-        for text in given
-        if "orcid" in text.lower()
-    )
-    return unique(Identifier("orcid", match.group(1)) for match in found if match)
+def _dates(marc: pymarc.Record, imprint: list[pymarc.Field]) -> tuple[int | None, str | None]:
+    """The year of the issue before the date of publication, which is the full date only if it lies in that year."""
+    field = host(marc)
+    given = next((d for f in imprint if (d := first(f, "c"))), None)
+    told = place_in(field).year if field is not None else None
+    year = told or year_of(given) or _coded_year(marc)
+    if year is None and field is not None:
+        year = year_of(date_of(field))
+    exact = iso_date((given or "").partition(" ")[0].strip("[]."))
+    if exact and exact[:4] == str(year):
+        return year, exact
+    return year, str(year) if year else None
 
 
-def _container(marc: pymarc.Record) -> Container | None:
-    """Field 773, the host; ``$g`` holds volume, issue and pages as text."""
-    field = next(iter(marc.get_fields("773")), None)
-    series = next(iter(values(marc, "490", "a")), None)
-    issn = unique(
-        [
-            *(clean(x) for x in (field.get_subfields("x") if field else ())),
-            *values(marc, "022", "a"),
-        ]
-    )
-    if field is None and not (series or issn):
+def _fixed(marc: pymarc.Record) -> str:
+    """Field 008; OJS puts it between quotation marks."""
+    return (next((field.data for field in marc.get_fields("008")), None) or "").lstrip('"')
+
+
+def _coded_year(marc: pymarc.Record) -> int | None:
+    """Date 1 of 008, if its type does not say that it is the year in which a journal began, or a guess."""
+    coded = _fixed(marc)
+    first_year, second = coded[7:11], coded[11:15]
+    if coded[6:7] in _UNTRUE_DATES and first_year != second:
         return None
-    part = " ".join(field.get_subfields("g")) if field else ""
-    pages = _search(_PAGES, part)
-    start, end = split_pages(pages)
-    return Container(
-        titles=localized((first(field, "t", "a") if field else None) or series),
-        kind="journal" if issn else None,
-        issn=issn,
-        isbn=unique(clean(z) for z in (field.get_subfields("z") if field else ())),
-        volume=_search(_PLACE, part),
-        issue=_search(_ISSUE, part),
-        pages=pages,
-        first_page=start,
-        last_page=end,
-    )
+    return year_of(first_year)
 
 
-def _search(pattern: re.Pattern[str], text: str) -> str | None:
-    match = pattern.search(text)
-    return match.group(1) if match else None
-
-
-def _coded_date(marc: pymarc.Record) -> str | None:
-    coded = next((field.data for field in marc.get_fields("008")), None) or ""
-    return coded[7:11] if coded[7:11].isdecimal() else None
+def _is_dublin_core(marc: pymarc.Record) -> bool:
+    return "dc" in {text.lower() for text in values(marc, "042", "a")}
 
 
 def _languages(marc: pymarc.Record) -> tuple[str, ...]:
-    coded = next((field.data for field in marc.get_fields("008")), None) or ""
-    return unique(language_code(code) for code in (*values(marc, "041", "a"), coded[35:38].strip()))
+    """041, a code in 546, and 008 unless a template wrote it."""
+    stated = [
+        language_code(code) for code in (*values(marc, "041", "a"), *values(marc, "546", "a"))
+    ]
+    coded = None if _is_dublin_core(marc) else language_code(_coded_language(_fixed(marc)))
+    return unique([*stated, coded])
+
+
+def _coded_language(coded: str) -> str:
+    """008/35-37; exporters that collapse its blanks leave it the last word but one."""
+    if len(coded) >= _COUNTED_LENGTH:
+        return coded[35:38].strip()
+    match = _SHORT_LANGUAGE.search(coded)
+    return match.group(1) if match else ""
+
+
+def _type(marc: pymarc.Record, journal: Container | None) -> tuple[str, str | None]:
+    """655, Invenio's 980, a note on the thesis (502), codes, and the leader if nobody else wrote it."""
+    kind, given = stated_type([*values(marc, "655", "a"), *values(marc, "980", "a", "b")])
+    if kind == "unknown":
+        kind = _coded_type(marc) or _level_type(marc, journal)
+    return kind, given
+
+
+def _coded_type(marc: pymarc.Record) -> str | None:
+    if marc.get_fields("502") or names_thesis(values(marc, "245", "b")):
+        return "thesis"
+    if _is_dublin_core(marc) or str(marc.leader)[7:8] != "m":
+        return None
+    return next((_CONTENTS[code] for code in _fixed(marc)[24:28] if code in _CONTENTS), None)
+
+
+def _level_type(marc: pymarc.Record, journal: Container | None) -> str:
+    if host(marc) is not None and is_part(marc):
+        return part_type(journal, of_serial=str(marc.leader)[7:8] == "b")
+    return "unknown" if _is_dublin_core(marc) else level_type(str(marc.leader), journal)
 
 
 def _identifiers(marc: pymarc.Record) -> Iterator[Identifier]:
     for field in marc.get_fields("024"):
-        value, scheme = first(field, "a"), (first(field, "2") or "").lower()
-        if value:
-            yield from [Identifier("doi", value)] if scheme == "doi" else classify(value)
-    for text in values(marc, "020", "a"):
-        yield Identifier("isbn", text.split(" ")[0])
+        yield from _standard_number(field)
+    if not is_part(marc):  # there it is the host's
+        for text in values(marc, "020", "a"):
+            yield Identifier("isbn", text.split(" ")[0])
     for url in values(marc, "856", "u"):
-        yield from (i for i in classify(url) if i.scheme in {"doi", "handle"})
+        yield from (i for i in classify(url) if i.scheme in _IDENTIFIERS)
+    for field in marc.get_fields("037"):  # Invenio: report numbers, of which arXiv's identify
+        if (first(field, "9") or "").lower() == "arxiv" and (value := first(field, "a")):
+            yield Identifier("arxiv", value)
+    field773 = host(marc)
+    if field773 is not None and (doi := doi_in(field773)):
+        yield Identifier("doi", doi)
+
+
+def _standard_number(field: pymarc.Field) -> Iterator[Identifier]:
+    value, scheme = first(field, "a"), (first(field, "2") or "").lower()
+    if value:
+        yield from [Identifier("doi", value)] if scheme == "doi" else classify(value)
 
 
 def _subjects(marc: pymarc.Record) -> Iterator[Subject]:
-    for tag in ("650", "653", "600", "651"):
-        for text in values(marc, tag, "a"):
-            yield Subject(scheme="keyword", value=text)
+    for text in values(marc, "653", "a"):
+        yield from subjects_of(text, None, ";")
+    for tag in ("650", "600", "651"):
+        for field in marc.get_fields(tag):
+            if (first(field, "2") or "").lower() not in _NOT_KEYWORDS:
+                named = filter(None, map(titled, field.get_subfields("a")))
+                yield from (Subject(scheme="keyword", value=text) for text in named)
     for tag, scheme in _CODES.items():
         for field in marc.get_fields(tag):
             if value := first(field, "a"):
                 stated = (first(field, "2") or "").lower()
-                yield Subject(
-                    scheme={"rugasnti": "grnti", "rubbk": "bbk"}.get(stated, scheme), value=value
-                )
+                yield Subject(scheme=_SYSTEMS.get(stated, scheme), value=value)

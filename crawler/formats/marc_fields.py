@@ -3,43 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 import pymarc
 
+from crawler.formats.printed_place import is_numbering
+from crawler.formats.text import plain
 from schemas import LocalizedText
-from schemas.record import ContributorRole
 from schemas.vocabularies import language_code
 
 # ISBD punctuation at the end of a subfield announces the next one
-_ISBD = re.compile(r"\s*[/:;,=]\s*$|(?<=[^\W\d_]{3})\.\s*$")
+_ISBD = re.compile(r"\s*[/:;,=]\s*$|(?<=[^\W\d_]{3})\.\s*$|(?<=[\d\])])\.\s*$")
 _NON_SORTING = re.compile("[\x88\x89\x98\x9c]|NSB|NSE")
-# MARC relators: codes, and UNIMARC's three digits
-ROLES: dict[str, ContributorRole] = {
-    "": "author",
-    "aut": "author",
-    "author": "author",
-    "автор": "author",
-    "070": "author",
-    "edt": "editor",
-    "editor": "editor",
-    "340": "editor",
-    "trl": "translator",
-    "translator": "translator",
-    "730": "translator",
-    "com": "compiler",
-    "compiler": "compiler",
-    "220": "compiler",
-    "ths": "advisor",
-    "727": "advisor",
-    "rev": "reviewer",
-    "675": "reviewer",
-}
+# the general material designation, which many write into the title
+_MEDIUM = re.compile(
+    r" ?\[(?:текст|тэкст|мәтін|text|электронный ресурс|электронны рэсурс|электрондық ресурс|electronic resource|"
+    r"электрон\.? ресурс|рукопись|microform|микроформа)[^\]]{0,40}\]",
+    re.IGNORECASE,
+)
 
 
 def clean(text: str) -> str:
     """The text of a subfield without ISBD punctuation at its end and without marks of non-sorting parts."""
     return _ISBD.sub("", " ".join(_NON_SORTING.sub("", text).split()))
+
+
+def titled(text: str) -> str:
+    """A part of a title: cleaned, without mark-up and without ``[Текст]``."""
+    return clean(plain(_MEDIUM.sub("", " ".join(text.split()))))
+
+
+TitlePart = Literal["head", "sub", "number", "name"]
+_BETWEEN: dict[TitlePart, str] = {"head": ". ", "sub": ": ", "number": ". ", "name": ". "}
+
+
+def title_of(parts: Iterable[tuple[TitlePart, str]]) -> str:
+    """``История степи. Ч. 2, Реки: очерк``: title proper, number and name of the part, and what explains it."""
+    told, before = "", ""
+    for part, given in parts:
+        if not (text := titled(given)):
+            continue
+        between = ", " if part == "name" and before == "number" else _BETWEEN[part]
+        told += f"{between}{text}" if told else text
+        before = part
+    return told
+
+
+def with_whole(whole: str | None, number: str | None, own: str) -> str:
+    """The title of a volume that has only a number or years, with that of the set or journal: ``Задачи. Вып. 13``."""
+    if not whole or not is_numbering(own) or own.startswith(whole):
+        return own
+    if number and not any(letter.isalpha() for letter in own):
+        own = f"{number}, {own}"
+    return f"{whole}{' ' if whole.endswith('.') else '. '}{own}"
 
 
 def values(marc: pymarc.Record, tag: str, *codes: str) -> Iterator[str]:
@@ -51,9 +68,9 @@ def values(marc: pymarc.Record, tag: str, *codes: str) -> Iterator[str]:
 
 
 def texts(marc: pymarc.Record, tag: str, code: str) -> Iterator[str]:
-    """Running text (abstracts), which keeps its punctuation."""
+    """Running text (abstracts) without mark-up, which keeps its punctuation."""
     for field in marc.get_fields(tag):
-        yield from (told for text in field.get_subfields(code) if (told := " ".join(text.split())))
+        yield from (told for text in field.get_subfields(code) if (told := plain(text)))
 
 
 def first(field: pymarc.Field, *codes: str) -> str | None:
@@ -66,12 +83,6 @@ def joined(field: pymarc.Field, separator: str, *codes: str) -> str:
     """The subfields in the order of the field."""
     found = (clean(text) for text in field.get_subfields(*codes))
     return separator.join(text for text in found if text)
-
-
-def role_of(field: pymarc.Field, *codes: str) -> ContributorRole:
-    """The first relator that is in the table, "other" if none is, "author" if there is none."""
-    given = [text.strip().strip(".").lower() for text in field.get_subfields(*codes)]
-    return next((ROLES[text] for text in given or [""] if text in ROLES), "other")
 
 
 def localized(text: str | None, lang: str | None = None) -> tuple[LocalizedText, ...]:

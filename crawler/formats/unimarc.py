@@ -1,20 +1,47 @@
-"""UNIMARC bibliographic fields (IFLA), with the analytic links 461/463 that RUSMARC and BELMARC use for articles."""
+"""UNIMARC bibliographic fields (IFLA), as RUSMARC and BELMARC use them for articles, chapters, books and theses.
+
+https://www.ifla.org/publications/unimarc-bibliographic/, http://www.rusmarc.ru/rusmarc/format.html. The host and the
+place in it: :mod:`crawler.formats.unimarc_links`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
 import pymarc
 
 from crawler.formats.dates import year_of
-from crawler.formats.identifiers import url_of
+from crawler.formats.identifiers import classify, url_of
 from crawler.formats.items import unique
-from crawler.formats.marc_fields import clean, first, joined, role_of, texts, values
-from crawler.formats.pages import split_pages
+from crawler.formats.marc_fields import (
+    TitlePart,
+    first,
+    joined,
+    texts,
+    title_of,
+    values,
+    with_whole,
+)
+from crawler.formats.marc_people import affiliations, person_ids, role_of, unimarc_name
+from crawler.formats.marc_types import level_type, names_thesis, part_type, stated_type
+from crawler.formats.subjects import subjects_of
+from crawler.formats.unimarc_links import (
+    Hosts,
+    closed,
+    container,
+    date_of_piece,
+    date_of_set,
+    hosts,
+    is_part,
+    links,
+    place_in,
+    publisher_of,
+    whole_of,
+)
 from schemas import (
-    Affiliation,
     Container,
     Contributor,
     HarvestedRecord,
@@ -23,35 +50,41 @@ from schemas import (
     PersonName,
     Subject,
 )
-from schemas.vocabularies import document_type, language_code
+from schemas.record import ContributorRole
+from schemas.vocabularies import language_code
 
-_CODES = {"675": "udc", "686": "other"}
-_NUMBER_SIGN = re.compile(r"^(?:№|N|No|Вып|вып)\.?\s*")
 _SYSTEMS = {"rugasnti": "grnti", "rubbk": "bbk", "ббк": "bbk", "грнти": "grnti", "oksvnk": "vak"}
+_CODES = {"675": "udc", "686": "other"}
+_TITLE_PARTS: dict[str, TitlePart] = {"a": "head", "e": "sub", "h": "number", "i": "name"}
+_ROLES: dict[str, ContributorRole] = {"702": "other", "712": "other"}
+# 105 $a 4-7, form of contents (UNIMARC manual, 105)
+_CONTENTS = {"m": "thesis", "v": "thesis", "k": "patent", "l": "standard", "p": "report"}
+_SERIAL_DATES = frozenset("abc")  # 100 $a 8: date 1 is the year in which the journal began
+_IDENTIFIERS = frozenset({"doi", "edn", "handle"})
+_DOI_NOTE = re.compile(r"^\W*(?:doi|https?://(?:dx\.)?doi\.org)\b", re.IGNORECASE)
+_NAME_TAGS = ("700", "701", "702")
 
 
 def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
     """The header with what the fields say."""
-    imprint = [*marc.get_fields("210"), *marc.get_fields("214")]
-    date = (
-        next((d for f in imprint if (d := first(f, "d"))), None)
-        or _linked_date(marc)
-        or _coded_date(marc)
-    )
-    given_type = next(iter(values(marc, "608", "a")), None)
-    lang = next(iter(values(marc, "101", "a")), None)
+    found = hosts(marc)
+    imprint = [*marc.get_fields("210"), *marc.get_fields("214"), *marc.get_fields("219")]
+    year = _year(marc, found, imprint)
+    lang = _title_language(marc)
+    place_of_host = container(marc, found)
+    kind, given_type = _type(marc, place_of_host)
     return msgspec.structs.replace(
         header,
-        titles=_titles(marc, language_code(lang)),
-        abstracts=unique(LocalizedText(text) for text in texts(marc, "330", "a")),
+        titles=_titles(marc, found, lang),
+        abstracts=unique(_abstracts(marc)),
         contributors=tuple(_contributors(marc)),
-        container=_container(marc),
-        publishers=unique(LocalizedText(n) for f in imprint if (n := first(f, "c"))),
-        place=next((p for f in imprint if (p := first(f, "a"))), None),
-        year=year_of(date),
-        published=str(year_of(date)) if year_of(date) else None,
+        container=place_of_host,
+        publishers=unique(LocalizedText(n) for n in _publishers(found, imprint, "c")),
+        place=next(iter(_publishers(found, imprint, "a")), None),
+        year=year,
+        published=str(year) if year else None,
         languages=unique(language_code(code) for code in values(marc, "101", "a")),
-        type=document_type(given_type),
+        type=kind,
         type_as_given=given_type,
         identifiers=unique(_identifiers(marc)),
         subjects=unique(_subjects(marc)),
@@ -59,118 +92,188 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
     )
 
 
-def _titles(marc: pymarc.Record, lang: str | None) -> tuple[LocalizedText, ...]:
-    """200: ``$a`` with ``$e``, parallel titles in ``$d``; 510: parallel titles with their language in ``$z``."""
-    found: list[LocalizedText] = []
-    for field in marc.get_fields("200"):
-        found.append(LocalizedText(joined(field, ": ", "a", "e"), lang))
-        found += [
-            LocalizedText(clean(text).removeprefix("= ")) for text in field.get_subfields("d")
-        ]
+def _title_language(marc: pymarc.Record) -> str | None:
+    """101 $g, the language of the title; else the first of the text."""
+    return language_code(next(iter([*values(marc, "101", "g"), *values(marc, "101", "a")]), None))
+
+
+def _titles(marc: pymarc.Record, found: Hosts, lang: str | None) -> tuple[LocalizedText, ...]:
+    """200 with its parallel titles; 510 and 541: such with their language in ``$z``; 453: the title in translation."""
+    titles = [title for field in marc.get_fields("200") for title in _title_forms(field, lang)]
+    if titles and not is_part(marc):
+        whole, number = whole_of(found)
+        titles[0] = LocalizedText(with_whole(whole, number, titles[0].text), titles[0].lang)
     for field in marc.get_fields("510", "541"):
-        text = joined(field, ": ", "a", "e")
-        found.append(LocalizedText(text, language_code(first(field, "z"))))
-    return unique(title for title in found if title.text)
+        titles.append(LocalizedText(_title(field), language_code(first(field, "z"))))
+    for link in links(marc, "453"):
+        code = link.first("101", "a")
+        titles += [LocalizedText(text, language_code(code)) for text in link.all("200", "a")[:1]]
+    return unique(title for title in titles if title.text)
+
+
+def _title(field: pymarc.Field) -> str:
+    return title_of(
+        (_TITLE_PARTS[s.code], s.value) for s in field.subfields if s.code in _TITLE_PARTS
+    )
+
+
+def _title_forms(field: pymarc.Field, lang: str | None) -> Iterator[LocalizedText]:
+    """The title proper, then each ``$d`` with what follows it; ``$z`` holds the languages of these, in their order."""
+    forms: list[list[tuple[TitlePart, str]]] = [[]]
+    for subfield in field.subfields:
+        if subfield.code == "d":
+            forms.append([("head", subfield.value.lstrip("= "))])
+        elif subfield.code in _TITLE_PARTS:
+            forms[-1].append((_TITLE_PARTS[subfield.code], subfield.value))
+    yield LocalizedText(title_of(forms[0]), lang)
+    codes = [language_code(code) for code in field.get_subfields("z")]
+    for number, form in enumerate(forms[1:]):
+        yield LocalizedText(title_of(form), codes[number] if number < len(codes) else None)
+
+
+def _abstracts(marc: pymarc.Record) -> Iterator[LocalizedText]:
+    for text in texts(marc, "330", "a"):
+        yield LocalizedText(text)
+    for link in links(marc, "453"):
+        for text in link.texts("330", "a"):
+            yield LocalizedText(text, language_code(link.first("101", "a")))
 
 
 def _contributors(marc: pymarc.Record) -> Iterator[Contributor]:
-    for field in marc.get_fields("700", "701", "702"):
-        if name := _name(field):
-            places = map(clean, field.get_subfields("p"))
+    persons = _persons(marc)
+    translated = _translated_names(marc)
+    if len(translated) != len(persons):  # nobody knows whose they are
+        translated = [None] * len(persons)
+    for forms, other in zip(persons, translated, strict=True):
+        names = unique([*map(unimarc_name, forms), other])
+        if names:
             yield Contributor(
-                names=(name,),
-                role=role_of(field, "4"),
-                affiliations=unique(Affiliation(names=(LocalizedText(p),)) for p in places if p),
+                names=names,
+                role=role_of(forms[0], "4", default=_ROLES.get(forms[0].tag, "author")),
+                identifiers=person_ids(forms[0]),
+                affiliations=affiliations(forms[0], "p"),
             )
     for field in marc.get_fields("710", "711", "712"):
         if text := joined(field, ". ", "a", "b"):
             yield Contributor(
-                names=(PersonName(literal=text),), role=role_of(field, "4"), kind="organisation"
+                names=(PersonName(literal=text),), role=_role_of_group(field), kind="organisation"
             )
 
 
-def _name(field: pymarc.Field) -> PersonName | None:
-    """``$a`` family, ``$g`` given names in full, ``$b`` initials."""
-    family, initials, full = (first(field, code) for code in "abg")
-    given = full or initials
-    if not family:
+def _translated_names(marc: pymarc.Record) -> list[PersonName | None]:
+    """453 repeats the authors in the language of the translation, in their order."""
+    lang = None
+    fields: list[pymarc.Field] = []
+    for link in links(marc, "453")[:1]:
+        lang = language_code(link.first("101", "a"))
+        fields += [
+            pymarc.Field(tag, subfields=[pymarc.Subfield(*given) for given in parts])
+            for tag, parts in link.fields
+            if tag in _NAME_TAGS
+        ]
+    names = map(unimarc_name, fields)
+    return [msgspec.structs.replace(name, lang=lang) if name else None for name in names]
+
+
+def _persons(marc: pymarc.Record) -> list[list[pymarc.Field]]:
+    """The fields of each person: those in another script have the same number in ``$6`` (``a01`` of ``a01700``)."""
+    forms: dict[object, list[pymarc.Field]] = defaultdict(list)
+    for number, field in enumerate(marc.get_fields(*_NAME_TAGS)):
+        link = (first(field, "6") or "")[:3]
+        forms[(field.tag, link) if link else number].append(field)
+    return list(forms.values())
+
+
+def _role_of_group(field: pymarc.Field) -> ContributorRole:
+    """A meeting (first indicator 1) wrote nothing."""
+    meeting = (field.indicators or "  ")[0] == "1"
+    default: ContributorRole = "other" if meeting else _ROLES.get(field.tag, "author")
+    return role_of(field, "4", default=default)
+
+
+def _publishers(found: Hosts, imprint: list[pymarc.Field], code: str) -> list[str]:
+    """Names (``c``) or towns (``a``) of the publishers; those of the host if the part has none of its own."""
+    own = [text for field in imprint if (text := first(field, code))]
+    return own or list(filter(None, [publisher_of(found, code)]))
+
+
+def _year(marc: pymarc.Record, found: Hosts, imprint: list[pymarc.Field]) -> int | None:
+    """Of the record itself, of its issue, of the text of its place, coded, and last of the journal."""
+    own = [d for field in imprint if (d := first(field, "d"))]
+    candidates = [*map(closed, own), date_of_piece(found)]
+    if year := next(filter(None, map(year_of, candidates)), None):
+        return year
+    if is_part(marc):
+        return place_in(found).year or _coded_year(marc) or year_of(date_of_set(found))
+    return _coded_year(marc) or next(filter(None, map(year_of, own)), None)
+
+
+def _coded_year(marc: pymarc.Record) -> int | None:
+    """100 $a 9-12; in a part of a serial described as a serial it is the year in which the journal began."""
+    coded = next((text for f in marc.get_fields("100") for text in f.get_subfields("a")), "")
+    if is_part(marc) and coded[8:9] in _SERIAL_DATES:
         return None
-    literal = f"{family}, {given}" if given else family
-    return PersonName(literal=literal, family=family if given else None, given=given)
+    return year_of(coded[9:13])
 
 
-def _host(marc: pymarc.Record) -> list[pymarc.Field]:
-    """461 is the journal, 463 its issue; 488 and 464 stand for either in older records."""
-    return [field for tag in ("461", "463", "464", "488") for field in marc.get_fields(tag)]
+def _type(marc: pymarc.Record, host: Container | None) -> tuple[str, str | None]:
+    kind, given = stated_type(values(marc, "608", "a"))
+    if kind == "unknown":
+        kind = _coded_type(marc) or _level_type(marc, host)
+    return kind, given
 
 
-def _embedded(field: pymarc.Field, tag: str, code: str) -> str | None:
-    """RUSMARC puts whole fields into ``$1``: ``2001 $aВестник`` follows ``$1`` as subfields of the same field."""
-    inside = False
-    for subfield in field.subfields:
-        if subfield.code == "1":
-            inside = subfield.value.startswith(tag)
-        elif inside and subfield.code == code:
-            return clean(subfield.value) or None
-    return None
+def _level_type(marc: pymarc.Record, host: Container | None) -> str:
+    if is_part(marc):
+        return part_type(host, of_serial=str(marc.leader)[7:8] == "b")
+    issue = host is not None and host.kind == "journal"  # described as a volume, and no book
+    return "unknown" if issue else level_type(str(marc.leader), host)
 
 
-def _of_host(marc: pymarc.Record, tag: str, code: str, *plain: str) -> str | None:
-    fields = _host(marc)
-    found = (
-        _embedded(f, tag, code)
-        or (first(f, *plain) if plain and not f.get_subfields("1") else None)
-        for f in fields
-    )
-    return next((text for text in found if text), None)
-
-
-def _container(marc: pymarc.Record) -> Container | None:
-    if not _host(marc):
-        return None
-    issn = _of_host(marc, "011", "a", "x")
-    pages = next(iter(values(marc, "215", "a")), None) or _of_host(marc, "215", "a", "p")
-    start, end = split_pages(pages)
-    title = _of_host(marc, "200", "a", "t")
-    return Container(
-        titles=(LocalizedText(title),) if title else (),
-        kind="journal" if issn else None,
-        issn=unique([issn]),
-        isbn=unique([_of_host(marc, "010", "a", "y")]),
-        volume=_of_host(marc, "200", "h"),
-        issue=_number(_of_host(marc, "200", "v", "v")),
-        pages=pages,
-        first_page=start,
-        last_page=end,
-    )
-
-
-def _number(text: str | None) -> str | None:
-    """``№ 3`` → ``3``."""
-    return _NUMBER_SIGN.sub("", text) or None if text else None
-
-
-def _linked_date(marc: pymarc.Record) -> str | None:
-    return _of_host(marc, "210", "d", "d")
-
-
-def _coded_date(marc: pymarc.Record) -> str | None:
-    coded = next(iter(values(marc, "100", "a")), "")
-    return coded[9:13] if coded[9:13].isdecimal() else None
+def _coded_type(marc: pymarc.Record) -> str | None:
+    """A thesis by its note (328) or subtitle, else by the codes of contents (105 $a 4-7)."""
+    if marc.get_fields("328") or names_thesis(values(marc, "200", "e")):
+        return "thesis"
+    coded = next((text for f in marc.get_fields("105") for text in f.get_subfields("a")), "")
+    return next((_CONTENTS[code] for code in coded[4:8] if code in _CONTENTS), None)
 
 
 def _identifiers(marc: pymarc.Record) -> Iterator[Identifier]:
-    for text in values(marc, "010", "a"):
-        yield Identifier("isbn", text.split(" ")[0])
+    if not is_part(marc):  # there it is the host's
+        for text in values(marc, "010", "a"):
+            yield Identifier("isbn", text.split(" ")[0])
     for field in marc.get_fields("017"):
-        if (value := first(field, "a")) and (first(field, "2") or "").lower() == "doi":
-            yield Identifier("doi", value)
+        yield from _other_number(field)
+    notes = [text for text in values(marc, "300", "a") if _DOI_NOTE.match(text)]
+    for text in (*values(marc, "856", "u"), *notes):
+        yield from (i for i in classify(text.rstrip(".")) if i.scheme in _IDENTIFIERS)
+
+
+def _other_number(field: pymarc.Field) -> Iterator[Identifier]:
+    """017: the scheme in ``$2``, or a form that tells it."""
+    value, scheme = first(field, "a"), (first(field, "2") or "").lower()
+    if value and scheme in _IDENTIFIERS:
+        yield Identifier(scheme, value)
+    elif value:
+        yield from (i for i in classify(value) if i.scheme in _IDENTIFIERS)
 
 
 def _subjects(marc: pymarc.Record) -> Iterator[Subject]:
-    for tag in ("610", "606", "600"):
+    for text in values(marc, "610", "a"):
+        yield from subjects_of(text, None, ";")
+    for tag in ("606", "607", "601"):
         for text in values(marc, tag, "a"):
             yield Subject(scheme="keyword", value=text)
+    for name in filter(None, map(unimarc_name, marc.get_fields("600"))):
+        yield Subject(scheme="keyword", value=name.literal)
+    yield from _codes(marc)
+    for link in links(marc, "453"):
+        lang = language_code(link.first("101", "a"))
+        for text in link.all("610", "a"):
+            yield Subject(scheme="keyword", value=text, lang=lang)
+
+
+def _codes(marc: pymarc.Record) -> Iterator[Subject]:
     for tag, scheme in _CODES.items():
         for field in marc.get_fields(tag):
             if value := first(field, "a"):

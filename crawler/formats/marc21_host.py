@@ -1,0 +1,181 @@
+"""The journal, proceedings or book that a MARC 21 record is part of, in the dialects of field 773 and its stand-ins.
+
+* Library of Congress (https://www.loc.gov/marc/bibliographic/bd773.html): ``$t`` title, ``$x`` ISSN, ``$g`` the place
+  as text, ``$q`` as ``24:B:9<235``, ``$d`` the imprint.
+* Invenio (INSPIRE, CDS, JINR): ``$p`` title, ``$v`` volume, ``$n`` issue, ``$c`` pages or article number, ``$y`` year;
+  CDS and Zenodo write it into 909C4. Zenodo's other 773 (``$i`` with ``$n doi``) are related works and no hosts.
+* OJS: 773 ``$t $g`` since 3.1, before 786 ``$n`` with ``Journal; issue``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pymarc
+
+from crawler.formats.dates import year_of
+from crawler.formats.identifiers import issn_of
+from crawler.formats.items import unique
+from crawler.formats.marc_fields import clean, first, joined, titled, values
+from crawler.formats.marc_types import ANALYTIC, host_kind
+from crawler.formats.pages import split_pages
+from crawler.formats.printed_place import (
+    NOWHERE,
+    Place,
+    enumeration,
+    merged,
+    number_of,
+    pages_of_part,
+    place_of,
+)
+from crawler.formats.text import collapse
+from schemas import Container, LocalizedText
+
+_LONGEST_NUMBER = 20  # letters
+_INVENIO = ("v", "n", "c", "y")
+_ARTICLE_NUMBER = re.compile(r"^(?:e?\d{5,}|[A-Z]{1,4}\d{3,})$")
+_OPEN = re.compile(r"\d{4}\s*[-–—]\s*\W*$")
+_YEAR = re.compile(r"^\W*(\d{4})\W*$")
+_RELATED = frozenset({"doi", "url", "arxiv", "handle", "isbn", "issn", "pmid", "urn", "oai"})
+_PUBNOTE = re.compile(r"^(\D{3,80}?)\s*([A-Z]?\d+)\s*\((\d{4})\)\s*(\S+)$")
+
+
+def host(marc: pymarc.Record) -> pymarc.Field | None:
+    """The field that names the host best: one with a title and a place before one with either."""
+    found = [f for f in marc.get_fields("773") if _is_host(f)]
+    found += [f for f in marc.get_fields("909") if _is_909c4(f)]
+    found += [f for f in marc.get_fields("786") if f.get_subfields("n") or f.get_subfields("t")]
+    return max(found, key=_worth, default=None)
+
+
+def _is_host(field: pymarc.Field) -> bool:
+    """Zenodo's related works (``$i isCitedBy $n doi $a 10.…``) are none."""
+    related = (first(field, "n") or "").lower() in _RELATED
+    return not related and any(s.code in "tpxgavqz" for s in field.subfields)
+
+
+def _is_909c4(field: pymarc.Field) -> bool:
+    return tuple(field.indicators or ()) == ("C", "4") and bool(field.get_subfields("p"))
+
+
+def _worth(field: pymarc.Field) -> tuple[bool, bool]:
+    return bool(_title(field)), place_in(field) != NOWHERE
+
+
+def is_part(marc: pymarc.Record) -> bool:
+    """True for a component part (leader 07), and for what tells its place in a host (Zenodo calls articles books)."""
+    if str(marc.leader)[7:8] in ANALYTIC:
+        return True
+    field = host(marc)
+    place = place_in(field) if field is not None else NOWHERE
+    return bool(place.pages or place.issue)
+
+
+def place_in(field: pymarc.Field) -> Place:
+    """Volume, issue, pages and year in whichever dialect the field is."""
+    texts = field.get_subfields("g")
+    if field.tag == "786":
+        texts = [text.partition(";")[2] for text in field.get_subfields("n")]
+    whole = place_of(" ".join(texts))
+    parts = [whole, *map(place_of, texts), *_loose_pages(texts)]
+    return merged([_invenio(field), *parts, enumeration(first(field, "q"))])
+
+
+def _loose_pages(texts: Iterable[str]) -> list[Place]:
+    """``…; 5-10``: OJS ends its source with the pages, which no word announces."""
+    ends = (pages_of_part(text.rpartition(";")[2]) for text in texts if ";" in text)
+    return [Place(pages=pages) for pages in ends if pages]
+
+
+def _invenio(field: pymarc.Field) -> Place:
+    """Subfields of their own, or the whole as text in ``$x`` (``Phys.Lett. B716 (2012) 1-29``)."""
+    volume, issue, pages, year = (first(field, code) for code in _INVENIO)
+    if not (volume or pages or field.get_subfields("p")):
+        note = _PUBNOTE.match(first(field, "x") or "")
+        return Place(volume=note[2], pages=note[4], year=int(note[3])) if note else NOWHERE
+    return Place(
+        volume=_number(volume),
+        issue=_number(issue),
+        pages=pages,
+        year=year_of(year) if year and _YEAR.match(year) else None,
+    )
+
+
+def _number(text: str | None) -> str | None:
+    """``Т. 5`` → ``5``, ``D97`` as it is; a note ($n of the Library of Congress) is no number."""
+    short = text is not None and len(text) <= _LONGEST_NUMBER and any(map(str.isdigit, text))
+    return number_of(text) or (text if short else None)
+
+
+def date_of(field: pymarc.Field) -> str | None:
+    """The year in the imprint of the host (``$d``), unless it is the one in which a journal began."""
+    given = next(iter(field.get_subfields("d")), "")
+    return None if _OPEN.search(given) else given or None
+
+
+def doi_in(field: pymarc.Field) -> str | None:
+    """Old Invenio writes the article's DOI into 773 ``$a``."""
+    given = first(field, "a") or ""
+    return given if given.startswith("10.") and "/" in given else None
+
+
+def container(marc: pymarc.Record) -> Container | None:
+    """The host and the place in it; the series of a book (490, 830); None if the record names none."""
+    field = host(marc)
+    return _series(marc) if field is None else _of_part(marc, field)
+
+
+def _of_part(marc: pymarc.Record, field: pymarc.Field) -> Container:
+    issn = unique(map(_issn, [*field.get_subfields("x"), *values(marc, "022", "a")]))
+    isbn = unique(clean(z).split(" ")[0] for z in field.get_subfields("z"))
+    place, title = place_in(field), _title(field)
+    number = place.pages if place.pages and _ARTICLE_NUMBER.match(place.pages) else None
+    pages = None if number else place.pages
+    start, end = split_pages(pages)
+    return Container(
+        titles=(LocalizedText(title),) if title else (),
+        kind=host_kind(issn, isbn, place.issue, [title, *field.get_subfields("s", "k")]),
+        issn=issn,
+        isbn=isbn,
+        volume=place.volume,
+        issue=place.issue,
+        pages=pages,
+        first_page=start,
+        last_page=end,
+        article_number=number,
+    )
+
+
+def _title(field: pymarc.Field) -> str | None:
+    if field.tag == "786" and not field.get_subfields("t"):
+        return titled((first(field, "n") or "").partition(";")[0]) or None
+    proper = [titled(text) for text in field.get_subfields("t")]
+    short = [collapse(text) for text in field.get_subfields("p")]  # "Phys. Rev.": its point stays
+    found = next(filter(None, [*proper, *short]), None)
+    if found is None and (note := _PUBNOTE.match(first(field, "x") or "")):
+        found = note[1]
+    if found is None and doi_in(field) is None:
+        found = first(field, "s") or joined(field, ". ", "a") or None
+    return found
+
+
+def _issn(text: str) -> str | None:
+    return issn_of(clean(text).split(" ")[0])
+
+
+def _series(marc: pymarc.Record) -> Container | None:
+    issn = unique(map(_issn, values(marc, "022", "a")))
+    fields = marc.get_fields("490", "440", "830", "810", "800")
+    named = next((f for f in fields if first(f, "t", "a")), None)
+    title = None
+    if named is not None:
+        title = first(named, "a") if named.tag in {"490", "440", "830"} else first(named, "t")
+    if not (title or issn):
+        return None
+    return Container(
+        titles=(LocalizedText(title),) if title else (),
+        kind="journal" if issn else None,
+        issn=issn,
+        volume=number_of(first(named, "v")) if named is not None else None,
+    )

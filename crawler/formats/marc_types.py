@@ -1,0 +1,77 @@
+"""What kind of document a MARC record describes: by words, codes of contents, and the level in the leader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Literal
+
+from schemas import Container
+from schemas.vocabularies import document_type
+
+HostKind = Literal["journal", "proceedings", "book"]
+
+ANALYTIC = frozenset("ab")  # a part of a monograph or of a serial; UNIMARC's "a" is either
+_TEXT = frozenset("atlm ")  # printed and electronic text (leader 06)
+# "автореф. дис. ... канд. наук", "дис. на соиск."; "Диссертация как жанр" is a title
+_THESIS = re.compile(
+    r"(?<!\w)(?:автореф\w*\.?:?\s+(?:дис|на соиск)"
+    r"|(?:дис|дисс|диссертац\w*|дыс\w*)\.?\s*(?:\.{2,}|…|на соиск|д-ра|канд))",
+    re.IGNORECASE,
+)
+_MEETING = re.compile(
+    r"конференци|канферэнц|симпозиум|съезд|конгресс|семинар(?!и)|чтени[яй]|conference|symposium|congress|workshop|"
+    r"proceedings of|тезисы докл|тез\. докл|материалы.{0,40}\bконф\.|гитаж|գիտաժողով",
+    re.IGNORECASE,
+)
+
+
+def stated_type(words: Iterable[str]) -> tuple[str, str | None]:
+    """The first of the words that is in the vocabulary, as our code and as given; the first word if none is."""
+    given = [word for word in words if word]
+    for word in given:
+        if (found := document_type(word)) != "unknown":
+            return found, word
+    return "unknown", given[0] if given else None
+
+
+def level_type(leader: str, container: Container | None) -> str:
+    """The type by the leader's level (07): a monograph is a book, a part is what its host makes it.
+
+    A set, a serial, and what is no text tell nothing: ``unknown``.
+    """
+    kind, level = leader[6:7] or " ", leader[7:8]
+    if kind not in _TEXT:
+        return "unknown"
+    if level in ANALYTIC:
+        return part_type(container, of_serial=level == "b")
+    return "book" if level == "m" else "unknown"
+
+
+def part_type(container: Container | None, *, of_serial: bool = False) -> str:
+    """A part of a journal is an article, of proceedings a conference paper, of a book a chapter."""
+    if container is None:
+        return "article" if of_serial else "unknown"
+    if of_serial or container.issn or container.kind == "journal":
+        return "article"
+    if container.kind == "proceedings":
+        return "conference-paper"
+    return "chapter" if container.kind == "book" else "unknown"
+
+
+def host_kind(
+    issn: Collection[str], isbn: Collection[str], issue: str | None, titles: Iterable[str | None]
+) -> HostKind | None:
+    """What the host is: by its numbers, by a title that names a conference, or by having issues."""
+    if issn:
+        return "journal"
+    if any(title and _MEETING.search(title) for title in titles):
+        return "proceedings"
+    if isbn:
+        return "book"
+    return "journal" if issue else None
+
+
+def names_thesis(texts: Iterable[str]) -> bool:
+    """True if a subtitle says that this is a thesis or its abstract."""
+    return any(_THESIS.search(text) for text in texts)

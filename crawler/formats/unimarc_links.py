@@ -1,0 +1,312 @@
+"""UNIMARC's links to the host, 461 to 464 and 488, in both techniques, and the place in it.
+
+Embedded fields (``$1`` ``2001 `` ``$a``, what RUSMARC and BELMARC write) and standard subfields (``$t $x $v $d``, Koha,
+SUDOC, ABES) say the same; :func:`links` gives both one form. 461 is the set: the journal, with the year in which it
+began. 463 is the piece: the issue or the volume, with its year and its extent. Its 200 $v holds the pages of the part
+(RUSMARC, "Составные части", http://www.rusmarc.ru/rusmarc/excom6.htm).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+import pymarc
+
+from crawler.formats.dates import year_of
+from crawler.formats.identifiers import issn_of
+from crawler.formats.items import unique
+from crawler.formats.marc_fields import TitlePart, clean, title_of, values
+from crawler.formats.marc_types import ANALYTIC, HostKind, host_kind
+from crawler.formats.pages import split_pages
+from crawler.formats.printed_place import (
+    Place,
+    is_numbering,
+    merged,
+    number_of,
+    pages_of_part,
+    place_of,
+)
+from crawler.formats.text import plain
+from schemas import Container, LocalizedText
+
+# standard subfields → the embedded field that says the same (UNIMARC manual, 4--)
+_STANDARD = {
+    "t": ("200", "a"),
+    "v": ("200", "v"),
+    "h": ("200", "h"),
+    "i": ("200", "i"),
+    "o": ("200", "e"),
+    "x": ("011", "a"),
+    "y": ("010", "a"),
+    "c": ("210", "a"),
+    "n": ("210", "c"),
+    "d": ("210", "d"),
+    "p": ("215", "a"),
+}
+_SETS, _SUBSETS, _PIECES, _OTHERS = ("461",), ("462",), ("463",), ("464", "488")
+_OPEN = re.compile(r"\d{4}\s*[-–—]\s*\]?\s*$")  # "2000-": the year in which it began
+_SEVERAL_YEARS = re.compile(r"\d{4}\s*[-–—/]\s*\d{4}")
+_EMBEDDED = re.compile(r"^(\d{3})[\s\d#|]{0,2}(?=\$|$)(.*)$")
+_SUBFIELD = re.compile(r"\$(\w)([^$]*)")
+
+_TITLE_PARTS: dict[str, TitlePart] = {"a": "head", "h": "number", "i": "name"}
+
+Subfields = list[tuple[str, str]]
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """A link as the embedded fields that it stands for: ``[("200", [("a", "Вестник")])]``."""
+
+    tag: str
+    fields: list[tuple[str, Subfields]]
+
+    def all(self, tag: str, code: str) -> list[str]:
+        """Every such subfield, cleaned."""
+        found = [clean(v) for t, given in self.fields if t == tag for c, v in given if c == code]
+        return [text for text in found if text]
+
+    def texts(self, tag: str, code: str) -> list[str]:
+        """Such subfields as running text, which keeps its punctuation."""
+        found = [plain(v) for t, given in self.fields if t == tag for c, v in given if c == code]
+        return [text for text in found if text]
+
+    def first(self, tag: str, code: str) -> str | None:
+        return next(iter(self.all(tag, code)), None)
+
+
+def links(marc: pymarc.Record, *tags: str) -> list[Link]:
+    """The links of these tags in the order of the tags."""
+    return [Link(tag, _embedded(field)) for tag in tags for field in marc.get_fields(tag)]
+
+
+def _embedded(field: pymarc.Field) -> list[tuple[str, Subfields]]:
+    found: list[tuple[str, Subfields]] = []
+    inside = False
+    for subfield in field.subfields:
+        if subfield.code == "1":
+            inside = True
+            found.append(_begun(subfield.value))
+        elif inside:
+            found[-1][1].append((subfield.code, subfield.value))
+        elif subfield.code in _STANDARD:
+            tag, code = _STANDARD[subfield.code]
+            found.append((tag, [(code, subfield.value)]))
+    return found
+
+
+def _begun(value: str) -> tuple[str, Subfields]:
+    """``2001 `` begins field 200; some write its subfields into the same text, ``2001 $aВестник$v№ 3``."""
+    match = _EMBEDDED.match(value.strip())
+    if match is None:
+        return value[:3], []
+    return match.group(1), [(code, text) for code, text in _SUBFIELD.findall(match.group(2))]
+
+
+class Hosts(msgspec.Struct, frozen=True, gc=False):
+    """What a record is part of: sets, subsets and pieces, from the whole to the part."""
+
+    sets: list[Link]
+    subsets: list[Link]
+    pieces: list[Link]
+
+    @property
+    def inwards(self) -> list[Link]:
+        return [*self.sets, *self.subsets, *self.pieces]
+
+    @property
+    def outwards(self) -> list[Link]:
+        return [*self.pieces, *self.subsets, *self.sets]
+
+
+def hosts(marc: pymarc.Record) -> Hosts:
+    """The hosts of a record. 463 and 464 of a whole (leader 07) lead to its parts, so they are no hosts of it."""
+    sets, subsets = links(marc, *_SETS), links(marc, *_SUBSETS)
+    if not is_part(marc):
+        return Hosts(sets, subsets, [])
+    pieces = links(marc, *_PIECES)
+    if not (sets or subsets or pieces):
+        pieces = links(marc, *_OTHERS)  # older records
+    return Hosts(sets, subsets, pieces)
+
+
+def is_part(marc: pymarc.Record) -> bool:
+    """True for an article or a chapter; a record whose leader tells no level is one if it names a piece."""
+    level = str(marc.leader)[7:8]
+    return level in ANALYTIC or (level not in {"m", "s", "c", "i"} and bool(marc.get_fields("463")))
+
+
+def whole_of(found: Hosts) -> tuple[str | None, str | None]:
+    """The title of the set that a volume is of, and the number of the volume in it."""
+    named = [(title, link.first("200", "v")) for link in found.sets if (title := _title(link))]
+    return named[0] if named else (None, None)
+
+
+def closed(date: str | None) -> str | None:
+    """The date unless it is one that goes on (``2000-``)."""
+    return None if date and _OPEN.search(date) else date
+
+
+def date_of_piece(found: Hosts) -> str | None:
+    """When the issue or volume came out."""
+    dates = [closed(d) for link in (*found.pieces, *found.subsets) for d in link.all("210", "d")]
+    return next((d for d in dates if d and year_of(d)), None)
+
+
+def date_of_set(found: Hosts) -> str | None:
+    """A year of the journal itself says when it began, unless it is one year and nothing names an issue."""
+    if found.pieces:
+        return None
+    dates = [closed(d) for link in found.sets for d in link.all("210", "d")]
+    return next((d for d in dates if d and year_of(d) and not _SEVERAL_YEARS.search(d)), None)
+
+
+def publisher_of(found: Hosts, code: str) -> str | None:
+    """Name (``c``) or town (``a``) of the host's publisher."""
+    return next((text for link in found.outwards if (text := link.first("210", code))), None)
+
+
+def place_in(found: Hosts) -> Place:
+    """Volume, issue, pages and year from the texts of the links, the nearest link first."""
+    return merged(place for link in found.outwards for place in _places(link))
+
+
+def _places(link: Link) -> Iterator[Place]:
+    """Title of the piece if it is a numbering (``Т. 320, № 1 : …``), $v (place or pages), $h; bare numbers last."""
+    yield from map(place_of, (title for title in link.all("200", "a") if is_numbering(title)))
+    for code in "vhi":
+        yield from map(place_of, link.all("200", code))
+    yield Place(pages=next(filter(None, map(pages_of_part, link.all("215", "a"))), None))
+    yield Place(issue=_bare(link.first("200", "v")), volume=_bare(link.first("200", "h")))
+
+
+def _bare(text: str | None) -> str | None:
+    return number_of(text) if text and not any(letter.isalpha() for letter in text) else None
+
+
+def container(marc: pymarc.Record, found: Hosts) -> Container | None:
+    """The journal, proceedings or book, and the place in it; None if the record names none."""
+    if not found.inwards:
+        return _series(marc)
+    return _of_part(marc, found) if is_part(marc) else _of_volume(marc, found)
+
+
+def _of_part(marc: pymarc.Record, found: Hosts) -> Container:
+    place = place_in(found)
+    pages = next(_own_pages(marc), None) or place.pages
+    start, end = split_pages(pages)
+    isbn = _isbns(found) or tuple(values(marc, "010", "a"))
+    issn = unique(map(_issn, [*_issns(found), *values(marc, "011", "a")]))
+    names = _names(found, isbn=bool(isbn))
+    return Container(
+        titles=tuple(LocalizedText(name) for name in names[:1]),
+        kind=_kind(issn, isbn, place, found),
+        issn=issn,
+        isbn=unique(text.split(" ")[0] for text in isbn),
+        volume=place.volume,
+        issue=place.issue,
+        pages=pages,
+        first_page=start,
+        last_page=end,
+    )
+
+
+def _of_volume(marc: pymarc.Record, found: Hosts) -> Container:
+    """The set that a volume is of, or the journal that an issue is of. Its ISSN alone makes it a journal."""
+    own = map(place_of, values(marc, "200", "a"))
+    place = merged([place_in(found), *own])
+    issn = unique(map(_issn, [*_issns(found), *values(marc, "011", "a")]))
+    number = next((n for link in found.sets if (n := link.first("200", "v"))), None)
+    told = bool(issn or place.volume)
+    return Container(
+        titles=tuple(LocalizedText(name) for name in _names(found, isbn=False)[:1]),
+        kind="journal" if issn else None,
+        issn=issn,
+        volume=place.volume if told else number_of(number),
+        issue=place.issue if told else None,
+    )
+
+
+def _isbns(found: Hosts) -> tuple[str, ...]:
+    given = [link.all("010", "a") for link in found.outwards]
+    return tuple(next(filter(None, given), []))
+
+
+def _kind(
+    issn: tuple[str, ...], isbn: tuple[str, ...], place: Place, found: Hosts
+) -> HostKind | None:
+    told = [text for link in found.inwards for code in "ae" for text in link.all("200", code)]
+    kind = host_kind(issn, isbn, place.issue, told)
+    return kind or ("book" if _is_book(found) else None)
+
+
+def _is_book(found: Hosts) -> bool:
+    """A piece with a title of its own and no set is a book, also without its ISBN."""
+    titles = [title for link in found.pieces if (title := link.first("200", "a"))]
+    return bool(titles) and not found.sets and not any(map(is_numbering, titles))
+
+
+def _issns(found: Hosts) -> list[str]:
+    return [number for link in found.outwards for number in link.all("011", "a")]
+
+
+def _issn(text: str) -> str | None:
+    return issn_of(clean(text).split(" ")[0])
+
+
+def _own_pages(marc: pymarc.Record) -> Iterator[str]:
+    """215 $a of a part holds its pages if a word or a range says so; else it is an extent."""
+    for field in marc.get_fields("215"):
+        yield from filter(None, map(pages_of_part, field.get_subfields("a")))
+
+
+def _title(link: Link) -> str | None:
+    parts = [
+        (_TITLE_PARTS[code], text)
+        for tag, given in link.fields
+        if tag == "200"
+        for code, text in given
+        if code in _TITLE_PARTS and not (code == "h" and _is_place(text))
+    ]
+    return title_of(parts) or None
+
+
+def _is_place(text: str) -> bool:
+    """A number of volume or issue; ``Сер. 4`` is part of the title."""
+    place = place_of(text)
+    return bool(place.volume or place.issue or place.year) or _bare(text) is not None
+
+
+def _names(found: Hosts, *, isbn: bool) -> list[str]:
+    """The titles that may name the host, the best first: the journal with its series, or the book."""
+    pieces = [t for link in found.pieces if (t := _title(link)) and not is_numbering(t)]
+    sets = [t for link in found.sets if (t := _title(link))]
+    series = [t for link in found.subsets if (t := _title(link)) and not is_numbering(t)]
+    if sets and series and not series[0].startswith(sets[0]):
+        sets = [f"{sets[0]}. {series[0]}"]
+    return [*pieces, *sets, *series] if isbn else [*sets, *series, *pieces]
+
+
+def _series(marc: pymarc.Record) -> Container | None:
+    """The series of a book: 225 as printed, else 410; in a part 225 is the section of the journal."""
+    if is_part(marc):
+        return None
+    series = [Link("225", _as_series(f)) for f in marc.get_fields("225")] + links(marc, "410")
+    named = next((link for link in series if _title(link)), None)
+    if named is None:
+        return None
+    numbers = [number for link in series for number in link.all("011", "a")]
+    return Container(
+        titles=tuple(LocalizedText(name) for name in [_title(named)] if name),
+        issn=unique(map(_issn, numbers)),
+        volume=number_of(named.first("200", "v")),
+    )
+
+
+def _as_series(field: pymarc.Field) -> list[tuple[str, Subfields]]:
+    """225 as embedded fields: its $x is the ISSN, the others are those of 200."""
+    return [
+        ("011", [("a", s.value)]) if s.code == "x" else ("200", [(s.code, s.value)])
+        for s in field.subfields
+    ]
