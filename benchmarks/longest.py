@@ -27,8 +27,9 @@ _FORMATS = {
     ".bib": ("bibtex",),
     ".ris": ("ris",),
     ".mrc": ("marc",),
+    ".txt": ("irbis",),
 }
-_BY_FOLDER = ("oai_openaire", "dim", "xoai", "marcxml", "mods", "openalex")
+_BY_FOLDER = ("oai_openaire", "dim", "xoai", "marcxml", "oai_marc", "mods", "openalex")
 
 Longest = dict[str, tuple[int, str]]
 

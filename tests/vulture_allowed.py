@@ -52,7 +52,6 @@ _.max_redirects
 _.buildProtocol  # Twisted
 _.addr
 _._factory
-_.force_utf8  # pymarc
 _.session_protection  # Flask and its extensions
 _.request_class
 _.lstrip_blocks

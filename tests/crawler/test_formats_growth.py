@@ -58,6 +58,18 @@ def field(tag: str, link: str = "", text: str = "Name, A.") -> str:
     return f"<datafield tag='{tag}' ind1=' ' ind2=' '>{linked}<subfield code='a'>{text}</subfield></datafield>"
 
 
+EMBEDDED = "<subfield code='1'>2001 </subfield><subfield code='a'>J</subfield><subfield code='v'>№ 1, с. 1-2</subfield>"
+
+
+def marc_of_part(inner: str) -> bytes:
+    """UNIMARC."""
+    return (
+        marc(inner)
+        .replace(b"<record>", b"<record><leader>00000naa2</leader>")
+        .replace(b"245", b"200")
+    )
+
+
 def jats(inner: str) -> bytes:
     ids = "<article-id pub-id-type='doi'>10.1234/a</article-id>"
     ids += "<title-group><article-title>T</article-title></title-group>"
@@ -103,6 +115,41 @@ KNOWN: dict[str, tuple[str, int, Make]] = {
         ),
     ),
     "MARCXML: titles": ("marcxml", 1500, lambda n: marc(each(n, field("246", "880-01", "T{0}")))),
+    "MARCXML: links and what is in them": (
+        "marcxml",
+        500,
+        lambda n: marc_of_part(
+            each(n, "<datafield tag='463' ind1=' ' ind2=' '>{1}</datafield>", EMBEDDED)
+        ),
+    ),
+    "MARCXML: a place of no end": (
+        "marcxml",
+        20_000,
+        lambda n: marc(field("773", "", "J") + "№ 1 " * n).replace(
+            b"'a'>J", b"'g'>" + b"C. 1- " * n
+        ),
+    ),
+    "MARCXML: references": (
+        "marcxml",
+        500,
+        lambda n: marc(
+            each(
+                n,
+                "<datafield tag='999' ind1='C' ind2='5'><subfield code='h'>A and B{0}</subfield>"
+                "<subfield code='s'>J.,{0},1</subfield></datafield>",
+            )
+        ),
+    ),
+    "IRBIS: fields, and a value of many lines": (
+        "irbis",
+        2000,
+        lambda n: ("#200: ^AT\n#903: 1\n" + each(n, "#610: k{0}\n") + "line\n" * n).encode(),
+    ),
+    "IRBIS: signs of subfields": (
+        "irbis",
+        5000,
+        lambda n: ("#920: ASP\n#200: ^AT\n#903: 1\n#463: " + "^CJ^S1 " * n).encode(),
+    ),
     "MARCXML: subjects": ("marcxml", 1500, lambda n: marc(each(n, field("650", "", "S{0}")))),
     "JATS: authors in one group of affiliations": (
         "jats",

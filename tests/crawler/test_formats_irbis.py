@@ -1,4 +1,7 @@
-"""IRBIS's own fields, as text and in ISO 2709."""
+"""IRBIS's own fields, as text and in ISO 2709.
+
+Tests ``crawler.formats.irbis`` and ``crawler.formats.irbis_fields``.
+"""
 
 from __future__ import annotations
 

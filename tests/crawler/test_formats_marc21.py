@@ -1,4 +1,8 @@
-"""MARC 21 in its dialects: the Library of Congress, OJS, Invenio, DSpace, Zenodo and the libraries of the region."""
+"""MARC 21 in its dialects: the Library of Congress, OJS, Invenio, DSpace, Zenodo and the libraries of the region.
+
+Tests ``crawler.formats.marc21``, ``crawler.formats.marc21_host``, ``crawler.formats.marc21_references``,
+``crawler.formats.marc_fields`` and ``crawler.formats.marc_xml``.
+"""
 
 from __future__ import annotations
 

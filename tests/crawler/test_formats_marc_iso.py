@@ -1,4 +1,7 @@
-"""ISO 2709 as it is written: in old charsets, with wrong counts, with fields in another order."""
+"""ISO 2709 as it is written: in old charsets, with wrong counts, with fields in another order.
+
+Tests ``crawler.formats.marc`` and ``crawler.formats.marc_iso``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""RUSMARC, BELMARC and UNIMARC: what is said of the host, of the issue and of the part stays apart."""
+"""RUSMARC, BELMARC and UNIMARC: what is said of the host, of the issue and of the part stays apart.
+
+Tests ``crawler.formats.unimarc``, ``crawler.formats.unimarc_links``, ``crawler.formats.marc_people`` and
+``crawler.formats.marc_types``.
+"""
 
 from __future__ import annotations
 
