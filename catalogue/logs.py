@@ -17,7 +17,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from catalogue.secrecy import told_part
-from catalogue.tracebacks import as_text, told
+from catalogue.tracebacks import as_text, bounded_traceback
 
 _SHARED: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
@@ -40,7 +40,7 @@ def configure(form: Literal["text", "json"] | str, level: str = "info") -> None:
     """
     rendering: list[Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-        structlog.processors.ExceptionRenderer(told),
+        structlog.processors.ExceptionRenderer(bounded_traceback),
         *(_as_json() if form == "json" else _as_lines()),
     ]
     handler = _Handler()

@@ -25,10 +25,10 @@ MOST_LETTERS = 2000
 _FEW_LETTERS = 200
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
-Told = dict[str, Any]
+ExceptionPart = dict[str, Any]
 
 
-def told(exc_info: ExcInfo) -> list[Told]:
+def bounded_traceback(exc_info: ExcInfo) -> list[ExceptionPart]:
     """The exception and what led to it, the exception itself first."""
     return [_one(error, is_cause=is_cause) for error, is_cause in _chain(exc_info[1])]
 
@@ -45,9 +45,9 @@ def _chain(error: BaseException | None) -> Iterator[tuple[BaseException, bool]]:
         error = error.__cause__ or (None if hidden else error.__context__)
 
 
-def _one(error: BaseException, *, is_cause: bool) -> Told:
+def _one(error: BaseException, *, is_cause: bool) -> ExceptionPart:
     frames, left_out = _frames(error.__traceback__)
-    found: Told = {
+    found: ExceptionPart = {
         "exc_type": type(error).__name__,
         "exc_value": told_part(_message(error), MOST_LETTERS),
         "is_cause": is_cause,
@@ -90,22 +90,22 @@ def _frame(frame: FrameType, line: int) -> dict[str, str | int]:
     return {"filename": code.co_filename, "lineno": line, "name": code.co_name}
 
 
-def as_text(exceptions: list[Told]) -> str:
+def as_text(exceptions: list[ExceptionPart]) -> str:
     """The usual paragraph, what led to it first. The messages must be single lines."""
     return "\n\n".join("\n".join(_lines(each)) for each in reversed(exceptions))
 
 
-def _lines(told_one: Told) -> Iterator[str]:
+def _lines(part: ExceptionPart) -> Iterator[str]:
     yield "Traceback (most recent call last):"
-    frames, left_out = told_one["frames"], told_one["frames_left_out"]
+    frames, left_out = part["frames"], part["frames_left_out"]
     for place, frame in enumerate(frames):
         if left_out and place == FIRST_FRAMES:
             yield f"  … {left_out} frames …"
         yield f'  File "{frame["filename"]}", line {frame["lineno"]}, in {frame["name"]}'
         if source := getline(frame["filename"], frame["lineno"]).strip():
             yield f"    {source[:_FEW_LETTERS]}"
-    yield f"{told_one['exc_type']}: {told_one['exc_value']}"
-    yield from (f"  {each}" for each in told_one.get("exc_notes", ()))
-    yield from (f"  | {each}" for each in told_one.get("exceptions", ()))
-    if told_one["is_cause"]:
+    yield f"{part['exc_type']}: {part['exc_value']}"
+    yield from (f"  {each}" for each in part.get("exc_notes", ()))
+    yield from (f"  | {each}" for each in part.get("exceptions", ()))
+    if part["is_cause"]:
         yield "This was the cause of:"

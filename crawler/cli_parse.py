@@ -220,7 +220,7 @@ def _print_table(reading: Reading) -> None:
     console.print(escape(reading.name))
     if live:
         console.print(table)
-    for line in _told(items, completeness(live).told, reading):
+    for line in _told(items, completeness(live).summary, reading):
         console.print(escape(line))
 
 

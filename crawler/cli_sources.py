@@ -144,14 +144,14 @@ def _ask(settings: Settings, target: Target, *, samples: bool = False) -> Probe:
     """Probe an address and print what it is; with ``samples`` a few records in each of its formats are read too."""
     from crawler.asking.addresses import guarded_session  # noqa: PLC0415 -- keeps `eaci --help` fast
     from crawler.asking.politeness import user_agent  # noqa: PLC0415 -- likewise
-    from crawler.sources.probe import probe, told, with_samples  # noqa: PLC0415 -- likewise
+    from crawler.sources.probe import probe, report_lines, with_samples  # noqa: PLC0415 -- likewise
 
     name, url, internal = target
     with guarded_session(internal, user_agent(settings)) as session:
         result = probe(url, session)
         if samples:
             result = with_samples(result, session)
-    for line in told(result):
+    for line in report_lines(result):
         click.echo(f"{name}: {line}", err=result.identify is None)
     return result
 

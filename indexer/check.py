@@ -101,7 +101,7 @@ def examine(
         _contents(connection, report, scope, watcher)
         waiting = tasks.waiting(connection)
         report.add(_waiting(connection, waiting))
-        report.add(map(_told, set_aside.listed(connection)))
+        report.add(map(_as_finding, set_aside.listed(connection)))
         _keys(connection, report, scope, watcher)
         if not waiting:
             _derived(connection, report, scope, watcher)
@@ -145,7 +145,7 @@ def _counting(
 _LISTS = {stage.name for stage in STAGES} | {PARTED}
 
 
-def _told(item: set_aside.SetAside) -> Finding:
+def _as_finding(item: set_aside.SetAside) -> Finding:
     way_out = f"`eaci aside retry {item.stage} {item.item}` has it tried again"
     return Finding("set-aside", f"{item.stage}: {item.what} is set aside: {item.reason}; {way_out}")
 

@@ -165,10 +165,10 @@ def _results(
     except BrokenProcessPool:
         crew.close()
         raise
-    return _told(crew, found)
+    return _in_order(crew, found)
 
 
-def _told(crew: _Crew, found: Iterator[Sequence[R]]) -> Iterator[R]:
+def _in_order(crew: _Crew, found: Iterator[Sequence[R]]) -> Iterator[R]:
     try:
         for results in found:
             yield from results

@@ -41,7 +41,7 @@ def _of_sqlite(error: sqlite3.Error) -> str | None:
     return told if told.startswith((NOT_UTF8, _UNSUPPORTED)) else None
 
 
-def tell(engine: Engine) -> None:
+def report_damage(engine: Engine) -> None:
     """Let every use of the engine raise :class:`DamagedCatalogueError` where the database meets damage."""
 
     @event.listens_for(engine, "handle_error")

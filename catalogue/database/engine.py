@@ -58,7 +58,7 @@ def open_url(url: URL, options: Mapping[str, Any] = _AS_USUAL) -> Engine:
         hide_parameters=True,  # an error would print the values of its statement, hashes of passwords among them
     )
     conceal(url.password)
-    damage.tell(engine)
+    damage.report_damage(engine)
     connections.prepare(engine)
     return engine
 

@@ -128,7 +128,7 @@ def _postgresql(connection: Connection, step: Step) -> Iterator[str]:
     tables = _present(connection)
     for table in tables:
         step(table.name)
-        yield from _told(connection, _read_through(table), f"table {table.name}")
+        yield from _read_or_report(connection, _read_through(table), f"table {table.name}")
     step("foreign keys")
     for table in tables:
         yield from _orphans(connection, table)
@@ -166,10 +166,10 @@ def _amcheck(connection: Connection, step: Step) -> Iterator[str]:
     )
     for name in connection.scalars(indexes).all():
         checked = select(func.bt_index_check(text("CAST(:index AS regclass)"), True))
-        yield from _told(connection, checked, f"index {name}", index=name)
+        yield from _read_or_report(connection, checked, f"index {name}", index=name)
 
 
-def _told(connection: Connection, query: Any, what: str, **values: str) -> Iterator[str]:
+def _read_or_report(connection: Connection, query: Any, what: str, **values: str) -> Iterator[str]:
     """Run a query in a savepoint; what the server says against it, if it does."""
     try:
         with connection.begin_nested():

@@ -133,7 +133,7 @@ def finish_run(
         .where(run.c.id == run_id, run.c.state.in_(("requested", "running")))
         .values(
             state=state,
-            message=message and _told(message),
+            message=message and _shortened(message),
             finished_at=now(),
             reservations=reservations,
         )
@@ -163,7 +163,7 @@ def fail_abandoned(connection: Connection, older_than: str) -> list[int]:
     return abandoned
 
 
-def _told(message: str) -> str:
+def _shortened(message: str) -> str:
     """The message as long as it is kept: what a server said stands in it, and may be of any length."""
     if len(message) <= _LONGEST_MESSAGE:
         return message
@@ -173,7 +173,7 @@ def _told(message: str) -> str:
 def log(connection: Connection, run_id: int, level: str, message: str) -> None:
     """Add a line to the run's log. Levels: info, warning, error."""
     connection.execute(
-        insert(run_log).values(run_id=run_id, at=now(), level=level, message=_told(message))
+        insert(run_log).values(run_id=run_id, at=now(), level=level, message=_shortened(message))
     )
 
 

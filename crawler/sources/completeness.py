@@ -79,7 +79,7 @@ class Completeness(msgspec.Struct, frozen=True):
         return said / (self.records * sum(weight for weight, _ in ASPECTS.values()))
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """The aspects that any record has, with their counts, in a line."""
         return ", ".join(f"{name} {count}" for name, count in self.counts.items() if count)
 

@@ -141,7 +141,7 @@ def _odd_formats(prefixes: tuple[str, ...]) -> Iterator[str]:
         yield f"none of its formats is read here: {', '.join(prefixes)}"
 
 
-def told(result: Probe) -> Iterator[str]:
+def report_lines(result: Probe) -> Iterator[str]:
     """A probe for people, line by line."""
     if result.identify is None:
         yield f"no OAI-PMH answer: {result.failure}"
@@ -155,7 +155,7 @@ def told(result: Probe) -> Iterator[str]:
     for tried in result.samples:
         reason = f"; {tried.failure}" if tried.failure else ""
         count = tried.completeness
-        yield f"{tried.prefix}: {count.records} records ({count.score:.0%}): {count.told or 'nothing'}{reason}"
+        yield f"{tried.prefix}: {count.records} records ({count.score:.0%}): {count.summary or 'nothing'}{reason}"
     if result.sets.found:
         first = ", ".join(
             f"{spec} ({name})" if name else spec for spec, name in result.sets.found[:5]

@@ -15,7 +15,7 @@ from indexer.stages import cluster, group, match, pair
 
 def compare_records(connection: Connection, items: Sequence[int]) -> Iterator[Finding]:
     """What of these records' pairs and clusters is not what the stages "pair" and "cluster" derive."""
-    kept, derived = pair.kept(connection, items), pair.derived(connection, items)
+    kept, derived = pair.stored_pairs(connection, items), pair.derived_pairs(connection, items)
     for both in sorted(kept.keys() | derived.keys()):
         if kept.get(both) != derived.get(both):
             problem = f"the comparison of records {both[0]} and {both[1]} is not what comparing them gives"

@@ -26,12 +26,12 @@ def put_citing(connection: Connection, records: set[int]) -> None:
     tasks.put(connection, "cite", citing)
 
 
-def put_concerned(connection: Connection, works: Collection[int]) -> None:
+def rematch_candidates_of(connection: Connection, works: Collection[int]) -> None:
     """Ask for the references to be matched again that have these works, as they stand now, for candidates.
 
     Call it before and after works change: others decide on the same candidates as before.
     """
-    if not begun(connection):
+    if not matching_has_begun(connection):
         return
     lists = key_lists.lists_of(connection, tables.WORK_KEYS.of, works)
     own = {item: set(tables.unpacked(each.in_table)) for item, each in lists.items()}
@@ -50,15 +50,15 @@ def put_concerned(connection: Connection, works: Collection[int]) -> None:
         tasks.put_selected(connection, "match", shared)
 
 
-def put_having(connection: Connection, crossed: Iterable[int]) -> None:
+def rematch_references_with(connection: Connection, crossed: Iterable[int]) -> None:
     """Ask for the references to be matched again that have these keys, whose blocks are cut now or are no longer."""
-    if not begun(connection):
+    if not matching_has_begun(connection):
         return
     for chunk in dialect.chunks(sorted(crossed)):
         having = dialect.among(connection, reference_key.c.key, chunk)
         tasks.put_selected(connection, "match", select(reference_key.c.reference_id).where(having))
 
 
-def begun(connection: Connection) -> bool:
+def matching_has_begun(connection: Connection) -> bool:
     """Whether references have been matched since the last rebuild began; until then all of them wait."""
     return connection.scalar(select(meta.c.key).where(meta.c.key == BEGUN)) is not None

@@ -28,7 +28,11 @@ from indexer.keys import tables
 from indexer.keys.lists import NO_KEYS, packed, unpacked
 from indexer.keys.shared_by_records import MAX_BLOCK
 from indexer.keys.tables import KeyTable
-from indexer.stages.asked_again import begun, put_concerned, put_having
+from indexer.stages.asked_again import (
+    matching_has_begun,
+    rematch_candidates_of,
+    rematch_references_with,
+)
 from indexer.stages.pair import drop_parted
 
 _TOGETHER = 10_000  # rows of a key table, and items whose lists are marked, between two breaths
@@ -85,20 +89,22 @@ def _drop_parted(connection: Connection) -> None:
 def run_works(connection: Connection, items: Sequence[int]) -> None:
     """Enter the keys of these works; have every reference matched again that they concern before or after."""
     changes = changes_of(connection, tables.WORK_KEYS, items)
-    if not begun(connection):  # all references wait anyway: nobody asks how large the blocks are
+    if not matching_has_begun(
+        connection
+    ):  # all references wait anyway: nobody asks how large the blocks are
         start_writing(connection)
         _write(connection, tables.WORK_KEYS, items, changes)
         return
     grown, shrunk = crossing(connection, tables.WORK_KEYS, changes)
     start_writing(connection)
-    put_having(connection, grown | shrunk)
-    _put_concerned(connection, items)
-    _write(connection, tables.WORK_KEYS, items, changes, _put_concerned)
+    rematch_references_with(connection, grown | shrunk)
+    _rematch_candidates_of(connection, items)
+    _write(connection, tables.WORK_KEYS, items, changes, _rematch_candidates_of)
 
 
-def _put_concerned(connection: Connection, items: Sequence[int]) -> None:
+def _rematch_candidates_of(connection: Connection, items: Sequence[int]) -> None:
     for some in batched(items, _LISTED):
-        put_concerned(connection, some)
+        rematch_candidates_of(connection, some)
         breathe(connection)
 
 

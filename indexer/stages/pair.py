@@ -66,13 +66,13 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     tasks.put(connection, "cluster", {*items, *chain.from_iterable(changed | gone)})
 
 
-def derived(connection: Connection, items: Sequence[int]) -> dict[Pair, Compared]:
+def derived_pairs(connection: Connection, items: Sequence[int]) -> dict[Pair, Compared]:
     """The pairs of these records that are worth keeping; reads only."""
     found = chain.from_iterable(_asked(connection, sorted(items)).compared)
     return {row[:2]: row for row in found}
 
 
-def kept(connection: Connection, items: Sequence[int]) -> dict[Pair, Compared]:
+def stored_pairs(connection: Connection, items: Sequence[int]) -> dict[Pair, Compared]:
     """The pairs of these records that are kept."""
     return _pairs_of(connection, items)
 

@@ -185,10 +185,10 @@ def example(item: Labelled) -> Example:
     """The features and labels of a labelled reference."""
     text = unnumbered(squeeze(item.text))
     items = tokens(text)
-    return features(text, items), begun(labels(text, items, item.fields))
+    return features(text, items), with_beginnings(labels(text, items, item.fields))
 
 
-def begun(found: Sequence[str]) -> list[str]:
+def with_beginnings(found: Sequence[str]) -> list[str]:
     """The labels with "B-" at the first word of each long run, so that its beginning has weights of its own."""
     return [
         f"B-{label}" if label in _LONG and label != before else label

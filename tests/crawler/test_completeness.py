@@ -52,13 +52,13 @@ def test_deletions_say_nothing():
 
 
 def test_the_line_for_people_names_what_is_there():
-    assert completeness([HarvestedRecord(identifier="1", titles=TITLE), BARE]).told == "title 1"
+    assert completeness([HarvestedRecord(identifier="1", titles=TITLE), BARE]).summary == "title 1"
 
 
 @pytest.mark.parametrize("role", ["editor", "translator", "reviewer", "advisor"])
 def test_who_is_no_author_is_not_counted_as_one(role):
     other = Contributor(names=KIM.names, role=role)
-    assert completeness([HarvestedRecord(identifier="1", contributors=(other,))]).told == ""
+    assert completeness([HarvestedRecord(identifier="1", contributors=(other,))]).summary == ""
 
 
 def test_references_weigh_more_than_what_helps_to_search():

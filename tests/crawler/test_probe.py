@@ -14,7 +14,7 @@ from catalogue.settings import Settings
 from crawler.asking.addresses import guarded_session
 from crawler.sources.definition import find_source, load_source
 from crawler.sources.endpoints import Endpoint
-from crawler.sources.probe import probe, told, with_samples
+from crawler.sources.probe import probe, report_lines, with_samples
 from webapp.cli import main
 
 NOW = datetime(2024, 5, 1, 10, tzinfo=UTC)
@@ -66,7 +66,7 @@ def test_a_sound_repository_tells_all_and_nothing_is_odd(repository):
     assert found.best == ("jats", "jats")
     assert (found.sets.found, found.sets.more) == ((("com_1", "Илим"),), True)
     assert found.oddities == ()
-    lines = list(told(found))
+    lines = list(report_lines(found))
     assert "formats: oai_dc, marcxml, jats; best read as jats" in lines
     assert "1+ sets: com_1 (Илим) and more" in lines
 
@@ -247,7 +247,7 @@ def test_the_best_format_is_the_one_whose_records_say_most(offers):
     """Our list prefers jats and mods; here the one has no records, and the other says less than oai_dc."""
     found = sampled(offers({"oai_dc": dublin_core(year=True), "mods": BARE_MODS}))
     assert found.best == ("oai_dc", "oai_dc")
-    lines = list(told(found))
+    lines = list(report_lines(found))
     assert "formats: oai_dc, mods, jats; best read as oai_dc" in lines
     assert any(line.startswith("oai_dc: 1 records (") and "year 1" in line for line in lines)
     assert "jats: 0 records (0%): nothing; noRecordsMatch" in lines

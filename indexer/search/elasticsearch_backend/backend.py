@@ -10,7 +10,7 @@ from indexer.search.elasticsearch_backend.connection import (
     Gone,
     connect,
     connect_reader,
-    errors_told,
+    our_errors,
 )
 from indexer.search.elasticsearch_backend.read import answer, numbers_and_versions
 from indexer.search.elasticsearch_backend.storage import Storage
@@ -41,7 +41,7 @@ class ElasticsearchBackend:
         """See :meth:`indexer.search.interface.SearchBackend.search`."""
         with self._using():
             try:
-                with errors_told(self._where):
+                with our_errors(self._where):
                     return answer(self._reader, self._storage.alias, request)
             except Gone:
                 # a rebuild may have swapped the index away just now: look again
@@ -102,7 +102,7 @@ class ElasticsearchBackend:
         if self._closed:
             raise SearchUnavailable("closed", where=self._where)
         try:
-            with errors_told(self._where):
+            with our_errors(self._where):
                 yield
         except Gone as gone:
             raise self._missing() from gone
@@ -110,7 +110,7 @@ class ElasticsearchBackend:
     def _missing(self) -> SearchUnavailable:
         """Why what was asked for is not there."""
         try:
-            with errors_told(self._where):
+            with our_errors(self._where):
                 return self._storage.missing()
         except Gone as gone:  # what answers like this has no indices at all
             return SearchUnavailable("unreachable", where=self._where, reason=str(gone))

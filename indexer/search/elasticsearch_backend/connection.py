@@ -134,14 +134,14 @@ def _client(address: Address, node_class: type[Urllib3HttpNode]) -> Elasticsearc
 
 
 @contextmanager
-def errors_told(where: str) -> Iterator[None]:
+def our_errors(where: str) -> Iterator[None]:
     """Turns the client's errors into SearchUnavailable, QuerySyntaxError (a query too large) or Gone."""
     try:
         yield
     except NotFoundError as error:
         raise Gone(f"404: {_reason(error)}") from error
     except ApiError as error:
-        raise _told(error, where) from error
+        raise _as_our_error(error, where) from error
     except TlsError as error:
         reason = _one_line(error.message)
         raise SearchUnavailable("untrusted", where=where, reason=reason) from error
@@ -150,7 +150,7 @@ def errors_told(where: str) -> Iterator[None]:
         raise SearchUnavailable("unreachable", where=where, reason=reason) from error
 
 
-def _told(error: ApiError, where: str) -> SearchUnavailable | QuerySyntaxError:
+def _as_our_error(error: ApiError, where: str) -> SearchUnavailable | QuerySyntaxError:
     reason = _reason(error)
     if error.status_code in _REFUSED:
         return SearchUnavailable("refused", where=where, reason=reason)

@@ -17,7 +17,14 @@ from indexer.references import tagger
 from indexer.references.parse import parse_reference, parse_references
 from indexer.references.sequence import features, tokens
 from indexer.references.tagger import MODEL, Tagger, Weights, best_paths, shipped
-from indexer.training.tagger import average, begun, example, read, weights_of, write_weights
+from indexer.training.tagger import (
+    average,
+    example,
+    read,
+    weights_of,
+    with_beginnings,
+    write_weights,
+)
 
 DATA = Path(__file__).parents[2] / "data" / "parsing"
 SAMPLE = [item for name in ("anystyle", "grobid") for item in read(DATA / name)][::5]
@@ -117,7 +124,7 @@ def test_a_list_gives_what_its_references_give_alone() -> None:
 
 def test_a_run_begins_with_a_label_of_its_own() -> None:
     labels = ["other", "title", "title", "date", "title", "other"]
-    assert begun(labels) == ["other", "B-title", "title", "date", "B-title", "other"]
+    assert with_beginnings(labels) == ["other", "B-title", "title", "date", "B-title", "other"]
 
 
 def test_the_mean_of_models_counts_what_one_leaves_out_as_nought() -> None:
