@@ -70,7 +70,7 @@ def execute_run(
 def _outcome(
     settings: Settings, engine: Engine, run: Run, entry: SourceEntry, on_commit: OnCommit | None
 ) -> Outcome:
-    """Carry the run out. Nothing is raised: what fails is told by the outcome."""
+    """Carry the run out. Nothing is raised: the outcome says what failed."""
     outcome = Outcome()
     try:
         harvest = Harvest(engine, run, definition_of(entry), on_commit)

@@ -1,4 +1,4 @@
-"""Addresses that came from the network: what is wrong with one is told, never raised.
+"""Addresses that came from the network: what is wrong with one is returned, never raised.
 
 An address in a record, a page or a header may be anything. What asks for it checks it here first, so that a bad one
 costs one warning and not the run.

@@ -173,7 +173,7 @@ def _readable(
 ) -> list[Finding]:
     """What the comparison finds; one finding if it meets something that cannot be read, which others name.
 
-    ``aside``: something is set aside, on which the comparison may fail as the stage did; that is told already.
+    ``aside``: something is set aside, on which the comparison may fail as the stage did. The report names it already.
     """
     try:
         return list(compare(connection, items))

@@ -1,4 +1,4 @@
-"""Indexes whenever something waits, for as long as it is let; waits out what is away and catches up by itself."""
+"""Indexes whenever something waits, until it is stopped. While a server is unavailable it waits, and then catches up."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Wait = Callable[[float], bool]
 def watch(engine: Engine, run: Indexing, *, every: float, wait: Wait) -> None:
     """Look every so many seconds whether anything waits, and if so ``run`` the indexer, until ``wait`` says to end.
 
-    A search server or database that is away, a full disk, or another process that is indexing are logged, and tried
+    A search server or database that is unavailable, a full disk, or another process that is indexing are logged, and tried
     again after a pause; what was done before stays done. Any other failure is raised.
     """
     pause = 0.0

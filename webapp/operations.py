@@ -59,8 +59,8 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """Ready: the catalogue can be read and is of this version.
 
-    A search index that is away is told but does not make the site unready: works, lists and numbers are still served.
-    Nor do items that the indexer has set aside; how many these are and the first of them are told if there are any.
+    An unavailable search index is reported but does not make the site unready: works, lists and numbers are still served.
+    Nor do items that the indexer has set aside. The answer has their number and the first of them.
     """
     catalogue, search = _catalogue_state(), _search_state()
     ready = catalogue == "ok"

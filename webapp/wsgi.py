@@ -12,7 +12,7 @@ from webapp.app import create_app
 def application() -> Flask:
     """The site, with its logs set up. Raises SettingError.
 
-    A catalogue that is not usable is told by every page and by ``/readyz``, until it is.
+    While the catalogue is not usable, every page and ``/readyz`` say so.
     """
     settings = Settings.from_environment()
     logs.configure(settings.log, settings.log_level)

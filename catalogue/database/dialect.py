@@ -1,6 +1,6 @@
 """What the two databases say differently: upserts, locks on rows, lists of values. All other SQL is portable.
 
-How they are connected to is told in :mod:`catalogue.database.connections`. Only this room asks which of them is there.
+How to connect to them stands in :mod:`catalogue.database.connections`. Only this room asks which database is in use.
 """
 
 from __future__ import annotations

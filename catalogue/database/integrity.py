@@ -111,7 +111,7 @@ def _present(connection: Connection) -> list[Table]:
 
 
 def _shape(connection: Connection) -> Iterator[str]:
-    """What an up-to-date catalogue lacks of today's tables. Further tables of others' are none of our business."""
+    """The tables of this version that an up-to-date catalogue lacks. Tables of other programs are ignored."""
     from alembic.autogenerate import compare_metadata  # noqa: PLC0415 -- Alembic takes .4 s to import, and few need it
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 -- likewise
 

@@ -252,7 +252,7 @@ def decide(
 
 
 def drop(connection: Connection, run_id: int) -> int:
-    """Believe none of the deletions that a spoilt run gathered; the next run begins anew and is told them again."""
+    """Believe none of the deletions that a spoilt run gathered; the next run begins anew and receives them again."""
     chosen = (items.c.run_id == run_id, items.c.reason == HELD, items.c.resolved_at.is_(None))
     numbers = list(connection.scalars(select(items.c.id).where(*chosen)))
     quarantine.resolve(connection, numbers, f"run {run_id} is not believed")

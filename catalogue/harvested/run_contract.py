@@ -87,5 +87,5 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shown_state(self) -> str:
-        """The state as people are told it."""
+        """The state as people see it."""
         return RESERVED if self.state == "succeeded" and self.reservations else self.state

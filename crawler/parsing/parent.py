@@ -42,7 +42,7 @@ class _Late(Exception):  # noqa: N818 -- the same
 
 
 class Parser:
-    """One child and the way to it. What it is asked for is told by :meth:`ask`; any thread may, one at a time."""
+    """One child and the way to it. Any thread may call :meth:`ask`; the threads take turns."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

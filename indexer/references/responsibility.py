@@ -1,6 +1,6 @@
 """Statements of responsibility (after " / "): editors, translators, and authors where the head names none.
 
-The roles are told by words of Russian, Belarusian, Kazakh, Kyrgyz, Armenian, English and romanised lists.
+The roles are recognised by words of Russian, Belarusian, Kazakh, Kyrgyz, Armenian, English and romanised lists.
 """
 
 from __future__ import annotations

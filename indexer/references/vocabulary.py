@@ -78,7 +78,7 @@ class Shown(NamedTuple):
 class Vocabulary:
     """The words and marks met so far, by number: 0 is the edge of a text, and no marks.
 
-    All words that ``told`` does not hold go by one name; without it all are told apart.
+    All words that ``told`` does not contain get one name. Without ``told``, each word keeps its own.
     """
 
     def __init__(self, told: Told | None = None) -> None:

@@ -32,7 +32,7 @@ def check_values(filters: Mapping[Facet, Sequence[str]]) -> None:
 
 
 def year(value: str) -> int:
-    """The year that a value of the facet names. Raises BadRequest for one that is none."""
+    """The year that a value of the facet names. Raises BadRequest if the value is not a year."""
     if not (value.isascii() and value.isdigit() and len(value) <= 9):
         raise BadRequest("bad_year", value=value)
     return int(value)

@@ -44,7 +44,7 @@ def encode(cursor: Cursor) -> str:
 
 
 def decode(text: str, request: SearchRequest) -> Cursor:
-    """The cursor behind the letters. Raises BadCursor if it is none, or one of another request."""
+    """The cursor behind the letters. Raises BadCursor if the letters are not a cursor, or belong to another request."""
     try:
         raw = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
         cursor = msgspec.json.decode(raw, type=Cursor)

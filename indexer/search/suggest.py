@@ -54,7 +54,7 @@ class _Asked(msgspec.Struct, frozen=True):
 
 
 def suggest(request: SearchRequest, total: int, speller: Speller) -> Suggestion | None:
-    """A better query than one that found ``total`` works; None if there is none, or none is wanted."""
+    """A better query than one that found ``total`` works; None if no query is better, or if no suggestion is needed."""
     query = request.query
     if not request.suggest or request.cursor or total > FEW or not isinstance(query, str):
         return None

@@ -80,7 +80,7 @@ def derived(connection: Connection, items: Collection[int]) -> tuple[Citations, 
 
 
 def author_keys(connection: Connection, works: Collection[int]) -> defaultdict[int, set[str]]:
-    """The keys of each work's authors, by which self-citations are told."""
+    """The keys of each work's authors, by which self-citations are recognised."""
     authors: defaultdict[int, set[str]] = defaultdict(set)
     query = select(work_author.c.work, work_author.c.key)
     for number, key in dialect.rows_in(connection, query, work_author.c.work, works):

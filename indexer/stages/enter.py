@@ -62,7 +62,7 @@ class Crossing(NamedTuple):
 
 
 def run_records(connection: Connection, items: Sequence[int]) -> None:
-    """Enter the keys of these records; pairs that their coming and going parts or joins are seen to."""
+    """Enter the keys of these records, and update the pairs that these keys join or part."""
     changes = changes_of(connection, tables.RECORD_KEYS, items)
     grown: set[int] = set()
     again: set[int] = set()
@@ -89,9 +89,8 @@ def _drop_parted(connection: Connection) -> None:
 def run_works(connection: Connection, items: Sequence[int]) -> None:
     """Enter the keys of these works; have every reference matched again that they concern before or after."""
     changes = changes_of(connection, tables.WORK_KEYS, items)
-    if not matching_has_begun(
-        connection
-    ):  # all references wait anyway: nobody asks how large the blocks are
+    # before that all references wait anyway: nobody asks how large the blocks are
+    if not matching_has_begun(connection):
         start_writing(connection)
         _write(connection, tables.WORK_KEYS, items, changes)
         return

@@ -93,7 +93,7 @@ def by_keys(
 ) -> tuple[dict[int, list[int]], dict[int, Decision]]:
     """The works that share enough of these keys with each reference, and the decision between them.
 
-    ``lost`` is told what has a work's keys and is no work: its row was lost.
+    ``lost`` is called with numbers that have a work's keys but no row: the row was lost.
     """
     candidates = _candidates(connection, own, lost)
     return candidates, _decisions(connection, rows, candidates)

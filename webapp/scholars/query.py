@@ -33,7 +33,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_arguments(cls, arguments: MultiDict[str, str]) -> SearchQuery:
-        """Read the arguments of an address; raise BadRequest for a year that is none and for too many values."""
+        """Read the arguments of an address; raise BadRequest for an invalid year and for too many values."""
         sort: Any = arguments.get("sort")
         values = {facet: arguments.getlist(facet) for facet in FACETS}
         filters = {

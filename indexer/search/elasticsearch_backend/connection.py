@@ -52,7 +52,7 @@ def connect(address: Address) -> Elasticsearch:
 
 
 def connect_reader(address: Address) -> Elasticsearch:
-    """A client for readers, who are told within a second if no node answers, however long a search may take.
+    """A client for readers: an unreachable cluster is an error within a second, however long a search may take.
 
     A node that hangs is found out (:mod:`indexer.search.elasticsearch_backend.pulse`), passed over for the next, and
     left alone for some seconds.

@@ -116,7 +116,7 @@ class Lease:
             try:
                 renewed = self._write(states[-1])
             except (ApiError, TransportError):
-                continue  # a node is away: the next renewal goes to another
+                continue  # a node is unavailable: the next renewal goes to another
             if renewed is None:
                 lost.set()
                 return

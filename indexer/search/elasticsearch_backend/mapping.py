@@ -1,4 +1,4 @@
-"""The index as Elasticsearch is told to make it, and a document as it takes one.
+"""The settings and mapping of the Elasticsearch index, and the form of a document in it.
 
 Only what a plain server has: no plugin, and no field type beyond the basic ones. Texts come
 analysed: the server only splits them at spaces.

@@ -93,7 +93,7 @@ def count_body(asked: Question, facet: Facet, values: Sequence[str]) -> dict[str
 
 
 def facet_filter(facet: Facet, values: Sequence[str]) -> Query:
-    """Documents with one of the values of a facet. Raises BadRequest for a year that is none."""
+    """Documents with one of the values of a facet. Raises BadRequest for a year that is not valid."""
     if facet == "year":
         return one_of("year", [year(value) for value in values])
     return one_of(FACET_FIELDS[facet], values)

@@ -37,7 +37,7 @@ _KEEP_STREAM = "5m"
 _GRACE_SECONDS = 0.5
 # How a server says that it gave up a search of which it may not return a part.
 _GIVEN_UP = ("Time exceeded", "search_timeout_exception", "task_cancelled_exception")
-# A part of the index that is away is an error, and never a smaller answer that looks like the whole.
+# If a part of the index is unavailable, the search is an error: a smaller answer would look like the whole.
 _WHOLE: dict[str, Any] = {"allow_partial_search_results": False}
 
 

@@ -47,7 +47,7 @@ def question(request: SearchRequest) -> Question:
 
 
 def facet_filter(facet: Facet, values: Sequence[str]) -> Query:
-    """Documents with one of the values of a facet. Raises BadRequest for a year that is none."""
+    """Documents with one of the values of a facet. Raises BadRequest for a year that is not valid."""
     if facet == "year":
         return number_in("year", [year(value) for value in values])
     return one_of(FACET_FIELDS[facet], values)

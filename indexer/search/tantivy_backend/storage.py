@@ -46,7 +46,7 @@ class Storage:
         return folder is not None and folder.name.startswith(_VERSION)
 
     def pointed(self) -> Path | None:
-        """The folder that the pointer names, of whatever version, or None if there is none."""
+        """The folder that the pointer names, of any version. None if there is no pointer."""
         try:
             name = (self.root / "current").read_text("utf-8", "replace").strip()
         except FileNotFoundError:
