@@ -1,4 +1,4 @@
-"""Indexes whenever something waits, until it is stopped. While a server is unavailable it waits, and then catches up."""
+"""Indexes whenever something waits, until it is stopped. It waits while a server is unavailable, then catches up."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ Wait = Callable[[float], bool]
 def watch(engine: Engine, run: Indexing, *, every: float, wait: Wait) -> None:
     """Look every so many seconds whether anything waits, and if so ``run`` the indexer, until ``wait`` says to end.
 
-    A search server or database that is unavailable, a full disk, or another process that is indexing are logged, and tried
-    again after a pause; what was done before stays done. Any other failure is raised.
+    An unavailable search server or database, a full disk, or another process that is indexing is logged; after a pause
+    the watch tries again. What was done before stays done. Any other failure is raised.
     """
     pause = 0.0
     while not wait(pause or every):

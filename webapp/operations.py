@@ -59,8 +59,8 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """Ready: the catalogue can be read and is of this version.
 
-    An unavailable search index is reported but does not make the site unready: works, lists and numbers are still served.
-    Nor do items that the indexer has set aside. The answer has their number and the first of them.
+    An unavailable search index does not make the site unready, since works, lists and numbers are still served. Nor do
+    items that the indexer has set aside. The answer reports both: of the items their number and the first of them.
     """
     catalogue, search = _catalogue_state(), _search_state()
     ready = catalogue == "ok"

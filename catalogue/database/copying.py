@@ -51,7 +51,7 @@ _ROWS = "eaci_rows"
 
 
 def prepare(engine: Engine) -> None:
-    """Teach an engine to COPY, as one of its own executions: its errors and lost connections are reported like all others."""
+    """Make an engine use COPY within an execution, so that errors and lost connections are reported like all others."""
 
     @event.listens_for(engine, "do_execute")
     def _do_execute(cursor: Any, statement: str, _parameters: Any, context: Any) -> bool:

@@ -26,8 +26,8 @@ class SourceWatch:
     def look(self, engine: Engine, patience: float) -> SourceFiles:
         """The files as they are now, written into the catalogue where they say something new.
 
-        Costs a look at the folders if no file has changed. Raises OperationalError if the catalogue is unavailable or others
-        keep it for more than ``patience`` seconds; the next look tries again.
+        If no file has changed, it costs a look at the folders. Raises OperationalError if the catalogue is unavailable,
+        or locked by others for more than ``patience`` seconds; the next look tries again.
         """
         with self._lock:
             signature = self._signed()

@@ -57,7 +57,7 @@ def evaluate_bilingual(folder: Path) -> dict[str, Any]:
 
 
 def found_pairs(entries: list[ListItem], *, list_ids: bool = True) -> set[tuple[str, str]]:
-    """The pairs of ids that the pairing finds in one article; ``list_ids``: whether the pairing gets the ids of the lists."""
+    """The pairs of ids that the pairing finds in one article. ``list_ids``: whether it gets the ids of the lists."""
     references = [
         Reference(raw=entry.text, position=position, list_id=entry.list if list_ids else "")
         for position, entry in enumerate(entries, 1)
