@@ -82,7 +82,7 @@ def init() -> None:
 def _date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
-    if (found := iso_date(value[:10])) is None or len(found) != 10:
+    if len(value) < 10 or iso_date(value[:10]) != value[:10]:
         raise click.BadParameter(f"{value!r} is no date; write it as 2020-12-31")
     return value
 

@@ -51,7 +51,7 @@ _PMID = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(
-    r"^(?:https?://[^/\s]+/handle/|(?:https?://)?hdl\.handle\.net/|hdl:\s*|info:hdl/)?"
+    r"^(?:https?://[^/\s]+/(?:[^/\s]+/)?handle/|(?:https?://)?hdl\.handle\.net/|hdl:\s*|info:hdl/)?"
     r"(\d[\d.]*/[!-~]+?)/?$",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ from crawler.formats import (
     qualified_dc,
     rsci,
 )
+from crawler.formats.agree import agreed
 from crawler.formats.limits import limited
 from crawler.formats.page import (
     PageError,
@@ -105,14 +106,14 @@ OAI_PREFIXES = {
 
 
 def parse_page(format: str, data: bytes, *, source: SourceHints) -> ParsedPage:
-    """Parse one page of a named format; its records are within the limits of the contract.
+    """Parse one page of a named format; its records agree with themselves and are within the limits of the contract.
 
     Raises PageError if nothing of the page can be read, and KeyError for a format that is not in :data:`FORMATS`
     (sources and commands check the name first, and say what there is).
     """
     parser = FORMATS[format]
     try:
-        return limited(parser(data, source))
+        return limited(agreed(parser(data, source), format))
     except PageError:
         raise
     except Exception as error:

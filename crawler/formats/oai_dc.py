@@ -23,13 +23,15 @@ from crawler.formats.names import contributors
 from crawler.formats.subjects import subjects_of
 from schemas import Contributor, HarvestedRecord, Identifier, LocalizedText, Subject
 from schemas.record import ContributorRole
-from schemas.vocabularies import country_code, document_type, language_code
+from schemas.vocabularies import country_code, document_type, language_code, most_telling_type
 
 _PLACE = re.compile(r"^([^\W\d_][^\d,;]{2,40}), ([^\d,;]{2,60})$")
 _DEPOSIT_NOTE = re.compile(r"^(Made available in DSpace on|Submitted by .+ on \d{4})")
 # types that say only that there is a text
 _EMPTY_TYPES = re.compile(
-    r"^(text|текст|info:eu-repo/semantics/\w*version|doc-type:.*)$", re.IGNORECASE
+    r"^(text|текст|info:eu-repo/semantics/\w*version|https?://purl\.org/coar/(?:version|access_right)/.*"
+    r"|(?:not|non)?-?peer-?reviewed|doc-type:.*)$",
+    re.IGNORECASE,
 )
 _OTHER_IDENTIFIER = "info:eu-repo/semantics/altidentifier/"
 
@@ -128,9 +130,10 @@ def _unknown_languages(given: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(4096)
 def _type_as_given(given: tuple[str, ...]) -> str | None:
-    """The first type of our vocabulary, else the first that says anything, else CyberLeninka's ``rdf:type``."""
+    """The type that says most, else the first that says anything, else CyberLeninka's ``rdf:type``."""
     telling = [text for text in given if not _EMPTY_TYPES.match(text)]
-    known = (text for text in telling if document_type(text) != "unknown")
+    most = most_telling_type(telling)
+    known = (text for text in telling if most != "unknown" and document_type(text) == most)
     return next(known, None) or next(iter(telling or given), None)
 
 

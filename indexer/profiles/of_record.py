@@ -29,6 +29,7 @@ from indexer.text.volumes import volume_and_issue
 from schemas import Contributor, HarvestedRecord, LocalizedText, PersonName
 from schemas.identifiers import bare, scheme_of
 from schemas.identifiers import clean as clean_identifier
+from schemas.reach import is_global
 
 _TAG = re.compile(
     r"</?(?:i|b|em|strong|su[bp]|sc|italic|bold|span|p|br)(?:\s[^<>]*)?/?>", re.IGNORECASE
@@ -42,7 +43,7 @@ _SHORTEST_PARALLEL, _FORMULA = (
 _SEVERAL = re.compile(r"[,;&]|\s(?:and|и|і|да|және|жана|և)\s", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[-/]\d+)?")
 _ROMAN = re.compile(r"[ivxlc]+", re.IGNORECASE)
-_OTHER_IDS = frozenset({"arxiv", "pmid", "handle", "elibrary", "mathnet", "zbl", "mr"})
+_OTHER_IDS = frozenset({"arxiv", "pmid", "pmcid", "handle", "elibrary", "mathnet", "zbl", "mr"})
 _MOST_NAMESAKES = (
     50  # forms of one family name; more are of several people, and say nothing of each
 )
@@ -258,14 +259,18 @@ def _identifiers(record: HarvestedRecord, scheme: str) -> tuple[str, ...]:
     given = [name.value for name in record.identifiers if scheme_of(name.scheme) == scheme]
     if record.container and scheme in {"issn", "isbn"}:
         given += getattr(record.container, scheme)
-    return _unique(valid for value in given if (valid := clean_identifier(scheme, value)))
+    return _unique(
+        valid
+        for value in given
+        if (valid := clean_identifier(scheme, value)) and is_global(scheme, valid)
+    )
 
 
 def _other_ids(record: HarvestedRecord) -> tuple[str, ...]:
     return _unique(
         f"{scheme_of(name.scheme)}:{bare(name.scheme, name.value)}"
         for name in record.identifiers
-        if scheme_of(name.scheme) in _OTHER_IDS
+        if scheme_of(name.scheme) in _OTHER_IDS and is_global(name.scheme, name.value)
     )
 
 

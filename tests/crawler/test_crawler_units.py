@@ -1,4 +1,4 @@
-"""Dates, names, identifiers, subjects, pages, Retry-After and the harvest's state: tables with near misses."""
+"""Names, identifiers, subjects, pages, Retry-After and the harvest's state: tables with near misses."""
 
 from __future__ import annotations
 
@@ -9,62 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.asking.politeness import retry_after
-from crawler.formats.dates import iso_date, publication_date, year_of
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.names import contributors
 from crawler.formats.pages import split_pages
 from crawler.formats.subjects import subjects_of
 from crawler.formats.text import plain
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2013", "2013"),
-        ("2013-05", "2013-05"),
-        ("2013-5-7", "2013-05-07"),
-        ("2012-12-18T19:39:29Z", "2012-12-18"),
-        ("14.06.2002", "2002-06-14"),
-        ("2019/05/31", "2019-05-31"),
-        ("31.02.2002", None),
-        ("0013", None),
-        ("май 2013", None),
-        ("", None),
-    ],
-)
-def test_iso_date(text, expected):
-    assert iso_date(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("[2005] г.", 2005),
-        ("2005—2007", 2005),
-        ("12005", None),
-        ("1499", None),
-        (None, None),
-        ("s. 2100", None),
-    ],
-)
-def test_year_of(text, expected):
-    assert year_of(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("dates", "expected"),
-    [
-        (["2012-12-18T19:39:29Z", "2007", "2012-12-18T19:39:29Z"], "2007"),
-        (["2015-08-18T19:04:38Z", "1986-07"], "1986-07"),
-        (["2013-05", "May 2013"], "2013-05"),
-        (["2015-08-18T19:04:38Z"], "2015-08-18"),
-        (["[2005] г."], "2005"),
-        (["n.d."], None),
-        ([], None),
-    ],
-)
-def test_publication_date(dates, expected):
-    assert publication_date(dates) == expected
 
 
 @pytest.mark.parametrize(
