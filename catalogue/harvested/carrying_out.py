@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from catalogue.database import dialect
 from catalogue.database.engine import now
-from catalogue.harvested import quarantine, store
+from catalogue.harvested import quarantine, record_store, store
 from catalogue.harvested.deletions import CARRY_OUT
 from catalogue.harvested.runs import LEDGER, Ledger
 from catalogue.tables import deletion, page, record, run
@@ -118,7 +118,7 @@ def _delete(connection: Connection, run_id: int, rows: dict[int, tuple[Row[Any],
         gone.append(_tombstone(decided) | {"key": row.id, "at": at, "page": page_id})
         kept.append({"key": decided.id, "page": page_id, "before": _before(row)})
     _write(connection, run_id, gone, kept)
-    store.await_indexer(connection, [row.number for row in found])
+    record_store.await_indexer(connection, [row.number for row in found])
     connection.execute(
         update(deletion)
         .where(deletion.c.id.in_(list(rows)))
@@ -162,7 +162,7 @@ def _tombstone(row: Row[Any]) -> dict[str, Any]:
     return {
         "stamp": said.datestamp,
         "said": msgspec.json.encode(said),
-        "hashed": store.content_hash(said),
+        "hashed": record_store.content_hash(said),
     }
 
 

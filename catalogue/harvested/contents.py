@@ -14,8 +14,8 @@ from sqlalchemy import Column, Connection, Row, Table, select
 
 from catalogue.database import dialect
 from catalogue.findings import Finding
+from catalogue.harvested.record_store import content_hash
 from catalogue.harvested.reparse import damage
-from catalogue.harvested.store import content_hash
 from catalogue.sampling import ALL, Scope, numbers
 from catalogue.tables import page, quarantine, record, run, source
 from schemas import HarvestedRecord

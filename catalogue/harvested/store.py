@@ -7,34 +7,27 @@ are kept compressed; whatever comes after can be done again from them.
 from __future__ import annotations
 
 import zlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from hashlib import blake2b, sha256
+from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
     Connection,
-    Row,
-    bindparam,
     insert,
-    literal,
     select,
     update,
 )
 
-from catalogue.database import dialect
 from catalogue.database.engine import now
+from catalogue.harvested.record_store import Place, store_records
 from catalogue.harvested.runs import LEDGER, Ledger
-from catalogue.stage_names import FIRST_STAGE
-from catalogue.tables import page, pending, quarantine, record, run
+from catalogue.tables import page, quarantine, record, run
 from schemas import HarvestedRecord
-from schemas.ids import record_number
 from schemas.within import within_limits
 
 _LEVEL = 3
 """Half the time of zlib's usual 6, for a seventh more of bytes (XML of OAI-PMH)."""
-_Kept = Row[Any, Any, Any, Any, Any]
 
 
 class FetchedPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +39,11 @@ class FetchedPage(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     status: int | None = None
     fetched_at: str | None = None
+
+
+def is_file(page: FetchedPage) -> bool:
+    """Whether the page is a file of ``eaci import`` or of a drop folder, whose identifiers may be its own only."""
+    return (page.url or "").startswith("file:")
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,12 +59,6 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True):
     identifier: str | None = None
     datestamp: str | None = None
     same_as: int | None = None
-
-
-def content_hash(item: HarvestedRecord) -> str:
-    """The hash of what a record says. A new datestamp or set alone is no change."""
-    said = msgspec.structs.replace(item, datestamp=None, sets=(), warnings=())
-    return blake2b(msgspec.json.encode(said), digest_size=16).hexdigest()
 
 
 def store_page(
@@ -88,7 +80,8 @@ def store_page(
     """
     page_id = _store_body(connection, run_id, fetched)
     named = [_named(item if limited else within_limits(item)[0]) for item in records]
-    ledger = _store_records(connection, run_id, page_id, fetched.source, named)
+    place = Place(run=run_id, page=page_id, source=fetched.source, file=is_file(fetched))
+    ledger = store_records(connection, place, named)
     _store_rejected(connection, run_id, page_id, fetched, rejected)
     ledger += Ledger(received=len(rejected), quarantined=len(rejected))
     ledger += Ledger(received=unchanged, unchanged=unchanged)
@@ -143,123 +136,6 @@ def _store_body(connection: Connection, run_id: int, fetched: FetchedPage) -> in
     )
     assert result.inserted_primary_key is not None  # noqa: S101 -- an insert of one row has one
     return int(result.inserted_primary_key[0])
-
-
-def _known(connection: Connection, source: str, identifiers: Iterable[str]) -> dict[str, _Kept]:
-    """What is kept of these, found by the numbers they own: whole numbers bind and compare quickest."""
-    numbers = [record_number(source, identifier) for identifier in identifiers]
-    query = select(
-        record.c.id, record.c.source, record.c.identifier, record.c.content_hash, record.c.deleted
-    ).where(dialect.among(connection, record.c.number, numbers))
-    # to ask for the source too would tempt the database to walk through all of it
-    return {row.identifier: row for row in connection.execute(query) if row.source == source}
-
-
-def held_among(connection: Connection, source: str, identifiers: Iterable[str]) -> set[str]:
-    """Those of the identifiers under which the source has a record."""
-    return set(_known(connection, source, identifiers))
-
-
-def _rounds(records: Sequence[HarvestedRecord]) -> list[list[HarvestedRecord]]:
-    """The records in rounds of distinct identifiers: a repeated one counts as if it had come on a later page."""
-    rounds: list[list[HarvestedRecord]] = []
-    times: Counter[str] = Counter()
-    for item in records:
-        turn = times[item.identifier]
-        times[item.identifier] += 1
-        if turn == len(rounds):
-            rounds.append([])
-        rounds[turn].append(item)
-    return rounds
-
-
-def _outcome(item: HarvestedRecord, hashed: str, known: _Kept | None) -> str:
-    if known is not None and known.content_hash == hashed and known.deleted == item.deleted:
-        return "unchanged"
-    if item.deleted:
-        return "deleted"
-    return "new" if known is None or known.deleted else "updated"
-
-
-def _store_records(
-    connection: Connection,
-    run_id: int,
-    page_id: int,
-    source: str,
-    records: Sequence[HarvestedRecord],
-) -> Ledger:
-    ledger = Ledger()
-    for batch in _rounds(records):
-        ledger += _store_distinct(connection, run_id, page_id, source, batch)
-    return ledger
-
-
-def _store_distinct(
-    connection: Connection,
-    run_id: int,
-    page_id: int,
-    source: str,
-    records: Sequence[HarvestedRecord],
-) -> Ledger:
-    known = _known(connection, source, [item.identifier for item in records])
-    at = now()
-    outcomes: Counter[str] = Counter()
-    fresh: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    same: list[dict[str, Any]] = []
-    touched: list[int] = []
-    for item in records:
-        hashed = content_hash(item)
-        before = known.get(item.identifier)
-        outcome = _outcome(item, hashed, before)
-        outcomes[outcome] += 1
-        if before is not None and outcome == "unchanged":
-            same.append({"key": before.id, "seen": item.datestamp})
-            continue
-        number = record_number(source, item.identifier)
-        touched.append(number)
-        row = _row(item, hashed) | {"page_id": page_id, "last_run": run_id, "changed_at": at}
-        if before is None:
-            new = {"source": source, "identifier": item.identifier, "number": number}
-            fresh.append(row | new | {"first_run": run_id})
-        else:
-            changed.append(row | {"key": before.id})
-    _write(connection, run_id, fresh, changed, same)
-    await_indexer(connection, touched)
-    return Ledger(received=len(records), **outcomes)
-
-
-def _row(item: HarvestedRecord, hashed: str) -> dict[str, Any]:
-    """What is kept of a record, apart from where and when it came."""
-    return {
-        "datestamp": item.datestamp,
-        "deleted": item.deleted,
-        "content_hash": hashed,
-        "body": msgspec.json.encode(item),
-    }
-
-
-def _write(
-    connection: Connection,
-    run_id: int,
-    fresh: list[dict[str, Any]],
-    changed: list[dict[str, Any]],
-    same: list[dict[str, Any]],
-) -> None:
-    dialect.execute_many(connection, insert(record), fresh)
-    by_key = update(record).where(record.c.id == bindparam("key"))
-    if changed:
-        connection.execute(by_key, changed)
-    if same:
-        connection.execute(by_key.values(last_run=run_id, datestamp=bindparam("seen")), same)
-
-
-def await_indexer(connection: Connection, numbers: list[int]) -> None:
-    """Put the records of these numbers before the indexer."""
-    if numbers:
-        query = select(literal(FIRST_STAGE).label("stage"), record.c.id.label("item"))
-        chosen = query.where(dialect.among(connection, record.c.number, numbers))
-        dialect.bump_selected(connection, pending, chosen)
 
 
 def _store_rejected(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, sel
 
 from catalogue.database import dialect
 from catalogue.database.engine import now
-from catalogue.harvested import runs, store
+from catalogue.harvested import record_store, runs, store
 from catalogue.harvested.carrying_out import BATCH, Carried, read_before
 from catalogue.harvested.deletions import CARRY_OUT, REFUSE, window_begin
 from catalogue.harvested.runs import Ledger, Run, RunParameters
@@ -99,7 +99,7 @@ def _restore(connection: Connection, rows: Sequence[Row[Any]]) -> set[int]:
         connection.execute(
             by_key.values(_COLUMNS | {"deleted": False, "changed_at": now()}), values
         )
-    store.await_indexer(connection, [each.number for each, _ in found])
+    record_store.await_indexer(connection, [each.number for each, _ in found])
     return {row.id for _, row in found}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection
 
-from catalogue.harvested.store import held_among
+from catalogue.harvested.record_store import held_among
 from crawler.formats import ParsedPage, ParsedRecord, Rejected
 
 

@@ -7,15 +7,17 @@ copy of the page's bytes; what does not is only counted. Killed at any point and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
 from catalogue.database.engine import reading, writing
-from catalogue.harvested import deletions
+from catalogue.harvested import conflicts, deletions
 from catalogue.harvested import reparse as store
+from catalogue.harvested.record_store import content_hash
 from catalogue.harvested.run_contract import RunMode
-from catalogue.harvested.store import FetchedPage, content_hash
+from catalogue.harvested.store import FetchedPage
 from crawler.formats import PageError, ParsedPage, ParsedRecord
 from crawler.runs.former_names import as_held
 from crawler.runs.harvest import Harvest
@@ -55,7 +57,8 @@ def _reparse_page(harvest: Harvest, kept: _Kept, seen: bytearray) -> bool:
         harvest.log("warning", f"page {kept.id} stays as it was read: {error}")
         return False
     with reading(harvest.engine) as connection:
-        items = _last_told(as_held(connection, page.source, parsed))
+        told = as_held(connection, page.source, parsed)
+        items = _last_told(_apart(connection, page.source, told))
         known = store.known_records(connection, page.source, list(items))
         aside = _put_aside(connection, page.source, items, known)
     decided = [
@@ -67,15 +70,26 @@ def _reparse_page(harvest: Harvest, kept: _Kept, seen: bytearray) -> bool:
     return True
 
 
-def _last_told(parsed: ParsedPage) -> dict[str, ParsedRecord]:
+def _apart(connection: Connection, source: str, parsed: ParsedPage) -> list[ParsedRecord]:
+    """The records of a page under the names that they are kept under, where an identifier is of several."""
+    items = [item for item in parsed.items if isinstance(item, ParsedRecord)]
+    names = {conflicts.other_name(item.record) for item in items if not item.record.deleted}
+    kept = store.known_records(connection, source, sorted(names))
+    told = conflicts.apart_on_page((item.record for item in items), kept)
+    return [
+        item if said is item.record else ParsedRecord(said, item.kept)
+        for item, said in zip(items, told, strict=True)
+    ]
+
+
+def _last_told(items: Sequence[ParsedRecord]) -> dict[str, ParsedRecord]:
     """The records of a page: of one that it holds twice the last, but what it lists as live too is not deleted."""
-    items: dict[str, ParsedRecord] = {}
-    for item in parsed.items:
-        if isinstance(item, ParsedRecord):
-            name = item.record.identifier
-            if not item.record.deleted or name not in items or items[name].record.deleted:
-                items[name] = item
-    return items
+    last: dict[str, ParsedRecord] = {}
+    for item in items:
+        name = item.record.identifier
+        if not item.record.deleted or name not in last or last[name].record.deleted:
+            last[name] = item
+    return last
 
 
 def _put_aside(

@@ -107,6 +107,18 @@ def test_the_newest_page_decides_even_if_it_brought_nothing_new_then(engine, set
     assert counts(reparse_source(settings, "trial")) == (1, 0, 0, 1, 0)
 
 
+def test_two_publications_under_one_identifier_are_read_again_each(engine, settings, harvest):
+    harvest(record("a", "Бірінші кітап"), record("a", "Екінші дәптер"), then=capitals)
+    (second,) = held(engine).keys() - {"a"}
+    assert counts(reparse_source(settings, "trial")) == (2, 0, 2, 0, 0)
+    assert held(engine) == {"a": "Бірінші кітап", second: "Екінші дәптер"}
+    assert counts(reparse_source(settings, "trial")) == (2, 0, 0, 2, 0)
+    # the page of a later harvest gives them the other way round
+    harvest(record("a", "Екінші дәптер"), record("a", "Бірінші кітап"))
+    assert counts(reparse_source(settings, "trial")) == (2, 0, 0, 2, 0)
+    assert held(engine) == {"a": "Бірінші кітап", second: "Екінші дәптер"}
+
+
 def test_a_deletion_stays_and_a_record_that_came_back_stays_too(engine, settings, harvest):
     harvest(record("a", "Тіл"), record("b", "Жер"))
     harvest(deletion("a", 2), deletion("b", 2))
