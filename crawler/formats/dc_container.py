@@ -1,13 +1,19 @@
-"""The journal and the place in it, from Dublin Core: bibo elements (CyberLeninka) or ``dc:source`` (OJS)."""
+"""The journal and the place in it, from Dublin Core: bibo elements (CyberLeninka), ``dc:source`` (OJS), citations."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
+import msgspec
+
+from crawler.formats import dc_relations
+from crawler.formats.citation import Place, place_in
+from crawler.formats.dates import year_of
 from crawler.formats.dc_fields import NONE, Fields, Value, first, once, texts
-from crawler.formats.identifiers import issn_of
+from crawler.formats.identifiers import issn_of, url_of
 from crawler.formats.pages import split_pages
 from schemas import Container, LocalizedText
 
@@ -17,14 +23,90 @@ _VOLUME_OF = re.compile(rf"(?<!\w){_VOLUME}(\d[\w-]*)", re.IGNORECASE)
 _ISSUE_OF = re.compile(
     rf"(?<!\w){_ISSUE}(\d[\w,/ ()-]{{0,40}}?)(?=\s*(?:\(\d{{4}}\)|[:;,]|$))", re.IGNORECASE
 )
+_ISSUE_YEAR = re.compile(r"\(((?:1[5-9]|20)\d\d)\)|^((?:1[5-9]|20)\d\d)(?=\s*(?::|$))")
+_SHORTEST_CITATION = 20  # letters
 _PAGES = re.compile(
     r"^(?:с|стр|p|pp|б|էջ)?\.?\s*[A-Za-zА-Яа-я]?\d+(?:\s*[-–—−]\s*[A-Za-zА-Яа-я]?\d+)?(?:\s*с\.?)?$"
 )
 
 
-def container(fields: Fields) -> Container | None:
-    """The journal of a description, or None if it names none."""
-    return _from_bibo(fields) or _from_sources(fields)
+class Host(NamedTuple):
+    """The journal or book, and the year: of its issue, and as a citation of the publication tells it."""
+
+    container: Container | None = None
+    year_of_issue: int | None = None
+    year_cited: int | None = None
+
+
+def host(fields: Fields) -> Host:
+    """The journal, the place in it and the year, from whatever elements tell them."""
+    if bibo := _from_bibo(fields):
+        return Host(bibo)
+    source, cited = _from_sources(fields), _from_citations(fields)
+    found = [told for told in (source, cited) if told] or list(_from_relations(fields))
+    issn = tuple(dict.fromkeys(_issns_elsewhere(fields)))
+    if not found:
+        return Host(Container(issn=issn, kind="journal") if issn else None)
+    whole = found[0].container
+    for further in found[1:]:
+        whole = _filled(whole, further.container)
+    if issn and not whole.issn:
+        whole = msgspec.structs.replace(whole, issn=issn, kind=whole.kind or "journal")
+    return Host(whole, source.year if source else None, cited.year if cited else None)
+
+
+def cited_place(text: str, fields: Fields) -> Place | None:
+    """The place of the publication, if the element holds a whole citation of it."""
+    if len(text) < _SHORTEST_CITATION or text.startswith("http"):
+        return None
+    return place_in(text, tuple(texts(fields.get("title", NONE))))
+
+
+def _filled(one: Container, other: Container) -> Container:
+    """The container, with what the other one says where it is silent; of the pages all or nothing."""
+    told = msgspec.structs.asdict(one)
+    names = ["titles", "kind", "issn", "isbn", "volume", "issue"]
+    if not (one.pages or one.first_page):
+        names += ["pages", "first_page", "last_page"]
+    return Container(**told | {n: told[n] or getattr(other, n) for n in names})
+
+
+def _issns_elsewhere(fields: Fields) -> Iterator[str]:
+    """ISSNs beside the identifiers of the publication, as DSpace has them, and in relations."""
+    for text in texts(fields.get("identifier", NONE)):
+        if number := issn_of(text):
+            yield number
+    yield from dc_relations.issns(fields)
+
+
+def _from_citations(fields: Fields) -> Place | None:
+    """DSpace's ``dc.identifier.citation`` is one more identifier in ``oai_dc``."""
+    names = ("citation", "bibliographicCitation", "identifier", "source")
+    given = (text for name in names for text in texts(fields.get(name, NONE)))
+    return next(filter(None, (cited_place(text, fields) for text in given)), None)
+
+
+def _from_relations(fields: Fields) -> Iterator[Place]:
+    """DSpace's ``dc.relation.ispartofseries``: ``Вестник степи;№ 2``. Of a series of books it has a number alone."""
+    for text in texts(fields.get("relation", NONE)):
+        title, *details = _semicolon_parts(text)
+        volume = next(filter(None, map(_volume, details)), None)
+        issue = next(filter(None, map(_issue, details)), None)
+        if title and issue and not url_of(text):
+            pages = next((told for told in reversed(details) if _PAGES.match(told)), None)
+            first_page, last_page = split_pages(pages)
+            yield Place(
+                Container(
+                    titles=(LocalizedText(title),),
+                    kind="journal",
+                    volume=volume,
+                    issue=issue,
+                    pages=pages,
+                    first_page=first_page,
+                    last_page=last_page,
+                )
+            )
+            return
 
 
 def _from_bibo(fields: Fields) -> Container | None:
@@ -57,7 +139,8 @@ def _citation_titles(fields: Fields, issn: tuple[str, ...]) -> Iterator[str]:
         yield given[0]
 
 
-def _from_sources(fields: Fields) -> Container | None:
+def _from_sources(fields: Fields) -> Place | None:
+    """OJS: ``Journal; issue; pages``, once a language, and the ISSNs alone."""
     numbers: list[str] = []
     others: list[Value] = []
     for value in fields.get("source", NONE):
@@ -66,17 +149,20 @@ def _from_sources(fields: Fields) -> Container | None:
             numbers.append(number)
         elif value.text:
             others.append(value)
-    issn = once(numbers)
+    issn = once(numbers) or tuple(dict.fromkeys(_issns_elsewhere(fields)))
     parts = [
-        (_semicolon_parts(value.text), value.lang) for value in others if ";" in value.text or issn
+        (_semicolon_parts(value.text), value.lang)
+        for value in others
+        if ";" in value.text or (issn and not cited_place(value.text, fields))
     ]
     if not parts:
-        return Container(issn=issn, kind="journal") if issn else None
+        return Place(Container(issn=issn, kind="journal")) if issn else None
     titles = [LocalizedText(names[0], lang) for names, lang in parts if names[0]]
     details = [detail for names, _ in parts for detail in names[1:] if detail]
+    year = next(filter(None, map(_year_of_issue, details)), None)
     pages = next((text for text in reversed(details) if _PAGES.match(text)), None)
     first_page, last_page = split_pages(pages)
-    return Container(
+    journal = Container(
         titles=once(titles),
         kind="journal",
         issn=issn,
@@ -86,6 +172,7 @@ def _from_sources(fields: Fields) -> Container | None:
         first_page=first_page,
         last_page=last_page,
     )
+    return Place(journal, year)
 
 
 def _semicolon_parts(text: str) -> list[str]:
@@ -104,3 +191,10 @@ def _volume(detail: str) -> str | None:
 def _issue(detail: str) -> str | None:
     match = _ISSUE_OF.search(detail)
     return match.group(1).strip() if match else None
+
+
+@lru_cache(4096)
+def _year_of_issue(detail: str) -> int | None:
+    """``Том 5, № 2 (1998): Реки`` and ``1998: Реки`` tell the year of the issue; the date is that of the upload."""
+    match = _ISSUE_YEAR.search(detail)
+    return year_of(match[1] or match[2]) if match else None

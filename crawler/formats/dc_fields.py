@@ -19,12 +19,16 @@ _RDF_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
 
 class Value(msgspec.Struct, frozen=True, gc=False):
-    """One element: its text without mark-up, its language, its ``rdf:resource`` and CyberLeninka's ``linktype``."""
+    """One element: its text without mark-up, its language, its ``rdf:resource``, CyberLeninka's ``linktype``.
+
+    ``about`` is an ``id``, under which some repositories give a creator's ORCID iD.
+    """
 
     text: str
     lang: str | None = None
     resource: str | None = None
     link: str | None = None
+    about: str | None = None
 
 
 Fields = defaultdict[str, list[Value]]
@@ -49,7 +53,7 @@ def _value(text: str, given_attributes: Sequence[tuple[str | bytes, str | bytes]
     attributes = cast("Sequence[tuple[str, str]]", given_attributes)  # bytes only in Python 2
     if len(attributes) == 1 and attributes[0][0] == xml.XML_LANG:  # most that have any
         return Value(text, language_code(attributes[0][1]))
-    lang = resource = link = None
+    lang = resource = link = about = None
     for name, given in attributes:
         if name == xml.XML_LANG:
             lang = language_code(given)
@@ -57,7 +61,9 @@ def _value(text: str, given_attributes: Sequence[tuple[str | bytes, str | bytes]
             resource = given
         elif name == "linktype":
             link = given
-    return Value(text, lang, resource, link)
+        elif name == "id":
+            about = given
+    return Value(text, lang, resource, link, about)
 
 
 def texts(values: Sequence[Value]) -> list[str]:

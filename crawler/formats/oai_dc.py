@@ -7,33 +7,41 @@ elements themselves, field by field, not from the source's name.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
 from lxml import etree
 
-from crawler.formats import dc_container, dc_fields
-from crawler.formats.dates import publication_date, year_of
+from crawler.formats import dc_container, dc_fields, dc_relations
+from crawler.formats.dates import Dated, dated, publication_date
 from crawler.formats.dc_fields import NONE, Fields, Value, localized, once, texts
+from crawler.formats.dc_people import people
 from crawler.formats.identifiers import classify, url_of
+from crawler.formats.items import references
 from crawler.formats.name_marks import taken_off
-from crawler.formats.names import contributors
-from crawler.formats.subjects import subjects_of
+from crawler.formats.subjects import code_of, subjects_of
 from schemas import Contributor, HarvestedRecord, Identifier, LocalizedText, Subject
-from schemas.record import ContributorRole
+from schemas.identifiers import scheme_of
 from schemas.vocabularies import country_code, document_type, language_code, most_telling_type
 
 _PLACE = re.compile(r"^([^\W\d_][^\d,;]{2,40}), ([^\d,;]{2,60})$")
-_DEPOSIT_NOTE = re.compile(r"^(Made available in DSpace on|Submitted by .+ on \d{4})")
+# what DSpace notes of a deposit, arXiv of a preprint, libraries of the extent: texts that are no abstract
+_NO_ABSTRACT = re.compile(
+    r"^(?:Made available in DSpace on|Submitted by .+ on \d{4}|Approved for entry into archive by"
+    r"|Item was in collections:|Previous issue date:|item\.description\.|Comments?:\s|info:eu-repo/"
+    r"|(?:Библиогр(?:афия)?|Bibliogr(?:aphy)?)[.:].{0,120}$|(?:Рис|Табл|Ил)\. ?\d.{0,120}$"
+    r"|\d+ ?(?:с|стр|p|pp|pages)\b\.?(?:[,;].{0,60})?$|(?:С|Pp?)\.? ?\d+ ?[-–] ?\d+\.?$|peer[- ]?reviewed$)",
+    re.IGNORECASE,
+)
+_EMBARGO = re.compile(r"^info:eu-repo/date/", re.IGNORECASE)
+_SEVERAL = re.compile(r"[;,|]|\s/\s")
 # types that say only that there is a text
 _EMPTY_TYPES = re.compile(
     r"^(text|текст|info:eu-repo/semantics/\w*version|https?://purl\.org/coar/(?:version|access_right)/.*"
     r"|(?:not|non)?-?peer-?reviewed|doc-type:.*)$",
     re.IGNORECASE,
 )
-_OTHER_IDENTIFIER = "info:eu-repo/semantics/altidentifier/"
 
 
 def parse(metadata: etree._Element, header: HarvestedRecord) -> HarvestedRecord:
@@ -49,7 +57,8 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
     given = fields.get
     types = tuple([value.resource or value.text for value in given("type", NONE)])
     given_type = _type_as_given(types)
-    published = _published(tuple(texts(given("date", NONE))))
+    host = dc_container.host(fields)
+    when = _published(tuple(texts(given("date", NONE))), host.year_of_issue, host.year_cited)
     place = _place(fields)
     languages = tuple(texts(given("language", NONE)))
     own = _own(fields)
@@ -58,21 +67,23 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
         titles=localized(given("title", NONE), given("alternative", NONE)),
         abstracts=_abstracts(fields),
         contributors=_contributors(fields),
-        container=dc_container.container(fields),
+        container=host.container,
         publishers=localized(given("publisher", NONE)),
         place=place,
-        year=year_of(published),
-        published=published,
+        year=when.year,
+        published=when.published,
         languages=_languages(languages),
         type=document_type(given_type),
         type_as_given=given_type,
         identifiers=_identifiers(own, fields),
         subjects=_subjects(fields),
+        references=references(dc_relations.cited(fields)),
         urls=_urls(own, fields),
         rights=tuple(dict.fromkeys(texts(given("rights", NONE)))),
         country=country_code(place.split(",")[0]) if place else None,
         warnings=(
             *header.warnings,
+            *when.warnings,
             *_unknown_languages(languages),
             *taken_off(texts(given("creator", NONE))),
         ),
@@ -81,51 +92,52 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
 
 def _abstracts(fields: Fields) -> tuple[LocalizedText, ...]:
     given = localized(fields.get("abstract", NONE), fields.get("description", NONE))
-    return tuple([text for text in given if not _DEPOSIT_NOTE.match(text.text)])
+    return tuple([text for text in given if not _NO_ABSTRACT.match(text.text)])
 
 
 def _contributors(fields: Fields) -> tuple[Contributor, ...]:
-    authors = _people(fields.get("creator", NONE), "author")
-    return authors + _people(fields.get("contributor", NONE), "other")
-
-
-def _people(values: Sequence[Value], role: ContributorRole) -> tuple[Contributor, ...]:
-    """OJS repeats the whole list per language: lists of one length are forms of the same people."""
-    if not values:
-        return ()
-    if len({value.lang for value in values}) == 1:
-        return tuple([p for value in values for p in contributors(value.text, value.lang, role)])
-    lists: dict[str | None, list[Contributor]] = defaultdict(list)
-    for value in values:
-        lists[value.lang].extend(contributors(value.text, value.lang, role))
-    groups = list(lists.values())
-    if len(groups) > 1 and None not in lists and len({len(group) for group in groups}) == 1:
-        return tuple(_merged(forms) for forms in zip(*groups, strict=True))
-    return tuple([person for group in groups for person in group])
-
-
-def _merged(forms: tuple[Contributor, ...]) -> Contributor:
-    return msgspec.structs.replace(
-        forms[0],
-        names=tuple(name for form in forms for name in form.names),
-        affiliations=tuple(place for form in forms for place in form.affiliations),
-    )
+    authors = people(fields.get("creator", NONE), "author")
+    return authors + people(fields.get("contributor", NONE), "other")
 
 
 @lru_cache(4096)
-def _published(given: tuple[str, ...]) -> str | None:
-    return publication_date(given)
+def _published(given: tuple[str, ...], of_issue: int | None, cited: int | None) -> Dated:
+    """The date of publication. The year that an issue bears counts before the date, which is that of the upload.
+
+    The year of a citation counts where the dates are moments of deposit only.
+    """
+    dates = tuple(text for text in given if not _EMBARGO.match(text))
+    found = publication_date(dates)
+    told = [dated(text) for text in dates]
+    warnings = () if found else tuple(w for each in told for w in each.warnings)
+    warnings += tuple(
+        w for each in told if found and each.published == found for w in each.warnings
+    )
+    if of_issue is None and cited and all("T" in text[:11] for text in dates):
+        of_issue = cited
+    if of_issue is None or (found and found[:4] == str(of_issue)):
+        return Dated(int(found[:4]) if found else None, found, warnings)
+    if found:
+        warnings += (f"the date {found} is not of the issue's year {of_issue}, and is left out",)
+    return Dated(of_issue, str(of_issue), warnings)
 
 
 @lru_cache(4096)
 def _languages(given: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([code for text in given if (code := language_code(text))]))
+    told = (code for text in _each_language(given) if (code := language_code(text)))
+    return tuple(dict.fromkeys(told))
 
 
 @lru_cache(4096)
 def _unknown_languages(given: tuple[str, ...]) -> tuple[str, ...]:
-    unknown = [text for text in given if language_code(text) is None]
+    unknown = [text for text in _each_language(given) if language_code(text) is None]
     return tuple([f"unknown language: {text[:40]}" for text in unknown])
+
+
+def _each_language(given: tuple[str, ...]) -> list[str]:
+    """``rus; eng`` in one element are two."""
+    parts = (part.strip() for text in given for part in _SEVERAL.split(text))
+    return [part for part in parts if part]
 
 
 @lru_cache(4096)
@@ -144,19 +156,37 @@ def _subjects(fields: Fields) -> tuple[Subject, ...]:
     found: list[Subject] = []
     for value in fields.get("subject", NONE):
         found.extend(subjects_of(value.text, value.lang, separators))
+    found.extend(_codes(fields))
     # to hash the texts costs less than to hash the subjects
     alike = len({subject.value for subject in found}) < len(found)
     return once(found) if alike else tuple(found)
+
+
+def _codes(fields: Fields) -> Iterator[Subject]:
+    """Classification codes among the identifiers, as DSpace's ``dc.identifier.udc`` comes: ``УДК 519.2``."""
+    for text in texts(fields.get("identifier", NONE)):
+        if text[:3].isalpha() and (code := code_of(text)):
+            yield code
 
 
 def _identifiers(own: list[Value], fields: Fields) -> tuple[Identifier, ...]:
     found: list[Identifier] = []
     for value in own:
         found.extend(classify(value.text))
-    for text in texts(fields.get("relation", NONE)):
-        if text.lower().startswith(_OTHER_IDENTIFIER):
-            found.extend(classify(text.split("/", 3)[3]))
-    return once([i for i in found if i.scheme not in {"issn", "url"}])
+    found.extend(dc_relations.other_identifiers(fields))
+    return once(
+        [
+            each
+            for each in found
+            if scheme_of(each.scheme) not in {"issn", "url"}
+            and not (each.scheme == "local" and _says_otherwise(each.value, fields))
+        ]
+    )
+
+
+def _says_otherwise(text: str, fields: Fields) -> bool:
+    """Whether what is no known identifier is a code or a citation, and is read as such."""
+    return code_of(text) is not None or dc_container.cited_place(text, fields) is not None
 
 
 def _urls(own: list[Value], fields: Fields) -> tuple[str, ...]:

@@ -33,12 +33,17 @@ def subjects_of(text: str, lang: str | None, separators: str) -> tuple[Subject, 
     return tuple([_subject(part, lang) for part in _split(text, separators) if part])
 
 
-def _subject(text: str, lang: str | None) -> Subject:
+def code_of(text: str) -> Subject | None:
+    """``УДК 519.2`` → the code; None if no code's name stands in front."""
     if text[:3].upper() in _BEGINNINGS:  # few are
         for scheme, pattern in _CODES.items():
             if match := pattern.match(text):
                 return Subject(scheme=scheme, value=match.group(1).strip())
-    return Subject(scheme="keyword", value=text, lang=lang)
+    return None
+
+
+def _subject(text: str, lang: str | None) -> Subject:
+    return code_of(text) or Subject(scheme="keyword", value=text, lang=lang)
 
 
 def _cuts_number(parts: list[str]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from catalogue.database.engine import open_engine, reading, writing
-from catalogue.harvested.runs import finish_run, list_runs, request_run, start_run
 from catalogue.harvested.record_store import held_among
+from catalogue.harvested.runs import finish_run, list_runs, request_run, start_run
 from catalogue.harvested.store import FetchedPage, read_records, store_page
 from crawler.begin import reparse_source
 from crawler.formats import ParsedPage, ParsedRecord, SourceHints, parse_page
