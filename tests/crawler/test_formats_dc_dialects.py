@@ -1,4 +1,7 @@
-"""What repositories write into Dublin Core: OJS, DSpace, EPrints, arXiv, OpenAIRE 3; generated elements."""
+"""What repositories write into Dublin Core: OJS, DSpace, EPrints, arXiv, OpenAIRE 3; generated elements.
+
+Of crawler.formats.dc_container, crawler.formats.dc_people and crawler.formats.dc_relations.
+"""
 
 from __future__ import annotations
 
