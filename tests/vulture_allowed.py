@@ -23,7 +23,6 @@ _.works_by_type
 _.references_matched
 _.unmatched_by_reason
 _.platform
-_.type_as_given
 _.did_you_mean
 _.homepage  # `eaci sources show`
 _.grnti  # table_mapping reads its fields by name
