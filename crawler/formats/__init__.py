@@ -8,6 +8,8 @@ from importlib import import_module
 from crawler.formats import (
     cirtec,
     crossref,
+    endnote_xml,
+    enw,
     highwire,
     jats,
     mods,
@@ -17,6 +19,8 @@ from crawler.formats import (
     openalex,
     opencitations,
     qualified_dc,
+    refworks,
+    ris,
     rsci,
 )
 from crawler.formats.agree import agreed
@@ -77,8 +81,12 @@ FORMATS: dict[str, Parser] = {
     "crossref": crossref.parse,
     "openalex": openalex.parse,
     "opencitations": opencitations.parse,
+    "amsbib": _later("amsbib"),
     "bibtex": _later("bibtex"),
-    "ris": _later("ris"),
+    "endnote": endnote_xml.parse,
+    "enw": enw.parse,
+    "refworks": refworks.parse,
+    "ris": ris.parse,
     "marc": _later("marc", "parse_file"),
     "irbis": _later("irbis"),
     "table": _later("table"),

@@ -1,74 +1,104 @@
-"""BibTeX and BibLaTeX files, read by bibtexparser; LaTeX accents become letters. The entry's key identifies it."""
+"""BibTeX and BibLaTeX files, read by bibtexparser; LaTeX accents become letters.
+
+The DOI identifies an entry, else a digest of it: keys count in a file only.
+"""
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator
-from contextlib import suppress
-from functools import partial
+from collections.abc import Collection, Iterator
+from typing import Literal
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import Entry as BibEntry
-from bibtexparser.model import ParsingFailedBlock
-from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # comes with bibtexparser
+import msgspec
 
+from crawler.formats import bibtex_entries, latex
+from crawler.formats.bibtex_entries import Entry
+from crawler.formats.bibtex_people import people
 from crawler.formats.dates import iso_date, year_of
-from crawler.formats.identifiers import url_of
+from crawler.formats.identifiers import classify, url_of
+from crawler.formats.identity import identity
 from crawler.formats.items import item, unique
-from crawler.formats.names import person_name
 from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected, SourceHints
 from crawler.formats.pages import split_pages
 from crawler.formats.plain_text import decode
-from schemas import (
-    Container,
-    Contributor,
-    HarvestedRecord,
-    Identifier,
-    LocalizedText,
-    PersonName,
-    Subject,
-)
+from crawler.formats.text import plain
+from schemas import Container, Contributor, HarvestedRecord, Identifier, LocalizedText, Subject
+from schemas.identifiers import find_dois
 from schemas.record import ContributorRole
 from schemas.vocabularies import document_type, language_code
 
 # entry type → the word of our vocabulary
 _TYPES = {
     "article": "article",
+    "suppperiodical": "article",
     "book": "book",
     "mvbook": "book",
+    "booklet": "book",
+    "collection": "book",
+    "mvcollection": "book",
+    "reference": "book",
     "incollection": "chapter",
     "inbook": "chapter",
+    "bookinbook": "chapter",
+    "suppbook": "chapter",
+    "suppcollection": "chapter",
+    "inreference": "chapter",
     "inproceedings": "conference paper",
     "conference": "conference paper",
     "proceedings": "book",
+    "mvproceedings": "book",
     "phdthesis": "thesis",
     "mastersthesis": "thesis",
     "thesis": "thesis",
     "techreport": "report",
     "report": "report",
+    "unpublished": "preprint",
     "online": "webpage",
+    "electronic": "webpage",
+    "www": "webpage",
     "misc": "misc",
     "patent": "patent",
     "dataset": "dataset",
 }
 _PROCEEDINGS = frozenset({"inproceedings", "conference"})
-_PARTS = frozenset({"incollection", "inbook"})
+_PARTS = frozenset(
+    {"incollection", "inbook", "bookinbook", "suppbook", "suppcollection", "inreference"}
+)
+# their pages are a place in what holds them, also where the file does not say in what
+_HELD = _PROCEEDINGS | _PARTS | {"article", "suppperiodical"}
 _PEOPLE: tuple[tuple[str, ContributorRole], ...] = (
     ("author", "author"),
     ("editor", "editor"),
     ("translator", "translator"),
 )
-_LATEX = LatexNodes2Text(math_mode="verbatim", keep_comments=True)
-_LATEX_SIGNS = re.compile(r"[\\$~]|--")
-_AND = re.compile(r"(?<!\s)\s+and\s+")
-_WORD = re.compile(r"[^\s{}\"#,=()]+")
-_MOST_DEFINED = 10_000  # letters of definitions beside an entry: every entry repeats them
-_BRACES = re.compile(r"[{}]")
 _TITLES = (("title", "subtitle"), ("titleaddon", ""))
-
-# what it warns of is rejected with its reason here
-logging.getLogger("bibtexparser").setLevel(logging.ERROR)
+_JOURNALS = (
+    ("fjournal", ""),
+    ("journal", ""),
+    ("journaltitle", "journalsubtitle"),
+    ("shortjournal", ""),
+    ("booktitle", "booksubtitle"),
+)
+_SCHEMES = (
+    ("edn", "edn"),
+    ("isbn", "isbn"),
+    ("pmid", "pmid"),
+    ("pmcid", "pmcid"),
+    ("mrnumber", "mr"),
+    ("zblnumber", "zbl"),
+    ("zbl", "zbl"),
+)
+# "225 с." is how long it is
+_EXTENT = re.compile(r"^\d+\s*(?:с|стр|бет|б|p|pp|pages)\.?$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?:paper|article|art\.?|id)\s*(?:no\.?|id|number)?\s*(\w*\d\w*)(?:,\s*\d+.*)?$",
+    re.IGNORECASE,
+)
+_DASHES = re.compile(r"\s*(?:--+|[–—−‐‑])\s*")
+_RANGE_OF_DATES = re.compile(r"^\s*([\d-]+)\s*/")
+_SPLIT = re.compile(r"[;,\s]+")
+_ADDRESS = re.compile(r"https?://[^\s{}<>\"]+")
+_ESCAPED = re.compile(r"\\([_%&#~$])(?:\{\})?")
 
 Fields = dict[str, str]
 
@@ -76,54 +106,36 @@ Fields = dict[str, str]
 def parse(data: bytes, _source: SourceHints) -> ParsedPage:
     """Every entry of a file; one that cannot be read is rejected alone. Raises PageError if there is none."""
     text, warnings = decode(data)
-    library = parse_string(text)
-    strings = {block.key: block.raw or "" for block in library.strings}
-    items = [
-        _item(block, strings, warnings)
-        for block in library.blocks
-        if isinstance(block, BibEntry | ParsingFailedBlock)
-    ]
-    if not items:
+    file = bibtex_entries.read(text)
+    if not file.entries:
         raise PageError("wrong-format", "no BibTeX entry (like @article{key, title = {…}}) in it")
-    return ParsedPage(items=tuple(items), warnings=warnings)
+    items = tuple(_item(entry, file.dropped, warnings) for entry in file.entries)
+    return ParsedPage(items=items, warnings=warnings)
 
 
 def _item(
-    block: BibEntry | ParsingFailedBlock, strings: dict[str, str], warnings: tuple[str, ...]
+    entry: Entry | Rejected, dropped: Collection[str], warnings: tuple[str, ...]
 ) -> ParsedRecord | Rejected:
-    raw = partial(_alone, block, strings)
-    if isinstance(block, ParsingFailedBlock):
-        told = str(block.error)[:500]
-        return Rejected(reason="not-well-formed", detail=f"not a BibTeX entry: {told}", raw=raw())
-    fields = {field.key.lower(): _text(field.value) for field in block.fields}
-    return item(_record(block, {key: text for key, text in fields.items() if text}), raw, warnings)
+    if isinstance(entry, Rejected):
+        return entry
+    record = _record(entry, dropped)
+    named = msgspec.structs.replace(record, identifier=identity(record, entry.key))
+    return item(named, entry.raw, (*warnings, *entry.warnings))
 
 
-def _alone(block: BibEntry | ParsingFailedBlock, strings: dict[str, str]) -> bytes:
-    """The entry after the ``@string`` definitions that it may use, as far as they are no longer than it is by much."""
-    body = block.raw or ""
-    used = [strings[word] for word in dict.fromkeys(_WORD.findall(body)) if word in strings]
-    definitions = used if sum(map(len, used)) <= len(body) + _MOST_DEFINED else []
-    return "\n".join([*definitions, body]).encode("utf-8", "surrogatepass")
-
-
-def _text(value: object) -> str:
-    """LaTeX into letters; a text that is no LaTeX (a lone backslash, an odd brace) stays as it is."""
-    given = str(value)
-    with suppress(ValueError, IndexError, KeyError, AttributeError):
-        given = _LATEX.latex_to_text(given) if _LATEX_SIGNS.search(given) else given
-    return " ".join(_BRACES.sub("", given).split())
-
-
-def _record(entry: BibEntry, fields: Fields) -> HarvestedRecord:
-    kind = entry.entry_type.lower()
-    given_date = fields.get("date") or fields.get("year")
-    lang = language_code(fields.get("langid") or fields.get("language"))
+def _record(entry: Entry, dropped: Collection[str]) -> HarvestedRecord:
+    kind = entry.kind
+    read = {name: latex.text(value, dropped) for name, value in entry.fields.items()}
+    fields = {name: value for name, value in read.items() if value}
+    lang = _language(fields)
+    published = _published(fields)
     return HarvestedRecord(
-        identifier=entry.key,
-        titles=unique(_titles(fields, lang)),
-        abstracts=unique([LocalizedText(fields["abstract"])] if "abstract" in fields else []),
-        contributors=tuple(_contributors(entry)),
+        identifier="",
+        titles=unique(_titles(kind, fields, lang)),
+        abstracts=unique(
+            [LocalizedText(plain(fields["abstract"]))] if "abstract" in fields else []
+        ),
+        contributors=tuple(_contributors(entry, dropped)),
         container=_container(kind, fields),
         publishers=unique(
             LocalizedText(fields[key])
@@ -131,73 +143,154 @@ def _record(entry: BibEntry, fields: Fields) -> HarvestedRecord:
             if key in fields
         ),
         place=fields.get("address") or fields.get("location"),
-        year=year_of(given_date),
-        published=iso_date(given_date or "")
-        or (str(year) if (year := year_of(given_date)) else None),
+        year=year_of(published),
+        published=published,
         languages=unique([lang]),
         type=document_type(_TYPES.get(kind, kind)),
         type_as_given=kind,
-        identifiers=unique(_identifiers(fields)),
+        identifiers=unique(_identifiers(entry, fields)),
         subjects=unique(_subjects(fields)),
-        urls=unique([url_of(fields.get("url", ""))]),
+        urls=unique(_urls(entry.fields)),
     )
 
 
-def _titles(fields: Fields, lang: str | None) -> Iterator[LocalizedText]:
+def _language(fields: Fields) -> str | None:
+    given = fields.get("langid") or fields.get("language") or fields.get("hyphenation")
+    return language_code(given) or language_code(next(iter(_SPLIT.split(given or "")), None))
+
+
+def _titles(kind: str, fields: Fields, lang: str | None) -> Iterator[LocalizedText]:
     for main, below in _TITLES:
         if main in fields:
-            told = f"{fields[main]}: {fields[below]}" if fields.get(below) else fields[main]
-            yield LocalizedText(told, lang)
+            yield LocalizedText(plain(_joined(fields, main, below)), lang)
+    if "title" not in fields:
+        # the title of proceedings may stand where their papers have it; a short title is better than none
+        other = fields.get("booktitle") if kind not in _HELD else None
+        if given := other or fields.get("shorttitle"):
+            yield LocalizedText(plain(given), lang)
 
 
-def _contributors(entry: BibEntry) -> Iterator[Contributor]:
-    given = {field.key.lower(): str(field.value) for field in entry.fields}
-    for key, role in _PEOPLE:
-        for written in _AND.split(given.get(key, "").strip()):
-            if (name := _text(written)) and name.lower() != "others":
-                # braces around the whole name keep an organisation's name together
-                collective = written.strip().startswith("{") and written.strip().endswith("}")
-                yield Contributor(
-                    names=(PersonName(literal=name) if collective else person_name(name),),
-                    role=role,
-                    kind="organisation" if collective else "person",
-                )
+def _joined(fields: Fields, main: str, below: str) -> str:
+    """The title with its subtitle, unless it has it already."""
+    subtitle = fields.get(below)
+    return (
+        f"{fields[main]}: {subtitle}" if subtitle and subtitle not in fields[main] else fields[main]
+    )
+
+
+def _contributors(entry: Entry, dropped: Collection[str]) -> Iterator[Contributor]:
+    for name, role in _PEOPLE:
+        yield from people(entry.fields.get(name, ""), role, dropped)
+
+
+def _published(fields: Fields) -> str | None:
+    """The date as precise as it is given; ``date`` counts before ``year`` and ``month``."""
+    given = fields.get("date", "")
+    begins = _RANGE_OF_DATES.match(given)
+    year, month = fields.get("year", ""), fields.get("month", "")
+    with_month = (
+        f"{year}-{int(month):02}" if month.isdecimal() and len(month) < 3 else f"{month} {year}"
+    )
+    found = (
+        iso_date(text)
+        for text in (begins[1] if begins else given, with_month, year)
+        if text.strip()
+    )
+    return next((date for date in found if date), None) or _year_alone(given, year)
+
+
+def _year_alone(*texts: str) -> str | None:
+    found = (year_of(text) for text in texts)
+    return next((str(year) for year in found if year), None)
 
 
 def _container(kind: str, fields: Fields) -> Container | None:
-    title = next(
-        (fields[key] for key in ("journal", "journaltitle", "booktitle") if key in fields), None
-    )
-    if title is None and "issn" not in fields:
+    name = next((pair for pair in _JOURNALS if pair[0] in fields), ("", ""))
+    if name[0] == "booktitle" and _TYPES.get(kind) == "book":
+        name = ("", "")  # what its papers have for a book is this entry itself
+    title = _joined(fields, *name) if name[0] else None
+    pages = _pages(fields)
+    article = fields.get("eid") or _article_number(pages)
+    pages = None if _article_number(pages) else pages
+    numbers = ("volume", "number", "issue", "eid") if kind in _HELD else ()
+    placed = kind in _HELD and (pages or any(name in fields for name in numbers))
+    if title is None and "issn" not in fields and not placed:
         return None
-    pages = fields.get("pages", "").replace("–", "-").replace("--", "-") or None
     first, last = split_pages(pages)
     return Container(
-        titles=unique([LocalizedText(title)] if title else []),
-        kind="proceedings" if kind in _PROCEEDINGS else "book" if kind in _PARTS else "journal",
-        issn=unique(re.split(r"[;,\s]+", fields.get("issn", ""))),
+        titles=unique([LocalizedText(plain(title))] if title else []),
+        kind=_kind(kind, name[0]),
+        issn=unique(_SPLIT.split(fields.get("issn", ""))),
         isbn=unique([fields.get("isbn")]) if kind in _PARTS | _PROCEEDINGS else (),
         volume=fields.get("volume"),
         issue=fields.get("number") or fields.get("issue"),
         pages=pages,
         first_page=first,
         last_page=last,
-        article_number=fields.get("eid"),
+        article_number=article,
     )
 
 
-def _identifiers(fields: Fields) -> Iterator[Identifier]:
-    for scheme in ("doi", "edn", "isbn", "pmid"):
-        if scheme in fields:
-            yield Identifier(scheme, fields[scheme])
-    if (
-        "eprint" in fields
-        and fields.get("archiveprefix", fields.get("eprinttype", "")).lower() == "arxiv"
-    ):
+def _kind(kind: str, named: str) -> Literal["journal", "proceedings", "book"]:
+    if kind in _PROCEEDINGS:
+        return "proceedings"
+    return "book" if kind in _PARTS or named == "booktitle" else "journal"
+
+
+def _pages(fields: Fields) -> str | None:
+    """``36--44`` is 36-44; what only says how many pages there are is no place."""
+    given = _DASHES.sub("-", fields.get("pages", "")).strip()
+    return None if not given or _EXTENT.match(given) else given
+
+
+def _article_number(pages: str | None) -> str | None:
+    """``Paper No. 308, 38`` (so MathSciNet) is number 308 of 38 pages."""
+    match = _NUMBERED.match(pages or "")
+    return match[1] if match else None
+
+
+def _identifiers(entry: Entry, fields: Fields) -> Iterator[Identifier]:
+    if doi := _doi(entry, fields):
+        yield Identifier("doi", doi)
+    held = entry.kind in _PARTS | _PROCEEDINGS  # its ISBN is that of what holds it
+    for name, scheme in _SCHEMES:
+        if name in fields and not (held and scheme == "isbn"):
+            yield Identifier(scheme, fields[name])
+    archive = fields.get("archiveprefix") or fields.get("eprinttype") or ""
+    if "eprint" in fields and archive.lower() == "arxiv":
         yield Identifier("arxiv", fields["eprint"])
+    elif "arxivid" in fields:
+        yield Identifier("arxiv", fields["arxivid"])
+
+
+def _doi(entry: Entry, fields: Fields) -> str | None:
+    """The DOI, with or without its resolver; in the address or the note where the field is missing."""
+    if given := entry.fields.get("doi"):
+        found = classify(_address(given))
+        return found[0].value if found and found[0].scheme == "doi" else fields.get("doi")
+    for name in ("url", "howpublished", "note"):
+        text = _address(entry.fields.get(name, ""))
+        if "doi" in text.lower() and (dois := find_dois(text)):
+            return dois[0] if len(dois) == 1 else None
+    return None
+
+
+def _address(given: str) -> str:
+    """An address or DOI as LaTeX writes it: in ``\\url{}``, with its signs escaped."""
+    return _ESCAPED.sub(r"\1", given.replace("\\url", "")).strip(" {}\n")
+
+
+def _urls(fields: Fields) -> Iterator[str | None]:
+    for name in ("url", "howpublished"):
+        for address in _ADDRESS.findall(_ESCAPED.sub(r"\1", fields.get(name, ""))):
+            yield url_of(address)
 
 
 def _subjects(fields: Fields) -> Iterator[Subject]:
-    for keyword in re.split(r"[;,]", fields.get("keywords", "")):
-        if keyword.strip():
-            yield Subject(scheme="keyword", value=keyword.strip())
+    for name in ("keywords", "keyword"):
+        for keyword in re.split(r"[;,]", fields.get(name, "")):
+            if keyword.strip():
+                yield Subject(scheme="keyword", value=keyword.strip())
+    for code in re.split(r"[;,()\s]+", fields.get("mrclass", "")):
+        if code:
+            yield Subject(scheme="msc", value=code)

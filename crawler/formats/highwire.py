@@ -22,8 +22,10 @@ from crawler.formats import highwire_references, reference_lists
 from crawler.formats.charset import known
 from crawler.formats.dates import iso_date, year_of
 from crawler.formats.identifiers import classify, url_of
+from crawler.formats.identity import identity
+from crawler.formats.items import item
 from crawler.formats.names import person_name
-from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected, SourceHints
+from crawler.formats.page import PageError, ParsedPage, Rejected, SourceHints
 from crawler.formats.subjects import subjects_of
 from crawler.formats.text import plain
 from crawler.formats.xml import check_size
@@ -68,14 +70,10 @@ def parse(data: bytes, source: SourceHints) -> ParsedPage:
             items=(Rejected(reason="wrong-format", detail=detail, raw=data, identifier=source.url),)
         )
     record = _record(document, tags, source)
-    if not record.identifier:
+    if not (record.identifier or identity(record)):
         detail = "neither a canonical link nor citation_abstract_html_url, and the page's address is not known"
         return ParsedPage(items=(Rejected(reason="no-identifier", detail=detail, raw=data),))
-    if not record.titles:
-        detail = "no citation_title"
-        item = Rejected(reason="no-title", detail=detail, raw=data, identifier=record.identifier)
-        return ParsedPage(items=(item,))
-    return ParsedPage(items=(ParsedRecord(record, data),))
+    return ParsedPage(items=(item(record, data),))
 
 
 def _document(data: bytes, source: SourceHints) -> html.HtmlElement:

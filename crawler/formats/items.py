@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from hashlib import blake2b
 from typing import TypeVar
 
 import msgspec
 
+from crawler.formats.identity import identity
 from crawler.formats.page import ParsedRecord, Raw, Rejected, taken
 from schemas import HarvestedRecord, Reference, ReferenceFields
 
@@ -19,29 +19,22 @@ def unique(found: Iterable[T | None]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(thing for thing in found if thing))
 
 
-def described_id(*parts: object) -> str:
-    """An identifier for an entry whose file gives it none: a digest of what it is known by, "" if that is nothing."""
-    told = [" ".join(str(part or "").split()).casefold() for part in parts]
-    if not any(told):
-        return ""
-    return (
-        "described:"
-        + blake2b("\n".join(told).encode("utf-8", "replace"), digest_size=8).hexdigest()
-    )
-
-
 def item(
     record: HarvestedRecord, raw: Raw, warnings: tuple[str, ...] = ()
 ) -> ParsedRecord | Rejected:
-    """The record, or why it cannot be one: an identifier and a title are what every record needs."""
-    if not record.identifier:
+    """The record, or why it cannot be one: an identifier and a title are what every record needs.
+
+    A record without an identifier gets one of what it says, if that is enough (:mod:`crawler.formats.identity`).
+    """
+    if not (record.identifier or record.deleted):
+        record = msgspec.structs.replace(record, identifier=identity(record))
+    if not record.identifier and (record.titles or record.deleted):
         detail = "nothing in it identifies the publication"
         return Rejected(reason="no-identifier", detail=detail, raw=taken(raw))
     if not (record.titles or record.deleted):
         detail = "no title in any language"
-        return Rejected(
-            reason="no-title", detail=detail, raw=taken(raw), identifier=record.identifier
-        )
+        known = record.identifier or None
+        return Rejected(reason="no-title", detail=detail, raw=taken(raw), identifier=known)
     if warnings:
         record = msgspec.structs.replace(record, warnings=(*warnings, *record.warnings))
     return ParsedRecord(record, raw)

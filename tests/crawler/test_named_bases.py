@@ -71,7 +71,7 @@ FILES = {
     "oai_dc": "oai_dc/dlibra.generated.xml",
     "openalex": "openalex/works.generated.json",
     "opencitations": "opencitations/pairs.generated.csv",
-    "ris": "ris/library.generated.ris",
+    "refworks": "refworks/library.generated.txt",
     "rsci": "rsci/metafora.generated.xml",
 }
 

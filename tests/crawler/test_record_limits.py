@@ -16,7 +16,7 @@ from crawler.runs.replay import request_replay
 from schemas import HarvestedRecord, LocalizedText
 from schemas.limits import RECORD
 
-ENTRY = "TY  - JOUR\nID  - {id}\nTI  - {title}\nAU  - {author}\n{more}ER  - \n\n"
+ENTRY = "TY  - JOUR\nID  - {id}\nPY  - 201{id}\nTI  - {title}\nAU  - {author}\n{more}ER  - \n\n"
 
 
 def entry(*, id="1", title="A title", author="Ivanov, Ivan", more=""):

@@ -1,0 +1,312 @@
+"""A publication as reference managers describe it, whatever file it came in: RIS, EndNote, RefWorks.
+
+Each format names its tags as the fields of :class:`Told`; what they mean is read here, once for all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+import msgspec
+
+from crawler.formats.dates import iso_date, year_of
+from crawler.formats.identifiers import classify, issn_of, url_of
+from crawler.formats.identity import identity
+from crawler.formats.items import unique
+from crawler.formats.manager_people import contributors
+from crawler.formats.pages import split_pages
+from crawler.formats.text import plain
+from schemas import Container, Contributor, HarvestedRecord, Identifier, LocalizedText, Subject
+from schemas.identifiers import clean, find_dois
+from schemas.vocabularies import document_type, language_code
+
+# what programs write for a type where the vocabulary has no word, or another one → a word of the vocabulary
+_TYPES = {
+    "jour": "article",
+    "ejour": "article",
+    "mgzn": "article",
+    "news": "article",
+    "inpr": "article",
+    "abst": "article",
+    "electronic article": "article",
+    "magazine article": "article",
+    "newspaper article": "article",
+    "book": "book",
+    "ebook": "book",
+    "edbook": "book",
+    "electronic book": "book",
+    "edited book": "book",
+    "book, whole": "book",
+    "book, edited": "book",
+    "chap": "chapter",
+    "echap": "chapter",
+    "book section": "chapter",
+    "book, section": "chapter",
+    "electronic book section": "chapter",
+    "ency": "chapter",
+    "encyclopedia": "chapter",
+    "conf": "conference paper",
+    "cpaper": "conference paper",
+    "conference paper": "conference paper",
+    # so EndNote calls the paper too; a whole volume has no title of what holds it
+    "conference proceedings": "conference paper",
+    "conference proceeding": "conference paper",
+    "thes": "thesis",
+    "thesis": "thesis",
+    "dissertation/thesis": "thesis",
+    "dissertation/thesis, unpublished": "thesis",
+    "rprt": "report",
+    "pat": "patent",
+    "patent": "patent",
+    "stand": "standard",
+    "standard": "standard",
+    "elec": "webpage",
+    "web page": "webpage",
+    "blog": "webpage",
+    "data": "dataset",
+    "aggregated database": "dataset",
+    "online database": "dataset",
+    "unpb": "preprint",
+    "unpublished work": "preprint",
+    "unpublished material": "preprint",
+}
+_HELD: dict[str, Literal["journal", "proceedings", "book"]] = {
+    "article": "journal",
+    "chapter": "book",
+    "conference-paper": "proceedings",
+}
+_ALONE = frozenset({"book", "thesis", "report", "patent", "standard", "webpage", "dataset"})
+_JOURNAL = ("journal", "secondary_title", "journal_short")
+_TITLES_OF_HOLDERS = {
+    "chapter": ("book_title", "secondary_title", "journal", "tertiary_title", "journal_short"),
+    "conference-paper": ("proceedings", *_JOURNAL, "book_title", "tertiary_title"),
+}
+_RIS_DATE = re.compile(r"^\s*(\d{4})?/(\d{0,2})/(\d{0,2})(?:/.*)?\s*$")
+_MORE = re.compile(r"\s*(?:;|\(|\)|\[|\]|,|\n|/(?!\d)|\band\b)\s*", re.IGNORECASE)
+_EXTENT = re.compile(r"^\d+\s*(?:с|стр|бет|б|p|pp|pages)\.?$", re.IGNORECASE)
+_FEWEST_LISTED = 3
+_PUBMED = re.compile(r"pubmed|medline|^nlm$", re.IGNORECASE)
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """The values of an entry by field, its people, and what had to be left out."""
+
+    fields: Mapping[str, list[str]]
+    people: tuple[Contributor, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+_OF_PEOPLE = frozenset({"author", "editor", "translator", "affiliation"})
+
+
+def told(pairs: Iterable[tuple[str, str]], names: Mapping[str, str]) -> Told:
+    """Tagged values by the names of our fields; what has no name is not read."""
+    fields: dict[str, list[str]] = defaultdict(list)
+    people = []
+    for tag, value in pairs:
+        name = names.get(tag)
+        if name in _OF_PEOPLE:
+            people.append((name or "", value))
+        elif name:
+            fields[name].append(value)
+    found, warnings = contributors(people)
+    return Told(fields=fields, people=found, warnings=warnings)
+
+
+def record(entry: Told) -> HarvestedRecord:
+    """The entry as a record, identified by what it says: its own numbers count in its file only."""
+    fields = entry.fields
+    given_type = _one(fields, "type")
+    kind = _kind(given_type, fields)
+    published = _published(fields)
+    lang = next(iter(_languages(fields)), None)
+    found = HarvestedRecord(
+        identifier="",
+        titles=unique(_titles(kind, fields, lang)),
+        abstracts=unique(LocalizedText(plain(text)) for text in fields.get("abstract", ())),
+        contributors=entry.people,
+        container=_container(kind, fields),
+        publishers=unique(LocalizedText(plain(text)) for text in fields.get("publisher", ())),
+        place=_one(fields, "place"),
+        year=year_of(published),
+        published=published,
+        languages=unique(_languages(fields)),
+        type=kind,
+        type_as_given=given_type,
+        identifiers=unique(_identifiers(kind, fields)),
+        subjects=unique(_subjects(fields)),
+        urls=unique(_urls(fields)),
+        warnings=entry.warnings,
+    )
+    local = (*_all(fields, "local", "accession", "url"), given_type or "")
+    return msgspec.structs.replace(found, identifier=identity(found, *local))
+
+
+Fields = Mapping[str, list[str]]
+
+
+def _all(fields: Fields, *names: str) -> list[str]:
+    return [value for name in names for value in fields.get(name, ())]
+
+
+def _one(fields: Fields, *names: str) -> str | None:
+    return next(iter(_all(fields, *names)), None)
+
+
+def _kind(given: str | None, fields: Fields) -> str:
+    """The type by the word that the program wrote; a whole volume of proceedings is a book."""
+    word = (given or "").strip().lower()
+    kind = document_type(_TYPES.get(word, given))
+    if word.startswith("conference proceeding") and not _all(
+        fields, "secondary_title", "book_title", "proceedings", "journal", "pages", "first_page"
+    ):
+        return "book"
+    return kind
+
+
+def _titles(kind: str, fields: Fields, lang: str | None) -> Iterator[LocalizedText]:
+    whole = ("book_title",) if kind == "book" else ()
+    for text in _all(fields, "title", *whole, "short_title")[:1]:
+        yield LocalizedText(plain(text), lang)
+    for text in fields.get("translated_title", ()):
+        yield LocalizedText(plain(text))
+
+
+def _published(fields: Fields) -> str | None:
+    """The most exact date of the year that the entry names first: of several the others are of something else."""
+    found = [date for text in _all(fields, "year", "date") if (date := _date(text))]
+    # "Mar 15" beside the year
+    found += [
+        date
+        for text in fields.get("date", ())
+        if found and not _date(text) and (date := _date(f"{text} {found[0][:4]}"))
+    ]
+    same = [date for date in found if date[:4] == found[0][:4]]
+    return max(same, key=len, default=None)
+
+
+def _date(given: str) -> str | None:
+    """``2015/03//`` is March 2015 (RIS: year, month, day, other, with slashes between them)."""
+    parts = _RIS_DATE.match(given)
+    written = "-".join(part for part in parts.groups() if part) if parts else given.strip(" /")
+    year = year_of(given)
+    return iso_date(written) or (str(year) if year else None)
+
+
+def _languages(fields: Fields) -> Iterator[str]:
+    for text in fields.get("language", ()):
+        for part in re.split(r"[;,/]", text):
+            if code := language_code(part.strip()):
+                yield code
+
+
+def _container(kind: str, fields: Fields) -> Container | None:
+    names = _TITLES_OF_HOLDERS.get(kind, _JOURNAL)
+    if kind in _ALONE:
+        names = ("journal", "journal_short")
+    title = _one(fields, *names)
+    issn, isbn = _numbers(fields)
+    pages, first, last = _pages(fields)
+    place = (*_all(fields, "volume", "issue", "article_number"), pages)
+    if not (title or (kind not in _ALONE and issn) or (kind in _HELD and any(place))):
+        return None
+    return Container(
+        titles=unique([LocalizedText(plain(title))] if title else []),
+        kind=_HELD.get(kind, "journal"),
+        issn=unique(issn),
+        isbn=unique(isbn) if kind in _PARTS else (),
+        volume=_one(fields, "volume"),
+        issue=_one(fields, "issue"),
+        pages=pages,
+        first_page=first,
+        last_page=last,
+        article_number=_one(fields, "article_number"),
+    )
+
+
+_PARTS = frozenset({"chapter", "conference-paper"})
+
+
+def _pages(fields: Fields) -> tuple[str | None, str | None, str | None]:
+    """The range, the first and the last page; many programs write the range where the first page belongs."""
+    first, last = _one(fields, "first_page", "pages"), _one(fields, "last_page")
+    if first is None or _EXTENT.match(first):
+        # CNKI writes the range where RefWorks has the last page
+        first, last = (last, None) if last and split_pages(last)[1] else (None, None)
+    begins, ends = split_pages(first)
+    if last:
+        begins, ends = begins or first, split_pages(last)[0] or last
+        return f"{begins}-{ends}" if begins != ends else begins, begins, ends
+    return first, begins or first, ends
+
+
+def _numbers(fields: Fields) -> tuple[list[str], list[str]]:
+    """ISSN and ISBN out of the one tag that stands for both, which may hold several with words about them."""
+    issn: list[str] = []
+    isbn: list[str] = []
+    for part in _parts(fields.get("number", ())):
+        if found := issn_of(part) or (part if clean("issn", part) else None):
+            issn.append(found)
+        elif len(re.sub(r"\D", "", part)) in {9, 10, 12, 13}:
+            isbn.append(part)
+    return issn, isbn
+
+
+def _parts(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for part in _MORE.split(text):
+            words = part.split()
+            # several numbers with nothing but spaces between them; an ISBN may have spaces of its own
+            several = len(words) > 1 and all(_is_number(word) for word in words)
+            yield from words if several else [part]
+
+
+def _is_number(text: str) -> bool:
+    return bool(clean("issn", text) or clean("isbn", text))
+
+
+def _identifiers(kind: str, fields: Fields) -> Iterator[Identifier]:
+    if doi := _doi(fields):
+        yield Identifier("doi", doi)
+    if kind not in _PARTS:
+        for number in _numbers(fields)[1]:
+            yield Identifier("isbn", number)
+    for name in ("pmid", "pmcid", "edn"):
+        for number in fields.get(name, ()):
+            yield Identifier(name, number)
+    for number in fields.get("accession", ()):
+        if number.isdecimal() and any(map(_PUBMED.search, fields.get("database", ()))):
+            yield Identifier("pmid", number)
+        elif number.upper().startswith("WOS:"):
+            yield Identifier("wos", number[4:])
+
+
+def _doi(fields: Fields) -> str | None:
+    """The DOI of its own tag, else the one in an address or a note."""
+    for text in fields.get("doi", ()):
+        found = classify(text)
+        return found[0].value if found and found[0].scheme == "doi" else text
+    for text in _all(fields, "url", "maybe_doi"):
+        if "10." in text and len(found_dois := find_dois(text)) == 1:
+            return found_dois[0]
+    return None
+
+
+def _subjects(fields: Fields) -> Iterator[Subject]:
+    given = fields.get("keyword", [])
+    for text in given:
+        parts = re.split(r";", text)
+        if len(given) == 1 and len(parts) == 1 and text.count(",") + 1 >= _FEWEST_LISTED:
+            parts = text.split(",")
+        for part in parts:
+            if keyword := part.strip(" .,"):
+                yield Subject(scheme="keyword", value=keyword)
+
+
+def _urls(fields: Fields) -> Iterator[str | None]:
+    for text in fields.get("url", ()):
+        for part in text.split():
+            yield url_of(part.rstrip(";,"))
