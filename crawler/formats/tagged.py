@@ -76,7 +76,7 @@ def pairs(piece: str, tagging: Tagging) -> Iterator[tuple[str, str]]:
             parts.append(line)
         else:
             yield from _told(tag, parts)
-            tag, parts = match[1], [match[2]]
+            tag, parts = match[1], [match[2] or ""]
             if tag == tagging.end:
                 return
     yield from _told(tag, parts)

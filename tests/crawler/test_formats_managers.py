@@ -56,6 +56,8 @@ WITHOUT_TYPE = "%A Kim, V.\n%T One\n%D 1999\n\n%T Two\n%A Lee, S.\n%X a\n\nb\n\n
         ("refworks", "RT Book\nT1 One\nA1 A\nRT Book\nT1 Two\nA1 A", ["One", "Two"]),
         ("refworks", "RT Book\nT1 One\nA1 A\nER \nT1 no more\n\nRT Book\nT1 Two\nA1 A\n", ["One", "Two"]),
         ("refworks", "RT Book\nT1 One\ngoes on\nA1 A", ["One goes on"]),
+        ("refworks", "RT Book\nAB\nT1 One\nK1\nA1 A", ["One"]),
+        ("enw", "%0 Book\n%X\n%T One\n%A A", ["One"]),
         ("refworks", "RT Book\nT1 On\nUV rays\nA1 A", ["On UV rays"]),
     ],
 )  # fmt: skip
