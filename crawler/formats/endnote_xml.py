@@ -14,6 +14,7 @@ from lxml import etree
 from crawler.formats import managers, xml
 from crawler.formats.items import item
 from crawler.formats.page import PageError, ParsedPage, SourceHints
+from crawler.formats.text import plain
 
 # the element, within its parent where the name alone does not tell → our field
 _NAMES = {
@@ -109,7 +110,8 @@ def _pairs(record: etree._Element) -> Iterator[tuple[str, str]]:
             yield "type", _type(element)
             continue
         field = _NAMES.get(f"{_name(element.getparent())}/{name}") or _NAMES.get(name)
-        if field and (text := xml.text_of(element)):
+        # its "style" holds text, and is not HTML's
+        if field and (text := plain("".join(map(str, element.itertext())))):
             yield field, text
 
 

@@ -9,10 +9,8 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Literal
 
-import msgspec
-
 from crawler.formats.delimited import REPAIRED, Line, too_wide, written
-from crawler.formats.items import described_id, item
+from crawler.formats.items import item
 from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected
 from crawler.formats.sheets import quietly, read_lines
 from schemas import HarvestedRecord
@@ -67,14 +65,3 @@ def _item(
     cells = (" ".join(cell.split()) for cell in line.cells)
     row = {name: cell for name, cell in zip(headings, cells, strict=False) if name and cell}
     return item(record(row), raw, (*warnings, *((REPAIRED,) if line.repaired else ())))
-
-
-def identified(record: HarvestedRecord) -> HarvestedRecord:
-    """The record; if its export gives it no number, it goes by its DOI, else by what describes it."""
-    if record.identifier:
-        return record
-    doi = next((i.value for i in record.identifiers if i.scheme == "doi"), "")
-    title = record.titles[0].text if record.titles else None
-    author = record.contributors[0].names[0].literal if record.contributors else None
-    described = described_id(title, author, record.year) if title and author else ""
-    return msgspec.structs.replace(record, identifier=doi or described)

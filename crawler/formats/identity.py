@@ -56,9 +56,9 @@ def _described(record: HarvestedRecord, local: tuple[str, ...]) -> str:
     )
 
 
-def digest(*parts: str) -> str:
-    """A short name for the parts, the same every time."""
-    told = "\n".join(parts).encode("utf-8", "replace")
+def digest(*parts: str | None) -> str:
+    """A short name for the words of the parts, the same every time."""
+    told = "\n".join(map(_folded, parts)).encode("utf-8", "replace")
     return f"described:{blake2b(told, digest_size=8).hexdigest()}"
 
 

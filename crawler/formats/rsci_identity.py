@@ -14,7 +14,8 @@ from lxml import etree
 
 from crawler.formats import rsci_values, xml
 from crawler.formats.dates import year_of
-from crawler.formats.items import described_id, unique
+from crawler.formats.identity import digest
+from crawler.formats.items import unique
 
 NTH, NTH_FORMERLY = "nth", "nth-formerly"
 """Attributes of an article that is kept alone, without those that it was counted with."""
@@ -116,7 +117,7 @@ def _code(article: etree._Element) -> str | None:
 def _described(article: etree._Element, journal: str) -> str:
     title = xml.text_at(article, "artTitles", "artTitle")
     author = xml.text_at(article, "authors", "author", "individInfo", "surname")
-    return described_id(title, author, journal.strip("/")) if title and (author or journal) else ""
+    return digest(title, author, journal) if title and (author or journal) else ""
 
 
 def _former_key(journal: etree._Element, issue: etree._Element) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from crawler.formats import scopus_people
 from crawler.formats.dates import year_of
-from crawler.formats.export_rows import ContainerKind, Row, identified, parse_rows
+from crawler.formats.export_rows import ContainerKind, Row, parse_rows
 from crawler.formats.identifiers import url_of
 from crawler.formats.items import Entry, references, unique
 from crawler.formats.page import ParsedPage, SourceHints
@@ -38,7 +38,7 @@ def _record(row: Row) -> HarvestedRecord:
     row = {name: cell for name, cell in row.items() if not _NOTHING.match(cell)}
     given_type = row.get("Document Type")
     year = year_of(row.get("Year"))
-    record = HarvestedRecord(
+    return HarvestedRecord(
         identifier=row.get("EID", ""),
         titles=_texts(row, "Title"),
         abstracts=_texts(row, "Abstract"),
@@ -56,7 +56,6 @@ def _record(row: Row) -> HarvestedRecord:
         urls=unique([url_of(row.get("Link", ""))]),
         warnings=scopus_people.warnings(row),
     )
-    return identified(record)
 
 
 def _texts(row: Row, heading: str) -> tuple[LocalizedText, ...]:

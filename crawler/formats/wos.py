@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from crawler.formats import wos_people
 from crawler.formats.dates import iso_date, year_of
-from crawler.formats.export_rows import ContainerKind, Row, identified, parse_rows
+from crawler.formats.export_rows import ContainerKind, Row, parse_rows
 from crawler.formats.items import item, references, unique
 from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected, SourceHints
 from crawler.formats.plain_text import decode
@@ -56,7 +56,7 @@ def _of_row(row: Row) -> HarvestedRecord:
 def _record(fields: Fields) -> HarvestedRecord:
     given_type = "; ".join(fields.get("DT", [])) or None
     published = _published(fields)
-    record = HarvestedRecord(
+    return HarvestedRecord(
         identifier=_one(fields, "UT") or "",
         titles=_texts(fields, "TI"),
         abstracts=_texts(fields, "AB"),
@@ -74,7 +74,6 @@ def _record(fields: Fields) -> HarvestedRecord:
         references=references(map(entry, fields.get("CR", []))),
         warnings=wos_people.warnings(fields),
     )
-    return identified(record)
 
 
 def _one(fields: Fields, *tags: str) -> str | None:
