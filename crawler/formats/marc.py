@@ -7,13 +7,12 @@ MARC 21, 200 UNIMARC. This module reads files in ISO 2709 (:mod:`crawler.formats
 
 from __future__ import annotations
 
-import msgspec
 import pymarc
 
 from crawler.formats.irbis_fields import describe as describe_irbis
 from crawler.formats.irbis_fields import identifier_of as irbis_identifier
 from crawler.formats.irbis_fields import is_irbis
-from crawler.formats.items import described_id, item
+from crawler.formats.items import item
 from crawler.formats.marc21 import describe as describe_marc21
 from crawler.formats.marc_iso import LEADER, read
 from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected, SourceHints
@@ -50,32 +49,10 @@ def header_of(marc: pymarc.Record) -> HarvestedRecord:
 
 
 def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
-    """What the record says, in the family that its fields tell; one without a number gets one by what it says."""
+    """What the record says, in the family that its fields tell."""
     if header.deleted:
         return header
-    record = _described(marc, header)
-    if record.identifier:
-        return record
-    return msgspec.structs.replace(record, identifier=_digest(record))
-
-
-def _described(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
     if is_irbis(marc):
         return describe_irbis(marc, header)
     unimarc = not marc.get_fields("245") and bool(marc.get_fields("200"))
     return describe_unimarc(marc, header) if unimarc else describe_marc21(marc, header)
-
-
-def _digest(record: HarvestedRecord) -> str:
-    """What identifies a record without a number: its DOI, or title and first author with the place."""
-    doi = next((i.value for i in record.identifiers if i.scheme == "doi"), None)
-    if doi:
-        return described_id("doi", doi)
-    if not (record.titles and record.contributors):
-        return ""
-    host = record.container
-    journal = host.titles[0].text if host and host.titles else None
-    author = record.contributors[0].names[0].literal
-    return described_id(
-        record.titles[0].text, author, record.year, journal, host.first_page if host else None
-    )
