@@ -14,7 +14,7 @@ import msgspec
 
 from crawler.formats import latex
 from crawler.formats.amsbib_people import people
-from crawler.formats.dates import iso_date, year_of
+from crawler.formats.dates import dated
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.identity import identity
 from crawler.formats.items import item, unique
@@ -103,7 +103,7 @@ def _value(name: str, given: str) -> str:
 
 
 def _record(fields: Fields, translated: Fields) -> HarvestedRecord:
-    published = _published(fields.get("yr", ""))
+    when = dated(fields.get("yr"))
     kind = _kind(fields)
     return HarvestedRecord(
         identifier="",
@@ -112,23 +112,19 @@ def _record(fields: Fields, translated: Fields) -> HarvestedRecord:
         container=_container(fields, kind),
         publishers=unique([LocalizedText(fields["publ"])] if fields.get("publ") else []),
         place=fields.get("publaddr") or None,
-        year=year_of(published),
-        published=published,
+        year=when.year,
+        published=when.published,
         languages=unique([language_code(_bare(fields.get("lang", "")))]),
         type=kind,
         identifiers=unique(_identifiers(fields, translated)),
         urls=unique(url_of(fields.get(name, "")) for name in ("mathnet", "arxiv", "eprint")),
+        warnings=when.warnings,
     )
 
 
 def _bare(lang: str) -> str:
     """``in Russian`` and ``на рус.`` without the word before the language."""
     return re.sub(r"^(?:in|на)\s+", "", lang.strip(" ()."), flags=re.IGNORECASE)
-
-
-def _published(given: str) -> str | None:
-    year = year_of(given)
-    return iso_date(given) or (str(year) if year else None)
 
 
 def _titles(fields: Fields) -> Iterator[LocalizedText]:

@@ -12,9 +12,10 @@ from typing import Literal
 import msgspec
 
 from crawler.formats import bibtex_entries, latex
+from crawler.formats.agree import type_of_place
 from crawler.formats.bibtex_entries import Entry
 from crawler.formats.bibtex_people import people
-from crawler.formats.dates import iso_date, year_of
+from crawler.formats.dates import Dated, dated
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.identity import identity
 from crawler.formats.items import item, unique
@@ -95,6 +96,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _DASHES = re.compile(r"\s*(?:--+|[–—−‐‑])\s*")
+_DIGITS_OF_A_MONTH = 2
 _RANGE_OF_DATES = re.compile(r"^\s*([\d-]+)\s*/")
 _SPLIT = re.compile(r"[;,\s]+")
 _ADDRESS = re.compile(r"https?://[^\s{}<>\"]+")
@@ -119,6 +121,8 @@ def _item(
     if isinstance(entry, Rejected):
         return entry
     record = _record(entry, dropped)
+    if entry.kind == "misc" and (placed := type_of_place(record, by_publisher=False)) != "unknown":
+        record = msgspec.structs.replace(record, type=placed)
     named = msgspec.structs.replace(record, identifier=identity(record, entry.key))
     return item(named, entry.raw, (*warnings, *entry.warnings))
 
@@ -128,7 +132,7 @@ def _record(entry: Entry, dropped: Collection[str]) -> HarvestedRecord:
     read = {name: latex.text(value, dropped) for name, value in entry.fields.items()}
     fields = {name: value for name, value in read.items() if value}
     lang = _language(fields)
-    published = _published(fields)
+    when = _dated(fields)
     return HarvestedRecord(
         identifier="",
         titles=unique(_titles(kind, fields, lang)),
@@ -143,14 +147,15 @@ def _record(entry: Entry, dropped: Collection[str]) -> HarvestedRecord:
             if key in fields
         ),
         place=fields.get("address") or fields.get("location"),
-        year=year_of(published),
-        published=published,
+        year=when.year,
+        published=when.published,
         languages=unique([lang]),
         type=document_type(_TYPES.get(kind, kind)),
         type_as_given=kind,
         identifiers=unique(_identifiers(entry, fields)),
         subjects=unique(_subjects(fields)),
         urls=unique(_urls(entry.fields)),
+        warnings=when.warnings,
     )
 
 
@@ -183,25 +188,16 @@ def _contributors(entry: Entry, dropped: Collection[str]) -> Iterator[Contributo
         yield from people(entry.fields.get(name, ""), role, dropped)
 
 
-def _published(fields: Fields) -> str | None:
+def _dated(fields: Fields) -> Dated:
     """The date as precise as it is given; ``date`` counts before ``year`` and ``month``."""
     given = fields.get("date", "")
     begins = _RANGE_OF_DATES.match(given)
     year, month = fields.get("year", ""), fields.get("month", "")
-    with_month = (
-        f"{year}-{int(month):02}" if month.isdecimal() and len(month) < 3 else f"{month} {year}"
-    )
-    found = (
-        iso_date(text)
-        for text in (begins[1] if begins else given, with_month, year)
-        if text.strip()
-    )
-    return next((date for date in found if date), None) or _year_alone(given, year)
-
-
-def _year_alone(*texts: str) -> str | None:
-    found = (year_of(text) for text in texts)
-    return next((str(year) for year in found if year), None)
+    numeric = month.isdecimal() and len(month) <= _DIGITS_OF_A_MONTH
+    with_month = f"{year}-{int(month):02}" if numeric else f"{month} {year}"
+    texts = (begins[1] if begins else given, with_month, year)
+    found = [dated(text) for text in texts if text.strip()]
+    return next((date for date in found if date.year), next(iter(found), Dated()))
 
 
 def _container(kind: str, fields: Fields) -> Container | None:

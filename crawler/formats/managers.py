@@ -12,7 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from crawler.formats.dates import iso_date, year_of
+from crawler.formats.agree import type_of_place
+from crawler.formats.dates import Dated, dated
 from crawler.formats.identifiers import classify, issn_of, url_of
 from crawler.formats.identity import identity
 from crawler.formats.items import unique
@@ -73,6 +74,7 @@ _TYPES = {
     "unpublished work": "preprint",
     "unpublished material": "preprint",
 }
+_VAGUE = "miscellaneous"
 _HELD: dict[str, Literal["journal", "proceedings", "book"]] = {
     "article": "journal",
     "chapter": "book",
@@ -121,7 +123,7 @@ def record(entry: Told) -> HarvestedRecord:
     fields = entry.fields
     given_type = _one(fields, "type")
     kind = _kind(given_type, fields)
-    published = _published(fields)
+    when = _dated(fields)
     lang = next(iter(_languages(fields)), None)
     found = HarvestedRecord(
         identifier="",
@@ -131,16 +133,18 @@ def record(entry: Told) -> HarvestedRecord:
         container=_container(kind, fields),
         publishers=unique(LocalizedText(plain(text)) for text in fields.get("publisher", ())),
         place=_one(fields, "place"),
-        year=year_of(published),
-        published=published,
+        year=when.year,
+        published=when.published,
         languages=unique(_languages(fields)),
         type=kind,
         type_as_given=given_type,
         identifiers=unique(_identifiers(kind, fields)),
         subjects=unique(_subjects(fields)),
         urls=unique(_urls(fields)),
-        warnings=entry.warnings,
+        warnings=(*entry.warnings, *when.warnings),
     )
+    if kind == _VAGUE and (placed := type_of_place(found, by_publisher=False)) != "unknown":
+        found = msgspec.structs.replace(found, type=placed)
     local = (*_all(fields, "local", "accession", "url"), given_type or "")
     return msgspec.structs.replace(found, identifier=identity(found, *local))
 
@@ -175,25 +179,20 @@ def _titles(kind: str, fields: Fields, lang: str | None) -> Iterator[LocalizedTe
         yield LocalizedText(plain(text))
 
 
-def _published(fields: Fields) -> str | None:
+def _dated(fields: Fields) -> Dated:
     """The most exact date of the year that the entry names first: of several the others are of something else."""
-    found = [date for text in _all(fields, "year", "date") if (date := _date(text))]
+    found = [dated(_written(text)) for text in _all(fields, "year", "date")]
+    first = next((date for date in found if date.year), next(iter(found), Dated()))
     # "Mar 15" beside the year
-    found += [
-        date
-        for text in fields.get("date", ())
-        if found and not _date(text) and (date := _date(f"{text} {found[0][:4]}"))
-    ]
-    same = [date for date in found if date[:4] == found[0][:4]]
-    return max(same, key=len, default=None)
+    found += [dated(f"{text} {first.year}") for text in fields.get("date", ()) if first.year]
+    same = [date for date in found if date.year and date.year == first.year]
+    return max(same, key=lambda date: len(date.published or ""), default=first)
 
 
-def _date(given: str) -> str | None:
+def _written(given: str) -> str:
     """``2015/03//`` is March 2015 (RIS: year, month, day, other, with slashes between them)."""
     parts = _RIS_DATE.match(given)
-    written = "-".join(part for part in parts.groups() if part) if parts else given.strip(" /")
-    year = year_of(given)
-    return iso_date(written) or (str(year) if year else None)
+    return "-".join(part for part in parts.groups() if part) if parts else given.strip(" /")
 
 
 def _languages(fields: Fields) -> Iterator[str]:

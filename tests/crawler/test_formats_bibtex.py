@@ -231,6 +231,14 @@ def test_the_number_of_an_article_is_no_page(pages, number, first):
         ("date={2019}, year={2020}", "2019"),
         ("year={[2020]}", "2020"),
         ("year={in press}", None),
+        ("year=2020, month=may", "2020-05"),
+        ("year={2020}, month={May}", "2020-05"),
+        ("year={2020}, month={5~мая}", "2020-05-05"),
+        ('year=2020, month=may # "~5"', "2020-05-05"),
+        ("year={2018–2019}", "2018"),
+        ("date={2021-00-00}", "2021"),
+        ("year={202}", None),
+        ("year={2125}", None),
     ],
 )
 def test_dates(fields, published):

@@ -99,7 +99,8 @@ def test_cnki_writes_ranges_and_the_volume_in_its_own_way():
         ("Electronic Article", "%J Works", "article", "Works"),
         ("Thesis", "%B Faculty", "thesis", None),
         ("Web Page", "%B Site", "webpage", None),
-        ("Generic", "%B Works", "unknown", "Works"),
+        ("Generic", "%B Works", "miscellaneous", "Works"),
+        ("Generic", "%J Works\n%V 3\n%P 5-9", "article", "Works"),
     ],
 )
 def test_what_holds_an_entry_by_its_type(written, fields, type, holder):
