@@ -15,7 +15,8 @@ from lxml import etree
 
 from crawler.formats import xml
 from crawler.formats.items import item
-from crawler.formats.oai_about import check_root, errors
+from crawler.formats.oai_about import check_root
+from crawler.formats.oai_places import PRINTED, Found, described, errors, find, lists_of
 from crawler.formats.page import (
     PageError,
     ParsedPage,
@@ -32,6 +33,9 @@ _RECORD_START = re.compile(r"<(?:[\w.-]+:)?record[\s>]")
 _RECORD_END = re.compile(r"</(?:[\w.-]+:)?record\s*>")
 # every part ends at the next "<", or damaged text would be walked through again and again
 _IDENTIFIER = re.compile(r"<(?:[\w.-]+:)?identifier>\s*([^<\s][^<]*)<")
+_TOKEN = re.compile(r"<resumptionToken\b[^<>]*(?<!/)>[^<]*<(?=/resumptionToken\s*>)", re.IGNORECASE)
+NOT_WELL_FORMED = "the page is not well-formed"
+"""How the warning begins that says so: such a page may have been damaged on its way, so that it is asked for again."""
 _ROOT = re.compile(r"<((?:[\w.-]+:)?OAI-PMH)\b([^<>]*)>")
 _FIRST_TAG = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _NAMESPACE = re.compile(r"""\bxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -42,7 +46,8 @@ def looks_like_envelope(data: bytes) -> bool:
     text = data[:4000].decode(
         "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace"
     )
-    first = _FIRST_TAG.search(text)
+    tags = (tag for tag in _FIRST_TAG.finditer(text) if tag.group(1).lower() not in PRINTED)
+    first = next(tags, None)
     # MARCXML has a <record> of its own, with a leader and no header
     alone = first is not None and first.group(1) == "record" and "header" in text
     return alone or (first is not None and first.group(1) == "OAI-PMH")
@@ -60,30 +65,29 @@ def parse_envelope(data: bytes, metadata: MetadataParser) -> ParsedPage:
     if xml.local_name(root) == "record":
         return ParsedPage(items=(_item(root, metadata),))
     check_root(root)
-    if _list_of(root) is None and not errors(root):
+    found = find(root)
+    if not (lists_of(root) or found.records or errors(root)):
         raise PageError("wrong-format", "an OAI-PMH answer without ListRecords, GetRecord or error")
-    return _page(root, tuple(_item(record, metadata) for record in _records(root)))
+    return _page(root, found, tuple([_item(record, metadata) for record in found.records]))
 
 
-def _list_of(root: etree._Element) -> etree._Element | None:
-    return next((e for e in root if xml.local_name(e) in {"ListRecords", "GetRecord"}), None)
-
-
-def _records(root: etree._Element) -> list[etree._Element]:
-    return list(xml.children(_list_of(root), "record"))
-
-
-def _page(root: etree._Element, items: tuple[ParsedRecord | Rejected, ...]) -> ParsedPage:
-    token = xml.child(_list_of(root), "resumptionToken")
+def _page(
+    root: etree._Element, found: Found, items: tuple[ParsedRecord | Rejected, ...]
+) -> ParsedPage:
+    token = found.token
+    told = errors(root)
+    # a page that has records and says that none match is believed as to the records
+    told = () if items and {error.code for error in told} == {"noRecordsMatch"} else told
     return ParsedPage(
         items=items,
-        errors=errors(root),
+        errors=told,
         response_date=xml.text_at(root, "responseDate"),
         # the token is opaque: only the white space around it goes
         resumption_token=((token.text or "").strip() or None) if token is not None else None,
         has_token_element=token is not None,
         complete_list_size=_number(token, "completeListSize"),
         cursor=_number(token, "cursor"),
+        warnings=found.warnings,
     )
 
 
@@ -100,12 +104,20 @@ def _item(
     header = _header(parts["header"][0]) if "header" in parts else HarvestedRecord(identifier="")
     if not header.identifier:
         return Rejected(reason="no-identifier", detail="the header has no identifier", raw=raw())
-    if header.deleted:
-        return ParsedRecord(header, raw)
-    described = next((e for content in parts.get("metadata", ()) for e in content), None)
-    if described is None:
+    if header.deleted or _is_deleted(record):
+        gone = HarvestedRecord(
+            identifier=header.identifier, datestamp=header.datestamp, deleted=True
+        )
+        return ParsedRecord(gone, raw)
+    content = described(parts.get("metadata", []))
+    if content is None:
         return _without_metadata(header.identifier, raw())
-    return item(metadata(described, header), raw, warnings)
+    return item(metadata(content, header), raw, warnings)
+
+
+def _is_deleted(element: etree._Element) -> bool:
+    """Told by the header; some servers tell it by the record."""
+    return (element.get("status") or "").strip().lower() == "deleted"
 
 
 def _without_metadata(identifier: str, raw: bytes) -> Rejected:
@@ -114,7 +126,7 @@ def _without_metadata(identifier: str, raw: bytes) -> Rejected:
 
 
 def _header(header: etree._Element) -> HarvestedRecord:
-    deleted = (header.get("status") or "").strip().lower() == "deleted"
+    deleted = _is_deleted(header)
     parts = xml.by_name(header)
     sets = () if deleted else [xml.text_of(e) for e in parts.get("setSpec", ())]
     return HarvestedRecord(
@@ -144,13 +156,15 @@ def _parse_damaged(data: bytes, error: str, metadata: MetadataParser) -> ParsedP
         items.append(_cut_item(envelope[rest.start() :]))
         envelope = envelope[: rest.start()]
     page = _damaged_page(envelope, cut, tuple(items))
-    return msgspec.structs.replace(
-        page, warnings=(f"the page is not well-formed: {error}", *charset, *mended)
-    )
+    told = f"{NOT_WELL_FORMED}: {error}"
+    return msgspec.structs.replace(page, warnings=(told, *page.warnings, *charset, *mended))
 
 
 def _cut_records(text: str) -> tuple[list[str], str]:
-    """The records as text, and what is left without them; one that never ends stays in what is left."""
+    """The records as text, and what is left without them; one that never ends stays in what is left.
+
+    So does a token that stands in the last record.
+    """
     chunks, rest, position = [], [], 0
     while (start := _RECORD_START.search(text, position)) is not None:
         end = _RECORD_END.search(text, start.end())
@@ -159,6 +173,8 @@ def _cut_records(text: str) -> tuple[list[str], str]:
         chunks.append(text[start.start() : end.end()])
         rest.append(text[position : start.start()])
         position = end.end()
+    token = _TOKEN.search(chunks[-1]) if chunks else None
+    rest.append(f"{token.group()}/resumptionToken>" if token else "")
     return chunks, "".join(rest) + text[position:]
 
 
@@ -212,7 +228,7 @@ def _damaged_page(
     root = etree.fromstring(repaired.encode(), parser)
     if root is None:
         raise PageError("wrong-format", "nothing of the OAI-PMH envelope can be read")
-    page = _page(root, items)
+    page = _page(root, find(root), items)
     if not cut:
         return page
     # a token that may itself be cut must not be followed

@@ -8,6 +8,7 @@ import msgspec
 from lxml import etree
 
 from crawler.formats import xml
+from crawler.formats.oai_places import errors
 from crawler.formats.page import PageError, ProtocolError
 
 
@@ -88,14 +89,6 @@ def parse_identifiers(data: bytes) -> Identifiers:
     token = xml.text_at(answer, "resumptionToken")
     return Identifiers(
         named=tuple((name, date) for name, date in pairs if name), resumption_token=token
-    )
-
-
-def errors(root: etree._Element) -> tuple[ProtocolError, ...]:
-    """The ``error`` elements of an answer."""
-    return tuple(
-        ProtocolError(error.get("code", "unknown"), xml.text_of(error))
-        for error in xml.children(root, "error")
     )
 
 

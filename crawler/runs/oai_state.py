@@ -28,8 +28,7 @@ from crawler.spiders.oai_clock import (
 _OVERLAP = timedelta(days=1)
 # a shuffled list is in order for so long by a chance of 1 in 9! only
 _RISES_OF_AN_ORDER = 8
-_OLDEST = "1990-01-01"
-_MOST_LOOKS = 3
+_OLDEST, _MOST_LOOKS = "1990-01-01", 3
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +56,7 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     dates of the whole harvest. ``ordered`` tells whether the list's datestamps never went down so far, ``rises`` how
     often they went up. ``distinct``, ``size``, ``look`` and ``news`` are of the set: how many records it gave, how many
     its lists said there are, how often it was gone through before, and what this time brought. Of the whole harvest
-    are ``total``, ``rejected`` (how many went to quarantine) and ``doubted`` (a set gave less than told, to the end).
+    are ``total``, ``rejected`` (how many went to quarantine); ``came`` and ``missing`` are of sets shorter than told.
     ``began_in`` and ``looked_in`` are the runs in which the harvest and this time through the set began.
     ``stalled``: the server lived and gave no list, so that the next run goes around what it does not give.
     """
@@ -84,7 +83,8 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     news: int = 0
     total: int = 0
     rejected: int = 0
-    doubted: bool = False
+    came: int = 0
+    missing: int = 0
     stalled: bool = False
     restarts: int = 0
     response_date: str | None = None
@@ -327,7 +327,9 @@ def after_list(state: ListState) -> ListState:
     """The next list, or the same set once more if something may have been missed."""
     if not doubt(state):
         return next_list(state)
-    return look_again(state) or next_list(msgspec.structs.replace(state, doubted=True))
+    missing = state.missing + (state.size or 0) - state.distinct
+    short = msgspec.structs.replace(state, came=state.came + state.distinct, missing=missing)
+    return look_again(state) or next_list(short)
 
 
 def arguments(state: ListState, definition: SourceDefinition) -> dict[str, str]:

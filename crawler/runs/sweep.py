@@ -48,7 +48,7 @@ def sweep(harvest: Harvest, state: ListState) -> None:
 def _doubt(state: ListState, nameless: bool) -> str | None:
     if state.deletes == "persistent":
         return "it promises to list its deletions"
-    if state.doubted:
+    if state.missing:
         return "its lists were shorter than their told size"
     if nameless:
         return "some that came could not be read and may be these"

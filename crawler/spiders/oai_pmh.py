@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from catalogue.harvested.store import FetchedPage
 from crawler.asking.retries import BUSY, PASSING
 from crawler.formats import PageError, ParsedPage
+from crawler.formats.oai import NOT_WELL_FORMED
 from crawler.formats.oai_about import Identify, all_told
 from crawler.parsing import parent
 from crawler.runs.harvest import Harvest
@@ -50,6 +51,7 @@ from crawler.spiders.base import (
 from crawler.spiders.oai_asking import REPEATS, RETRIES, Requests
 from crawler.spiders.oai_clock import is_believed, written
 from crawler.spiders.oai_disputes import AskingDisputed
+from crawler.spiders.oai_ending import conclude
 from crawler.spiders.oai_singly import NOT_GIVEN, Spoilt
 from crawler.urls import shown
 
@@ -202,9 +204,10 @@ class OaiPmhSpider(AskingDisputed):
 
     def _if_damaged(self, request: Request, parsed: ParsedPage) -> Request | None:
         """A page that is not well-formed is asked for once more; servers that give no others are believed."""
-        if not parsed.warnings or self._damaged:
+        damage = next((line for line in parsed.warnings if line.startswith(NOT_WELL_FORMED)), None)
+        if damage is None or self._damaged:
             return None
-        again = self._again(request, parsed.warnings[0], most=1)
+        again = self._again(request, damage, most=1)
         self._damaged = again is None
         return again
 
@@ -260,18 +263,8 @@ class OaiPmhSpider(AskingDisputed):
 
     def _finish(self) -> None:
         """Everything that was asked for has been read."""
-        state = self._state
-        if state.total:
-            self.outcome.response_date = state.response_date
-        elif state.window_from is None:
-            self.outcome.spoil("nothing was received from a source that was asked for everything")
-        if self._unanswered:
-            told = "record(s) listed as live and as deleted stay live; the next run asks for them again"
-            self.outcome.notes.append(f"{self._unanswered} {told}")
-        if missing := len(self.harvest.waiting_for(NOT_GIVEN)):
-            told = "record(s) that the source names and cannot give wait in quarantine"
-            self.outcome.notes.append(f"{missing} {told}")
-        self.outcome.whole = state
+        not_given = len(self.harvest.waiting_for(NOT_GIVEN))
+        conclude(self.outcome, self._state, self._unanswered, not_given)
 
     def _protocol_error(self, request: Request, page: FetchedPage, parsed: ParsedPage) -> Requests:
         codes = {error.code for error in parsed.errors}

@@ -189,6 +189,28 @@ def test_a_list_that_loses_its_token_is_not_taken_for_complete(settings, source,
     assert set(records(settings)) == {"1", "2"}
 
 
+@pytest.mark.parametrize(
+    ("size", "state", "reserved"),
+    [(2, "succeeded", False), (3, "succeeded", True), (9, "failed", False)],
+)
+def test_a_list_that_ends_before_its_told_size_is_no_plain_success(
+    source, serve, crawl, size, state, reserved
+):
+    serve(lambda query: page(item(1), item(2), token="", size=size))
+    run = crawl(source)
+    assert (run.state, run.reservations) == (state, reserved)
+    assert run.message is None if size == 2 else f"2 of {size} records" in run.message
+
+
+def test_a_token_beside_its_list_is_followed(server, source, serve, crawl):
+    beside = page(item(1), token="t").replace(b"</ListRecords>", b"")
+    beside = beside.replace(b"<resumptionToken>", b"</ListRecords><resumptionToken>")
+    serve(lambda query: page(item(2), token="") if query.get("resumptionToken") else beside)
+    run = crawl(source)
+    assert (run.state, run.ledger.new) == ("succeeded", 2)
+    assert len(server.queries("ListRecords")) == 2  # nothing is asked for twice
+
+
 def test_a_failed_run_is_gone_on_with_after_its_last_page(
     settings, server, source, serve, crawl, answer
 ):
