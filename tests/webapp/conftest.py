@@ -25,6 +25,7 @@ from indexer.search.backends import open_backend
 from schemas import HarvestedRecord
 from schemas.ids import public_id
 from schemas.record import LocalizedText
+from tests.support import quick_site
 from tests.support.fresh import make_tables
 from tests.support.wanted import POSTGRESQL
 from tests.webapp.scholars.conftest import ARMENIAN, CITED_ONLY, CITING, HOSTILE, MAIN, TWIN, fill
@@ -33,6 +34,7 @@ from webapp.app import create_app
 from webapp.extensions import limiter
 from webapp.services import services_of
 
+quick_site.make_quick()
 _ON_BOTH = {"test_fuzz", "test_numbers"}
 PASSWORD = "correct horse battery"
 KNOWN = {

@@ -12,6 +12,7 @@ from catalogue.audit import list_changes
 from catalogue.database.engine import reading, writing
 from catalogue.decided.accounts import set_password_hash
 from catalogue.tables import account
+from tests.support.quick_site import STRONG
 from webapp.admin.passwords import PasswordError, hash_password, verify
 
 PAGES = [
@@ -186,6 +187,11 @@ def test_changes_are_written_to_the_audit(engine: Engine, log_in: Login, token: 
         ("anna", "schedule-changed", "journal"),
         ("anna", "logged-in", "anna"),
     ]
+
+
+def test_passwords_cost_what_rfc_9106_asks_for_little_memory() -> None:
+    """https://www.rfc-editor.org/rfc/rfc9106#section-4, the second recommended option."""
+    assert (STRONG.memory_cost, STRONG.time_cost, STRONG.parallelism) == (64 * 1024, 3, 4)
 
 
 def test_passwords_are_kept_as_argon2id() -> None:
