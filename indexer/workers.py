@@ -13,12 +13,14 @@ import os
 import re
 import resource
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool, _RemoteTraceback
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,11 +32,49 @@ MEMORY = 1 << 30
 _WORTH_STARTING = 16
 """Chunks in all; less is done here sooner than processes have loaded the code, the tables and the model."""
 _WORTH_SENDING = 2  # chunks, to processes that run already
+_PAUSE = 1.0
+"""Seconds after which a pool is asked whether its processes are alive; twice as long before each further time."""
 _NEW_OBJECTS = 50_000
 """How many new objects let Python look for cycles. Decoded profiles and rows are many and have none: at Python's own
 700, reading a profile took three times as long."""
 
 _PRELOADED = [f"indexer.stages.{name}" for name in ("normalise", "pair", "merge", "match")]
+
+
+class _Pool(ProcessPoolExecutor):
+    """A pool whose processes all begin before its thread watches them, and none of which outlives it.
+
+    Python's own begins them one by one. Its thread waits for the end of those that it knew when it began to wait: if a
+    later one is killed, nobody notices. And where one begins while another's end is being noticed, the thread fails.
+    """
+
+    def __init__(self, count: int, context: BaseContext) -> None:
+        super().__init__(count, context, initializer=_begin)
+        self._safe_to_dynamically_spawn_children = False
+
+    def end(self) -> None:
+        """Finish what has begun, and nothing else; leave no process behind."""
+        left = list((self._processes or {}).values())
+        self.shutdown(cancel_futures=True)
+        for process in left:
+            if process.is_alive():
+                process.terminate()
+
+    def finish(self, future: Future[R]) -> R:
+        """Its result, when it is there. Raises what the function has raised, and BrokenProcessPool."""
+        pause = _PAUSE
+        while not wait((future,), pause).done:
+            self._look_up(future)
+            pause *= 2
+        return future.result()
+
+    def _look_up(self, future: Future[R]) -> None:
+        """Let the pool's thread look which processes are alive; raise BrokenProcessPool if it cannot any more."""
+        try:
+            self.submit(_same, ())
+        except BrokenProcessPool:
+            if not wait((future,), _PAUSE).done:
+                raise
 
 
 class _Crew:
@@ -43,7 +83,7 @@ class _Crew:
     def __init__(self, count: int, *, careful: bool) -> None:
         self.count = count
         self.careful = careful
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: _Pool | None = None
         self._met = 0
 
     def takes(self, chunks: int) -> bool:
@@ -54,17 +94,17 @@ class _Crew:
         started = self._pool is not None or self._met >= _WORTH_STARTING
         return self.count > 1 and chunks >= _WORTH_SENDING and started
 
-    def pool(self) -> ProcessPoolExecutor:
+    def pool(self) -> _Pool:
         if self._pool is None:
             # not "fork": the caller may run threads; one clean server loads the code once and forks from there
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(_PRELOADED)
-            self._pool = ProcessPoolExecutor(self.count, context, initializer=_begin)
+            self._pool = _Pool(self.count, context)
         return self._pool
 
     def close(self) -> None:
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.end()
             self._pool = None
 
 
@@ -160,21 +200,25 @@ def spread(
 def _results(
     crew: _Crew, function: Callable[[Sequence[T]], Sequence[R]], chunks: Sequence[Sequence[T]]
 ) -> Iterator[R]:
+    pool = crew.pool()
     try:
-        found = crew.pool().map(function, chunks)
+        begun = deque([pool.submit(function, chunk) for chunk in chunks])
     except BrokenProcessPool:
         crew.close()
         raise
-    return _in_order(crew, found)
+    return _in_order(crew, pool, begun)
 
 
-def _in_order(crew: _Crew, found: Iterator[Sequence[R]]) -> Iterator[R]:
+def _in_order(crew: _Crew, pool: _Pool, begun: deque[Future[Sequence[R]]]) -> Iterator[R]:
     try:
-        for results in found:
-            yield from results
+        while begun:
+            yield from pool.finish(begun.popleft())  # what was given is not kept
     except BrokenProcessPool:
         crew.close()
         raise
+    finally:
+        for future in begun:
+            future.cancel()
 
 
 def _begin() -> None:

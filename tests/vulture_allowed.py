@@ -70,6 +70,7 @@ _.exemplar
 _.ValueClass
 _.collect
 _.nr_conns  # gunicorn
+_._safe_to_dynamically_spawn_children  # concurrent.futures
 
 # the plain definition beside the fast one: tests compare the two
 _.same_cited

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
+from indexer import workers
 from indexer.workers import processes, spread
 
 
@@ -44,8 +46,56 @@ def test_an_error_in_a_process_is_raised_here() -> None:
         list(spread(halves, [*range(1, 40), 0], chunk=2))
 
 
+def slow_or_deadly(items: Sequence[str]) -> list[str]:
+    for item in items:
+        if item == "slow":
+            time.sleep(20)
+        if item == "deadly":
+            os.kill(os.getpid(), signal.SIGKILL)
+    return list(items)
+
+
+def time_for(items: Sequence[str]) -> list[None]:
+    return [time.sleep(float(item)) for item in items]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_end_of_a_process_that_began_last_is_noticed_while_another_works(
+    monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    """Also where the pool begins its processes one by one, as Python has it."""
+    monkeypatch.setattr(workers, "_PAUSE", 0.3)
+    began = time.monotonic()
+    with processes(2, careful=True), pytest.raises(BrokenProcessPool):  # noqa: PT012
+        crew = workers._CREW.get()
+        assert crew is not None
+        if not at_once:
+            crew.pool()._safe_to_dynamically_spawn_children = True
+        assert list(spread(slow_or_deadly, ["quick"], chunk=1)) == ["quick"]
+        list(spread(slow_or_deadly, ["slow", "deadly"], chunk=1))
+    assert time.monotonic() - began < 15  # the slow one alone takes 20 seconds
+
+
+def test_a_pool_whose_own_thread_has_failed_keeps_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_PAUSE", 0.1)
+    with processes(1, careful=True):
+        assert list(spread(slow_or_deadly, ["quick"], chunk=1)) == ["quick"]
+        crew = workers._CREW.get()
+        assert crew is not None
+        pool = crew.pool()
+        (worker,) = pool._processes.values()
+        found = spread(time_for, ["2"], chunk=1)
+        pool._broken = "its thread has failed, and told nobody"  # type: ignore[assignment]
+        with pytest.raises(BrokenProcessPool):
+            list(found)
+        assert not worker.is_alive()
+
+
 _PARENT = """
 import os, time
+from indexer import workers
 from indexer.workers import processes, spread
 from tests_workers_child import own_ids
 if __name__ == "__main__":
