@@ -29,7 +29,13 @@ from crawler.formats.marc_fields import (
     with_whole,
 )
 from crawler.formats.marc_iso import TEXT
-from crawler.formats.marc_people import affiliations, person_ids, role_of, unimarc_name
+from crawler.formats.marc_people import (
+    affiliations,
+    person_ids,
+    role_of,
+    stated_people,
+    unimarc_name,
+)
 from crawler.formats.marc_types import host_kind, names_thesis, part_type
 from crawler.formats.pages import split_pages
 from crawler.formats.printed_place import Place, merged, number_of, pages_of_part, place_of
@@ -94,7 +100,8 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
         abstracts=unique(
             LocalizedText(text) for text in (*texts(marc, "331", TEXT), *texts(marc, "331", "a"))
         ),
-        contributors=tuple(_contributors(marc)),
+        contributors=tuple(_contributors(marc))
+        or stated_people(next(values(marc, "200", "f"), None)),
         container=host,
         publishers=unique(LocalizedText(n) for n in _imprint(marc, "c", "g")),
         place=next(iter(_imprint(marc, "a", "d")), None),

@@ -1,6 +1,6 @@
 """MARC 21 bibliographic fields (Library of Congress), as OJS, Invenio, DSpace and libraries write articles and books.
 
-Field 880 repeats a field in its own script; ``$6`` ties the two, so that both are forms of one title or one person.
+A field and its 880 in another script are forms of one title or one person (:mod:`crawler.formats.marc21_forms`).
 Field 042 ``dc`` marks what a repository has made of Dublin Core: its leader and the language in its 008 are those of
 the template (OJS's says English of every article). The host: :mod:`crawler.formats.marc21_host`.
 """
@@ -8,7 +8,6 @@ the template (OJS's says English of every article). The host: :mod:`crawler.form
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
@@ -17,22 +16,30 @@ import pymarc
 from crawler.formats.dates import iso_date, year_of
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.items import unique
+from crawler.formats.marc21_forms import Forms
 from crawler.formats.marc21_host import container, date_of, doi_in, host, is_part, place_in
 from crawler.formats.marc21_references import references_of
 from crawler.formats.marc_fields import (
     TitlePart,
     first,
     joined,
-    texts,
     title_of,
     titled,
     values,
     with_whole,
 )
-from crawler.formats.marc_people import affiliations, person_ids, role_of
+from crawler.formats.marc_people import (
+    affiliations,
+    linked_places,
+    person_ids,
+    place_link,
+    role_of,
+    stated_people,
+)
 from crawler.formats.marc_types import level_type, names_thesis, part_type, stated_type
 from crawler.formats.names import person_name
 from crawler.formats.subjects import subjects_of
+from crawler.formats.text import plain
 from schemas import (
     Container,
     Contributor,
@@ -45,11 +52,9 @@ from schemas import (
 from schemas.record import ContributorRole
 from schemas.vocabularies import language_code
 
-_LINK = re.compile(r"^(\d{3})-(\d{2})")
-_LINK_LENGTH = 6
-_MOST_FORMS = 20  # of one name or title; MARC 21 knows seven scripts
 _CODES = {"080": "udc", "084": "other"}
 _SYSTEMS = {"rugasnti": "grnti", "rubbk": "bbk"}
+_VARIANTS = frozenset("0678")
 _TITLE_PARTS: dict[str, TitlePart] = {"a": "head", "b": "sub", "n": "number", "p": "name"}
 _IDENTIFIERS = frozenset({"doi", "handle", "edn"})
 _NOT_KEYWORDS = frozenset({"opendefinition.org", "cc-licenses"})  # Zenodo writes licences into 650
@@ -70,8 +75,8 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
     return msgspec.structs.replace(
         header,
         titles=_titles(marc, journal),
-        abstracts=unique(LocalizedText(text) for text in texts(marc, "520", "a")),
-        contributors=tuple(_contributors(marc)),
+        abstracts=unique(_abstracts(marc)),
+        contributors=tuple(_contributors(marc)) or _stated(marc),
         container=journal,
         publishers=unique(LocalizedText(n) for f in imprint if (n := first(f, "b"))),
         place=next((p for f in imprint if (p := first(f, "a"))), None),
@@ -88,30 +93,24 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
     )
 
 
-class _Forms:
-    """The fields 880 of a record by the field and number that they are tied to (``700-02``)."""
-
-    def __init__(self, marc: pymarc.Record) -> None:
-        self._tied: dict[str, list[pymarc.Field]] = defaultdict(list)
-        for field in marc.get_fields("880"):
-            self._tied[(first(field, "6") or "")[:_LINK_LENGTH]].append(field)
-
-    def of(self, field: pymarc.Field) -> list[pymarc.Field]:
-        """The field itself and those tied to it; a name has a form a script."""
-        link = _LINK.match(first(field, "6") or "")
-        tied = self._tied.get(f"{field.tag}-{link.group(2)}", ()) if link else ()
-        return [field, *tied[:_MOST_FORMS]]
+def _abstracts(marc: pymarc.Record) -> Iterator[LocalizedText]:
+    for field in Forms(marc).of_tags("520"):
+        yield from (LocalizedText(text) for a in field.get_subfields("a") if (text := plain(a)))
 
 
 def _titles(marc: pymarc.Record, journal: Container | None) -> tuple[LocalizedText, ...]:
-    tied = _Forms(marc)
-    forms = [form for field in marc.get_fields("245") for form in tied.of(field)]
-    parallel = [form for field in marc.get_fields("246", "242") for form in tied.of(field)]
-    found: list[tuple[str, str | None]] = [(_title(f), None) for f in forms]
+    forms = Forms(marc)
+    parallel = [f for f in forms.of_tags("246", "242") if not _is_variant(f)]
+    found: list[tuple[str, str | None]] = [(_title(f), None) for f in forms.of_tags("245")]
     if found and journal and journal.titles and not is_part(marc):  # a volume named by its number
         found[0] = (with_whole(journal.titles[0].text, None, found[0][0]), None)
     found += [(_title(f), first(f, "y")) for f in parallel]
     return unique(LocalizedText(text, language_code(lang)) for text, lang in found if text)
+
+
+def _is_variant(field: pymarc.Field) -> bool:
+    """246 of a part, of captions, running heads and spines (second indicator): no title of the whole."""
+    return field.tag == "246" and (field.indicators or "  ")[1] in _VARIANTS
 
 
 def _title(field: pymarc.Field) -> str:
@@ -121,22 +120,28 @@ def _title(field: pymarc.Field) -> str:
 
 
 def _contributors(marc: pymarc.Record) -> Iterator[Contributor]:
-    tied = _Forms(marc)
+    forms = Forms(marc)
+    groups = marc.get_fields("110", "710", "111", "711")
+    places = linked_places(groups)
     for field in marc.get_fields("100", "700", "720"):  # 720 is what OJS and DSpace write
-        names = () if _names_work(field) else _names(tied.of(field))
+        names = () if _names_work(field) else _names(forms.of(field))
         if names:
             yield Contributor(
                 names=names,
                 role=role_of(field, "4", "e"),
                 identifiers=person_ids(field),
-                affiliations=affiliations(field, "u"),
+                affiliations=affiliations(field, "u", places),
             )
-    for field in marc.get_fields("110", "710", "111", "711"):
+    for field in groups:
         name = joined(field, ". ", "a", "b") or joined(field, ". ", "g")
-        if name and not _names_work(field):
+        if name and not _names_work(field) and place_link(field) is None:
             yield Contributor(
                 names=(PersonName(literal=name),), role=_role_of_group(field), kind="organisation"
             )
+
+
+def _stated(marc: pymarc.Record) -> tuple[Contributor, ...]:
+    return stated_people(next((text for text in values(marc, "245", "c")), None))
 
 
 def _names_work(field: pymarc.Field) -> bool:
@@ -151,8 +156,17 @@ def _role_of_group(field: pymarc.Field) -> ContributorRole:
 
 
 def _names(forms: list[pymarc.Field]) -> tuple[PersonName, ...]:
-    given = (first(form, "a") for form in forms)
-    return unique(person_name(name) for name in given if name)
+    found = [person_name(name) for form in forms if (name := first(form, "a"))]
+    return unique([*found, _fuller(found[0], first(forms[0], "q"))]) if found else ()
+
+
+def _fuller(name: PersonName, full: str | None) -> PersonName | None:
+    """The name with what its initials stand for: ``$q (Иван Петрович)``."""
+    full = (full or "").strip("() ")
+    initial = (name.given or "")[:1]
+    if not (full and initial and name.family and full.startswith(initial)):
+        return None
+    return PersonName(literal=f"{name.family}, {full}", family=name.family, given=full)
 
 
 def _dates(marc: pymarc.Record, imprint: list[pymarc.Field]) -> tuple[int | None, str | None]:
@@ -160,13 +174,19 @@ def _dates(marc: pymarc.Record, imprint: list[pymarc.Field]) -> tuple[int | None
     field = host(marc)
     given = next((d for f in imprint if (d := first(f, "c"))), None)
     told = place_in(field).year if field is not None else None
-    year = told or year_of(given) or _coded_year(marc)
+    year = told or year_of(given) or _coded_year(marc) or _noted_year(marc)
     if year is None and field is not None:
         year = year_of(date_of(field))
     exact = iso_date((given or "").partition(" ")[0].strip("[]."))
     if exact and exact[:4] == str(year):
         return year, exact
     return year, str(year) if year else None
+
+
+def _noted_year(marc: pymarc.Record) -> int | None:
+    """Of the thesis (502 ``$d``), of the preprint (Invenio's 269)."""
+    dates = [*values(marc, "502", "d"), *values(marc, "269", "c")]
+    return next(filter(None, map(year_of, dates)), None)
 
 
 def _fixed(marc: pymarc.Record) -> str:

@@ -17,6 +17,7 @@ import pymarc
 from crawler.formats.dates import year_of
 from crawler.formats.identifiers import issn_of
 from crawler.formats.items import unique
+from crawler.formats.marc21_forms import Forms
 from crawler.formats.marc_fields import clean, first, joined, titled, values
 from crawler.formats.marc_types import ANALYTIC, host_kind
 from crawler.formats.pages import split_pages
@@ -129,13 +130,14 @@ def container(marc: pymarc.Record) -> Container | None:
 def _of_part(marc: pymarc.Record, field: pymarc.Field) -> Container:
     issn = unique(map(_issn, [*field.get_subfields("x"), *values(marc, "022", "a")]))
     isbn = unique(clean(z).split(" ")[0] for z in field.get_subfields("z"))
-    place, title = place_in(field), _title(field)
+    place = place_in(field)
+    titles = [_title(form) for form in Forms(marc).of(field)]
     number = place.pages if place.pages and _ARTICLE_NUMBER.match(place.pages) else None
     pages = None if number else place.pages
     start, end = split_pages(pages)
     return Container(
-        titles=(LocalizedText(title),) if title else (),
-        kind=host_kind(issn, isbn, place.issue, [title, *field.get_subfields("s", "k")]),
+        titles=unique(LocalizedText(text) for text in titles if text),
+        kind=host_kind(issn, isbn, place.issue, [*titles, *field.get_subfields("s", "k")]),
         issn=issn,
         isbn=isbn,
         volume=place.volume,

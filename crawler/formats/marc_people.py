@@ -7,12 +7,18 @@ words that cataloguers of the region write instead.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
+import msgspec
 import pymarc
 
 from crawler.formats.items import unique
-from crawler.formats.marc_fields import clean, first
-from schemas import Affiliation, Identifier, LocalizedText, PersonName
+from crawler.formats.marc_fields import clean, first, joined
+from crawler.formats.name_forms import has_initials, has_patronymic
+from crawler.formats.names import parted_name, split_people
+from crawler.formats.text import collapse
+from schemas import Affiliation, Contributor, Identifier, LocalizedText, PersonName
 from schemas.record import ContributorRole
 
 _CODES: dict[ContributorRole, str] = {
@@ -40,6 +46,9 @@ _WORDS: tuple[tuple[ContributorRole, re.Pattern[str]], ...] = (
 _LAST_PART = re.compile(r"[^/]*$")  # "http://id.loc.gov/vocabulary/relators/aut"
 _ORCID = re.compile(r"(?<!\d)((?:\d{4}-){3}\d{3}[\dXx])(?!\d)")
 _ORCID_CODES = frozenset("jo")  # Invenio's $j and UNIMARC's $o hold nothing but identifiers
+_PLACE_LINK = re.compile(r"^z(\d\d)[17]\d\d")
+_BRACKETS = re.compile(r" ?\[[^\]]*\]?")
+_LONGEST_STATEMENT = 2000  # letters
 _ROR = re.compile(r"^(?:https?://)?ror\.org/\w+$", re.IGNORECASE)
 
 
@@ -75,9 +84,13 @@ def person_ids(field: pymarc.Field) -> tuple[Identifier, ...]:
     return unique(Identifier("orcid", match.group(1)) for match in found if match)
 
 
-def affiliations(field: pymarc.Field, code: str) -> tuple[Affiliation, ...]:
-    """Where the person worked; OJS writes a ROR there if it has one."""
-    places = map(clean, field.get_subfields(code))
+def affiliations(
+    field: pymarc.Field, code: str, linked: Mapping[str, Iterable[str]] | None = None
+) -> tuple[Affiliation, ...]:
+    """Where the person worked, in the subfield or linked; OJS writes a ROR there if it has one."""
+    link = place_link(field) if linked else None
+    others = linked.get(link, ()) if linked and link else ()
+    places = [*map(clean, field.get_subfields(code)), *others]
     return unique(_affiliation(place) for place in places if place)
 
 
@@ -94,6 +107,35 @@ def unimarc_name(field: pymarc.Field) -> PersonName | None:
         return None
     if (field.indicators or "  ")[1] == "0" and not full:
         return PersonName(literal=" ".join(filter(None, [family, initials])))
-    given = full or initials
-    literal = f"{family}, {given}" if given else family
-    return PersonName(literal=literal, family=family if given else None, given=given)
+    name = parted_name(family, full or initials)
+    if name is None or not (name.family and name.given and (full or initials)):
+        return name
+    return msgspec.structs.replace(name, literal=f"{name.family}, {name.given}")
+
+
+def stated_people(text: str | None) -> tuple[Contributor, ...]:
+    """The authors in a statement of responsibility (``И. П. Сидоров, А. Ким [и др.] ; под ред. …``).
+
+    For records that name nobody in a field of their own. Only a list of surnames with initials or patronymics is one.
+    """
+    told = _BRACKETS.sub("", collapse(text or "")[:_LONGEST_STATEMENT]).partition(" ;")[0].strip()
+    people = split_people(told) if told else []
+    if not all(has_initials(person) or has_patronymic(person) for person in people):
+        return ()
+    names = [parted_name(None, person) for person in people]
+    return tuple(Contributor(names=(name,)) for name in names if name)
+
+
+def linked_places(groups: Iterable[pymarc.Field]) -> dict[str, list[str]]:
+    """Names of the organisations by the number that ties them to people: ``z01701`` in ``$6`` (АРБИКОН's MARS)."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for field in groups:
+        if (name := joined(field, ". ", "a", "b")) and (link := place_link(field)):
+            found[link].append(name)
+    return found
+
+
+def place_link(field: pymarc.Field) -> str | None:
+    """``01`` of ``z01712``: what ties a person to a place of work; ``a01700`` ties two scripts and is none."""
+    match = _PLACE_LINK.match(first(field, "6") or "")
+    return match.group(1) if match else None

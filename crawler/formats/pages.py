@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_RANGE = re.compile(r"^\D{0,4}?([A-Za-zА-Яа-я]?\d+)\s*[-–—−]\s*([A-Za-zА-Яа-я]?\d+)\b")
+_RANGE = re.compile(r"^\D{0,4}?([A-Za-zА-Яа-я]?\d+)\s*[-‐‑‒–—―−]\s*([A-Za-zА-Яа-я]?\d+)\b")
 _SINGLE = re.compile(r"^\D{0,4}?([A-Za-zА-Яа-я]?\d+)\D{0,3}$")
 
 

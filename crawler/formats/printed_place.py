@@ -14,8 +14,9 @@ from functools import lru_cache
 import msgspec
 
 _LONGEST = 500  # letters of such a text; what is longer is no place
-_NUMBER = r"\d+[\w]{0,2}(?:\s?[-–/]\s?\d+\w?)*|[IVXLCХ]{1,8}(?![\w.])|[A-ZА-Я]\d+"
-_MORE = r"(?:\s?\(\d{1,3}(?:[-–/]\d{1,3})?\))?"  # "№ 2 (45)": the number in the year, and of all
+_DASH = "-‐‑‒–—―−"
+_NUMBER = rf"\d+[\w]{{0,2}}(?:\s?[{_DASH}/]\s?\d+\w?)*|[IVXLCХ]{{1,8}}(?![\w.])|[A-ZА-Я]\d+"
+_MORE = rf"(?:\s?\(\d{{1,3}}(?:[{_DASH}/]\d{{1,3}})?\))?"  # "№ 2 (45)": the number in the year, and of all
 _SIGN = r"(?:\.|:)?\s*"
 _VOLUME = re.compile(
     rf"(?<![\w])(?:том|т|volume|vol|v|bd|band|jg|jahrgang|հատոր|հտ|հ|кітап){_SIGN}№?\s*({_NUMBER})"
@@ -30,10 +31,10 @@ _ISSUE = re.compile(
 _INSTALMENT = re.compile(r"(?<![\w])(?:выпуск|вып|вип|шығ)", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(rf"({_NUMBER}){_MORE}\s*$", re.IGNORECASE)
 _PAGE = r"[A-Za-zА-Яа-я]{0,2}\d+"
-_RANGE = rf"{_PAGE}\s*[-–—−]\s*{_PAGE}"
+_RANGE = rf"{_PAGE}\s*[{_DASH}]\s*{_PAGE}"
 _PAGES = re.compile(
     rf"(?<![\w])(?:с|c|стр|страницы|pages?|pp|p|s|б|бб|бет|էջ){_SIGN}"
-    rf"({_RANGE}(?:,\s*\d+(?:\s*[-–—−]\s*\d+)?)*|(?<=[.:\s])\d+(?:,\s*\d+(?:\s*[-–—−]\s*\d+)?)*(?![\w'’]))",
+    rf"({_RANGE}(?:,\s*\d+(?:\s*[{_DASH}]\s*\d+)?)*|(?<=[.:\s])\d+(?:,\s*\d+(?:\s*[{_DASH}]\s*\d+)?)*(?![\w'’]))",
     re.IGNORECASE,
 )
 _RANGE_FIRST = re.compile(
@@ -45,7 +46,7 @@ _YEARS = re.compile(
     rf"(?:\(|,\s*)(?:[^\W\d][\w.]*\s+){{0,3}}{_YEAR}\s*(?:г\.?)?[),]"  # "(2015)", "(Sept. 1993)"
     rf"|^\[?{_YEAR}\]?(?=\s*(?:г\.?|$|[.,:;/]))"  # "2015. – № 3"
     rf"|(?<=\d)['’/]{_YEAR}(?!\d)|(?<!\d){_YEAR}['’](?=\d)"  # "2'2015"
-    rf"|(?:^|[.;,–-]\s+)(?:year:\s*)?{_YEAR}(?=\s*(?:г\.?\s*)?(?:$|[.;,]))|year:\s*{_YEAR}",
+    rf"|(?:^|[.;,{_DASH}]\s+)(?:year:\s*)?{_YEAR}(?=\s*(?:г\.?\s*)?(?:$|[.;,]))|year:\s*{_YEAR}",
     re.IGNORECASE,
 )
 _ENUMERATION = re.compile(r"^([\w./-]+)(?::([\w./:-]+))?(?:<(\w+))?$")  # MARC 21, 773 $q
@@ -162,7 +163,7 @@ def _tidy(number: str | None) -> str | None:
     """Without spaces around dashes and without a year after a slash (``3/2015``)."""
     if not number:
         return None
-    number = re.sub(r"\s*([-–/])\s*", r"\1", number.strip())
+    number = re.sub(rf"\s*([{_DASH}/])\s*", r"\1", number.strip())
     number = re.sub(rf"/{_YEAR}$", "", number)
     return number or None
 
@@ -170,7 +171,7 @@ def _tidy(number: str | None) -> str | None:
 def _pages(text: str) -> str | None:
     text = text.replace("[", "").replace("]", "")
     match = _PAGES.search(text) or _RANGE_FIRST.search(text) or _LONE_RANGE.match(text)
-    return re.sub(r"\s*([-–—−])\s*", r"\1", match.group(1)) if match else None
+    return re.sub(rf"\s*([{_DASH}])\s*", r"\1", match.group(1)) if match else None
 
 
 def _year(text: str) -> int | None:

@@ -25,7 +25,15 @@ from crawler.formats.marc_fields import (
     values,
     with_whole,
 )
-from crawler.formats.marc_people import affiliations, person_ids, role_of, unimarc_name
+from crawler.formats.marc_people import (
+    affiliations,
+    linked_places,
+    person_ids,
+    place_link,
+    role_of,
+    stated_people,
+    unimarc_name,
+)
 from crawler.formats.marc_types import level_type, names_thesis, part_type, stated_type
 from crawler.formats.subjects import subjects_of
 from crawler.formats.unimarc_links import (
@@ -59,6 +67,9 @@ _TITLE_PARTS: dict[str, TitlePart] = {"a": "head", "e": "sub", "h": "number", "i
 _ROLES: dict[str, ContributorRole] = {"702": "other", "712": "other"}
 # 105 $a 4-7, form of contents (UNIMARC manual, 105)
 _CONTENTS = {"m": "thesis", "v": "thesis", "k": "patent", "l": "standard", "p": "report"}
+_CODES_LENGTH = 11
+# the end of 105 $a: conference, festschrift, index, form of literature, biography
+_CONFERENCE = re.compile(r"1[01][01][a-z|][a-z| ]?$")
 _SERIAL_DATES = frozenset("abc")  # 100 $a 8: date 1 is the year in which the journal began
 _IDENTIFIERS = frozenset({"doi", "edn", "handle"})
 _DOI_NOTE = re.compile(r"^\W*(?:doi|https?://(?:dx\.)?doi\.org)\b", re.IGNORECASE)
@@ -77,7 +88,7 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
         header,
         titles=_titles(marc, found, lang),
         abstracts=unique(_abstracts(marc)),
-        contributors=tuple(_contributors(marc)),
+        contributors=tuple(_contributors(marc)) or _stated(marc),
         container=place_of_host,
         publishers=unique(LocalizedText(n) for n in _publishers(found, imprint, "c")),
         place=next(iter(_publishers(found, imprint, "a")), None),
@@ -141,6 +152,8 @@ def _abstracts(marc: pymarc.Record) -> Iterator[LocalizedText]:
 
 def _contributors(marc: pymarc.Record) -> Iterator[Contributor]:
     persons = _persons(marc)
+    groups = marc.get_fields("710", "711", "712")
+    places = linked_places(groups)
     translated = _translated_names(marc)
     if len(translated) != len(persons):  # nobody knows whose they are
         translated = [None] * len(persons)
@@ -151,13 +164,18 @@ def _contributors(marc: pymarc.Record) -> Iterator[Contributor]:
                 names=names,
                 role=role_of(forms[0], "4", default=_ROLES.get(forms[0].tag, "author")),
                 identifiers=person_ids(forms[0]),
-                affiliations=affiliations(forms[0], "p"),
+                affiliations=affiliations(forms[0], "p", places),
             )
-    for field in marc.get_fields("710", "711", "712"):
-        if text := joined(field, ". ", "a", "b"):
+    for field in groups:
+        text = joined(field, ". ", "a", "b")
+        if text and place_link(field) is None:
             yield Contributor(
                 names=(PersonName(literal=text),), role=_role_of_group(field), kind="organisation"
             )
+
+
+def _stated(marc: pymarc.Record) -> tuple[Contributor, ...]:
+    return stated_people(next((text for text in values(marc, "200", "f")), None))
 
 
 def _translated_names(marc: pymarc.Record) -> list[PersonName | None]:
@@ -180,7 +198,7 @@ def _persons(marc: pymarc.Record) -> list[list[pymarc.Field]]:
     forms: dict[object, list[pymarc.Field]] = defaultdict(list)
     for number, field in enumerate(marc.get_fields(*_NAME_TAGS)):
         link = (first(field, "6") or "")[:3]
-        forms[(field.tag, link) if link else number].append(field)
+        forms[(field.tag, link) if link[:1] == "a" else number].append(field)
     return list(forms.values())
 
 
@@ -225,7 +243,9 @@ def _type(marc: pymarc.Record, host: Container | None) -> tuple[str, str | None]
 
 def _level_type(marc: pymarc.Record, host: Container | None) -> str:
     if is_part(marc):
-        return part_type(host, of_serial=str(marc.leader)[7:8] == "b")
+        told = part_type(host, of_serial=str(marc.leader)[7:8] == "b")
+        meeting = told in {"unknown", "chapter"} and _CONFERENCE.search(_monograph_codes(marc))
+        return "conference-paper" if meeting else told
     issue = host is not None and host.kind == "journal"  # described as a volume, and no book
     return "unknown" if issue else level_type(str(marc.leader), host)
 
@@ -234,8 +254,13 @@ def _coded_type(marc: pymarc.Record) -> str | None:
     """A thesis by its note (328) or subtitle, else by the codes of contents (105 $a 4-7)."""
     if marc.get_fields("328") or names_thesis(values(marc, "200", "e")):
         return "thesis"
-    coded = next((text for f in marc.get_fields("105") for text in f.get_subfields("a")), "")
-    return next((_CONTENTS[code] for code in coded[4:8] if code in _CONTENTS), None)
+    coded = _monograph_codes(marc)
+    whole = coded if len(coded) >= _CODES_LENGTH else ""  # some exporters collapse the blanks
+    return next((_CONTENTS[code] for code in whole[4:8] if code in _CONTENTS), None)
+
+
+def _monograph_codes(marc: pymarc.Record) -> str:
+    return next((text for f in marc.get_fields("105") for text in f.get_subfields("a")), "")
 
 
 def _identifiers(marc: pymarc.Record) -> Iterator[Identifier]:

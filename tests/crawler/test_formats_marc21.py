@@ -1,7 +1,7 @@
 """MARC 21 in its dialects: the Library of Congress, OJS, Invenio, DSpace, Zenodo and the libraries of the region.
 
 Tests ``crawler.formats.marc21``, ``crawler.formats.marc21_host``, ``crawler.formats.marc21_references``,
-``crawler.formats.marc_fields`` and ``crawler.formats.marc_xml``.
+``crawler.formats.marc21_forms``, ``crawler.formats.marc_fields`` and ``crawler.formats.marc_xml``.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def test_titles_have_their_parts(fields, title):
     [
         ("100 1 $aСидоров, И. П.,$eавтор.\n700 12$aПетров, А. Б.$tГоры", [("Сидоров, И. П.", "author")]),
         ("700 1 $aПетров, А. Б.,$eред.", [("Петров, А. Б.", "editor")]),
-        ("700 1 $iContainer of (work):$aПетров, А. Б.$tГоры", []),
+        ("700 1 $iContainer of (work):$aПетров, А. Б.$tГоры", [("И. П. Сидоров", "author")]),
         ("700 1 $aПетров, Антон$4http://id.loc.gov/vocabulary/relators/edt", [("Петров, Антон", "editor")]),
         ("700 1 $aПетров, Антон$eпер. с каз.", [("Петров, Антон", "translator")]),
         ("700 1 $aПетров, Антон$eсоставитель", [("Петров, Антон", "compiler")]),
@@ -309,3 +309,74 @@ def test_a_person_in_another_script_that_has_no_relator_of_its_own():
     )
     assert [n.literal for n in record.contributors[0].names] == ["Sidorov, I. P.", "Сидоров, И. П."]
     assert [t.text for t in record.titles] == ["On rivers", "О реках. Ч. 2"]
+
+
+def test_every_field_may_stand_in_another_script():
+    record = read(
+        "100 1 $aSidorov, I. P.\n245 10$6880-01$aOn rivers\n520   $6880-02$aRivers.\n773 0 $6880-03$tVestnik$gNo. 2\n"
+        "880 10$6245-01$aО реках\n880   $6520-02$aРеки.\n880 0 $6773-03$tВестник$gNo. 2\n880 1 $6700-00$aКим, А."
+    )
+    assert [t.text for t in record.titles] == ["On rivers", "О реках"]
+    assert [a.text for a in record.abstracts] == ["Rivers.", "Реки."]
+    assert [t.text for t in record.container.titles] == ["Vestnik", "Вестник"]
+
+
+def test_titles_of_captions_and_spines_are_none():
+    record = read(
+        "245 10$aО реках\n246 31$aOn rivers\n246 18$aРеки на корешке\n246 30$aЧасть\n246   $aО реках степи"
+    )
+    assert [t.text for t in record.titles] == ["О реках", "On rivers", "О реках степи"]
+
+
+def test_the_fuller_form_of_a_name():
+    record = read(TITLE + "100 1 $aСидоров, И. П.$q(Иван Петрович)\n700 1 $aКим, А.$qБорис")
+    assert [[n.literal for n in c.names] for c in record.contributors] == [
+        ["Сидоров, И. П.", "Сидоров, Иван Петрович"],
+        ["Ким, А."],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "names"),
+    [
+        ("И. П. Сидоров, А. Ким [и др.]", ["И. П. Сидоров", "А. Ким"]),
+        ("Сидоров И. П. ; под ред. А. Кима", ["Сидоров И. П."]),
+        ("Иван Петрович Сидоров", ["Иван Петрович Сидоров"]),
+        ("под ред. А. Кима", []),
+        ("Степной институт", []),
+        ("сост. А. Б. Петров", []),
+        ("[б. и.]", []),
+    ],
+)
+def test_a_statement_names_the_authors_where_no_field_does(statement, names):
+    fields = f"245 10$aО реках /$c{statement}"
+    assert [c.names[0].literal for c in read(fields).contributors] == names
+    assert len(read(f"{fields}\n100 1 $aКим, А.").contributors) == 1
+
+
+def test_places_of_work_are_tied_to_people():
+    """АРБИКОН's MARS, converted to MARC 21."""
+    record = read(
+        "245 10$aО реках\n100 1 $aСидоров, И.$6z01710\n700 1 $aКим, А.$6z02710\n710 2 $6z01100$aСтепной институт\n"
+        "710 2 $6z02700$aБереговой институт$bКафедра рек\n710 2 $aОбщество рек$4aut"
+    )
+    people = [c for c in record.contributors if c.kind == "person"]
+    assert [c.affiliations[0].names[0].text for c in people] == [
+        "Степной институт",
+        "Береговой институт. Кафедра рек",
+    ]
+    assert [c.names[0].literal for c in record.contributors if c.kind != "person"] == [
+        "Общество рек"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "year"),
+    [
+        ("502   $bPhD$cStepnoy$d2015", 2015),
+        ("269   $c12 Dec 2014", 2014),
+        ("502   $aДис. канд. наук", None),
+    ],
+)
+def test_years_of_theses_and_preprints(fields, year):
+    assert read(TITLE + fields).year == year

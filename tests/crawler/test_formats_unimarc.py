@@ -322,3 +322,72 @@ def test_a_record_without_a_number_is_known_by_what_it_says():
     first, second = found.records
     assert first.identifier == second.identifier != ""
     assert [r.reason for r in found.rejected] == ["no-identifier"]
+
+
+@pytest.mark.parametrize(
+    ("links", "told"),
+    [
+        # National Library of Belarus: the host is only a number
+        ("463  0$1001BY-NLB-br104409$12001$vС. 619―623", (None, None, None, None, "619―623")),
+        # regional libraries of Belarus: newspapers
+        ("463  1$12001$aЗвязда$v2015. — 5 снежня. — С. 5 : іл.", ("Звязда", 2015, None, None, "5")),
+        ("463  1$12001$aЗвязда$v2015. — 19 мая (№ 92). — С. 4.", ("Звязда", 2015, None, "92", "4")),
+        ("463  1$12001$aВеснік$v2015. — 18 марта. — С. 9. М 642", ("Веснік", 2015, None, None, "9")),
+        # Ulyanovsk: points after the numbers
+        ("461  0$12001$aБиблиотека\n463  0$12000$aN 3.$vС. 4.$1210$d2003", ("Библиотека", 2003, None, "3", "4")),
+        ("461  0$12001$aГазета\n463  0$12000$a2 сент.$1210$d2003", ("Газета", 2003, None, None, None)),
+        # an em dash between all
+        ("461  0$12001$aВестник степи$vТ. 5. — 2015. — № 3. — С. 5—10", ("Вестник степи", 2015, "5", "3", "5—10")),
+    ],
+)  # fmt: skip
+def test_places_as_libraries_of_the_union_write_them(links, told):
+    assert place(read(ARTICLE + links)) == told
+
+
+def test_places_of_work_are_tied_to_people():
+    """АРБИКОН's MARS: ``z`` in $6 ties a person to an organisation; two people of one place are two."""
+    record = read(
+        "200 1 $aО реках\n700  1$aСидоров$bИ. П.$6z01712$4070\n701  1$aКим$bА.$6z01712$4070\n701  1$aЛи$bБ.$6z02712\n"
+        "712 02$aСтепной институт$6z01700$cМосква\n712 02$aБереговой институт$6z02701\n710 02$aОбщество рек"
+    )
+    assert [
+        (c.names[0].literal, [a.names[0].text for a in c.affiliations]) for c in record.contributors
+    ] == [
+        ("Сидоров, И. П.", ["Степной институт"]),
+        ("Ким, А.", ["Степной институт"]),
+        ("Ли, Б.", ["Береговой институт"]),
+        ("Общество рек", []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "literal", "family"),
+    [
+        ("700  1$aСидоров, Иван Петрович", "Сидоров, Иван Петрович", "Сидоров"),
+        ("700  1$aСидоров И. П.", "Сидоров И. П.", "Сидоров"),
+        ("700  1$aСидоров И. П.$bИ. П.", "Сидоров, И. П.", "Сидоров"),
+        ("700  1$aСидоров", "Сидоров", "Сидоров"),
+    ],
+)
+def test_whole_names_in_the_surname(fields, literal, family):
+    (person,) = read(f"200 1 $aРеки\n{fields}").contributors
+    assert (person.names[0].literal, person.names[0].family) == (literal, family)
+
+
+def test_a_statement_names_the_authors_where_no_field_does():
+    assert [
+        c.names[0].literal for c in read("200 1 $aРеки$fИ. П. Сидоров, А. Ким").contributors
+    ] == [
+        "И. П. Сидоров",
+        "А. Ким",
+    ]
+    assert read("200 1 $aРеки$fпод ред. А. Кима").contributors == ()
+
+
+@pytest.mark.parametrize(
+    ("codes", "kind"),
+    [("y   z   110yy", "conference-paper"), ("y z 110yy", "conference-paper"), ("y   z   010yy", "unknown"),
+     ("", "unknown")],
+)  # fmt: skip
+def test_a_part_of_proceedings_is_told_by_its_codes(codes, kind):
+    assert read(f"105   $a{codes}\n200 1 $aРеки\n463  0$1001BY-1$12001$vС. 5-7").type == kind
