@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import msgspec
 import pymarc
 
-from crawler.formats.dates import iso_date, year_of
+from crawler.formats.dates import Dated, dated, year_of
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.items import unique
 from crawler.formats.marc21_forms import Forms
@@ -69,7 +69,7 @@ _SHORT_LANGUAGE = re.compile(r"\b([a-z]{3})(?: [a-z| ])?\s*$")
 def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
     """The header with what the fields say."""
     imprint = [*marc.get_fields("260"), *marc.get_fields("264")]
-    year, published = _dates(marc, imprint)
+    date = _dates(marc, imprint)
     journal = container(marc)
     kind, given_type = _type(marc, journal)
     return msgspec.structs.replace(
@@ -80,8 +80,8 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
         container=journal,
         publishers=unique(LocalizedText(n) for f in imprint if (n := first(f, "b"))),
         place=next((p for f in imprint if (p := first(f, "a"))), None),
-        year=year,
-        published=published,
+        year=date.year,
+        published=date.published,
         languages=_languages(marc),
         type=kind,
         type_as_given=given_type,
@@ -90,6 +90,7 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
         references=references_of(marc),
         urls=unique(url_of(text) for text in values(marc, "856", "u")),
         rights=unique(values(marc, "540", "a")),
+        warnings=date.warnings,
     )
 
 
@@ -169,18 +170,16 @@ def _fuller(name: PersonName, full: str | None) -> PersonName | None:
     return PersonName(literal=f"{name.family}, {full}", family=name.family, given=full)
 
 
-def _dates(marc: pymarc.Record, imprint: list[pymarc.Field]) -> tuple[int | None, str | None]:
+def _dates(marc: pymarc.Record, imprint: list[pymarc.Field]) -> Dated:
     """The year of the issue before the date of publication, which is the full date only if it lies in that year."""
     field = host(marc)
-    given = next((d for f in imprint if (d := first(f, "c"))), None)
+    given = dated(next((d for f in imprint if (d := first(f, "c"))), None))
     told = place_in(field).year if field is not None else None
-    year = told or year_of(given) or _coded_year(marc) or _noted_year(marc)
+    year = told or given.year or _coded_year(marc) or _noted_year(marc)
     if year is None and field is not None:
         year = year_of(date_of(field))
-    exact = iso_date((given or "").partition(" ")[0].strip("[]."))
-    if exact and exact[:4] == str(year):
-        return year, exact
-    return year, str(year) if year else None
+    published = given.published if given.year == year else str(year)
+    return Dated(year, published if year else None, given.warnings)
 
 
 def _noted_year(marc: pymarc.Record) -> int | None:

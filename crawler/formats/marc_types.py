@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable
 from typing import Literal
 
 from schemas import Container
-from schemas.vocabularies import document_type
+from schemas.vocabularies import document_type, most_telling_type
 
 HostKind = Literal["journal", "proceedings", "book"]
 
 ANALYTIC = frozenset("ab")  # a part of a monograph or of a serial; UNIMARC's "a" is either
 _TEXT = frozenset("atlm ")  # printed and electronic text (leader 06)
+_OTHER_LEVELS = frozenset("scid")  # serial, collection, integrating resource, subunit
 # "автореф. дис. ... канд. наук", "дис. на соиск."; "Диссертация как жанр" is a title
 _THESIS = re.compile(
     r"(?<!\w)(?:автореф\w*\.?:?\s+(?:дис|на соиск)"
@@ -27,24 +28,23 @@ _MEETING = re.compile(
 
 
 def stated_type(words: Iterable[str]) -> tuple[str, str | None]:
-    """The first of the words that is in the vocabulary, as our code and as given; the first word if none is."""
+    """What says most among the words, as our code and as given; the first word if the vocabulary has none of them."""
     given = [word for word in words if word]
-    for word in given:
-        if (found := document_type(word)) != "unknown":
-            return found, word
-    return "unknown", given[0] if given else None
+    found = most_telling_type(given)
+    word = next((word for word in given if document_type(word) == found), None)
+    return found, word
 
 
 def level_type(leader: str, container: Container | None) -> str:
     """The type by the leader's level (07): a monograph is a book, a part is what its host makes it.
 
-    A set, a serial, and what is no text tell nothing: ``unknown``.
+    A serial, a collection, and what is no text (maps, music, films) are something else.
     """
-    kind, level = leader[6:7] or " ", leader[7:8]
-    if kind not in _TEXT:
-        return "unknown"
+    kind, level = leader[6:7] or " ", leader[7:8] or " "
     if level in ANALYTIC:
         return part_type(container, of_serial=level == "b")
+    if kind not in _TEXT or level in _OTHER_LEVELS:
+        return "miscellaneous"
     return "book" if level == "m" else "unknown"
 
 

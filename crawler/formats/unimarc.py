@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import msgspec
 import pymarc
 
-from crawler.formats.dates import year_of
+from crawler.formats.dates import dated, year_of
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.items import unique
 from crawler.formats.marc_fields import (
@@ -100,6 +100,7 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
         identifiers=unique(_identifiers(marc)),
         subjects=unique(_subjects(marc)),
         urls=unique(url_of(text) for text in values(marc, "856", "u")),
+        warnings=_about_dates(imprint),
     )
 
 
@@ -226,6 +227,12 @@ def _year(marc: pymarc.Record, found: Hosts, imprint: list[pymarc.Field]) -> int
     return _coded_year(marc) or next(filter(None, map(year_of, own)), None)
 
 
+def _about_dates(imprint: list[pymarc.Field]) -> tuple[str, ...]:
+    """What is wrong with the printed dates, if none of them is right."""
+    given = [dated(d) for field in imprint if (d := first(field, "d"))]
+    return () if any(date.year for date in given) else unique(w for d in given for w in d.warnings)
+
+
 def _coded_year(marc: pymarc.Record) -> int | None:
     """100 $a 9-12; in a part of a serial described as a serial it is the year in which the journal began."""
     coded = next((text for f in marc.get_fields("100") for text in f.get_subfields("a")), "")
@@ -247,7 +254,7 @@ def _level_type(marc: pymarc.Record, host: Container | None) -> str:
         meeting = told in {"unknown", "chapter"} and _CONFERENCE.search(_monograph_codes(marc))
         return "conference-paper" if meeting else told
     issue = host is not None and host.kind == "journal"  # described as a volume, and no book
-    return "unknown" if issue else level_type(str(marc.leader), host)
+    return "miscellaneous" if issue else level_type(str(marc.leader), host)
 
 
 def _coded_type(marc: pymarc.Record) -> str | None:

@@ -164,8 +164,8 @@ def test_a_ror_is_no_name_of_a_place():
         (PART, "773 0 $tСборник$z978-5-00000-000-0$gС. 5-10", "chapter"),
         (PART, "773 0 $tМатериалы конференции$z978-5-00000-000-0$gС. 5-10", "conference-paper"),
         (SERIAL_PART, "773 0 $tВестник", "article"),
-        ("00000nas a2200000 a 4500", "", "unknown"),
-        ("00000ncm a2200000 a 4500", "", "unknown"),  # music
+        ("00000nas a2200000 a 4500", "", "miscellaneous"),
+        ("00000ncm a2200000 a 4500", "", "miscellaneous"),  # music
         (
             "00000nam##2200000uu#4500",
             "980   $apublication$barticle\n773   $pВестник$v3$c5-6",
@@ -380,3 +380,19 @@ def test_places_of_work_are_tied_to_people():
 )
 def test_years_of_theses_and_preprints(fields, year):
     assert read(TITLE + fields).year == year
+
+
+@pytest.mark.parametrize(
+    ("given", "year", "published", "warned"),
+    [
+        ("30 сент. 2018", 2018, "2018-09-30", 0),
+        ("cop. 2012", 2012, "2012", 0),
+        ("2021-00-00", 2021, "2021", 1),
+        ("[б. г.]", None, None, 1),
+        ("2125", None, None, 1),
+        ("2018-2019", 2018, "2018", 0),
+    ],
+)
+def test_partly_wrong_dates(given, year, published, warned):
+    record = read(f"{TITLE}260   $c{given}")
+    assert (record.year, record.published, len(record.warnings)) == (year, published, warned)

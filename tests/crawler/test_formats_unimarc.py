@@ -171,7 +171,7 @@ def test_an_issue_of_a_journal_is_no_book():
         "011   $a2411-8591\n200 0 $aТ. 320, № 1\n210   $d2012\n215   $a225 с.\n" + JOURNAL, BOOK
     )
     assert (record.type, record.year, record.container.volume, record.container.issue) == (
-        "unknown",
+        "miscellaneous",
         2012,
         "320",
         "1",
@@ -192,8 +192,8 @@ def test_links_from_a_whole_to_its_parts_name_no_host(leader):
     [
         (BOOK, "", "book"),
         (SET, "", "book"),
-        (SERIAL, "", "unknown"),
-        ("00000nem0 2200000   450 ", "", "unknown"),  # a map
+        (SERIAL, "", "miscellaneous"),
+        ("00000nem0 2200000   450 ", "", "miscellaneous"),  # a map
         (PART, "463  0$12001 $aВестник$v№ 3", "article"),
         (PART, "461  0$1011  $a2411-8591$12001 $aВестник", "article"),
         ("00000nab2 2200000   450 ", "461  0$12001 $aВестник", "article"),
@@ -391,3 +391,18 @@ def test_a_statement_names_the_authors_where_no_field_does():
 )  # fmt: skip
 def test_a_part_of_proceedings_is_told_by_its_codes(codes, kind):
     assert read(f"105   $a{codes}\n200 1 $aРеки\n463  0$1001BY-1$12001$vС. 5-7").type == kind
+
+
+@pytest.mark.parametrize(
+    ("given", "year", "warned"),
+    [
+        ("cop. 2012", 2012, 0),
+        ("DL 2019", 2019, 0),
+        ("[б. г.]", None, 1),
+        ("2125", None, 1),
+        ("1998-2005", 1998, 0),
+    ],
+)
+def test_printed_dates(given, year, warned):
+    record = read(f"200 1 $aРеки\n210   $d{given}", BOOK)
+    assert (record.year, len(record.warnings)) == (year, warned)
