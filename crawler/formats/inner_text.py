@@ -14,6 +14,10 @@ BREAKS = frozenset({
     "br", "break", "lb", "p", "li", "list-item", "list", "title", "sec", "tr", "td", "th", "table", "div", "dt", "dd",
     "ul", "ol", "blockquote", "section", "disp-formula", "disp-quote", "h1", "h2", "h3", "h4", "h5", "h6", "mspace",
 })  # fmt: skip
+# what holds words in elements alone: nothing but the elements parts them
+_SPACED = frozenset(
+    {"name", "string-name", "person-group", "name-alternatives", "date", "conf-date"}
+)
 _MATH, _TEX = "math", "tex-math"
 _NEVER = frozenset({"annotation", "annotation-xml", "style", "script"})
 _BEGIN, _END = r"\begin{document}", r"\end{document}"
@@ -38,7 +42,11 @@ def inner_text(element: etree._Element, left_out: Container[str] = ()) -> str:
 def _collect(element: etree._Element, left_out: Container[str], pieces: list[str]) -> None:
     if element.text:
         pieces.append(element.text)
+    spaced, before = _plain_name(element.tag) in _SPACED, None
     for inner in element:
+        if spaced and before is not None and not before.tail:
+            pieces.append(" ")
+        before = inner
         name = _plain_name(inner.tag)
         breaks = name in BREAKS
         if breaks:

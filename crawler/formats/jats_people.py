@@ -1,184 +1,205 @@
-"""The people of a JATS article: one contributor, every form of the name, the affiliations that the marks tell."""
+"""The people of a JATS article: one contributor, every form of the name, the affiliations that the marks tell.
+
+A group that stands as ``collab`` is a contributor, and so is each of its members that is listed inside.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from lxml import etree
 
 from crawler.formats import xml
+from crawler.formats.identifiers import classify
+from crawler.formats.inner_text import inner_text
 from crawler.formats.items import unique
-from schemas import Affiliation, Contributor, Identifier, LocalizedText, PersonName
+from crawler.formats.jats_places import Places, affiliations, inside, pointed, shared
+from crawler.formats.jats_text import lang_of
+from crawler.formats.names import fitting, parted_name, person_name
+from crawler.formats.text import plain
+from schemas import Affiliation, Contributor, Identifier, PersonName
 from schemas.record import ContributorRole
-from schemas.vocabularies import country_code, language_code
 
 _ROLES: dict[str, ContributorRole] = {
     "": "author",
     "author": "author",
+    "authors": "author",
+    "corresponding-author": "author",
+    "co-author": "author",
+    "group-author": "author",
+    "collab": "author",
+    "contributor": "author",
     "editor": "editor",
+    "editors": "editor",
     "guest-editor": "editor",
+    "academic-editor": "editor",
+    "handling-editor": "editor",
     "translator": "translator",
     "reviewer": "reviewer",
+    "peer-reviewer": "reviewer",
     "compiler": "compiler",
     "advisor": "advisor",
+    "supervisor": "advisor",
 }
+_STAFF = frozenset({"jmanager", "secteditor", "section-editor", "journal-manager"})
+"""Who runs the journal: OJS lists them in every article of it, together with its editors."""
 _ID_TYPES = {
     "orcid": "orcid",
     "spin": "spin",
     "scopus": "scopus-author",
     "researcherid": "researcherid",
+    "rid": "researcherid",
+    "elibrary": "elibrary-author",
+    "rinc": "elibrary-author",
+    "rsci": "elibrary-author",
 }
-_GROUPS = ("name", "string-name")
-_MOST_SHARED = 20  # affiliations that everybody in a group has: each is written once a person
-_MOST_FORMS = 20  # of the name of one organisation, for the same reason
+_NAME_TAGS = ("name", "string-name")
+_IDS = frozenset({"contrib-id", "uri", "ext-link"})
+_MARKS = frozenset({"xref", "fn", "sup", "target", "label", "contrib-id", "email"})
+_NO_GROUP_NAME = _MARKS | {
+    "contrib-group", "contrib", "address", "aff", "ext-link", "uri", "role", "bio", "etal",
+}  # fmt: skip
 
 
 def contributors(meta: etree._Element | None, lang: str | None) -> tuple[Contributor, ...]:
-    """Everybody in the ``contrib-group`` elements, in the order of the file."""
-    places = _affiliations_by_id(meta)
-    found = (
-        _contributor(e, shared, places, lang)
+    """Everybody in the ``contrib-group`` elements, in the order of the file; a group before its members."""
+    places = affiliations(meta)
+    return tuple(
+        person
         for group in xml.children(meta, "contrib-group")
-        for shared in [_shared(group)]
-        for e in xml.children(group, "contrib")
+        for person in _group(group, "", places, lang)
     )
-    return tuple(person for person in found if person is not None)
+
+
+def _group(
+    group: etree._Element, kind: str, places: Places, lang: str | None
+) -> Iterator[Contributor]:
+    default = _kind(group.get("content-type")) or kind
+    default = default if default in _ROLES else kind
+    around = shared(group)
+    contribs = list(xml.children(group, "contrib"))
+    staff = any(_kind(e.get("contrib-type")) in _STAFF for e in contribs)
+    for contrib in contribs:
+        told = _kind(contrib.get("contrib-type")) or default or _kind_by_role(contrib)
+        if told in _STAFF or (staff and told == "editor"):
+            continue
+        yield from _contributor(contrib, told, around, places, lang)
+    yield from _on_behalf(group, lang)
+
+
+def _kind(given: str | None) -> str:
+    return "-".join((given or "").lower().replace("_", " ").replace("-", " ").split())
+
+
+def _kind_by_role(contrib: etree._Element) -> str:
+    """``<role>Editor</role>`` of a contributor of whom nothing else is said; what authors did is no kind."""
+    told = _kind(xml.text_at(contrib, "role"))
+    return told if told in _ROLES else ""
 
 
 def _contributor(
     contrib: etree._Element,
-    shared: tuple[Affiliation, ...],
-    places: dict[str, Affiliation],
+    kind: str,
+    around: tuple[Affiliation, ...],
+    places: Places,
     lang: str | None,
-) -> Contributor | None:
-    names = tuple(_names(contrib, lang))
-    collective = () if names else tuple(_collectives(contrib, lang))
-    if not (names or collective):
-        return None
-    return Contributor(
-        names=names or collective,
-        role=_ROLES.get(contrib.get("contrib-type") or "", "other"),
-        kind="person" if names else "organisation",
-        identifiers=unique(_identifiers(contrib)),
-        affiliations=_places(contrib, shared, places),
-    )
+) -> Iterator[Contributor]:
+    role = _ROLES.get(kind, "other")
+    found = inside(contrib) + pointed(contrib, places)
+    marks = any(xml.local_name(e) == "xref" and e.get("ref-type") == "aff" for e in contrib)
+    where = unique(found) if found or marks else around
+    if names := unique(_names(contrib, lang)):
+        yield Contributor(
+            names=names, role=role, identifiers=unique(_identifiers(contrib)), affiliations=where
+        )
+    for forms in _collectives(contrib, lang):
+        yield Contributor(
+            names=forms,
+            role=role,
+            kind="organisation",
+            identifiers=() if names else unique(_identifiers(contrib)),
+            affiliations=() if names else where,
+        )
+    for group in _inner_groups(contrib):
+        yield from _group(group, kind, places, lang)
+    yield from _on_behalf(contrib, lang)
+
+
+def _inner_groups(contrib: etree._Element) -> Iterator[etree._Element]:
+    """The members of a group: in its name, or beside it."""
+    holders = [contrib, *_collabs(contrib)]
+    for holder in holders:
+        yield from xml.children(holder, "contrib-group")
+
+
+def _collabs(contrib: etree._Element) -> list[etree._Element]:
+    alternatives = xml.children(contrib, "collab-alternatives")
+    return [e for parent in (contrib, *alternatives) for e in xml.children(parent, "collab")]
 
 
 def _names(contrib: etree._Element, lang: str | None) -> Iterator[PersonName]:
     groups = [contrib, *xml.children(contrib, "name-alternatives")]
-    for element in (e for parent in groups for e in parent if xml.local_name(e) in _GROUPS):
-        family, given = xml.text_at(element, "surname"), xml.text_at(element, "given-names")
-        literal = " ".join(part for part in (family, given) if part) or xml.text_of(element)
-        if literal:
-            code = language_code(element.get(xml.XML_LANG)) or lang
-            yield PersonName(literal=literal, family=family, given=given, lang=code)
+    for element in (e for parent in groups for e in parent if xml.local_name(e) in _NAME_TAGS):
+        if name := written_name(element, lang):
+            yield name
 
 
-def _collectives(contrib: etree._Element, lang: str | None) -> Iterator[PersonName]:
-    groups = [contrib, *xml.children(contrib, "collab-alternatives")]
-    for element in (e for parent in groups for e in xml.children(parent, "collab")):
-        if name := xml.text_of(element):
-            yield PersonName(literal=name, lang=language_code(element.get(xml.XML_LANG)) or lang)
+def written_name(element: etree._Element, lang: str | None) -> PersonName | None:
+    """A ``name`` or ``string-name``, in its own language or, if its letters are of that one, in the article's."""
+    family, given = _part(element, "surname"), _part(element, "given-names")
+    if family or given:
+        found = parted_name(family, given)
+    else:
+        text = plain(inner_text(element, _MARKS))
+        found = person_name(text) if text else None
+    if found is None:
+        return None
+    code = lang_of(element) or fitting(lang, found.literal)
+    return PersonName(literal=found.literal, family=found.family, given=found.given, lang=code)
+
+
+def _part(name: etree._Element, tag: str) -> str | None:
+    element = xml.child(name, tag)
+    if element is None:
+        return None
+    return plain(inner_text(element, _MARKS)) or element.get("initials")
+
+
+def _collectives(contrib: etree._Element, lang: str | None) -> list[tuple[PersonName, ...]]:
+    """Each organisation with its forms; several ``collab`` are forms of one if something says so."""
+    told = [(e, _group_name(e)) for e in _collabs(contrib)]
+    named = [(e, text) for e, text in told if text]
+    forms = [PersonName(literal=text, lang=lang_of(e) or fitting(lang, text)) for e, text in named]
+    parallel = len({form.lang for form in forms}) == len(forms)
+    if len(forms) < 2 or parallel or xml.child(contrib, "collab-alternatives") is not None:
+        return [unique(forms)] if forms else []
+    return [(form,) for form in forms]
+
+
+def _group_name(element: etree._Element) -> str:
+    return plain(inner_text(element, _NO_GROUP_NAME)).strip(" ,;:")
+
+
+def _on_behalf(element: etree._Element, lang: str | None) -> Iterator[Contributor]:
+    """The group that somebody stands for: part of the description, but no author."""
+    for group in xml.children(element, "on-behalf-of"):
+        if text := _group_name(group):
+            name = PersonName(literal=text, lang=lang_of(group) or fitting(lang, text))
+            yield Contributor(names=(name,), role="other", kind="organisation")
 
 
 def _identifiers(contrib: etree._Element) -> Iterator[Identifier]:
-    for element in xml.children(contrib, "contrib-id"):
-        scheme = _ID_TYPES.get((element.get("contrib-id-type") or "").lower())
-        if scheme and (value := xml.text_of(element)):
+    for element in contrib:
+        if xml.local_name(element) not in _IDS:
+            continue
+        value = xml.text_of(element) or xml.href(element) or ""
+        given = element.get("contrib-id-type") or element.get("ext-link-type") or ""
+        scheme = _ID_TYPES.get(given.lower()) or _told_scheme(value)
+        if scheme and value:
             yield Identifier(scheme, value.rstrip("/").rpartition("/")[2])
 
 
-def _places(
-    contrib: etree._Element, shared: tuple[Affiliation, ...], places: dict[str, Affiliation]
-) -> tuple[Affiliation, ...]:
-    """Those inside the contributor, those that it points to, else the only ones that the group itself has."""
-    inside = [_affiliation([e]) for e in xml.children(contrib, "aff")]
-    inside += [_alternatives(e) for e in xml.children(contrib, "aff-alternatives")]
-    pointers = [e for e in xml.children(contrib, "xref") if e.get("ref-type") == "aff"]
-    pointed = [places.get(rid) for e in pointers for rid in (e.get("rid") or "").split()]
-    return unique([*inside, *pointed]) if inside or pointers else shared
-
-
-def _shared(group: etree._Element) -> tuple[Affiliation, ...]:
-    """A group's affiliation without an id belongs to all in the group."""
-    found = (
-        e for e in group if xml.local_name(e) in {"aff", "aff-alternatives"} and not e.get("id")
-    )
-    return unique(
-        _alternatives(e) if xml.local_name(e) != "aff" else _affiliation([e])
-        for e in islice(found, _MOST_SHARED)
-    )
-
-
-def _affiliations_by_id(meta: etree._Element | None) -> dict[str, Affiliation]:
-    found: dict[str, Affiliation] = {}
-    parents = [meta, *xml.children(meta, "contrib-group")]
-    for element in (e for parent in parents if parent is not None for e in parent):
-        name = xml.local_name(element)
-        place = _alternatives(element) if name == "aff-alternatives" else None
-        if name == "aff":
-            place = _affiliation([element])
-        if place is not None:
-            ids = [element.get("id"), *(e.get("id") for e in xml.children(element, "aff"))]
-            found.update({key: place for key in ids if key})
-    return found
-
-
-def _alternatives(element: etree._Element) -> Affiliation | None:
-    return _affiliation(list(islice(xml.children(element, "aff"), _MOST_FORMS)))
-
-
-def _affiliation(forms: list[etree._Element]) -> Affiliation | None:
-    """One organisation in each of its forms."""
-    names = unique(
-        LocalizedText(name, language_code(e.get(xml.XML_LANG))) for e in forms if (name := _name(e))
-    )
-    country = next((code for e in forms if (code := _country(e))), None)
-    city = next((town for e in forms if (town := _city(e))), None)
-    if not (names or country or city):
-        return None
-    return Affiliation(
-        names=names, country=country, city=city, identifiers=unique(_institution_ids(forms))
-    )
-
-
-def _name(aff: etree._Element) -> str:
-    """The marked institutions, else the whole text without its label."""
-    wraps = [aff, *xml.children(aff, "institution-wrap")]
-    marked = [xml.text_of(e) for parent in wraps for e in xml.children(parent, "institution")]
-    if marked := [text for text in marked if text]:
-        return ", ".join(marked)
-    parts = [aff.text or "", *(_part(e) for e in aff)]
-    return " ".join("".join(parts).split()).strip(" ,;")
-
-
-def _part(element: etree._Element) -> str:
-    text = "" if xml.local_name(element) in {"label", "sup", "email"} else xml.text_of(element)
-    return text + (element.tail or "")
-
-
-def _country(aff: etree._Element) -> str | None:
-    element = xml.child(aff, "country")
-    if element is None:
-        return None
-    return country_code(element.get("country")) or country_code(xml.text_of(element))
-
-
-def _city(aff: etree._Element) -> str | None:
-    named = xml.text_at(aff, "city") or xml.text_at(aff, "addr-line", "city")
-    typed = (
-        e
-        for e in aff.iter()
-        if xml.local_name(e) == "named-content" and e.get("content-type") == "city"
-    )
-    return named or next((text for e in typed if (text := xml.text_of(e))), None)
-
-
-def _institution_ids(forms: list[etree._Element]) -> Iterator[Identifier]:
-    for element in (
-        e for form in forms for e in form.iter() if xml.local_name(e) == "institution-id"
-    ):
-        scheme = (element.get("institution-id-type") or "").lower()
-        if scheme and (value := xml.text_of(element)):
-            yield Identifier(scheme, value)
+def _told_scheme(value: str) -> str | None:
+    """ORCID if the value can be nothing else."""
+    (found, *_) = classify(value) or (None,)
+    return "orcid" if found is not None and found.scheme == "orcid" else None

@@ -18,6 +18,7 @@ from crawler.formats.page import MAX_BYTES, PageError
 from crawler.formats.text import plain
 from crawler.formats.xml_repair import declare, doctype_of, only_root, repair, without_doctype
 
+HREF = "{http://www.w3.org/1999/xlink}href"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _BOMS = (
@@ -223,6 +224,15 @@ def text_of(element: etree._Element | None) -> str:
 def text_at(element: etree._Element | None, *path: str) -> str | None:
     """The text on a path of local names, or None if there is none."""
     return text_of(child(element, *path)) or None
+
+
+def href(element: etree._Element) -> str:
+    """The ``xlink:href`` of an element, whatever address its namespace has; "" without one."""
+    given = element.get(HREF)
+    if given is not None:
+        return given
+    found = (value for name, value in element.items() if without_namespace(name) == "href")
+    return str(next(found, ""))
 
 
 def serialise(element: etree._Element) -> bytes:
