@@ -195,7 +195,7 @@ def _article_number(article: etree._Element) -> str | None:
 
 def _publishers(
     article: etree._Element, journal: etree._Element | None
-) -> Iterator[LocalizedText | None]:
+) -> Iterator[LocalizedText]:
     for holder in (journal, xml.child(article, "Book", "Publisher")):
         if text := xml.text_at(holder, "PublisherName"):
             yield LocalizedText(text)
@@ -237,8 +237,8 @@ def _subjects(
                 if text := xml.text_of(value):
                     yield Subject(scheme="keyword", value=text, lang=lang)
     for e in xml.children(xml.child(citation, "MeshHeadingList"), "MeshHeading"):
-        if text := xml.text_at(e, "DescriptorName"):
-            yield Subject(scheme="mesh", value=text)
+        if heading := xml.text_at(e, "DescriptorName"):
+            yield Subject(scheme="mesh", value=heading)
 
 
 def _references(element: etree._Element) -> Iterator[Entry]:
