@@ -193,9 +193,7 @@ def _article_number(article: etree._Element) -> str | None:
     return None
 
 
-def _publishers(
-    article: etree._Element, journal: etree._Element | None
-) -> Iterator[LocalizedText]:
+def _publishers(article: etree._Element, journal: etree._Element | None) -> Iterator[LocalizedText]:
     for holder in (journal, xml.child(article, "Book", "Publisher")):
         if text := xml.text_at(holder, "PublisherName"):
             yield LocalizedText(text)
