@@ -22,6 +22,7 @@ import requests
 import yaml
 
 from catalogue.settings import KNOWN, Settings
+from tests.support.program import end
 from tests.support.wanted import NOT_TESTED
 
 ROOT = Path(__file__).parents[2]
@@ -133,8 +134,7 @@ def test_what_runs_on_ends_when_it_is_told_to(name: str, prepared: dict[str, str
     with subprocess.Popen(command, env=prepared, stderr=subprocess.PIPE) as process:
         time.sleep(4)
         assert process.poll() is None
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) in {0, -signal.SIGTERM}
+        assert end(process) in {0, -signal.SIGTERM}
 
 
 @pytest.fixture
@@ -173,8 +173,7 @@ def _running(command: list[Any], environment: dict[str, str], log: Path) -> Iter
     try:
         yield
     finally:
-        process.terminate()
-        process.wait(30)
+        end(process)
 
 
 def _until(holds: Callable[[], bool]) -> None:

@@ -17,6 +17,7 @@ import pytest
 import requests
 
 from tests.support.beside import Beside
+from tests.support.program import end
 from tests.support.wanted import NOT_TESTED
 
 ROOT = Path(__file__).parents[2]
@@ -69,8 +70,7 @@ def proxy(tmp_path: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{own}"
     finally:
         RELEASED.set()
-        process.terminate()
-        process.wait(30)
+        end(process)
         site.shutdown()
         site.server_close()
 

@@ -9,11 +9,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from catalogue.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 _EACI = str(Path(sys.executable).parent / "eaci")
+
+
+def end(process: subprocess.Popen[Any], seconds: float = 30) -> int:
+    """Tell the process to end and give its status; one that does not is killed, and raises ``TimeoutExpired``."""
+    process.terminate()
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(60)
+        raise
 
 
 class Program:
@@ -52,8 +64,7 @@ class Program:
             try:
                 yield process
             finally:
-                process.terminate()
-                process.wait(30)
+                end(process)
 
     def said(self) -> str:
         """What the command that runs has said so far."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from catalogue.settings import Settings
-from tests.support.program import ROOT, Program, until
+from tests.support.program import ROOT, Program, end, until
 
 _GUNICORN = (sys.executable, "-m", "gunicorn", "--config", "scripts/container/gunicorn.conf.py")
 
@@ -51,8 +51,7 @@ def gunicorn(settings: Settings, *, workers: int = 2, **more: str) -> Iterator[S
     try:
         yield Site(_said_address(log, process, "Listening at: "), process, log)
     finally:
-        process.terminate()
-        assert process.wait(30) == 0
+        assert end(process) == 0
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from requests.adapters import HTTPAdapter
 from catalogue.database.engine import open_engine
 from catalogue.settings import Settings
 from tests.support.fresh import make_tables
-from tests.support.program import until
+from tests.support.program import end, until
 from tests.support.site import Site, gunicorn, waitress
 from webapp.servers import limits
 
@@ -143,8 +143,7 @@ def nginx(port: int, folder: Path) -> Iterator[str]:
         until(lambda: _listens(own))
         yield f"http://127.0.0.1:{own}"
     finally:
-        process.terminate()
-        process.wait(30)
+        end(process)
 
 
 def _listens(port: int) -> bool:

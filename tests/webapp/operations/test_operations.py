@@ -19,6 +19,7 @@ from sqlalchemy.engine import Engine
 
 from catalogue import logs
 from catalogue.settings import Settings
+from tests.support.program import end
 from webapp.app import create_app
 from webapp.services import services_of
 
@@ -142,8 +143,7 @@ def test_gunicorn_serves_it_with_figures_of_all_processes(
         assert _sample(text, 'eaci_requests_total{endpoint="operations.healthz"') == 20
         assert requests.get(f"{address}/readyz", timeout=60).json()["ready"]
     finally:
-        server.terminate()
-        assert server.wait(30) == 0
+        assert end(server) == 0
 
 
 def _address(log: Path, server: subprocess.Popen[bytes]) -> str:
