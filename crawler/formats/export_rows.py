@@ -35,7 +35,8 @@ def parse_rows(
         items = tuple(
             _item(line, headings, width, record, warnings)
             for line in lines
-            if any(cell.strip() for cell in line.cells)
+            # several exports in one file have their headings each
+            if any(cell.strip() for cell in line.cells) and _bare(line.cells) != headings
         )
     return ParsedPage(items=items, warnings=warnings)
 
@@ -44,12 +45,16 @@ def _headings(lines: Iterator[Line], known: Collection[str], export: str) -> tup
     seen: list[str] = []
     for _ in range(_MOST_ABOVE):
         cells = next(lines, Line([])).cells
-        names = [" ".join(cell.split()) for cell in cells]
+        names = _bare(cells)
         if len(set(names).intersection(known)) >= _FEWEST:
             return names, len(names)
         seen = seen or names
     told = ", ".join(map(repr, seen))[:1000]
     raise PageError("wrong-format", f"no row has the headings of {export}; the first is {told}")
+
+
+def _bare(cells: list[str]) -> list[str]:
+    return [" ".join(cell.split()) for cell in cells]
 
 
 def _item(
@@ -62,6 +67,6 @@ def _item(
     raw = partial(written, headings, line.cells)
     if line.text and (detail := too_wide(line.cells, width)):
         return Rejected(reason="wrong-format", detail=detail, raw=raw())
-    cells = (" ".join(cell.split()) for cell in line.cells)
-    row = {name: cell for name, cell in zip(headings, cells, strict=False) if name and cell}
+    cells = zip(headings, _bare(line.cells), strict=False)
+    row = {name: cell for name, cell in cells if name and cell}
     return item(record(row), raw, (*warnings, *((REPAIRED,) if line.repaired else ())))

@@ -34,6 +34,16 @@ _ORGANISATION = re.compile(
     r"(?<!\w)(университет|институт|академи[яи]|универсітэт|інстытут|министерств|центр|факультет|кафедра|universi[dt]|"
     r"institut|academy|faculty|department|ministry|համալսարան|ինստիտուտ)"
 )
+_SMALL = r"[^\W\d_A-ZА-ЯЁІЎҚӘӨҮҒҢҰҺ]+"
+_TITLED = rf"[^\W\d_]{_SMALL}(?:-[^\W\d_]{_SMALL})?"
+_BARE = re.compile(rf"^{_TITLED}(?: {_TITLED}){{1,2}}$")
+# what stands behind a name and is no other name
+_PLACE = re.compile(
+    r"(?<!\w)(?:колледж|лаборатори|школ[аы]\b|лицей|гимнази|больниц|клиник|музе[йя]|библиотек|общество|союз|компани|фонд|завод|"
+    r"комитет|отдел|кафедр|город|област|республик|россия|казахстан|беларусь|армения|кыргызстан|college|school|laborator|"
+    r"hospital|clinic|museum|library|society|company|corporation|agency|foundation|committee|cent(?:er|re)|republic|"
+    r"russia|kazakhstan|belarus|armenia|kyrgyzstan|city|region|saint\b|санкт)"
+)
 
 _NOBODY = frozenset((
     "none", "none none", "n/a", "#n/a", "undefined", "unknown", "unknown author", "unknown unknown", "null",
@@ -108,6 +118,13 @@ def is_name(text: str) -> bool:
     if _INVERTED.match(text) and not names_organisation(text):
         return True
     return has_initials(text) or has_patronymic(text)
+
+
+def is_bare(text: str) -> bool:
+    """Two or three capitalised words, as "Луи Альтюссер": a name only beside others of the form."""
+    if len(text) > LONGEST or not text.istitle() or not _BARE.match(text):
+        return False
+    return not (names_organisation(text) or _PLACE.search(text.lower()))
 
 
 def by_initials(text: str) -> Parts | None:

@@ -17,6 +17,7 @@ from crawler.formats.name_forms import (
     has_capitals,
     has_initials,
     has_patronymic,
+    is_bare,
     is_initials,
     is_name,
     is_nobody,
@@ -34,6 +35,7 @@ _PARALLEL = re.compile(r" ?(?:/|\s=\s) ?")
 _BRACKETED = re.compile(r"^([^()\[\]]+) [(\[]([^()\[\]]+)[)\]]$")
 # "Сидоров И.П. Петров А.Б.": nothing stands between
 _IN_A_ROW = re.compile(r"(?<![\w.])[^\W\d_][\w'’ʼ-]+ (?:[^\W\d_]{1,2}\. ?-?){1,3}(?= |$)")
+_FEWEST_BARE = 2  # "García Márquez, Gabriel José" is one name
 _MOST_IN_A_ROW = 5000  # letters
 _SPECIAL = re.compile(
     r"[^\w .,'’ʼ‘-]|\d|\.[a-hа-з](?!\w|\.)"
@@ -65,7 +67,7 @@ def contributors(
     for part in rest:
         if (orcid := orcid_in(part)) and found and not without_marks(part):
             found[-1][1].append(orcid)
-        elif found and not _has_name(part):
+        elif found and not (_has_name(part) or (is_bare(head) and is_bare(part))):
             found[-1][1].append(part)
         else:
             found.extend((forms, []) for forms in _people(part))
@@ -109,7 +111,8 @@ def split_people(text: str) -> list[str]:
     """The names in a string without semicolons, as written; the string itself if it is no list of names.
 
     A list is one only if every part has the form of a name: ``Иванов И.И., Петров П.П.``, ``I. Ivanov and P. Petrov``,
-    ``Ivanov II, Petrov PP``, ``Ivanov, I., Petrov, P.``, ``Иванов И.И. Петров П.П.``, names with patronymics.
+    ``Ivanov II, Petrov PP``, ``Ivanov, I., Petrov, P.``, ``Иванов И.И. Петров П.П.``, names with patronymics; three or
+    more of the form ``Ivan Ivanov``.
     """
     if has_initials(text):  # one name, which may have a comma in it
         return [text]
@@ -121,7 +124,7 @@ def split_people(text: str) -> list[str]:
         parts.pop()
     if len(parts) == 1:
         return _in_a_row(parts[0]) or parts
-    if all(map(_is_listed, parts)):
+    if all(map(_is_listed, parts)) or (len(parts) > _FEWEST_BARE and all(map(is_bare, parts))):
         return parts
     return _alternating(parts) or [text]
 

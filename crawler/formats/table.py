@@ -13,7 +13,9 @@ from crawler.formats.dates import iso_date, year_of
 from crawler.formats.delimited import REPAIRED, Line, too_wide, written
 from crawler.formats.identifiers import url_of
 from crawler.formats.items import Entry, item, references, unique
-from crawler.formats.names import person_name
+from crawler.formats.name_forms import is_nobody
+from crawler.formats.name_marks import taken_off, without_list_marks
+from crawler.formats.names import person_name, split_people
 from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected, SourceHints
 from crawler.formats.pages import split_pages
 from crawler.formats.reference_cells import entries_of
@@ -55,7 +57,9 @@ def _parse(data: bytes, mapping: TableMapping) -> ParsedPage:
         next(lines, None)
     first = next(lines, Line([])).cells
     headings = _headings(first, mapping)
-    filled = (line for line in lines if any(cell.strip() for cell in line.cells))
+    filled = (
+        line for line in lines if any(cell.strip() for cell in line.cells) and line.cells != first
+    )
     items = tuple(_item(line, headings, len(first), mapping, warnings) for line in filled)
     return ParsedPage(items=items, warnings=warnings)
 
@@ -147,10 +151,17 @@ def _split(text: str, mapping: TableMapping) -> list[str]:
     ]
 
 
+def _people(cell: str, mapping: TableMapping) -> list[str]:
+    """The names of a cell; one that is not parted by the source's sign may be a list of another form."""
+    parts = _split(cell, mapping)
+    parts = split_people(without_list_marks(parts[0])) if len(parts) == 1 else parts
+    return [] if all(map(is_nobody, parts)) else parts
+
+
 def _contributors(row: Row, mapping: TableMapping) -> tuple[Contributor, ...]:
     """Lists of one length are forms of the same people; a list of another length than the first is left out."""
     lists = [
-        [person_name(name, lang) for name in _split(cell, mapping)]
+        [person_name(name, lang) for name in _people(cell, mapping)]
         for lang, cell in _cells(row, mapping, "authors")
     ]
     if not lists:
@@ -178,8 +189,9 @@ def _places(row: Row, mapping: TableMapping, people: int) -> list[tuple[Affiliat
 
 
 def _warnings(row: Row, mapping: TableMapping) -> tuple[str, ...]:
-    counts = [(cell, len(_split(cell, mapping))) for _, cell in _cells(row, mapping, "authors")]
-    return tuple(
+    cells = [cell for _, cell in _cells(row, mapping, "authors")]
+    counts = [(cell, len(_people(cell, mapping))) for cell in cells]
+    return taken_off(part for cell in cells for part in _split(cell, mapping)) + tuple(
         f"authors left out, their number differs: {cell[:80]}"
         for cell, n in counts
         if n != counts[0][1]

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.formats import PageError, Rejected, SourceHints, parse_page
 from crawler.formats.delimited import delimiter_of, parted, too_wide
-from crawler.formats.export_rows import identified
+from crawler.formats.export_rows import parse_rows
 from crawler.formats.reference_cells import dated_parts, entries_of
 from crawler.formats.scopus import HEADINGS
 from crawler.formats.scopus_people import authors
@@ -19,7 +19,7 @@ from crawler.formats.wos import parse as parse_wos
 from crawler.formats.wos_fields import of_row
 from crawler.formats.wos_people import contributors
 from crawler.formats.wos_references import entry
-from schemas import Contributor, HarvestedRecord, Identifier, LocalizedText, PersonName
+from schemas import HarvestedRecord, Identifier, LocalizedText
 
 HEAD = "ID;Название;Год\n"
 
@@ -95,6 +95,34 @@ def test_a_row_is_told_why_it_is_no_record():
     assert "4 cells under 3 headings" in rejected.detail
     assert [r.reason for r in table(rejected.raw).rejected] == ["wrong-format"]
     assert too_wide(["a", "b", ""], 2) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Иванов И.И.; Ким В.", ["Иванов И.И.", "Ким В."]),
+        ("Иванов И.И., Ким В.А.", ["Иванов И.И.", "Ким В.А."]),
+        ("Иванов И.И.1,2, Ким В.А.2*", ["Иванов И.И.", "Ким В.А."]),
+        ("Иванов, Иван", ["Иванов, Иван"]),
+        ("Иванов И.И.*; Ким В.А.", ["Иванов И.И.", "Ким В.А."]),
+        ("None", []),
+        ("-", []),
+    ],
+)
+def test_people_of_a_cell(cell, people):
+    text = f'ID;Название;Год;Авторы\n1;О реках;2020;"{cell}"\n'
+    (record,) = table(text, authors="Авторы").records
+    assert [c.names[0].literal for c in record.contributors] == people
+
+
+def test_headings_in_the_middle_are_those_of_another_file():
+    assert told(table(f"{HEAD}1;О реках;2020\n{HEAD}2;О холмах;2021\n")) == [
+        ("1", "О реках", 2020),
+        ("2", "О холмах", 2021),
+    ]
+    row = '"Kim V.",On hills,2020,H,1,2,,,{}\n'
+    page = scopus(SCOPUS + row.format("e1") + SCOPUS + row.format("e2"))
+    assert [r.identifier for r in page.records] == ["e1", "e2"]
 
 
 def test_notes_beside_a_table_are_no_fault_of_it():
@@ -225,6 +253,12 @@ def test_scopus_without_quotation_marks_or_eid():
     first, second = page.records
     assert first.identifier.lower() == "10.5555/generated.2"
     assert second.identifier.startswith("described:")
+
+
+def test_the_row_of_headings_is_the_first_that_has_two_of_them():
+    data = b"A,x\nA,B\n1,2\n"
+    page = parse_rows(data, {"A", "B"}, lambda row: HarvestedRecord(identifier=row["B"]), "it")
+    assert [r.identifier for r in page.rejected] == ["2"]
 
 
 def test_scopus_with_lines_above_and_one_bad_row():
@@ -363,16 +397,6 @@ def test_numbers_stand_behind_a_form_of_the_name():
 def test_semicolons_in_brackets_part_people():
     fields = of_row({"C1": "[Kim, V; Lee, S] A; [Ro, D] B; C", "AU": "Kim, V; Lee, S"})
     assert fields["C1"] == ["[Kim, V; Lee, S] A", "[Ro, D] B", "C"]
-
-
-def test_what_has_no_number_goes_by_what_describes_it():
-    record = HarvestedRecord(identifier="", titles=(LocalizedText("On hills"),))
-    assert identified(record).identifier == ""
-    person = Contributor(names=(PersonName(literal="Kim V."),))
-    described = identified(
-        HarvestedRecord(identifier="", titles=record.titles, contributors=(person,))
-    )
-    assert described.identifier.startswith("described:")
 
 
 @pytest.mark.parametrize(
