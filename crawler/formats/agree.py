@@ -14,7 +14,20 @@ from crawler.formats.page import ParsedPage, ParsedRecord, Rejected
 from schemas import Container, HarvestedRecord
 
 _CATALOGUES = frozenset(
-    {"marc", "marcxml", "mods", "bibtex", "ris", "table", "irbis", "endnote", "enw", "refworks"}
+    {
+        "marc",
+        "marcxml",
+        "mods",
+        "bibtex",
+        "ris",
+        "table",
+        "irbis",
+        "endnote",
+        "enw",
+        "refworks",
+        "csl",
+        "amsbib",
+    }
 )
 """Formats whose publisher is that of the publication: in a repository's Dublin Core it often is the university."""
 _SAYS_NOTHING = frozenset({None, "", "text", "текст", "unknown"})

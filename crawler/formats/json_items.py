@@ -29,7 +29,7 @@ def parse(
     Raises PageError if the bytes are no JSON, or JSON of something else.
     """
     check_size(data)
-    objects = list(_objects(data, envelope))
+    objects = list(objects_of(data, envelope))
     if not any(
         isinstance(thing, dict) and key in thing
         for thing in objects
@@ -39,7 +39,8 @@ def parse(
     return ParsedPage(items=tuple(_item(thing, key, record) for thing in objects))
 
 
-def _objects(data: bytes, envelope: tuple[str, ...]) -> Iterator[Any]:
+def objects_of(data: bytes, envelope: tuple[str, ...] = ()) -> Iterator[Any]:
+    """What a page of JSON or JSON Lines holds, a broken line as a Rejected. Raises PageError."""
     try:
         whole = msgspec.json.decode(data)
     except msgspec.DecodeError as error:

@@ -231,7 +231,7 @@ _PARTS = frozenset({"chapter", "conference-paper"})
 
 def _pages(fields: Fields) -> tuple[str | None, str | None, str | None]:
     """The range, the first and the last page; many programs write the range where the first page belongs."""
-    first, last = _one(fields, "first_page", "pages"), _one(fields, "last_page")
+    first, last = _one(fields, "pages", "first_page"), _one(fields, "last_page")
     if first is None or _EXTENT.match(first):
         # CNKI writes the range where RefWorks has the last page
         first, last = (last, None) if last and split_pages(last)[1] else (None, None)
