@@ -181,7 +181,15 @@ CLEANERS: Mapping[str, Callable[[str], str | None]] = {
 }
 """What reads the identifiers of a scheme."""
 
-_ALIASES = {"hdl": "handle", "issn-l": "issn", "issnl": "issn"}
+_ALIASES = {
+    "hdl": "handle",
+    "issn-l": "issn",
+    "issnl": "issn",
+    "lissn": "issn",
+    "pubmed": "pmid",
+    "medline": "pmid",
+    "pmc": "pmcid",
+}
 _MEDIUM = re.compile(r"^[ep]-?(?=is[sb]n$)")
 
 

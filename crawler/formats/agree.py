@@ -15,18 +15,8 @@ from schemas import Container, HarvestedRecord
 
 _CATALOGUES = frozenset(
     {
-        "marc",
-        "marcxml",
-        "mods",
-        "bibtex",
-        "ris",
-        "table",
-        "irbis",
-        "endnote",
-        "enw",
-        "refworks",
-        "csl",
-        "amsbib",
+        *("marc", "marcxml", "oai_marc", "irbis", "mods", "table"),
+        *("bibtex", "ris", "endnote", "enw", "refworks", "csl", "amsbib"),
     }
 )
 """Formats whose publisher is that of the publication: in a repository's Dublin Core it often is the university."""

@@ -32,7 +32,7 @@ _VOLUME = re.compile(
 )
 _ISSUE = re.compile(
     r"(?:№|(?<![\w.])(?:no|nr|n|вып(?:уск)?|issue|iss|num(?:ber)?|саны|համար|нөмір|нумар)\b)\.?\s*"
-    r"(\d[\w/–-]{0,20}(?:\s?\(\d{1,5}\))?)",
+    rf"(\d[\w/–-]{{0,20}}(?:\s?\((?!{_YEAR}\))\d{{1,5}}\))?)",
     re.IGNORECASE,
 )
 _PAGES = re.compile(

@@ -10,22 +10,21 @@ import re
 from collections.abc import Iterator
 
 from crawler.formats.dc_fields import NONE, Fields, texts
-from crawler.formats.identifiers import classify, issn_of, url_of
+from crawler.formats.identifiers import classify, issn_of, named, url_of
 from crawler.formats.items import Entry
 from schemas import Identifier, ReferenceFields
-from schemas.identifiers import CLEANERS, scheme_of
+from schemas.identifiers import scheme_of
 
 _EU_REPO = re.compile(
     r"^info:eu-repo/semantics/(altidentifier|reference)/([a-z-]+)[/:]\s*(\S.*)$", re.IGNORECASE
 )
-_URL = frozenset({"url", "purl", "uri"})
 
 
 def other_identifiers(fields: Fields) -> Iterator[Identifier]:
     """The identifiers that relations name as those of the publication or of its journal, in the scheme they name."""
     for kind, scheme, value in _told(fields):
         if kind == "altidentifier":
-            yield from _identifier(scheme, value)
+            yield from named(scheme, value)
 
 
 def issns(fields: Fields) -> Iterator[str]:
@@ -55,15 +54,6 @@ def _told(fields: Fields) -> Iterator[tuple[str, str, str]]:
     for text in texts(fields.get("relation", NONE)):
         if match := _EU_REPO.match(text):
             yield match[1].lower(), scheme_of(match[2]), match[3].strip()
-
-
-def _identifier(scheme: str, value: str) -> tuple[Identifier, ...]:
-    if scheme in _URL:
-        return classify(value)
-    if scheme in CLEANERS:
-        known = [each for each in classify(value) if each.scheme == scheme]
-        return tuple(known) or (Identifier(scheme, value),)
-    return (Identifier(scheme, value),)
 
 
 def _by_identifier(scheme: str, value: str) -> Entry:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from schemas import Identifier
-from schemas.identifiers import DOI_PREFIX, clean
+from schemas.identifiers import DOI_PREFIX, clean, scheme_of
 
 _ISSN_FORM = r"(?:e?-?p?-?issn:?\s*|urn:issn:)?(?P<issn>\d{4}-\d{3}[\dXxХх])"
 _ISSN = re.compile(f"^{_ISSN_FORM}$", re.IGNORECASE)
@@ -28,6 +28,7 @@ _FORM = re.compile(
     ")$",
     re.IGNORECASE,
 )
+_OF_ANY_KIND = frozenset({"", "url", "purl", "uri", "other"})
 _CHECKED = frozenset({"issn", "orcid"})  # "2017-2018" has the form of an ISSN
 _BARE_ISBN = re.compile(r"^(?:97[89]-)?\d{1,5}-\d{1,7}-\d{1,7}-[\dXxХх]$")
 _URL = re.compile(r"^https?://[^\s<>\"']+$", re.IGNORECASE)
@@ -44,6 +45,17 @@ def classify(text: str) -> tuple[Identifier, ...]:
     if _URL.match(text):
         return (Identifier("url", text),)
     return (Identifier("local", text),) if text else ()
+
+
+def named(scheme: str, text: str) -> tuple[Identifier, ...]:
+    """The identifier of a scheme that the source names; addresses and unnamed ones are told by their form."""
+    scheme, text = scheme_of(scheme), text.strip()
+    if not text:
+        return ()
+    if scheme in _OF_ANY_KIND:
+        return classify(text)
+    known = tuple(each for each in classify(text) if each.scheme == scheme)
+    return known or (Identifier(scheme, text),)
 
 
 def _is_sound(scheme: str, value: str) -> bool:

@@ -3,57 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 import msgspec
 from lxml import etree
 
 from crawler.formats import xml
-from crawler.formats.dates import iso_date, year_of
+from crawler.formats.dates import dated
 from crawler.formats.identifiers import classify, url_of
-from crawler.formats.items import item, unique
+from crawler.formats.items import Entry, item, references, unique
+from crawler.formats.mods_host import container, host_of, part_of
+from crawler.formats.mods_people import contributors
+from crawler.formats.mods_titles import titles
 from crawler.formats.page import PageError, ParsedPage
-from crawler.formats.pages import split_pages
-from schemas import (
-    Affiliation,
-    Container,
-    Contributor,
-    HarvestedRecord,
-    Identifier,
-    LocalizedText,
-    PersonName,
-    Subject,
-)
-from schemas.record import ContributorRole
-from schemas.vocabularies import document_type, language_code
+from crawler.formats.types import type_of
+from schemas import HarvestedRecord, Identifier, LocalizedText, ReferenceFields, Subject
+from schemas.vocabularies import language_code
 
-ContainerKind = Literal["journal", "proceedings", "book"]
-# MARC relator terms and codes; a name without a role is an author
-_ROLES: dict[str, ContributorRole] = {
-    "": "author",
-    "author": "author",
-    "aut": "author",
-    "creator": "author",
-    "cre": "author",
-    "editor": "editor",
-    "edt": "editor",
-    "translator": "translator",
-    "trl": "translator",
-    "compiler": "compiler",
-    "com": "compiler",
-    "thesis advisor": "advisor",
-    "advisor": "advisor",
-    "ths": "advisor",
-    "reviewer": "reviewer",
-    "rev": "reviewer",
+_SCHEMES = {
+    "doi": "doi",
+    "isbn": "isbn",
+    "hdl": "handle",
+    "handle": "handle",
+    "edn": "edn",
+    "pmid": "pmid",
+    "pubmed": "pmid",
+    "pmcid": "pmcid",
+    "arxiv": "arxiv",
+    "isi": "wos",
+    "wos": "wos",
+    "scopus": "scopus",
+    "local": "local",
 }
-_SCHEMES = {"doi": "doi", "isbn": "isbn", "hdl": "handle", "edn": "edn", "local": "local"}
-_CLASSIFICATIONS = {"udc": "udc", "udk": "udc", "grnti": "grnti", "bbk": "bbk"}
-_KINDS: dict[str, ContainerKind] = {
-    "journal": "journal",
-    "book": "book",
-    "conference publication": "proceedings",
+_CLASSIFICATIONS = {
+    "udc": "udc",
+    "udk": "udc",
+    "grnti": "grnti",
+    "rugasnti": "grnti",
+    "bbk": "bbk",
+    "rubbk": "bbk",
 }
+_DATES = ("dateIssued", "copyrightDate", "dateCreated", "dateOther")
+_CITED = "references"
 
 
 def parse_file(data: bytes) -> ParsedPage:
@@ -78,29 +68,31 @@ def _identified(mods: etree._Element) -> HarvestedRecord:
 
 def parse_metadata(mods: etree._Element, header: HarvestedRecord) -> HarvestedRecord:
     """Fill the record of a header with its MODS description."""
-    published = _published(mods)
-    given_type = next(_types(mods), None)
+    when = dated(_published(mods))
+    typed = type_of(list(_types(mods)))
     return msgspec.structs.replace(
         header,
-        titles=_titles(mods),
+        titles=titles(mods),
         abstracts=_localized(mods, "abstract"),
-        contributors=tuple(_contributors(mods)),
-        container=_container(mods),
+        contributors=contributors(mods),
+        container=container(mods),
         publishers=unique(
             LocalizedText(name)
             for e in xml.children(mods, "originInfo")
             if (name := xml.text_at(e, "publisher"))
         ),
         place=_place(mods),
-        year=year_of(published),
-        published=iso_date(published or "") or published,
+        year=when.year,
+        published=when.published,
         languages=_languages(mods),
-        type=document_type(given_type),
-        type_as_given=given_type,
+        type=typed.code,
+        type_as_given=typed.as_given,
         identifiers=unique(_identifiers(mods)),
         subjects=unique(_subjects(mods)),
+        references=references(_cited(mods)),
         urls=unique(_urls(mods)),
         rights=unique(xml.text_of(e) for e in xml.children(mods, "accessCondition")),
+        warnings=header.warnings + when.warnings,
     )
 
 
@@ -116,119 +108,27 @@ def _localized(parent: etree._Element, name: str) -> tuple[LocalizedText, ...]:
     )
 
 
-def _titles(parent: etree._Element) -> tuple[LocalizedText, ...]:
-    """Title and subtitle, the main one first; abbreviated titles are left out."""
-    infos = [e for e in xml.children(parent, "titleInfo") if e.get("type") != "abbreviated"]
-    infos.sort(key=lambda e: e.get("type") is not None)
-    return unique(LocalizedText(text, _lang(e)) for e in infos if (text := _title(e)))
-
-
-def _title(info: etree._Element) -> str:
-    head = " ".join(t for name in ("nonSort", "title") if (t := xml.text_at(info, name)))
-    sub = xml.text_at(info, "subTitle")
-    return f"{head}: {sub}" if head and sub else head
-
-
-def _contributors(mods: etree._Element) -> Iterator[Contributor]:
-    for name in xml.children(mods, "name"):
-        if (written := _name(name)) is not None:
-            yield Contributor(
-                names=(written,),
-                role=_role(name),
-                kind="organisation"
-                if name.get("type") in {"corporate", "conference"}
-                else "person",
-                identifiers=unique(_name_ids(name)),
-                affiliations=unique(
-                    Affiliation(names=(LocalizedText(text),))
-                    for e in xml.children(name, "affiliation")
-                    if (text := xml.text_of(e))
-                ),
-            )
-
-
-def _name(name: etree._Element) -> PersonName | None:
-    parts = {
-        (e.get("type") or ""): xml.text_of(e)
-        for e in xml.children(name, "namePart")
-        if e.get("type") != "date"
-    }
-    family, given = parts.get("family") or None, parts.get("given") or None
-    literal = parts.get("") or ", ".join(part for part in (family, given) if part)
-    if not literal:
-        return None
-    return PersonName(literal=literal, family=family, given=given, lang=_lang(name))
-
-
-def _role(name: etree._Element) -> ContributorRole:
-    terms = [
-        xml.text_of(t).lower()
-        for e in xml.children(name, "role")
-        for t in xml.children(e, "roleTerm")
-    ]
-    return next((_ROLES[term] for term in terms or [""] if term in _ROLES), "other")
-
-
-def _name_ids(name: etree._Element) -> Iterator[Identifier]:
-    for e in xml.children(name, "nameIdentifier"):
-        if (value := xml.text_of(e)) and (scheme := (e.get("type") or "").lower()):
-            yield Identifier(scheme, value.rstrip("/").rpartition("/")[2])
-
-
-def _host(mods: etree._Element) -> etree._Element | None:
-    return next((e for e in xml.children(mods, "relatedItem") if e.get("type") == "host"), None)
-
-
-def _container(mods: etree._Element) -> Container | None:
-    host = _host(mods)
-    if host is None:
-        return None
-    part = xml.child(host, "part")
-    if part is None:
-        part = xml.child(mods, "part")
-    pages, first, last = _pages(part)
-    numbers = {e.get("type"): xml.text_of(e) for e in xml.children(host, "identifier")}
-    return Container(
-        titles=_titles(host),
-        kind=_kind(host, numbers),
-        issn=unique([numbers.get("issn"), numbers.get("eissn")]),
-        isbn=unique([numbers.get("isbn")]),
-        volume=_detail(part, "volume"),
-        issue=_detail(part, "issue") or _detail(part, "number"),
-        pages=pages,
-        first_page=first,
-        last_page=last,
-    )
-
-
-def _kind(host: etree._Element, numbers: dict[str | None, str]) -> ContainerKind | None:
-    genre = (xml.text_at(host, "genre") or "").lower()
-    return _KINDS.get(genre) or ("journal" if numbers.get("issn") else None)
-
-
-def _detail(part: etree._Element | None, kind: str) -> str | None:
-    of_kind = (e for e in xml.children(part, "detail") if e.get("type") == kind)
-    return next((text for e in of_kind if (text := xml.text_at(e, "number"))), None)
-
-
-def _pages(part: etree._Element | None) -> tuple[str | None, str | None, str | None]:
-    extents = (
-        e for e in xml.children(part, "extent") if (e.get("unit") or "pages").startswith("page")
-    )
-    extent = next(extents, None)
-    first, last = xml.text_at(extent, "start"), xml.text_at(extent, "end")
-    if first:
-        return (f"{first}-{last}" if last else first), first, last
-    listed = xml.text_at(extent, "list")
-    return (listed, *split_pages(listed))
-
-
 def _published(mods: etree._Element) -> str | None:
-    origins = [*xml.children(mods, "originInfo"), *xml.children(_host(mods), "originInfo")]
-    names = ("dateIssued", "copyrightDate", "dateCreated")
-    found = (xml.text_at(origin, name) for name in names for origin in origins)
-    on_part = xml.text_at(_host(mods), "part", "date")
-    return next((date for date in found if date), None) or on_part
+    """The publication's own date, else that of the part; a host's own is that of the journal's beginning."""
+    host = host_of(mods)
+    dates = (_date(mods), xml.text_at(part_of(mods), "date"), _date(host))
+    return next(filter(None, dates), None)
+
+
+def _date(parent: etree._Element | None) -> str | None:
+    """Of several dates of one kind the one for machines counts, and never the end of a time."""
+    origins = sorted(xml.children(parent, "originInfo"), key=_is_no_publication)
+    for name in _DATES:
+        found = [e for origin in origins for e in xml.children(origin, name)]
+        found = [e for e in found if e.get("point") != "end" and xml.text_of(e)]
+        found.sort(key=lambda e: (e.get("keyDate") != "yes", e.get("encoding") is None))
+        if found:
+            return xml.text_of(found[0])
+    return None
+
+
+def _is_no_publication(origin: etree._Element) -> bool:
+    return (origin.get("eventType") or "publication") != "publication"
 
 
 def _place(mods: etree._Element) -> str | None:
@@ -257,10 +157,26 @@ def _identifiers(mods: etree._Element) -> Iterator[Identifier]:
     for e in xml.children(mods, "identifier"):
         value = xml.text_of(e)
         scheme = _SCHEMES.get((e.get("type") or "").lower())
-        if value and scheme:
-            yield Identifier(scheme, classify(value)[0].value if scheme == "doi" else value)
-        elif value:
+        if not value or e.get("invalid") == "yes":
+            continue
+        if scheme:
+            known = (i for i in classify(value) if i.scheme == scheme)
+            yield next(known, Identifier(scheme, value))
+        else:
             yield from (i for i in classify(value) if i.scheme not in {"url", "issn"})
+
+
+def _cited(mods: etree._Element) -> Iterator[Entry]:
+    """The works of ``relatedItem type="references"``, each as one text."""
+    for work in xml.children(mods, "relatedItem"):
+        if (work.get("type") or "").lower() == _CITED:
+            people = "; ".join(person.names[0].literal for person in contributors(work))
+            title = next((title.text for title in titles(work)), "")
+            note = next((xml.text_of(e) for e in xml.children(work, "note")), "")
+            parts = (people, title or note, _date(work) or "")
+            doi = next((i.value for i in _identifiers(work) if i.scheme == "doi"), None)
+            told = ReferenceFields(title=title or None, doi=doi) if title or doi else None
+            yield Entry(raw=". ".join(part for part in parts if part), fields=told)
 
 
 def _urls(mods: etree._Element) -> Iterator[str | None]:

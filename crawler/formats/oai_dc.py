@@ -21,9 +21,10 @@ from crawler.formats.identifiers import classify, url_of
 from crawler.formats.items import references
 from crawler.formats.name_marks import taken_off
 from crawler.formats.subjects import code_of, subjects_of
+from crawler.formats.types import Typed, type_of
 from schemas import Contributor, HarvestedRecord, Identifier, LocalizedText, Subject
 from schemas.identifiers import scheme_of
-from schemas.vocabularies import country_code, document_type, language_code, most_telling_type
+from schemas.vocabularies import country_code, language_code
 
 _PLACE = re.compile(r"^([^\W\d_][^\d,;]{2,40}), ([^\d,;]{2,60})$")
 # what DSpace notes of a deposit, arXiv of a preprint, libraries of the extent: texts that are no abstract
@@ -36,12 +37,6 @@ _NO_ABSTRACT = re.compile(
 )
 _EMBARGO = re.compile(r"^info:eu-repo/date/", re.IGNORECASE)
 _SEVERAL = re.compile(r"[;,|]|\s/\s")
-# types that say only that there is a text
-_EMPTY_TYPES = re.compile(
-    r"^(text|текст|info:eu-repo/semantics/\w*version|https?://purl\.org/coar/(?:version|access_right)/.*"
-    r"|(?:not|non)?-?peer-?reviewed|doc-type:.*)$",
-    re.IGNORECASE,
-)
 
 
 def parse(metadata: etree._Element, header: HarvestedRecord) -> HarvestedRecord:
@@ -56,7 +51,7 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
     """Fill the record of a header with what the elements say."""
     given = fields.get
     types = tuple([value.resource or value.text for value in given("type", NONE)])
-    given_type = _type_as_given(types)
+    typed = _typed(types)
     host = dc_container.host(fields)
     when = _published(tuple(texts(given("date", NONE))), host.year_of_issue, host.year_cited)
     place = _place(fields)
@@ -73,8 +68,8 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
         year=when.year,
         published=when.published,
         languages=_languages(languages),
-        type=document_type(given_type),
-        type_as_given=given_type,
+        type=typed.code,
+        type_as_given=typed.as_given,
         identifiers=_identifiers(own, fields),
         subjects=_subjects(fields),
         references=references(dc_relations.cited(fields)),
@@ -141,12 +136,8 @@ def _each_language(given: tuple[str, ...]) -> list[str]:
 
 
 @lru_cache(4096)
-def _type_as_given(given: tuple[str, ...]) -> str | None:
-    """The type that says most, else the first that says anything, else CyberLeninka's ``rdf:type``."""
-    telling = [text for text in given if not _EMPTY_TYPES.match(text)]
-    most = most_telling_type(telling)
-    known = (text for text in telling if most != "unknown" and document_type(text) == most)
-    return next(known, None) or next(iter(telling or given), None)
+def _typed(given: tuple[str, ...]) -> Typed:
+    return type_of(given)
 
 
 def _subjects(fields: Fields) -> tuple[Subject, ...]:

@@ -6,6 +6,7 @@ the abstract), so they are used to choose, and then the one parser of Dublin Cor
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from lxml import etree
 from crawler.formats import oai_dc, xml
 from crawler.formats.dc_fields import Fields, Value
 from crawler.formats.names import contributors
+from crawler.formats.pages import split_pages
 from crawler.formats.text import plain
 from schemas import Container, Contributor, HarvestedRecord, LocalizedText
 from schemas.record import ContributorRole
@@ -40,14 +42,27 @@ _AS: dict[str, str] = {
     "description.sponsorship": "",
     "description.statementofresponsibility": "",
     "format": "",
-    "identifier.citation": "",
+    "identifier.citation": "citation",
+    "identifier.bibliographiccitation": "citation",
+    "bibliographiccitation": "citation",
     "identifier.udc": "subject",
+    "identifier.udk": "subject",
+    "subject.udc": "subject",
     "language.iso": "language",
     "relation": "relation",
     "relation.ispartof": "source",
-    "relation.ispartofseries": "",
+    "relation.ispartofseries": "relation",
+    "relation.references": "references",
+    "relation.isreferencedby": "",
+    "relation.uri": "",
     "relation.issn": "source",
     "identifier.issn": "source",
+    "identifier.eissn": "source",
+    "ispartof": "source",
+    "issued": "date",
+    "references": "references",
+    "alternative": "alternative",
+    "abstract": "description",
     "title.alternative": "alternative",
     "title.translated": "alternative",
 }
@@ -57,6 +72,22 @@ _ROLES: dict[str, ContributorRole] = {
     "contributor.translator": "translator",
     "contributor.reviewer": "reviewer",
 }
+_CITATIONS = ("citation.", "bibliographiccitation.")
+_PLACES = {
+    "journaltitle": "title",
+    "journal": "title",
+    "source": "title",
+    "spage": "startpage",
+    "stpage": "startpage",
+    "firstpage": "startpage",
+    "epage": "endpage",
+    "lastpage": "endpage",
+    "number": "issue",
+    "conferencetitle": "conference",
+    "conferencename": "conference",
+}
+_LANGUAGE = re.compile(r"^(?:none|\*|[A-Za-z]{2,3}(?:[_-][A-Za-z]{2,8})*)$")
+_NO_LANGUAGE = frozenset({"none", "*"})
 _SCHEMAS = frozenset({"dc", "dcterms", "oaire", "local"})
 
 
@@ -97,11 +128,18 @@ def _xoai_values(element: etree._Element, path: list[str]) -> Iterator[Field]:
     """The innermost ``element`` is named for the language (``none`` if there is none), those above are qualifiers."""
     for value in xml.children(element, "field"):
         if value.get("name") == "value" and (text := xml.text_of(value)):
-            lang = path[-1] if len(path) > 1 and path[-1] != "none" else None
-            name = ".".join(path[:-1] if len(path) > 1 else path)
+            name, lang = _name_and_language(path)
             yield Field(name=name.lower(), value=text, lang=lang)
     for inner in xml.children(element, "element"):
         yield from _xoai_values(inner, [*path, inner.get("name") or ""])
+
+
+def _name_and_language(path: list[str]) -> tuple[str, str | None]:
+    """The innermost name is a language, unless it is a qualifier: some exporters leave the languages out."""
+    last = path[-1]
+    if len(path) == 1 or ".".join(path).lower() in _AS or not _LANGUAGE.match(last):
+        return ".".join(path), None
+    return ".".join(path[:-1]), None if last in _NO_LANGUAGE else last
 
 
 def _record(fields: list[Field], header: HarvestedRecord) -> HarvestedRecord:
@@ -123,21 +161,27 @@ def _plain_name(field: Field) -> str:
 
 
 def _container(given: Container | None, fields: list[Field]) -> Container | None:
-    """OpenAIRE's ``oaire.citation.*`` say the place in the journal apart."""
+    """OpenAIRE's ``oaire.citation.*``, and the ``dc.citation.*`` of many installations, say the place apart."""
     said = {
-        f.name.removeprefix("citation."): f.value for f in fields if f.name.startswith("citation.")
+        _PLACES.get(name, name): f.value
+        for f in fields
+        if (name := f.name.partition("citation.")[2].lower()) and f.name.startswith(_CITATIONS)
     }
     if not said:
         return given
     first, last = said.get("startpage"), said.get("endpage")
-    title = (LocalizedText(said["title"]),) if "title" in said else ()
+    pages = (f"{first}-{last}" if last else first) if first else said.get("pages")
+    if not first:
+        first, last = split_pages(pages)
+    titles = tuple(LocalizedText(said[name]) for name in ("title", "conference") if name in said)
     whole = given or Container()
     return msgspec.structs.replace(
         whole,
-        titles=whole.titles or title,
+        titles=whole.titles or titles[:1],
+        kind=whole.kind or ("proceedings" if "conference" in said else None),
         volume=said.get("volume") or whole.volume,
         issue=said.get("issue") or whole.issue,
-        pages=(f"{first}-{last}" if last else first) if first else whole.pages,
+        pages=pages or whole.pages,
         first_page=first or whole.first_page,
         last_page=last or whole.last_page,
     )
