@@ -24,11 +24,11 @@ from catalogue.harvested import deletions
 from catalogue.harvested.deletions import DISPUTED, HELD, WAITING, Told
 from catalogue.harvested.sightings import last_seen
 from crawler.formats import ParsedPage, ParsedRecord, Rejected
-from crawler.spiders.oai_seen import Seen
+from crawler.oai.seen import Seen
+from crawler.oai.steps import NOT_GIVEN
 from schemas import HarvestedRecord
 
 SHARE = 0.05
-_NOT_GIVEN = "not-given"
 _DETAILS = {
     HELD: "the source says that the record is deleted",
     DISPUTED: "the source lists the record as deleted and as live",
@@ -165,7 +165,7 @@ class Guard:
             return True
         told = [row for row in known.told if row.identifier == name]
         listed = any(
-            self._is_ours(row) and row.waits and row.reason not in (*WAITING, _NOT_GIVEN)
+            self._is_ours(row) and row.waits and row.reason not in (*WAITING, NOT_GIVEN)
             for row in told
         )
         return listed or any(row.reason == DISPUTED for row in told)
@@ -184,7 +184,7 @@ def _listed_live(page: ParsedPage) -> set[str]:
     """What the page lists as live; also what cannot be used, for it is there."""
     live = {record.identifier for record in page.records if not record.deleted}
     return live | {
-        item.identifier for item in page.rejected if item.identifier and item.reason != _NOT_GIVEN
+        item.identifier for item in page.rejected if item.identifier and item.reason != NOT_GIVEN
     }
 
 

@@ -60,6 +60,11 @@ class Harvest:
         asked = limit is not None and self.total.received >= limit
         return asked or self.caps.exceeded is not None
 
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """Records that this run found listed as deleted, and then as live."""
+        return frozenset(self.guard.doubtful)
+
     def parse(self, page: store.FetchedPage, content_type: str | None = None) -> ParsedPage:
         """Parse a page by its format, under limits. Raises PageError."""
         hints = SourceHints(

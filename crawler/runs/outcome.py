@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.runs.oai_state import ListState
+from crawler.oai.state import ListState
 
 DEADLINE = "stopped: the deadline of the run; the next run goes on from here"
 """Why a run ended that took longer than its source allows."""

@@ -6,8 +6,8 @@ from catalogue.database.engine import reading
 from catalogue.harvested import quarantine
 from catalogue.harvested.deletions import HELD
 from catalogue.harvested.sightings import count_since
+from crawler.oai.state import ListState
 from crawler.runs.harvest import Harvest
-from crawler.runs.oai_state import ListState
 
 PART = 10  # one in so many
 _MOST_TIMES = 4  # that a harvest goes over the same records

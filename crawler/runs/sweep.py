@@ -14,8 +14,8 @@ from catalogue.database.engine import reading
 from catalogue.harvested.sightings import has_nameless_rejects, vanished
 from catalogue.harvested.store import FetchedPage
 from crawler.formats import ParsedPage, ParsedRecord
+from crawler.oai.state import ListState
 from crawler.runs.harvest import Harvest
-from crawler.runs.oai_state import ListState
 from schemas import HarvestedRecord
 
 _BATCH = 500

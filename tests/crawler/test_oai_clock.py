@@ -5,25 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.crawler.oai.pages import dated
 
 from catalogue.database.engine import open_engine, reading, writing
 from catalogue.harvested import runs
 from catalogue.harvested.sources import SourceEntry, get_source, set_schedule
-from crawler.runs.oai_state import (
-    ListOf,
-    ListState,
-    Window,
-    advance,
-    first_state,
-    is_credible,
-    of_date,
-    outside,
-    restart,
-)
+from crawler.oai.clock import believed, is_believed, moment_of
+from crawler.oai.plan import Window, first_state, is_credible
+from crawler.oai.state import ListOf, ListState, advance
+from crawler.oai.windows import of_date, outside, restart
 from crawler.sources.definition import find_source, register
-from crawler.spiders.oai_clock import believed, is_believed, moment_of
 from crawler.worker import is_due, request_due, wants_sweep
-from tests.crawler.test_oai_state import _page
 from tests.crawler.test_spider_oai_pmh import item, page, records, serve, source, waiting
 
 __all__ = ["serve", "source"]
@@ -69,7 +61,7 @@ def test_a_clock_is_wrong_by_a_day_at_most(date, expected):
 def test_datestamps_of_the_future_do_not_say_how_far_a_list_came():
     began = first_state(Window(), "YYYY-MM-DD", "2026-05-01T12:00:00Z")
     dates = [f"2020-01-{day:02d}" for day in range(1, 20)]
-    state = advance(began, _page(*dates, "9999-12-30", "nonsense", "2036-01-01", token="a"))
+    state = advance(began, dated(*dates, "9999-12-30", "nonsense", "2036-01-01", token="a"))
     assert state.last_datestamp == "2020-01-19"
     again = restart(state)
     assert again is not None
@@ -84,7 +76,7 @@ def test_no_date_of_a_server_ends_the_arithmetic(date):
     state = ListState(response_date="2026-05-01T12:00:00Z", earliest=date, until=date)
     assert restart(state) is not None, "the list is halved though its ends are told wrong"
     assert of_date(state, date) is None
-    assert not outside(state, _page(date))
+    assert not outside(state, dated(date))
     assert first_state(Window(from_=date, overlap=True), "YYYY-MM-DD", date).from_
 
 

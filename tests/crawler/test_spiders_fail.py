@@ -9,8 +9,9 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from catalogue.harvested.runs import RunParameters
 from crawler.errors import SourceError
-from crawler.runs.oai_state import ListState
+from crawler.oai.state import ListState
 from crawler.runs.outcome import Outcome
 from crawler.spiders.oai_pmh import OaiPmhSpider
 
@@ -19,8 +20,9 @@ URL = "https://example.org/oai?verb=Identify"
 
 @pytest.fixture
 def spider():
-    definition = SimpleNamespace(name="trial", sets=())
-    harvest = SimpleNamespace(definition=definition, waiting_for=lambda reason: [])
+    definition = SimpleNamespace(name="trial", sets=(), metadata_prefix="oai_dc")
+    run = SimpleNamespace(id=1, mode="incremental", parameters=RunParameters())
+    harvest = SimpleNamespace(definition=definition, run=run, waiting_for=lambda reason: [])
     return OaiPmhSpider(harvest, Outcome())
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from crawler.runs.oai_state import ListState, restart, same_again
+from crawler.oai.state import ListState
+from crawler.oai.windows import restart, same_again
 
 _SAME_AGAIN = 2  # of a list that cannot be parted
 _MOST_RESTARTS = 100  # in one run

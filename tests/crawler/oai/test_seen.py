@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.spiders import oai_seen
-from crawler.spiders.oai_seen import Seen
+from crawler.oai import seen as memory
+from crawler.oai.seen import Seen
 
 
 @given(st.lists(st.text(max_size=3), max_size=200))
 def test_it_counts_as_a_set_does(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(oai_seen, "_SLOTS", 512)  # so few that many meet in one
+        patch.setattr(memory, "_SLOTS", 512)  # so few that many meet in one
         seen = Seen()
         for text in texts:
             seen.add(text)
@@ -23,7 +23,7 @@ def test_it_counts_as_a_set_does(texts: list[str]) -> None:
 
 
 def test_beyond_the_most_nothing_is_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(oai_seen, "MOST", 3)
+    monkeypatch.setattr(memory, "MOST", 3)
     seen = Seen()
     for text in "aabbccddee":
         seen.add(text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crawler.formats import ParsedPage, ParsedRecord
-from crawler.runs.oai_state import ListState
-from crawler.spiders.oai_seen import Seen
+from crawler.oai.seen import Seen
+from crawler.oai.state import ListState
 
 _MOST_EMPTY = 20
 _FAR_OVER = 1000

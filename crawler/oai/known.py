@@ -1,0 +1,27 @@
+"""What a harvest asks the catalogue. It never writes there: that is for its effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+
+class Known(Protocol):
+    """What is known of the source now."""
+
+    @property
+    def limit_reached(self) -> bool:
+        """True once the run has received as many records as it was asked for, or more than it may."""
+
+    @property
+    def doubtful(self) -> Iterable[str]:
+        """Records that this run found listed as deleted, and then as live."""
+
+    def began(self, run_id: int) -> str | None:
+        """When the run of that number began, by our own clock."""
+
+    def identifiers_since(self, run_id: int) -> Iterable[str]:
+        """What the source has brought since that run, usable or not."""
+
+    def waiting_for(self, reason: str) -> list[str]:
+        """The identifiers of the source that wait in quarantine for the reason."""
