@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import mmap
+
 MOST = 2_000_000
 _SLOTS = 1 << 22  # of 8 bytes; twice as many as are ever filled, so that a free one is near
 
@@ -14,8 +16,9 @@ class Seen:
 
     def clear(self) -> None:
         """Forget everything."""
-        # zeros: the system gives each part of it only when something is written there
-        self._slots = memoryview(bytearray(8 * _SLOTS)).cast("q")
+        # the system gives each part of it, as zeros, only when something is written there; a bytearray is written whole
+        room = mmap.mmap(-1, 8 * _SLOTS, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        self._slots = memoryview(room).cast("q")
         self._count = 0
 
     def __len__(self) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +32,21 @@ def test_beyond_the_most_nothing_is_taken_in(monkeypatch: pytest.MonkeyPatch) ->
         seen.add(text)
     assert len(seen) == 3
     assert seen.full
+
+
+def _resident() -> int:
+    """Bytes of memory that this process has now."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize()
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells it")
+def test_few_take_little_room() -> None:
+    before = _resident()
+    seen = [Seen() for _ in range(4)]
+    for each in seen:
+        each.add("oai:base:1")
+    assert _resident() - before < 8_000_000
 
 
 def test_many_take_no_more_room_than_few() -> None:
