@@ -78,9 +78,9 @@ class Lists:
 
     def _read(self, answer: FetchedPage, page: ParsedPage) -> Steps:
         self._detours.readable()
-        before, watch = self._progress.state, self._progress.watch
+        watch = self._progress.watch
         repeated = watch.repeats(page)
-        state = advance(before, page, watch.fresh(page))
+        state = advance(self._progress.state, page, watch.fresh(page))
         self._detours.windows = self._detours.windows and not outside(state, page)
         if state.token is None:
             return (yield from self._end(answer, page, state))
@@ -89,7 +89,8 @@ class Lists:
             yield self._progress.store(answer, page, state)
             return GoOn()
         # its records are kept, but a page that came before says nothing of how far the list is
-        self._progress.state = before if repeated else state
+        if not repeated:
+            self._progress.state = state
         return (yield from self._begin_again(answer, page, f"{endless}; the list would never end"))
 
     def _end(self, answer: FetchedPage, page: ParsedPage, state: ListState) -> Steps:
