@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.crawler.oai.pages import dated
 
 from catalogue.database.engine import open_engine, reading, writing
 from catalogue.harvested import runs
@@ -16,6 +15,7 @@ from crawler.oai.state import ListOf, ListState, advance
 from crawler.oai.windows import of_date, outside, restart
 from crawler.sources.definition import find_source, register
 from crawler.worker import is_due, request_due, wants_sweep
+from tests.crawler.oai.pages import dated
 from tests.crawler.test_spider_oai_pmh import item, page, records, serve, source, waiting
 
 __all__ = ["serve", "source"]

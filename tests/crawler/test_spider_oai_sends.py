@@ -218,11 +218,17 @@ def test_the_ends_of_a_run(spider, end, reason, failure):
     assert (closed.value.reason, spider.outcome.failure) == (reason, failure)
 
 
-@pytest.mark.parametrize("empty", [False, True])
-def test_what_was_read_to_its_end_is_told_to_the_outcome(spider, empty):
-    state = ListState(finished=True)
-    end = Finish(state=state, response_date="2024-05-01", empty=empty, notes=("a", "b"))
+@pytest.mark.parametrize(("spoilt", "reservation"), [(None, None), ("short", None), (None, "odd")])
+def test_what_was_read_to_its_end_is_told_to_the_outcome(spider, spoilt, reservation):
+    end = Finish(
+        state=ListState(finished=True),
+        response_date="2024-05-01",
+        spoilt=spoilt,
+        reservation=reservation,
+        notes=("a", "b"),
+    )
     assert list(spider._carry_out([end])) == []
     outcome = spider.outcome
-    assert (outcome.whole, outcome.response_date) == (state, "2024-05-01")
-    assert (outcome.notes, outcome.spoilt) == (["a", "b"], empty)
+    assert (outcome.whole, outcome.response_date) == (end.state, "2024-05-01")
+    assert (outcome.notes, outcome.reservation) == (["a", "b"], reservation)
+    assert (outcome.failure, outcome.spoilt) == (spoilt, spoilt is not None)
