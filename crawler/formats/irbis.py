@@ -13,12 +13,17 @@ from crawler.formats.irbis_fields import identifier_of
 from crawler.formats.items import item
 from crawler.formats.marc import describe
 from crawler.formats.marc_iso import TEXT
+from crawler.formats.marc_record import MarcRecord
 from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected, SourceHints
 from crawler.formats.plain_text import decode
 from schemas import HarvestedRecord
 
 _LINE = re.compile(r"^#(\d{1,4}):[ \t]?(.*)$")
 _LINE_END = re.compile(r"\r\n?|\n")  # str.splitlines also parts at what may stand in a value
+_SORTED = re.compile(
+    r"<(?!(?:i|b|u|p|br|em|sub|sup|strong|span|div)\b)([^<>=/]{1,200})(?:=[^<>]{0,200})?>",
+    re.IGNORECASE,
+)
 _END = "*****"
 
 
@@ -56,16 +61,21 @@ def _read(lines: list[str]) -> pymarc.Record:
             fields.append((match.group(1).zfill(3), [match.group(2)]))
         elif fields:
             fields[-1][1].append(line)
-    marc = pymarc.Record(force_utf8=True)
+    marc = MarcRecord("")
     for tag, parts in fields:
         if tag >= "010":
-            marc.add_field(_field(tag, " ".join(parts)))  # type: ignore[no-untyped-call]  # pymarc types some only
+            marc.append(_field(tag, " ".join(parts)))
     return marc
+
+
+def _shown(text: str) -> str:
+    """``<В дверях=дверях>`` is shown as ``В дверях`` and sorted as ``дверях``; ``<Pascal>`` is only shown."""
+    return _SORTED.sub(r"\1", text) if "<" in text else text
 
 
 def _field(tag: str, text: str) -> pymarc.Field:
     head, *rest = text.split("^")
-    subfields = [pymarc.Subfield(part[0].lower(), part[1:]) for part in rest if part]
+    subfields = [pymarc.Subfield(part[0].lower(), _shown(part[1:])) for part in rest if part]
     if head.strip():
-        subfields.insert(0, pymarc.Subfield(TEXT, head))
+        subfields.insert(0, pymarc.Subfield(TEXT, _shown(head)))
     return pymarc.Field(tag, subfields=subfields)

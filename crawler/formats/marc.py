@@ -14,7 +14,8 @@ from crawler.formats.irbis_fields import identifier_of as irbis_identifier
 from crawler.formats.irbis_fields import is_irbis
 from crawler.formats.items import item
 from crawler.formats.marc21 import describe as describe_marc21
-from crawler.formats.marc_iso import LEADER, read
+from crawler.formats.marc_iso import read
+from crawler.formats.marc_record import LEADER
 from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected, SourceHints
 from crawler.formats.unimarc import describe as describe_unimarc
 from crawler.formats.xml import check_size

@@ -17,7 +17,7 @@ from crawler.formats.dates import Dated, dated, year_of
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.items import unique
 from crawler.formats.marc21_forms import Forms
-from crawler.formats.marc21_host import container, date_of, doi_in, host, is_part, place_in
+from crawler.formats.marc21_host import Hosted, container, date_of, doi_in, hosted
 from crawler.formats.marc21_references import references_of
 from crawler.formats.marc_fields import (
     TitlePart,
@@ -69,12 +69,13 @@ _SHORT_LANGUAGE = re.compile(r"\b([a-z]{3})(?: [a-z| ])?\s*$")
 def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
     """The header with what the fields say."""
     imprint = [*marc.get_fields("260"), *marc.get_fields("264")]
-    date = _dates(marc, imprint)
-    journal = container(marc)
-    kind, given_type = _type(marc, journal)
+    found = hosted(marc)
+    date = _dates(marc, found, imprint)
+    journal = container(marc, found)
+    kind, given_type = _type(marc, found, journal)
     return msgspec.structs.replace(
         header,
-        titles=_titles(marc, journal),
+        titles=_titles(marc, None if found.is_part else journal),
         abstracts=unique(_abstracts(marc)),
         contributors=tuple(_contributors(marc)) or _stated(marc),
         container=journal,
@@ -85,7 +86,7 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
         languages=_languages(marc),
         type=kind,
         type_as_given=given_type,
-        identifiers=unique(_identifiers(marc)),
+        identifiers=unique(_identifiers(marc, found)),
         subjects=unique(_subjects(marc)),
         references=references_of(marc),
         urls=unique(url_of(text) for text in values(marc, "856", "u")),
@@ -99,12 +100,12 @@ def _abstracts(marc: pymarc.Record) -> Iterator[LocalizedText]:
         yield from (LocalizedText(text) for a in field.get_subfields("a") if (text := plain(a)))
 
 
-def _titles(marc: pymarc.Record, journal: Container | None) -> tuple[LocalizedText, ...]:
+def _titles(marc: pymarc.Record, whole: Container | None) -> tuple[LocalizedText, ...]:
     forms = Forms(marc)
     parallel = [f for f in forms.of_tags("246", "242") if not _is_variant(f)]
     found: list[tuple[str, str | None]] = [(_title(f), None) for f in forms.of_tags("245")]
-    if found and journal and journal.titles and not is_part(marc):  # a volume named by its number
-        found[0] = (with_whole(journal.titles[0].text, None, found[0][0]), None)
+    if found and whole and whole.titles:  # a volume named by its number
+        found[0] = (with_whole(whole.titles[0].text, None, found[0][0]), None)
     found += [(_title(f), first(f, "y")) for f in parallel]
     return unique(LocalizedText(text, language_code(lang)) for text, lang in found if text)
 
@@ -170,14 +171,12 @@ def _fuller(name: PersonName, full: str | None) -> PersonName | None:
     return PersonName(literal=f"{name.family}, {full}", family=name.family, given=full)
 
 
-def _dates(marc: pymarc.Record, imprint: list[pymarc.Field]) -> Dated:
+def _dates(marc: pymarc.Record, found: Hosted, imprint: list[pymarc.Field]) -> Dated:
     """The year of the issue before the date of publication, which is the full date only if it lies in that year."""
-    field = host(marc)
     given = dated(next((d for f in imprint if (d := first(f, "c"))), None))
-    told = place_in(field).year if field is not None else None
-    year = told or given.year or _coded_year(marc) or _noted_year(marc)
-    if year is None and field is not None:
-        year = year_of(date_of(field))
+    year = found.place.year or given.year or _coded_year(marc) or _noted_year(marc)
+    if year is None and found.field is not None:
+        year = year_of(date_of(found.field))
     published = given.published if given.year == year else str(year)
     return Dated(year, published if year else None, given.warnings)
 
@@ -223,11 +222,11 @@ def _coded_language(coded: str) -> str:
     return match.group(1) if match else ""
 
 
-def _type(marc: pymarc.Record, journal: Container | None) -> tuple[str, str | None]:
+def _type(marc: pymarc.Record, found: Hosted, journal: Container | None) -> tuple[str, str | None]:
     """655, Invenio's 980, a note on the thesis (502), codes, and the leader if nobody else wrote it."""
     kind, given = stated_type([*values(marc, "655", "a"), *values(marc, "980", "a", "b")])
     if kind == "unknown":
-        kind = _coded_type(marc) or _level_type(marc, journal)
+        kind = _coded_type(marc) or _level_type(marc, found, journal)
     return kind, given
 
 
@@ -239,16 +238,16 @@ def _coded_type(marc: pymarc.Record) -> str | None:
     return next((_CONTENTS[code] for code in _fixed(marc)[24:28] if code in _CONTENTS), None)
 
 
-def _level_type(marc: pymarc.Record, journal: Container | None) -> str:
-    if host(marc) is not None and is_part(marc):
+def _level_type(marc: pymarc.Record, found: Hosted, journal: Container | None) -> str:
+    if found.field is not None and found.is_part:
         return part_type(journal, of_serial=str(marc.leader)[7:8] == "b")
     return "unknown" if _is_dublin_core(marc) else level_type(str(marc.leader), journal)
 
 
-def _identifiers(marc: pymarc.Record) -> Iterator[Identifier]:
+def _identifiers(marc: pymarc.Record, found: Hosted) -> Iterator[Identifier]:
     for field in marc.get_fields("024"):
         yield from _standard_number(field)
-    if not is_part(marc):  # there it is the host's
+    if not found.is_part:  # there it is the host's
         for text in values(marc, "020", "a"):
             yield Identifier("isbn", text.split(" ")[0])
     for url in values(marc, "856", "u"):
@@ -256,8 +255,7 @@ def _identifiers(marc: pymarc.Record) -> Iterator[Identifier]:
     for field in marc.get_fields("037"):  # Invenio: report numbers, of which arXiv's identify
         if (first(field, "9") or "").lower() == "arxiv" and (value := first(field, "a")):
             yield Identifier("arxiv", value)
-    field773 = host(marc)
-    if field773 is not None and (doi := doi_in(field773)):
+    if found.field is not None and (doi := doi_in(found.field)):
         yield Identifier("doi", doi)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import pymarc
 
@@ -42,12 +43,28 @@ _RELATED = frozenset({"doi", "url", "arxiv", "handle", "isbn", "issn", "pmid", "
 _PUBNOTE = re.compile(r"^(\D{3,80}?)\s*([A-Z]?\d+)\s*\((\d{4})\)\s*(\S+)$")
 
 
-def host(marc: pymarc.Record) -> pymarc.Field | None:
-    """The field that names the host best: one with a title and a place before one with either."""
+class Hosted(NamedTuple):
+    """The field that names the host, the place in it, and whether the record is a part of it."""
+
+    field: pymarc.Field | None
+    place: Place
+    is_part: bool
+
+
+def hosted(marc: pymarc.Record) -> Hosted:
+    """The host of a record: of several fields the one with a title and a place, before one with either.
+
+    A part is what the leader (07) calls so, and what tells its place in a host: Zenodo calls articles books.
+    """
     found = [f for f in marc.get_fields("773") if _is_host(f)]
     found += [f for f in marc.get_fields("909") if _is_909c4(f)]
     found += [f for f in marc.get_fields("786") if f.get_subfields("n") or f.get_subfields("t")]
-    return max(found, key=_worth, default=None)
+    analytic = str(marc.leader)[7:8] in ANALYTIC
+    if not found:
+        return Hosted(None, NOWHERE, analytic)
+    places = [(field, place_in(field)) for field in found]
+    field, place = max(places, key=lambda pair: (bool(_title(pair[0])), pair[1] != NOWHERE))
+    return Hosted(field, place, analytic or bool(place.pages or place.issue))
 
 
 def _is_host(field: pymarc.Field) -> bool:
@@ -58,19 +75,6 @@ def _is_host(field: pymarc.Field) -> bool:
 
 def _is_909c4(field: pymarc.Field) -> bool:
     return tuple(field.indicators or ()) == ("C", "4") and bool(field.get_subfields("p"))
-
-
-def _worth(field: pymarc.Field) -> tuple[bool, bool]:
-    return bool(_title(field)), place_in(field) != NOWHERE
-
-
-def is_part(marc: pymarc.Record) -> bool:
-    """True for a component part (leader 07), and for what tells its place in a host (Zenodo calls articles books)."""
-    if str(marc.leader)[7:8] in ANALYTIC:
-        return True
-    field = host(marc)
-    place = place_in(field) if field is not None else NOWHERE
-    return bool(place.pages or place.issue)
 
 
 def place_in(field: pymarc.Field) -> Place:
@@ -121,16 +125,14 @@ def doi_in(field: pymarc.Field) -> str | None:
     return given if given.startswith("10.") and "/" in given else None
 
 
-def container(marc: pymarc.Record) -> Container | None:
+def container(marc: pymarc.Record, found: Hosted) -> Container | None:
     """The host and the place in it; the series of a book (490, 830); None if the record names none."""
-    field = host(marc)
-    return _series(marc) if field is None else _of_part(marc, field)
+    return _series(marc) if found.field is None else _of_part(marc, found.field, found.place)
 
 
-def _of_part(marc: pymarc.Record, field: pymarc.Field) -> Container:
+def _of_part(marc: pymarc.Record, field: pymarc.Field, place: Place) -> Container:
     issn = unique(map(_issn, [*field.get_subfields("x"), *values(marc, "022", "a")]))
     isbn = unique(clean(z).split(" ")[0] for z in field.get_subfields("z"))
-    place = place_in(field)
     titles = [_title(form) for form in Forms(marc).of(field)]
     number = place.pages if place.pages and _ARTICLE_NUMBER.match(place.pages) else None
     pages = None if number else place.pages

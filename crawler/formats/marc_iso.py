@@ -13,8 +13,8 @@ import pymarc
 from pymarc.marc8 import marc8_to_unicode
 
 from crawler.formats.charset import guess, is_mostly_other, named
+from crawler.formats.marc_record import LEADER, MarcRecord
 
-LEADER = 24
 _ENTRY = 12
 _FIELD_END, _RECORD_END, _DELIMITER, _ESCAPE = b"\x1e", b"\x1d", "\x1f", b"\x1b"
 _ENTRIES = re.compile(rb"^(?:[0-9A-Za-z]{3}\d{9})+$")
@@ -29,10 +29,9 @@ def read(raw: bytes) -> tuple[pymarc.Record, tuple[str, ...]]:
     """The record and what was repaired. Raises ValueError if it has no directory."""
     tags, chunks = _cut(raw)
     texts, warnings = _decoded(chunks, raw[9:10])
-    marc = pymarc.Record(force_utf8=True)
-    marc.leader = pymarc.Leader(raw[:LEADER].decode("ascii", "replace").ljust(LEADER))
+    marc = MarcRecord(raw[:LEADER].decode("ascii", "replace"))
     for tag, text in zip(tags, texts, strict=True):
-        marc.add_field(_field(tag, text))  # type: ignore[no-untyped-call]  # pymarc types some only
+        marc.append(_field(tag, text))
     return marc, warnings
 
 

@@ -16,13 +16,14 @@ from lxml import etree
 from crawler.formats import xml
 from crawler.formats.items import item
 from crawler.formats.marc import describe, header_of
-from crawler.formats.marc_iso import LEADER
+from crawler.formats.marc_record import MarcRecord
 from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected
 from schemas import HarvestedRecord
 
 _CONTROL = frozenset({"controlfield", "fixfield"})
 _FIELDS = frozenset({*_CONTROL, "datafield", "varfield"})
-_LEADERS = frozenset({"LDR", "LEADER", "000"})
+_LEADERS = frozenset({"LDR", "ldr", "000"})
+_NAMES = {form: name for name in _FIELDS for form in (name, name.replace("field", "Field"))}
 _TAG = re.compile(r"^[0-9A-Za-z]{3}$")
 
 
@@ -56,8 +57,7 @@ def _records(root: etree._Element) -> Iterator[etree._Element]:
 
 def _name(element: etree._Element) -> str:
     """The name of an element that is a field; "" for any other."""
-    name = xml.local_name(element).lower()
-    return name if name in _FIELDS else ""
+    return _NAMES.get(xml.local_name(element), "")
 
 
 def _item(element: etree._Element, warnings: tuple[str, ...]) -> ParsedRecord | Rejected:
@@ -80,26 +80,25 @@ def _left_out(element: etree._Element) -> tuple[str, ...]:
 
 def _read(element: etree._Element) -> pymarc.Record | None:
     """The record, or None if it has no fields. pymarc's own reader of XML stops at the first field without a tag."""
-    marc = pymarc.Record(force_utf8=True)
-    # blanks count in it, and are what careless writers lose
-    marc.leader = pymarc.Leader(_leader(element).ljust(LEADER)[:LEADER])
+    marc = MarcRecord(_leader(element))
     for field in element:
-        if _name(field) and _TAG.match(tag := _tag(field)) and tag.upper() not in _LEADERS:
-            marc.add_field(_field(tag, field))  # type: ignore[no-untyped-call]  # pymarc types some only
+        name = _name(field)
+        if name and _TAG.match(tag := _tag(field)) and tag not in _LEADERS:
+            marc.append(_field(tag, field, name))
     return marc if marc.fields else None
 
 
 def _leader(element: etree._Element) -> str:
     """The leader, Aleph's ``LDR``, or the attributes that oai_marc has for it."""
     for inner in element:
-        if xml.local_name(inner) == "leader" or (_name(inner) and _tag(inner).upper() in _LEADERS):
+        if xml.local_name(inner) == "leader" or (_name(inner) and _tag(inner) in _LEADERS):
             return xml.raw_text(inner).lstrip("\r\n")
     given = [(element.get(name) or " ")[:1] for name in ("status", "type", "level")]
     return f"{'':5}{''.join(given)}"
 
 
-def _field(tag: str, element: etree._Element) -> pymarc.Field:
-    if _name(element) in _CONTROL:
+def _field(tag: str, element: etree._Element, name: str) -> pymarc.Field:
+    if name in _CONTROL:
         return pymarc.Field(tag, data=xml.raw_text(element))
     subfields = [
         pymarc.Subfield(code[0].lower(), xml.raw_text(inner))

@@ -38,14 +38,13 @@ from crawler.formats.marc_types import level_type, names_thesis, part_type, stat
 from crawler.formats.subjects import subjects_of
 from crawler.formats.unimarc_links import (
     Hosts,
+    Link,
     closed,
     container,
     date_of_piece,
     date_of_set,
     hosts,
-    is_part,
     links,
-    place_in,
     publisher_of,
     whole_of,
 )
@@ -78,17 +77,17 @@ _NAME_TAGS = ("700", "701", "702")
 
 def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
     """The header with what the fields say."""
-    found = hosts(marc)
+    found, translated = hosts(marc), links(marc, "453")
     imprint = [*marc.get_fields("210"), *marc.get_fields("214"), *marc.get_fields("219")]
     year = _year(marc, found, imprint)
     lang = _title_language(marc)
     place_of_host = container(marc, found)
-    kind, given_type = _type(marc, place_of_host)
+    kind, given_type = _type(marc, found, place_of_host)
     return msgspec.structs.replace(
         header,
-        titles=_titles(marc, found, lang),
-        abstracts=unique(_abstracts(marc)),
-        contributors=tuple(_contributors(marc)) or _stated(marc),
+        titles=_titles(marc, found, translated, lang),
+        abstracts=unique(_abstracts(marc, translated)),
+        contributors=tuple(_contributors(marc, translated)) or _stated(marc),
         container=place_of_host,
         publishers=unique(LocalizedText(n) for n in _publishers(found, imprint, "c")),
         place=next(iter(_publishers(found, imprint, "a")), None),
@@ -97,8 +96,8 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
         languages=unique(language_code(code) for code in values(marc, "101", "a")),
         type=kind,
         type_as_given=given_type,
-        identifiers=unique(_identifiers(marc)),
-        subjects=unique(_subjects(marc)),
+        identifiers=unique(_identifiers(marc, found)),
+        subjects=unique(_subjects(marc, translated)),
         urls=unique(url_of(text) for text in values(marc, "856", "u")),
         warnings=_about_dates(imprint),
     )
@@ -109,15 +108,17 @@ def _title_language(marc: pymarc.Record) -> str | None:
     return language_code(next(iter([*values(marc, "101", "g"), *values(marc, "101", "a")]), None))
 
 
-def _titles(marc: pymarc.Record, found: Hosts, lang: str | None) -> tuple[LocalizedText, ...]:
+def _titles(
+    marc: pymarc.Record, found: Hosts, translated: list[Link], lang: str | None
+) -> tuple[LocalizedText, ...]:
     """200 with its parallel titles; 510 and 541: such with their language in ``$z``; 453: the title in translation."""
     titles = [title for field in marc.get_fields("200") for title in _title_forms(field, lang)]
-    if titles and not is_part(marc):
+    if titles and not found.is_part:
         whole, number = whole_of(found)
         titles[0] = LocalizedText(with_whole(whole, number, titles[0].text), titles[0].lang)
     for field in marc.get_fields("510", "541"):
         titles.append(LocalizedText(_title(field), language_code(first(field, "z"))))
-    for link in links(marc, "453"):
+    for link in translated:
         code = link.first("101", "a")
         titles += [LocalizedText(text, language_code(code)) for text in link.all("200", "a")[:1]]
     return unique(title for title in titles if title.text)
@@ -143,22 +144,22 @@ def _title_forms(field: pymarc.Field, lang: str | None) -> Iterator[LocalizedTex
         yield LocalizedText(title_of(form), codes[number] if number < len(codes) else None)
 
 
-def _abstracts(marc: pymarc.Record) -> Iterator[LocalizedText]:
+def _abstracts(marc: pymarc.Record, translated: list[Link]) -> Iterator[LocalizedText]:
     for text in texts(marc, "330", "a"):
         yield LocalizedText(text)
-    for link in links(marc, "453"):
+    for link in translated:
         for text in link.texts("330", "a"):
             yield LocalizedText(text, language_code(link.first("101", "a")))
 
 
-def _contributors(marc: pymarc.Record) -> Iterator[Contributor]:
+def _contributors(marc: pymarc.Record, translated: list[Link]) -> Iterator[Contributor]:
     persons = _persons(marc)
     groups = marc.get_fields("710", "711", "712")
     places = linked_places(groups)
-    translated = _translated_names(marc)
-    if len(translated) != len(persons):  # nobody knows whose they are
-        translated = [None] * len(persons)
-    for forms, other in zip(persons, translated, strict=True):
+    others = _translated_names(translated)
+    if len(others) != len(persons):  # nobody knows whose they are
+        others = [None] * len(persons)
+    for forms, other in zip(persons, others, strict=True):
         names = unique([*map(unimarc_name, forms), other])
         if names:
             yield Contributor(
@@ -179,11 +180,11 @@ def _stated(marc: pymarc.Record) -> tuple[Contributor, ...]:
     return stated_people(next((text for text in values(marc, "200", "f")), None))
 
 
-def _translated_names(marc: pymarc.Record) -> list[PersonName | None]:
+def _translated_names(translated: list[Link]) -> list[PersonName | None]:
     """453 repeats the authors in the language of the translation, in their order."""
     lang = None
     fields: list[pymarc.Field] = []
-    for link in links(marc, "453")[:1]:
+    for link in translated[:1]:
         lang = language_code(link.first("101", "a"))
         fields += [
             pymarc.Field(tag, subfields=[pymarc.Subfield(*given) for given in parts])
@@ -222,9 +223,9 @@ def _year(marc: pymarc.Record, found: Hosts, imprint: list[pymarc.Field]) -> int
     candidates = [*map(closed, own), date_of_piece(found)]
     if year := next(filter(None, map(year_of, candidates)), None):
         return year
-    if is_part(marc):
-        return place_in(found).year or _coded_year(marc) or year_of(date_of_set(found))
-    return _coded_year(marc) or next(filter(None, map(year_of, own)), None)
+    if found.is_part:
+        return found.place.year or _coded_year(marc, found) or year_of(date_of_set(found))
+    return _coded_year(marc, found) or next(filter(None, map(year_of, own)), None)
 
 
 def _about_dates(imprint: list[pymarc.Field]) -> tuple[str, ...]:
@@ -233,23 +234,23 @@ def _about_dates(imprint: list[pymarc.Field]) -> tuple[str, ...]:
     return () if any(date.year for date in given) else unique(w for d in given for w in d.warnings)
 
 
-def _coded_year(marc: pymarc.Record) -> int | None:
+def _coded_year(marc: pymarc.Record, found: Hosts) -> int | None:
     """100 $a 9-12; in a part of a serial described as a serial it is the year in which the journal began."""
     coded = next((text for f in marc.get_fields("100") for text in f.get_subfields("a")), "")
-    if is_part(marc) and coded[8:9] in _SERIAL_DATES:
+    if found.is_part and coded[8:9] in _SERIAL_DATES:
         return None
     return year_of(coded[9:13])
 
 
-def _type(marc: pymarc.Record, host: Container | None) -> tuple[str, str | None]:
+def _type(marc: pymarc.Record, found: Hosts, host: Container | None) -> tuple[str, str | None]:
     kind, given = stated_type(values(marc, "608", "a"))
     if kind == "unknown":
-        kind = _coded_type(marc) or _level_type(marc, host)
+        kind = _coded_type(marc) or _level_type(marc, found, host)
     return kind, given
 
 
-def _level_type(marc: pymarc.Record, host: Container | None) -> str:
-    if is_part(marc):
+def _level_type(marc: pymarc.Record, found: Hosts, host: Container | None) -> str:
+    if found.is_part:
         told = part_type(host, of_serial=str(marc.leader)[7:8] == "b")
         meeting = told in {"unknown", "chapter"} and _CONFERENCE.search(_monograph_codes(marc))
         return "conference-paper" if meeting else told
@@ -270,8 +271,8 @@ def _monograph_codes(marc: pymarc.Record) -> str:
     return next((text for f in marc.get_fields("105") for text in f.get_subfields("a")), "")
 
 
-def _identifiers(marc: pymarc.Record) -> Iterator[Identifier]:
-    if not is_part(marc):  # there it is the host's
+def _identifiers(marc: pymarc.Record, found: Hosts) -> Iterator[Identifier]:
+    if not found.is_part:  # there it is the host's
         for text in values(marc, "010", "a"):
             yield Identifier("isbn", text.split(" ")[0])
     for field in marc.get_fields("017"):
@@ -290,7 +291,7 @@ def _other_number(field: pymarc.Field) -> Iterator[Identifier]:
         yield from (i for i in classify(value) if i.scheme in _IDENTIFIERS)
 
 
-def _subjects(marc: pymarc.Record) -> Iterator[Subject]:
+def _subjects(marc: pymarc.Record, translated: list[Link]) -> Iterator[Subject]:
     for text in values(marc, "610", "a"):
         yield from subjects_of(text, None, ";")
     for tag in ("606", "607", "601"):
@@ -299,7 +300,7 @@ def _subjects(marc: pymarc.Record) -> Iterator[Subject]:
     for name in filter(None, map(unimarc_name, marc.get_fields("600"))):
         yield Subject(scheme="keyword", value=name.literal)
     yield from _codes(marc)
-    for link in links(marc, "453"):
+    for link in translated:
         lang = language_code(link.first("101", "a"))
         for text in link.all("610", "a"):
             yield Subject(scheme="keyword", value=text, lang=lang)

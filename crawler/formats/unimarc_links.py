@@ -21,6 +21,7 @@ from crawler.formats.marc_fields import TitlePart, clean, title_of, values
 from crawler.formats.marc_types import ANALYTIC, HostKind, host_kind
 from crawler.formats.pages import split_pages
 from crawler.formats.printed_place import (
+    NOWHERE,
     Place,
     is_numbering,
     merged,
@@ -46,6 +47,7 @@ _STANDARD = {
     "p": ("215", "a"),
 }
 _SETS, _SUBSETS, _PIECES, _OTHERS = ("461",), ("462",), ("463",), ("464", "488")
+_WHOLES = frozenset("msci")  # leader 07
 _OPEN = re.compile(r"\d{4}\s*[-–—]\s*\]?\s*$")  # "2000-": the year in which it began
 _SEVERAL_YEARS = re.compile(r"\d{4}\s*[-–—/]\s*\d{4}")
 _EMBEDDED = re.compile(r"^(\d{3})[\s\d#|]{0,2}(?=\$|$)(.*)$")
@@ -107,9 +109,11 @@ def _begun(value: str) -> tuple[str, Subfields]:
 class Hosts(msgspec.Struct, frozen=True, gc=False):
     """What a record is part of: sets, subsets and pieces, from the whole to the part."""
 
+    is_part: bool
     sets: list[Link]
     subsets: list[Link]
     pieces: list[Link]
+    place: Place = NOWHERE
 
     @property
     def inwards(self) -> list[Link]:
@@ -121,20 +125,20 @@ class Hosts(msgspec.Struct, frozen=True, gc=False):
 
 
 def hosts(marc: pymarc.Record) -> Hosts:
-    """The hosts of a record. 463 and 464 of a whole (leader 07) lead to its parts, so they are no hosts of it."""
-    sets, subsets = links(marc, *_SETS), links(marc, *_SUBSETS)
-    if not is_part(marc):
-        return Hosts(sets, subsets, [])
-    pieces = links(marc, *_PIECES)
-    if not (sets or subsets or pieces):
-        pieces = links(marc, *_OTHERS)  # older records
-    return Hosts(sets, subsets, pieces)
+    """The hosts of a record. 463 and 464 of a whole (leader 07) lead to its parts, so they are no hosts of it.
 
-
-def is_part(marc: pymarc.Record) -> bool:
-    """True for an article or a chapter; a record whose leader tells no level is one if it names a piece."""
+    A record whose leader tells no level is a part if it names a piece.
+    """
     level = str(marc.leader)[7:8]
-    return level in ANALYTIC or (level not in {"m", "s", "c", "i"} and bool(marc.get_fields("463")))
+    pieces = links(marc, *_PIECES)
+    part = level in ANALYTIC or (level not in _WHOLES and bool(pieces))
+    sets, subsets = links(marc, *_SETS), links(marc, *_SUBSETS)
+    if not part:
+        pieces = []
+    elif not (sets or subsets or pieces):
+        pieces = links(marc, *_OTHERS)  # older records
+    found = Hosts(part, sets, subsets, pieces)
+    return msgspec.structs.replace(found, place=_place_in(found)) if found.inwards else found
 
 
 def whole_of(found: Hosts) -> tuple[str | None, str | None]:
@@ -167,7 +171,7 @@ def publisher_of(found: Hosts, code: str) -> str | None:
     return next((text for link in found.outwards if (text := link.first("210", code))), None)
 
 
-def place_in(found: Hosts) -> Place:
+def _place_in(found: Hosts) -> Place:
     """Volume, issue, pages and year from the texts of the links, the nearest link first."""
     return merged(place for link in found.outwards for place in _places(link))
 
@@ -188,12 +192,12 @@ def _bare(text: str | None) -> str | None:
 def container(marc: pymarc.Record, found: Hosts) -> Container | None:
     """The journal, proceedings or book, and the place in it; None if the record names none."""
     if not found.inwards:
-        return _series(marc)
-    return _of_part(marc, found) if is_part(marc) else _of_volume(marc, found)
+        return None if found.is_part else _series(marc)
+    return _of_part(marc, found) if found.is_part else _of_volume(marc, found)
 
 
 def _of_part(marc: pymarc.Record, found: Hosts) -> Container:
-    place = place_in(found)
+    place = found.place
     pages = next(_own_pages(marc), None) or place.pages
     start, end = split_pages(pages)
     isbn = _isbns(found) or tuple(values(marc, "010", "a"))
@@ -215,7 +219,7 @@ def _of_part(marc: pymarc.Record, found: Hosts) -> Container:
 def _of_volume(marc: pymarc.Record, found: Hosts) -> Container:
     """The set that a volume is of, or the journal that an issue is of. Its ISSN alone makes it a journal."""
     own = map(place_of, values(marc, "200", "a"))
-    place = merged([place_in(found), *own])
+    place = merged([found.place, *own])
     issn = unique(map(_issn, [*_issns(found), *values(marc, "011", "a")]))
     number = next((n for link in found.sets if (n := link.first("200", "v"))), None)
     told = bool(issn or place.volume)
@@ -289,9 +293,7 @@ def _names(found: Hosts, *, isbn: bool) -> list[str]:
 
 
 def _series(marc: pymarc.Record) -> Container | None:
-    """The series of a book: 225 as printed, else 410; in a part 225 is the section of the journal."""
-    if is_part(marc):
-        return None
+    """The series of a book: 225 as printed, else 410; of a part 225 would be the section of the journal."""
     series = [Link("225", _as_series(f)) for f in marc.get_fields("225")] + links(marc, "410")
     named = next((link for link in series if _title(link)), None)
     if named is None:

@@ -132,6 +132,20 @@ def test_the_charsets_of_exports(charset):
     assert record.titles[0].text == "О реках степи"
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("Язык <Object Pascal>", "Язык Object Pascal"),
+        ("<The =>Rivers", "The Rivers"),
+        ("<Реки степи=степи реки> и горы", "Реки степи и горы"),
+        ("О <i>реках</i>", "О реках"),
+        ("5 < 6", "5 < 6"),
+    ],
+)
+def test_what_is_shown_and_what_is_sorted(given, shown):
+    assert read(f"#920: PAZK\n#903: 1\n#200: ^A{given}\n").titles[0].text == shown
+
+
 def test_without_cipher_a_record_is_known_by_what_it_says():
     text = ARTICLE.replace("#903: В/2017/3-1\n", "")
     assert read(text).identifier == read(text + "#999: 0000001\n").identifier != ""

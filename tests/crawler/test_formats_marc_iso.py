@@ -1,13 +1,15 @@
 """ISO 2709 as it is written: in old charsets, with wrong counts, with fields in another order.
 
-Tests ``crawler.formats.marc`` and ``crawler.formats.marc_iso``.
+Tests ``crawler.formats.marc``, ``crawler.formats.marc_iso`` and ``crawler.formats.marc_record``.
 """
 
 from __future__ import annotations
 
+import pymarc
 import pytest
 
 from crawler.formats import parse_page
+from crawler.formats.marc_record import LEADER, MarcRecord
 from tests.crawler.marc_notation import HINTS, iso_record
 
 UNIMARC = (
@@ -85,3 +87,14 @@ def test_a_broken_record_is_rejected_alone(broken):
     found = parse_page("marc", iso_record(MARC21) + broken + iso_record(UNIMARC), source=HINTS)
     assert [r.identifier for r in found.records] == ["1", "RU\\X\\1"]
     assert [r.reason for r in found.rejected] == ["not-well-formed"]
+
+
+def test_fields_are_found_in_the_order_of_the_record():
+    marc = MarcRecord("short")
+    for tag in ("701", "700", "245", "701"):
+        marc.append(pymarc.Field(tag))
+    assert [field.tag for field in marc.get_fields("700", "701")] == ["701", "700", "701"]
+    assert [field.tag for field in marc.get_fields("701")] == ["701", "701"]
+    assert [field.tag for field in marc.get_fields()] == [field.tag for field in marc.fields]
+    assert marc.get_fields("100") == []
+    assert len(str(marc.leader)) == LEADER
