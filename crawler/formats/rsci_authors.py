@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from crawler.formats import rsci_affiliations, rsci_values, xml
@@ -84,15 +86,18 @@ def _name(form: etree._Element) -> PersonName | None:
 
 
 def _identifiers(author: etree._Element, forms: list[etree._Element]) -> tuple[Identifier, ...]:
-    """Of the ``authorCodes``, wherever they stand."""
-    holders = [xml.child(author, "authorCodes"), author]
-    holders += [each for form in forms for each in (xml.child(form, "authorCodes"), form)]
-    given = [
-        Identifier(scheme, value.removeprefix("https://orcid.org/"))
-        for name, scheme in _CODES.items()
-        for holder in holders
-        if (value := rsci_values.told(xml.text_at(holder, name)))
-    ]
+    """Of the ``authorCodes``; some exporters set them into the forms of the name, or write no such element."""
+    codes = xml.child(author, "authorCodes")
+    holders = [codes] if codes is not None else [author, *forms]
+    holders += [inner for form in forms for inner in xml.children(form, "authorCodes")]
+    given = [code for holder in holders for code in _codes(holder)]
     if elibrary := (author.get("id") or "").strip():
         given.append(Identifier("elibrary-author", elibrary))
     return unique(given)
+
+
+def _codes(holder: etree._Element) -> Iterator[Identifier]:
+    for element in holder:
+        scheme = _CODES.get(xml.local_name(element))
+        if scheme and (value := rsci_values.told(xml.text_of(element) or None)):
+            yield Identifier(scheme, value.removeprefix("https://orcid.org/"))

@@ -16,6 +16,11 @@ from schemas import Reference, ReferenceFields
 _NUMBERED = re.compile(r"^\[?\d{1,3}(?:\.|\)|\])\s+(?=\S)")
 _LINE_NUMBER = re.compile(r"^\[?(\d{1,3})(?:\.|\)|\])\s*(?=[^\s\d.,])")
 _FEWEST_LINES = 3
+_FIRST = re.compile(r"^\[?1(?:\.|\)|\])\s*(?=[^\s\d.,])")
+_INLINE = re.compile(r"(?<=\s)\[?(\d{1,3})(?:\.|\)|\])\s+(?=[^\W\d_a-zа-яё])")
+# what a reference ends with: a year, pages, a number, an address, not "Т." before "2."
+_ENDED = re.compile(r"(?:\d\s?[сcpб]?\.|[)\]]\.?|\d|/\S*|\.html?)\s+$")
+_LOOKED_BACK = 40
 _BREAKS = frozenset({"br", "p", "li"})
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 _LONGEST = 100  # letters of a name that goes on after a comma
@@ -65,11 +70,13 @@ def _entries(element: etree._Element | None) -> Iterator[etree._Element]:
 
 def _texts(entry: etree._Element) -> Iterator[tuple[str, str | None, ReferenceFields | None]]:
     """The texts of an entry: one for each language, or a list that the exporter left in one piece."""
-    for info in list(xml.children(entry, "refInfo")) or [entry]:
-        elements = xml.child(info, "elements")
-        texts = list(xml.children(info, "text")) or ([info] if elements is None else [])
+    parts = xml.by_name(entry)
+    for info in parts.get("refInfo") or [entry]:
+        inner = parts if info is entry else xml.by_name(info)
+        elements = next(iter(inner.get("elements", ())), None)
+        texts = inner.get("text") or ([info] if elements is None else [])
         lines = [(line, text) for text in texts for line in _lines(text)]
-        fields = _fields(elements) if len(lines) <= 1 else None
+        fields = _fields(elements) if elements is not None and len(lines) <= 1 else None
         for line, text in lines:
             yield line, rsci_values.lang_of(text, info, entry), fields
         if not lines and (raw := _spelled(elements)):
@@ -79,7 +86,10 @@ def _texts(entry: etree._Element) -> Iterator[tuple[str, str | None, ReferenceFi
 def _lines(text: etree._Element) -> list[str]:
     """The reference, or each of a list that stands in one element, a line (or a ``br``) each."""
     whole = xml.text_of(text)
-    parts = listed_parts(_broken(text), alone=xml.local_name(text) == "references")
+    if len(text) == 0 and "\n" not in (text.text or "").strip():  # most by far
+        parts = inline_parts(whole)
+    else:
+        parts = listed_parts(_broken(text), alone=xml.local_name(text) == "references")
     return [_NUMBERED.sub("", part) for part in parts or [whole] if part]
 
 
@@ -105,6 +115,24 @@ def listed_parts(text: str, *, alone: bool = False) -> list[str]:
         return found
     listed = alone or (len(lines) >= _FEWEST_LINES and all(map(year_of, lines)))
     return lines if listed and len(lines) > 1 else []
+
+
+def inline_parts(text: str) -> list[str]:
+    """The entries of a list that is numbered 1, 2, 3 … within a line; nothing if it is one reference.
+
+    A number opens an entry where the one before has its year and ends, and a capital letter follows.
+    """
+    if not _FIRST.match(text):
+        return []
+    starts = [0]
+    for match in _INLINE.finditer(text):
+        begun = int(match.group(1)) == len(starts) + 1
+        if begun and _ENDED.search(
+            text[max(starts[-1], match.start() - _LOOKED_BACK) : match.start()]
+        ):
+            starts.append(match.start())
+    parts = [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return parts if len(parts) > 1 and all(map(year_of, parts)) else []
 
 
 def _numbered(lines: list[str]) -> list[str]:

@@ -40,8 +40,12 @@ def told(text: str | None) -> str | None:
 
 def lang_of(*elements: etree._Element | None) -> str | None:
     """The language that the nearest of the elements names, in ``lang`` or ``xml:lang``."""
-    given = (e.get(name) for e in elements if e is not None for name in ("lang", xml.XML_LANG))
-    return next((code for text in given if (code := language_code(text))), None)
+    for element in elements:
+        if element is not None and element.attrib:
+            given = element.get("lang") or element.get(xml.XML_LANG)
+            if given and (code := language_code(given)):
+                return code
+    return None
 
 
 def number(text: str | None) -> str | None:
