@@ -37,6 +37,7 @@ from crawler.formats import (
 )
 from crawler.formats.agree import agreed
 from crawler.formats.limits import limited
+from crawler.formats.oai_records import MetadataParser
 from crawler.formats.page import (
     PageError,
     ParsedPage,
@@ -50,12 +51,12 @@ from crawler.formats.page import (
 Parser = Callable[[bytes, SourceHints], ParsedPage]
 
 
-def _oai(metadata: oai.MetadataParser) -> Parser:
+def _oai(metadata: MetadataParser) -> Parser:
     """Metadata that come in an OAI-PMH envelope only."""
     return lambda data, _source: oai.parse_envelope(data, metadata)
 
 
-def _oai_or_file(metadata: oai.MetadataParser, file: Callable[[bytes], ParsedPage]) -> Parser:
+def _oai_or_file(metadata: MetadataParser, file: Callable[[bytes], ParsedPage]) -> Parser:
     """Metadata that come in an OAI-PMH envelope, and as files of their own."""
     return lambda data, _source: (
         oai.parse_envelope(data, metadata) if oai.looks_like_envelope(data) else file(data)

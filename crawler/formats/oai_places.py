@@ -14,7 +14,7 @@ from lxml import etree
 from crawler.formats import xml
 from crawler.formats.page import ProtocolError
 
-LISTS = frozenset({"ListRecords", "GetRecord"})
+_LISTS = frozenset({"listrecords", "getrecord"})  # in small letters
 _TOKEN = "resumptiontoken"  # noqa: S105 -- a name, in small letters
 PRINTED = frozenset({
     "br", "b", "p", "i", "hr", "pre", "div", "span", "font", "strong", "em", "table", "tr", "td", "th", "tbody", "code",
@@ -33,7 +33,7 @@ class Found(NamedTuple):
 
 def lists_of(root: etree._Element) -> list[etree._Element]:
     """The lists of an answer, of which there should be one."""
-    return [e for e in root if xml.local_name(e) in LISTS]
+    return [e for e in root if xml.local_name(e).lower() in _LISTS]
 
 
 def find(root: etree._Element) -> Found:
@@ -81,4 +81,8 @@ def errors(root: etree._Element) -> tuple[ProtocolError, ...]:
 def described(contents: list[etree._Element]) -> etree._Element | None:
     """The metadata of a record: the first element of ``metadata`` that is no print of the server's program."""
     found = (e for content in contents for e in content)
-    return next((e for e in found if xml.local_name(e).lower() not in {"", *PRINTED}), None)
+    first = next((e for e in found if xml.local_name(e).lower() not in {"", *PRINTED}), None)
+    # one element more around
+    return (
+        described([first]) if first is not None and xml.local_name(first) == "metadata" else first
+    )

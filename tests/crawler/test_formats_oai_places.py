@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
+
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from crawler.formats import PageError, SourceHints, parse_page
 from crawler.formats.oai import looks_like_envelope
+from crawler.formats.oai_damaged import parse_damaged
 from crawler.formats.oai_places import described, errors, find
+from crawler.formats.oai_records import record_of
+from schemas import LocalizedText
 
 DC = '<dc xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Запись {0}</dc:title></dc>'
 RECORD = (
@@ -109,6 +116,132 @@ def test_a_token_in_the_text_of_a_record_is_none():
 )
 def test_errors(inner, codes):
     assert [error.code for error in parse(inner).errors] == codes
+
+
+@pytest.mark.parametrize(
+    ("one", "warning"),
+    [
+        (ONE.replace("</metadata>", ""), "not closed"),
+        (ONE.replace("</record>", ""), "not closed"),
+        (ONE.replace("</dc>", ""), "not closed"),
+        (ONE.replace("</header>", ""), "not closed"),
+        (ONE.replace("Запись 1", "Запись <b>1"), None),  # a field is not guessed at
+        (ONE.replace("</dc:title>", ""), None),
+        (ONE.replace("</metadata></record>", ""), "not closed"),
+        (
+            ONE.replace("<dc ", "&lt;dc ").replace("</dc>", "&lt;/dc>"),
+            None,
+        ),  # nothing of it is an element
+        (
+            ONE.replace("<metadata>", "<metadata><![CDATA[").replace(
+                "</metadata>", "]]></metadata>"
+            ),
+            "as text",
+        ),
+        (
+            ONE.replace("metadata>", "metadata><metadata>", 1).replace(
+                "</metadata>", "</metadata></metadata>"
+            ),
+            "",
+        ),
+    ],
+)
+def test_elements_that_are_not_closed_or_not_there(one, warning):
+    page = parse(f"<ListRecords>{one}{TWO}{TOKEN}</ListRecords>")
+    assert page.records[-1].titles[0].text == "Запись 2"
+    assert page.records[-1].warnings == ()
+    assert page.resumption_token == "a&b c"
+    if warning is None:
+        assert len(page.records) == 1
+    else:
+        assert titles(page) == ["Запись 1", "Запись 2"]
+        assert any(warning in line for line in page.records[0].warnings) or not warning
+
+
+def test_an_empty_record_of_a_damaged_page_takes_nothing_with_it():
+    page = parse(f"<ListRecords>{ONE}<record></record>\x03{TWO}{TOKEN}</ListRecords>")
+    assert titles(page) == ["Запись 1", "Запись 2"]
+    assert [r.reason for r in page.rejected] == ["no-identifier"]
+    assert page.resumption_token == "a&b c"
+
+
+def test_escaped_metadata_are_read():
+    escaped = ONE.replace(
+        "<metadata>" + DC.format(1), "<metadata>" + DC.format(1).replace("<", "&lt;")
+    )
+    page = parse(f"<ListRecords>{escaped}{TWO}</ListRecords>")
+    assert titles(page) == ["Запись 1", "Запись 2"]
+    assert "escaped" in page.records[0].warnings[0]
+
+
+MARC = (
+    "<record><header><identifier>{0}</identifier></header><metadata>"
+    '<record xmlns="http://www.loc.gov/MARC21/slim"><leader>00000nab a2200000 a 4500</leader>'
+    "<controlfield tag='001'>{0}</controlfield><datafield tag='245' ind1=' ' ind2=' '><subfield code='a'>Запись {0}"
+    "</subfield></datafield></record></metadata></record>"
+)
+
+
+@pytest.mark.parametrize("damage", ["", "\x03", "<br>"])
+def test_records_inside_records_end_none_of_a_damaged_page(damage):
+    text = ROOT.format(
+        f"<ListRecords>{MARC.format(1)}{damage}{MARC.format(2)}{TOKEN}</ListRecords>"
+    )
+    page = parse_page("marcxml", text.encode(), source=SourceHints(source="t"))
+    assert titles(page) == ["Запись 1", "Запись 2"]
+    assert page.resumption_token == "a&b c"
+
+
+@pytest.mark.parametrize(
+    ("left", "complete"),
+    [
+        ("</ListRecords></OAI-PMH>", True),
+        ("</ListRecords>", True),
+        ("</List", True),  # the token is closed, so nothing but ends follows
+        (None, False),
+    ],
+)
+def test_a_page_without_its_end(left, complete):
+    body = ROOT.format(f"<ListRecords>{ONE}{TWO}{TOKEN}")
+    text = body.replace("</OAI-PMH>", "" if left is None else left)
+    text = text.removesuffix("ken>") if left is None else text
+    page = parse_page("oai_dc", text.encode(), source=SourceHints(source="t"))
+    assert (page.complete, page.resumption_token) == (complete, "a&b c" if complete else None)
+    assert titles(page) == ["Запись 1", "Запись 2"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<record>",
+        "<record><header>",
+        "</record>",
+        "<resumptionToken>",
+        "<metadata>",
+        "&lt;",
+        "<record ",
+    ],
+)
+def test_damaged_pages_are_read_in_time(piece):
+    begun = time.process_time()
+    with suppress(PageError):
+        parse("<ListRecords>\x03" + piece * (200_000 // len(piece)))
+    assert time.process_time() - begun < 3
+
+
+def test_a_page_is_read_by_the_modules_of_its_kind():
+    text = ROOT.format(f"<ListRecords>{ONE}\x03</ListRecords>").encode()
+    page = parse_damaged(
+        text, "x", lambda element, header: replace(header, titles=(LocalizedText("T"),))
+    )
+    assert [r.titles[0].text for r in page.records] == ["T"]
+    gone = record_of(
+        etree.fromstring(
+            "<record><header status='deleted'><identifier>1</identifier></header></record>"
+        ),
+        lambda element, header: header,
+    )
+    assert gone.record.deleted
 
 
 def test_an_answer_of_nothing_is_none():
