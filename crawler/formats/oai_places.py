@@ -80,9 +80,10 @@ def errors(root: etree._Element) -> tuple[ProtocolError, ...]:
 
 def described(contents: list[etree._Element]) -> etree._Element | None:
     """The metadata of a record: the first element of ``metadata`` that is no print of the server's program."""
-    found = (e for content in contents for e in content)
-    first = next((e for e in found if xml.local_name(e).lower() not in {"", *PRINTED}), None)
-    # one element more around
-    return (
-        described([first]) if first is not None and xml.local_name(first) == "metadata" else first
-    )
+    for content in contents:
+        for inner in content:
+            if inner.tag == content.tag:  # one element more around; xoai's own is of another namespace
+                return described([inner])
+            if xml.local_name(inner).lower() not in {"", *PRINTED}:
+                return inner
+    return None
