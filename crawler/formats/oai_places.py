@@ -82,8 +82,8 @@ def described(contents: list[etree._Element]) -> etree._Element | None:
     """The metadata of a record: the first element of ``metadata`` that is no print of the server's program."""
     for content in contents:
         for inner in content:
-            if inner.tag == content.tag:  # one element more around; xoai's own is of another namespace
-                return described([inner])
+            if inner.tag == content.tag and xml.child(inner, "element") is None:
+                return described([inner])  # one more around; xoai's own holds elements
             if xml.local_name(inner).lower() not in {"", *PRINTED}:
                 return inner
     return None
