@@ -33,7 +33,7 @@ def plain(text: str) -> str:
     """The text without HTML mark-up, character references and frames of TeX documents, white space collapsed."""
     if "<" in text or "&" in text:
         text = _without_layers(text)
-    if "\\begin{document}" in text:
+    if "\\" in text:
         text = without_preamble(text)
     return collapse(text)
 

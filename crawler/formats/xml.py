@@ -200,8 +200,8 @@ def by_name(element: etree._Element | None) -> dict[str, list[etree._Element]]:
 
 def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
     """The children of that local name, in any namespace (sources mix up theirs)."""
-    if element is not None:
-        yield from (child for child in element if local_name(child) == name)
+    # lxml looks by itself; to ask for each child's name costs twice as much for few and six times for many
+    return iter(()) if element is None else element.iterchildren(f"{{*}}{name}")
 
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
