@@ -58,6 +58,7 @@ _FORMS = {
     "peer_review": _Form((), type="peer review"),
     "pending_publication": _Form((), type="journal article"),
 }  # fmt: skip
+_RECORDS = ("journal_article", "conference_paper", "content_item", "dissertation", "posted_content")
 _HOLDERS = frozenset({"body", "crossref", *_FORMS})
 _COMPONENTS = {"section": "book section", "part": "book part", "reference_entry": "reference entry"}
 _MOST_AROUND = 100  # elements of a container beside its items: each is written once an item
@@ -79,13 +80,13 @@ class _Work(NamedTuple):
 
 def parse(data: bytes, _source: SourceHints) -> ParsedPage:
     """Every work of a deposit. Raises PageError if there is none."""
-    root, warnings = xml.parse_file(data)
+    root, warnings, broken = xml.parse_records(data, *_RECORDS)
     works = [work for container in _containers(root) for work in _works(container)]
     if not works:
         told = f"the root is <{xml.local_name(root)}>; expected a Crossref <doi_batch> with a work"
         raise PageError("wrong-format", told)
     items = tuple(item(_record(work), partial(_alone, work), warnings) for work in works)
-    return ParsedPage(items=items, warnings=warnings)
+    return ParsedPage(items=(*items, *broken), warnings=warnings)
 
 
 def _containers(root: etree._Element) -> Iterator[etree._Element]:

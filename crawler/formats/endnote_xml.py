@@ -81,7 +81,7 @@ _TYPES = {
 
 def parse(data: bytes, _source: SourceHints) -> ParsedPage:
     """Every record of a file. Raises PageError if there is none."""
-    root, warnings = xml.parse_file(data)
+    root, warnings, broken = xml.parse_records(data, "record", "RECORD")
     records = [element for element in root.iter() if _name(element) == "record"]
     if _name(root) not in {"xml", "records", "record"} or not records:
         raise PageError(
@@ -91,7 +91,7 @@ def parse(data: bytes, _source: SourceHints) -> ParsedPage:
         item(managers.record(_told(record)), partial(_alone, record), warnings)
         for record in records
     )
-    return ParsedPage(items=items, warnings=warnings)
+    return ParsedPage(items=(*items, *broken), warnings=warnings)
 
 
 def _name(element: etree._Element | None) -> str:

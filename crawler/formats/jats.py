@@ -36,7 +36,7 @@ _SCHEMES = {
 
 def parse_file(data: bytes) -> ParsedPage:
     """Every ``article`` of a file. Raises PageError if it holds none."""
-    root, warnings = xml.parse_file(data)
+    root, warnings, broken = xml.parse_records(data, "article")
     articles = list(root.iter("{*}article"))
     if not articles:
         raise PageError(
@@ -45,7 +45,7 @@ def parse_file(data: bytes) -> ParsedPage:
     items = tuple(
         item(_identified(article), xml.serialise(article), warnings) for article in articles
     )
-    return ParsedPage(items=items, warnings=warnings)
+    return ParsedPage(items=(*items, *broken), warnings=warnings)
 
 
 def parse_metadata(metadata: etree._Element, header: HarvestedRecord) -> HarvestedRecord:

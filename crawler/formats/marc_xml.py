@@ -39,13 +39,14 @@ def parse_metadata(metadata: etree._Element, header: HarvestedRecord) -> Harvest
 
 def parse_file(data: bytes) -> ParsedPage:
     """Every record of a file; the control number (001) identifies it. Raises PageError if there is none."""
-    root, warnings = xml.parse_file(data)
+    root, warnings, broken = xml.parse_records(data, "record")
     found = list(_records(root)) or [e for e in root.iter() if xml.local_name(e) == "record"]
     if not found:
         raise PageError(
             "wrong-format", f"the root is <{xml.local_name(root)}>; expected a MARCXML <collection>"
         )
-    return ParsedPage(items=tuple(_item(e, warnings) for e in found), warnings=warnings)
+    items = tuple(_item(e, warnings) for e in found)
+    return ParsedPage(items=(*items, *broken), warnings=warnings)
 
 
 def _records(root: etree._Element) -> Iterator[etree._Element]:

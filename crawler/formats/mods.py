@@ -48,7 +48,7 @@ _CITED = "references"
 
 def parse_file(data: bytes) -> ParsedPage:
     """Every ``mods`` of a file; its ``recordIdentifier``, DOI or address identifies it. Raises PageError."""
-    root, warnings = xml.parse_file(data)
+    root, warnings, broken = xml.parse_records(data, "mods")
     found = [root] if xml.local_name(root) == "mods" else list(xml.children(root, "mods"))
     if not found:
         raise PageError(
@@ -56,7 +56,7 @@ def parse_file(data: bytes) -> ParsedPage:
             f"the root is <{xml.local_name(root)}>; expected <mods> or <modsCollection>",
         )
     items = tuple(item(_identified(mods), xml.serialise(mods), warnings) for mods in found)
-    return ParsedPage(items=items, warnings=warnings)
+    return ParsedPage(items=(*items, *broken), warnings=warnings)
 
 
 def _identified(mods: etree._Element) -> HarvestedRecord:

@@ -55,13 +55,13 @@ class _Work(NamedTuple):
 
 def parse(data: bytes, _source: SourceHints) -> ParsedPage:
     """Every article of a file. Raises PageError if it is no such file."""
-    root, warnings = xml.parse_file(data)
+    root, warnings, broken = xml.parse_records(data, "article")
     works = list(_works(root)) if xml.local_name(root) in _ROOTS else []
     if not works or xml.child(works[0].article, "front") is not None:
         detail = f"the root is <{xml.local_name(root)}>; expected OJS's <issue> or <article>"
         raise PageError("wrong-format", detail)
     items = tuple(item(_record(work), partial(_alone, work), warnings) for work in works)
-    return ParsedPage(items=items, warnings=warnings)
+    return ParsedPage(items=(*items, *broken), warnings=warnings)
 
 
 def _works(root: etree._Element) -> Iterator[_Work]:

@@ -26,13 +26,13 @@ _UPLOADS = frozenset({"epublish", "aheadofprint", "received", "accepted", "revis
 
 def parse(data: bytes, _source: SourceHints) -> ParsedPage:
     """Every article of a file. Raises PageError if there is none."""
-    root, warnings = xml.parse_file(data)
+    root, warnings, broken = xml.parse_records(data, *_ROOTS)
     found = [e for e in root.iter(*(f"{{*}}{name}" for name in _ROOTS)) if _is_whole(e)]
     if not found:
         told = f"the root is <{xml.local_name(root)}>; expected <PubmedArticleSet> or <ArticleSet>"
         raise PageError("wrong-format", told)
     items = tuple(item(_record(e), partial(xml.serialise, e), warnings) for e in found)
-    return ParsedPage(items=items, warnings=warnings)
+    return ParsedPage(items=(*items, *broken), warnings=warnings)
 
 
 def _is_whole(element: etree._Element) -> bool:

@@ -59,14 +59,14 @@ class _Section(NamedTuple):
 
 def parse(data: bytes, _source: SourceHints) -> ParsedPage:
     """Every article of an issue file. Raises PageError if the file is no such issue."""
-    root, warnings = xml.parse_file(data)
+    root, warnings, broken = xml.parse_records(data, "article")
     journals = list(rsci_legacy.modern(root)) if rsci_legacy.is_legacy(root) else [root]
     if not journals or not all(map(_is_issue, journals)):
         detail = f"the root is <{xml.local_name(root)}>; expected <journal> with an <issue>"
         raise PageError("wrong-format", detail)
     formerly: dict[str, tuple[str, ...]] = {}
     items = [item for journal in journals for item in _items(journal, warnings, formerly)]
-    return ParsedPage(items=tuple(items), warnings=warnings, formerly=formerly)
+    return ParsedPage(items=(*items, *broken), warnings=warnings, formerly=formerly)
 
 
 def _is_issue(root: etree._Element) -> bool:

@@ -14,9 +14,17 @@ from lxml import etree
 
 from crawler.formats.charset import guess, is_mostly_other, known, named
 from crawler.formats.inner_text import inner_text
-from crawler.formats.page import MAX_BYTES, PageError
+from crawler.formats.page import MAX_BYTES, PageError, Rejected
 from crawler.formats.text import plain
-from crawler.formats.xml_repair import declare, doctype_of, only_root, repair, without_doctype
+from crawler.formats.xml_repair import (
+    cut,
+    declare,
+    doctype_of,
+    first_tag,
+    only_root,
+    repair,
+    without_doctype,
+)
 
 HREF = "{http://www.w3.org/1999/xlink}href"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -28,6 +36,7 @@ _BOMS = (
 )
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _DECLARATION = "repaired: the XML declaration was left out"
+_LONGEST_HEAD = 5000  # letters of a root's tag, which is parsed with each record of a damaged file
 _WIDE = ("utf-16", "utf-32")
 _BYTE_ORDERS = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}  # of UTF-16 without its mark
 
@@ -159,20 +168,80 @@ def parse_file(data: bytes) -> tuple[etree._Element, tuple[str, ...]]:
     try:
         return parse_strict(data), ()
     except etree.XMLSyntaxError:
-        text, charset = decode(without_doctype(_narrow(data)))
+        text, warnings = _repaired(data)
+    try:
+        root, added = _declared(text)
+    except etree.XMLSyntaxError as error:
+        raise PageError("wrong-format", f"not well-formed XML: {error}") from error
+    return root, (*warnings, *added) or (_DECLARATION,)
+
+
+def parse_records(
+    data: bytes, *names: str
+) -> tuple[etree._Element, tuple[str, ...], tuple[Rejected, ...]]:
+    """As :func:`parse_file`, but a record (an element of these names) that cannot be repaired is rejected alone.
+
+    Raises PageError if the file cannot be parsed without them, or there is nothing but them.
+    """
+    try:
+        return (*parse_file(data), ())
+    except PageError as error:
+        if error.reason != "wrong-format":
+            raise
+        text, warnings = _repaired(data)
+        whole, broken = _without_broken(text, names)
+        if not broken:
+            raise
+    try:
+        root, added = _declared(whole)
+    except etree.XMLSyntaxError as last:
+        raise PageError("wrong-format", f"not well-formed XML: {last}") from last
+    return root, (*warnings, *added), broken
+
+
+def _repaired(data: bytes) -> tuple[str, tuple[str, ...]]:
+    text, charset = decode(without_doctype(_narrow(data)))
     refuse_doctype(text)
     text, around = only_root(text)
     text, warnings = repair(text)
+    return text, (*charset, *around, *warnings)
+
+
+def _declared(text: str) -> tuple[etree._Element, tuple[str, ...]]:
+    """The root, with namespaces declared if need be. Raises etree.XMLSyntaxError."""
     try:
-        return parse_strict(text.encode()), (*charset, *around, *warnings) or (_DECLARATION,)
-    except etree.XMLSyntaxError as error:
+        return parse_strict(text.encode()), ()
+    except etree.XMLSyntaxError:
         text, added = declare(text)
         if not added:
-            raise PageError("wrong-format", f"not well-formed XML: {error}") from error
+            raise
+    return parse_strict(text.encode()), added
+
+
+def _without_broken(text: str, names: tuple[str, ...]) -> tuple[str, tuple[Rejected, ...]]:
+    """The text without the records that cannot be parsed, and these; none if no record can be parsed."""
+    head = first_tag(text)
+    root = head[1:].partition(">")[0].split()[0].rstrip("/") if head else ""
+    if len(head) > _LONGEST_HEAD:
+        head = f"<{root}>"
+    kept, broken, sound = [], [], False
+    for piece, is_record in cut(text, names):
+        error = _fault(f"{head}{piece}</{root}>") if is_record and root else None
+        sound |= is_record and error is None
+        if error is None:
+            kept.append(piece)
+        else:
+            raw = piece.encode("utf-8", "surrogatepass")
+            broken.append(Rejected(reason="not-well-formed", detail=error, raw=raw))
+    return "".join(kept), tuple(broken) if sound else ()
+
+
+def _fault(text: str) -> str | None:
     try:
-        return parse_strict(text.encode()), (*charset, *around, *warnings, *added)
-    except etree.XMLSyntaxError as last:
-        raise PageError("wrong-format", f"not well-formed XML: {last}") from last
+        _declared(text)
+    except etree.XMLSyntaxError as error:
+        return str(error)
+    return None
 
 
 def local_name(element: etree._Element) -> str:

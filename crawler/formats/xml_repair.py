@@ -7,10 +7,11 @@ well written, keeps a parser from reading anything (https://www.w3.org/TR/xml-na
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from crawler.formats.charset import heal
 from crawler.formats.entities import character
+from crawler.formats.xml_balance import balanced
 
 # everything outside the Char production of XML 1.0 (fifth edition, section 2.2)
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -210,6 +211,7 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("comments with two dashes were removed", _drop_comments),
     ("declarations inside the document were removed", _drop_declarations),
     ("the end of a CDATA section outside of one was escaped", _escape_ends),
+    ("mark-up of texts without its partner was removed", balanced),
     ("attributes given twice were removed", _drop_second_attributes),
     ("declarations of namespaces were mended", _mend_namespaces),
 )
@@ -221,7 +223,7 @@ def undeclared(text: str, around: str = "") -> tuple[str, tuple[str, ...]]:
     Gives them as attributes for an element around the text (one that is declared inside too loses nothing by it), and a
     warning that names them.
     """
-    known = dict(_DECLARATION.findall(around)) | dict(_DECLARATION.findall(_first_tag(text)))
+    known = dict(_DECLARATION.findall(around)) | dict(_DECLARATION.findall(first_tag(text)))
     used = dict.fromkeys(
         prefix for tag in _ANY_TAG.findall(text) if ":" in tag for prefix in _PREFIX.findall(tag)
     )
@@ -234,7 +236,8 @@ def undeclared(text: str, around: str = "") -> tuple[str, tuple[str, ...]]:
     return " ".join(lines), (f"repaired: namespaces that were not declared: {', '.join(never)}",)
 
 
-def _first_tag(text: str) -> str:
+def first_tag(text: str) -> str:
+    """The first tag of the text; "" if there is none."""
     first = _FIRST_NAME.search(text)
     return "" if first is None else text[first.start() : text.find(">", first.start()) + 1]
 
@@ -273,6 +276,24 @@ def only_root(text: str) -> tuple[str, tuple[str, ...]]:
     around += rest[: first.start()] + rest[close:]
     told = (_OUTSIDE,) if around.strip("\ufeff \t\r\n\0") else ()
     return rest[first.start() : close], told
+
+
+def cut(text: str, names: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """The text in pieces: each element of these names alone (True), and what stands between them (False).
+
+    An element that never ends is part of what stands between.
+    """
+    begin = re.compile(rf"<((?:[\w.-]+:)?(?:{'|'.join(map(re.escape, names))}))(?=[\s>])[^<>]*>")
+    position = 0
+    while (start := begin.search(text, position)) is not None:
+        end = text.find(f"</{start[1]}>", start.end())
+        if end < 0:
+            break
+        end += len(start[1]) + 3
+        yield text[position : start.start()], False
+        yield text[start.start() : end], True
+        position = end
+    yield text[position:], False
 
 
 def _behind(text: str, mark: str) -> str:

@@ -305,6 +305,40 @@ KNOWN: dict[str, tuple[str, int, Make]] = {
         500,
         lambda n: ("ID;" + each(n, "c{0};") + "\n" + each(n, "{0};t\n")).encode(),
     ),
+    "JATS: mark-up of no end": (
+        "jats",
+        20_000,
+        lambda n: jats("<abstract><p>" + "<i>a" * n + "</b>" * n + "</p></abstract>"),
+    ),
+    "JATS: records of which one is damaged": (
+        "jats",
+        1000,
+        lambda n: (
+            b"<articles "
+            + each(n, "a{0}='1' ").encode()
+            + b">"
+            + jats("") * n
+            + b"<article><x></article></articles>"
+        ),
+    ),
+    "JATS: namespaces that are not declared": (
+        "jats",
+        3000,
+        lambda n: jats(each(n, "<p{0}:a/>")),
+    ),
+    "JATS: texts that other forms belong to": (
+        "jats",
+        1000,
+        lambda n: jats("").replace(
+            b"</front>",
+            (
+                "</front><back><ref-list><ref><citation-alternatives>"
+                + each(n, "<mixed-citation xml:lang='ru'>A {0}</mixed-citation>")
+                + each(n, "<element-citation><source>B{0}</source></element-citation>")
+                + "</citation-alternatives></ref></ref-list></back>"
+            ).encode(),
+        ),
+    ),
     "bytes of no charset": ("ris", 100_000, lambda n: b"\xff" * n),
     "bytes of no charset as XML": ("oai_dc", 100_000, lambda n: b"\xff" * n),
     "a charset that is none": (

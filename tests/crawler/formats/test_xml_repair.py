@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.formats import PageError, SourceHints, parse_page, xml
+from crawler.formats.xml_balance import balanced
 from crawler.formats.xml_repair import declare, doctype_of, only_root, repair, without_doctype
 
 HINTS = SourceHints(source="trial")
@@ -152,7 +153,8 @@ def test_any_other_document_type_is_refused(doctype, end):
     [
         (
             "rsci",
-            "<journal><titleid>1</titleid><issue><articles><article><artTitles><artTitle>Р</artTitle></artTitles></article>"
+            "<journal><titleid>1</titleid><issue><articles><article><artTitles><artTitle>Р</artTitle></artTitles>"
+            "</article>"
             "</articles></issue></journal>",
             "Р",
         ),
@@ -177,6 +179,115 @@ def test_every_format_of_files_is_repaired(format, data, title):
     (record,) = parse_page(format, whole.encode(), source=HINTS).records
     assert record.titles[0].text == title
     assert record.warnings == (told("utf-16"), OUTSIDE)
+
+
+MARKUP = "repaired: mark-up of texts without its partner was removed"
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("<a><p>x<i>y</p></a>", "xy"),
+        ("<a>x</i>y</a>", "xy"),
+        ("<a><b>x<i>y</b>z</i></a>", "xyz"),
+        ("<a><P>x</p></a>", "x"),
+        ("<a>x<p>y<p>z</a>", "x y z"),
+        ("<a><t><sub>x</t><t>y</sub></t></a>", "xy"),
+        ("<a><img src='x'>y</a>", "y"),
+    ],
+)
+def test_markup_without_its_partner_is_taken_out(given, wanted):
+    root, found = xml.parse_file(given.encode())
+    assert (xml.text_of(root), found) == (wanted, (MARKUP,))
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "<a><p>x</p><br/><i/></a>",
+        "<a><![CDATA[<p>]]>x</a>",
+        "<a><!-- <p> -->x</a>",
+        "<a><keyword>x</a>",  # not of a text alone
+        "<a>x</keyword></a>",
+    ],
+)
+def test_other_tags_stay(sound):
+    assert balanced(sound) == sound
+
+
+def file_of(format, bad):
+    """Two records of a format, of which the second is damaged if it is to be."""
+    inner, outer = RECORDS[format]
+    second = inner.replace("N", "2")
+    second = second.replace("</", "<x></", 1) if bad else second
+    return outer.format(inner.replace("N", "1") + second).encode()
+
+
+RECORDS = {
+    "jats": (
+        "<article><front><article-meta><article-id pub-id-type='doi'>10.5555/N</article-id><title-group>"
+        "<article-title>Т"
+        "</article-title></title-group></article-meta></front></article>",
+        "<articles>{}</articles>",
+    ),
+    "mods": (
+        "<mods><titleInfo><title>Т</title></titleInfo><identifier type='doi'>10.5555/N</identifier></mods>",
+        "<modsCollection xmlns='http://www.loc.gov/mods/v3'>{}</modsCollection>",
+    ),
+    "marcxml": (
+        "<m:record><m:controlfield tag='001'>N</m:controlfield><m:datafield tag='245'><m:subfield "
+        "code='a'>Т</m:subfield>"
+        "</m:datafield></m:record>",
+        "<m:collection xmlns:m='http://www.loc.gov/MARC21/slim'>{}</m:collection>",
+    ),
+    "rsci": (
+        "<article><artTitles><artTitle>Т</artTitle></artTitles><pages>N</pages></article>",
+        "<journal><titleid>1</titleid><issue><dateUni>2020</dateUni><articles>{}</articles></issue></journal>",
+    ),
+    "crossref_xml": (
+        "<posted_content><titles><title>Т</title></titles><doi_data><doi>10.5555/N</doi></doi_data></posted_content>",
+        "<doi_batch><body>{}</body></doi_batch>",
+    ),
+    "pubmed": (
+        "<PubmedArticle><MedlineCitation><PMID>N</PMID><Article><ArticleTitle>Т</ArticleTitle></Article>"
+        "</MedlineCitation>"
+        "</PubmedArticle>",
+        "<PubmedArticleSet>{}</PubmedArticleSet>",
+    ),
+    "ojs_native": (
+        "<article><id type='doi'>10.5555/N</id><title>Т</title></article>",
+        "<articles xmlns='http://pkp.sfu.ca'>{}</articles>",
+    ),
+    "endnote": (
+        "<record><ref-type name='Journal Article'>17</ref-type><titles><title>Т</title></titles>"
+        "<electronic-resource-num>"
+        "10.5555/N</electronic-resource-num></record>",
+        "<xml><records>{}</records></xml>",
+    ),
+}
+
+
+@pytest.mark.parametrize("format", RECORDS)
+def test_a_record_that_cannot_be_mended_costs_no_other(format):
+    page = parse_page(format, file_of(format, bad=False), source=HINTS)
+    assert (len(page.records), page.rejected) == (2, ())
+    page = parse_page(format, file_of(format, bad=True), source=HINTS)
+    (rejected,) = page.rejected
+    assert (len(page.records), rejected.reason) == (1, "not-well-formed")
+    assert b"<x></" in rejected.raw
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<articles><article><x></article></articles>",  # nothing else is there
+        b"<articles><article/><article></articles>",  # one that never ends
+        b"<articles><x><article/></articles>",  # the fault is around the records
+    ],
+)
+def test_a_file_is_refused_if_its_fault_is_not_in_records_alone(data):
+    with pytest.raises(PageError, match="not well-formed"):
+        xml.parse_records(data, "article")
 
 
 OAI = """<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"{root}><responseDate>2020-01-02</responseDate><ListRecords>
