@@ -1,16 +1,16 @@
 """An article's page: Highwire ``citation_*`` meta tags, and the reference lists, tagged or visible.
 
 Source of the tags: Google Scholar's inclusion guidelines (https://scholar.google.com/intl/en/scholar/inclusion.html)
-and what OJS writes; ``DC.*`` tags fill in where there are no Highwire ones.
+and what OJS writes; other vocabularies (:mod:`crawler.formats.highwire_tags`) and schema.org's JSON-LD fill in where
+there are no Highwire ones.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import Literal
-from urllib.parse import urldefrag, urljoin
 
+import msgspec
 from lxml import etree, html
 from w3lib.encoding import (
     html_body_declared_encoding,
@@ -18,28 +18,22 @@ from w3lib.encoding import (
     http_content_type_encoding,
 )
 
-from crawler.formats import highwire_references, reference_lists
+from crawler.formats import highwire_jsonld, highwire_references, reference_lists
 from crawler.formats.charset import known
-from crawler.formats.dates import iso_date, year_of
+from crawler.formats.dates import dated
+from crawler.formats.highwire_address import address
+from crawler.formats.highwire_people import people
+from crawler.formats.highwire_tags import Named, Tag, Tags, by_name, describe_article, named
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.identity import identity
-from crawler.formats.items import item
-from crawler.formats.names import person_name
+from crawler.formats.items import item, unique
 from crawler.formats.page import PageError, ParsedPage, Rejected, SourceHints
+from crawler.formats.pages import split_pages
 from crawler.formats.subjects import subjects_of
 from crawler.formats.text import plain
 from crawler.formats.xml import check_size
-from schemas import (
-    Affiliation,
-    Container,
-    Contributor,
-    HarvestedRecord,
-    Identifier,
-    LocalizedText,
-    Reference,
-    Subject,
-)
-from schemas.vocabularies import language_code
+from schemas import Container, HarvestedRecord, Identifier, LocalizedText, Reference, Subject
+from schemas.vocabularies import document_type, language_code
 
 _BINARY = re.compile(rb"^(%PDF-|PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8)")
 _KINDS: dict[str, Literal["journal", "proceedings", "book"]] = {
@@ -47,13 +41,10 @@ _KINDS: dict[str, Literal["journal", "proceedings", "book"]] = {
     "citation_conference_title": "proceedings",
     "citation_inbook_title": "book",
 }
-
-_INSTITUTIONS = frozenset({"citation_author_institution", "citation_author_affiliation"})
-
-_Named = tuple[str, str, etree._Element]
-"""A meta tag: its name, its content, itself."""
-Tag = LocalizedText
-Tags = dict[str, list[Tag]]
+_INSTITUTIONS = {
+    "citation_dissertation_institution": "thesis",
+    "citation_technical_report_institution": "report",
+}
 
 
 def parse(data: bytes, source: SourceHints) -> ParsedPage:
@@ -63,17 +54,22 @@ def parse(data: bytes, source: SourceHints) -> ParsedPage:
     """
     check_size(data)
     document = _document(data, source)
-    tags = _tags(document)
-    if not any(name.startswith(("citation_", "dc.")) for name in tags):
+    tags = named(document)
+    described = highwire_jsonld.described(document)
+    if not describe_article(by_name(tags)) and described is None:
         detail = "no citation_* or DC.* meta tags; is this the page of an article?"
         return ParsedPage(
             items=(Rejected(reason="wrong-format", detail=detail, raw=data, identifier=source.url),)
         )
-    record = _record(document, tags, source)
+    known_by, formerly = address(document, by_name(tags), source)
+    record = highwire_jsonld.filled(_record(document, tags, known_by), described)
+    if not record.references:
+        record = msgspec.structs.replace(record, references=reference_lists.visible(document))
     if not (record.identifier or identity(record)):
         detail = "neither a canonical link nor citation_abstract_html_url, and the page's address is not known"
         return ParsedPage(items=(Rejected(reason="no-identifier", detail=detail, raw=data),))
-    return ParsedPage(items=(item(record, data),))
+    names = {known_by: formerly} if formerly else {}
+    return ParsedPage(items=(item(record, data),), formerly=names)
 
 
 def _document(data: bytes, source: SourceHints) -> html.HtmlElement:
@@ -101,18 +97,6 @@ def _text(data: bytes, content_type: str | None) -> str:
     return html_to_unicode(content_type, data)[1]
 
 
-def _tags(document: html.HtmlElement) -> Tags:
-    """The meta tags with content, by lower-case name, with the language of the tag where it has one."""
-    tags: Tags = defaultdict(list)
-    for element in document.iter("meta"):
-        name = (element.get("name") or element.get("property") or "").strip().lower()
-        content = " ".join((element.get("content") or "").split())
-        if name and content:
-            lang = element.get("xml:lang") or element.get("lang")
-            tags[name].append(Tag(content, language_code(lang)))
-    return tags
-
-
 def _first(tags: Tags, *names: str) -> str | None:
     return next((tag.text for name in names for tag in tags.get(name, ())), None)
 
@@ -128,55 +112,45 @@ def _titles(tags: Tags) -> tuple[LocalizedText, ...]:
     return tuple(dict.fromkeys(map(_plain, given)))
 
 
-def _record(document: html.HtmlElement, tags: Tags, source: SourceHints) -> HarvestedRecord:
-    published = _published(tags)
+def _record(document: html.HtmlElement, found: list[Named], known_by: str) -> HarvestedRecord:
+    tags = by_name(found)
+    names = ("citation_publication_date", "citation_date", "citation_year", "citation_online_date")
+    when = dated(_first(tags, *names, "dc.date.issued", "dc.date"))
+    given_type = _type(tags)
     return HarvestedRecord(
-        identifier=_address(document, tags, source) or "",
+        identifier=known_by,
         titles=_titles(tags),
         abstracts=_abstracts(tags),
-        contributors=_contributors(document, tags),
+        contributors=people(found, tags),
         container=_container(tags),
-        publishers=tuple(_all(tags, "citation_publisher", "dc.publisher")),
-        year=year_of(published),
-        published=published,
+        publishers=tuple(_all(tags, "citation_publisher", "dc.publisher", *_INSTITUTIONS)),
+        year=when.year,
+        published=when.published,
         languages=_languages(tags),
+        type=document_type(given_type),
+        type_as_given=given_type,
         identifiers=_identifiers(tags),
         subjects=_subjects(tags),
-        references=_references(document, tags),
-        urls=_urls(document, tags, source),
+        references=_references(tags),
+        urls=_urls(tags, known_by),
         rights=tuple(tag.text for tag in _all(tags, "dc.rights")),
+        warnings=when.warnings,
     )
+
+
+def _type(tags: Tags) -> str | None:
+    """A thesis and a report name their institution; else what the page itself says, if that is a word we know."""
+    for name, kind in _INSTITUTIONS.items():
+        if tags.get(name):
+            return kind
+    given = [
+        _first(tags, name) for name in ("citation_article_type", "dc.type.articletype", "dc.type")
+    ]
+    return next((word for word in given if word and document_type(word) != "unknown"), None)
 
 
 def _plain(tag: Tag) -> LocalizedText:
     return LocalizedText(plain(tag.text), tag.lang)
-
-
-def _address(document: html.HtmlElement, tags: Tags, source: SourceHints) -> str | None:
-    """The article's own address: canonical link, abstract page, og:url, else where the page came from."""
-    canonical = next(
-        (e.get("href") for e in document.iter("link") if e.get("rel") == "canonical"), None
-    )
-    given = (canonical, _first(tags, "citation_abstract_html_url", "og:url"), source.url)
-    found = (_absolute(address, source) for address in given if address)
-    return next(filter(None, found), None)
-
-
-def _absolute(address: str, source: SourceHints) -> str | None:
-    """The address as a whole, without its fragment; None if it is none ("http://[")."""
-    try:
-        return url_of(urldefrag(urljoin(source.url or "", address)).url)
-    except ValueError:
-        return None
-
-
-def _published(tags: Tags) -> str | None:
-    names = ("citation_publication_date", "citation_date", "citation_year", "citation_online_date")
-    given = _first(tags, *names, "dc.date.issued", "dc.date")
-    if given is None:
-        return None
-    year = year_of(given)
-    return iso_date(given) or (str(year) if year else None)
 
 
 def _abstracts(tags: Tags) -> tuple[LocalizedText, ...]:
@@ -184,67 +158,36 @@ def _abstracts(tags: Tags) -> tuple[LocalizedText, ...]:
     return tuple(dict.fromkeys(_plain(tag) for tag in given))
 
 
-def _contributors(document: html.HtmlElement, tags: Tags) -> tuple[Contributor, ...]:
-    """Each ``citation_author`` with the tags that follow it (institution, ORCID) up to the next."""
-    people: list[list[_Named]] = []
-    for element in document.iter("meta"):
-        name = (element.get("name") or "").strip().lower()
-        content = " ".join((element.get("content") or "").split())
-        if name == "citation_author" and content:
-            people.append([(name, content, element)])
-        elif people and content:
-            people[-1].append((name, content, element))
-    if not people:
-        return tuple(Contributor(names=(person_name(t.text, t.lang),)) for t in _many(tags))
-    return tuple(map(_person, people))
-
-
-def _many(tags: Tags) -> list[Tag]:
-    joined = _all(tags, "citation_authors", "dc.creator", "dc.creator.personalname")
-    return [
-        Tag(name.strip(), tag.lang)
-        for tag in joined
-        for name in tag.text.split(";")
-        if name.strip()
-    ]
-
-
-def _person(tags: list[_Named]) -> Contributor:
-    """The author's own tag, and those after it."""
-    (_, name, element), *details = tags
-    orcid = [content for kind, content, _ in details if kind == "citation_author_orcid"]
-    return Contributor(
-        names=(person_name(name, _lang(element)),),
-        identifiers=tuple(Identifier("orcid", content) for content in orcid[-1:]),
-        affiliations=tuple(
-            Affiliation(names=(LocalizedText(content, _lang(e)),))
-            for kind, content, e in details
-            if kind in _INSTITUTIONS
-        ),
-    )
-
-
-def _lang(element: etree._Element) -> str | None:
-    return language_code(element.get("xml:lang") or element.get("lang"))
-
-
 def _container(tags: Tags) -> Container | None:
     name = next((name for name in _KINDS if tags.get(name)), None)
-    issn = tuple(dict.fromkeys(tag.text for tag in tags.get("citation_issn", ())))
+    issn = unique(tag.text for tag in tags.get("citation_issn", ()))
     if name is None and not issn:
         return None
-    first, last = _first(tags, "citation_firstpage"), _first(tags, "citation_lastpage")
+    # OJS's Dublin Core has the journal for a source, beside its ISSN
+    titles = tags.get(name, ()) if name else tags.get("dc.source", ())[:1]
+    pages, first, last = _pages(tags)
     return Container(
-        titles=tuple(_plain(tag) for tag in tags.get(name, ())) if name else (),
+        titles=tuple(map(_plain, titles)),
         kind=_KINDS.get(name or "", "journal"),
         issn=issn,
         isbn=tuple(tag.text for tag in tags.get("citation_isbn", ())),
         volume=_first(tags, "citation_volume"),
         issue=_first(tags, "citation_issue"),
-        pages=f"{first}-{last}" if first and last else first,
+        pages=pages,
         first_page=first,
         last_page=last,
+        article_number=_first(tags, "citation_article_number", "citation_elocation_id"),
     )
+
+
+def _pages(tags: Tags) -> tuple[str | None, str | None, str | None]:
+    """The range, the first and the last page; pages have the range where the first page belongs, too."""
+    first, last = _first(tags, "citation_firstpage"), _first(tags, "citation_lastpage")
+    given = _first(tags, "citation_pages")
+    if last or (first and not split_pages(first)[1] and not given):
+        return (f"{first}-{last}" if first and last and first != last else first), first, last
+    pages = given or first
+    return pages, *split_pages(pages)
 
 
 def _languages(tags: Tags) -> tuple[str, ...]:
@@ -258,8 +201,14 @@ def _identifiers(tags: Tags) -> tuple[Identifier, ...]:
         *tags.get("dc.identifier.doi", ()),
         *tags.get("dc.identifier", ()),
     ]
-    found = (identifier for tag in given for identifier in classify(tag.text))
-    return tuple(dict.fromkeys(i for i in found if i.scheme in {"doi", "edn", "handle"}))
+    found = [identifier for tag in given for identifier in classify(tag.text)]
+    own = [i for i in found if i.scheme in {"doi", "edn", "handle"}]
+    numbers = [
+        Identifier(scheme, tag.text)
+        for name, scheme in (("citation_pmid", "pmid"), ("citation_arxiv_id", "arxiv"))
+        for tag in tags.get(name, ())
+    ]
+    return unique([*own, *numbers])
 
 
 def _subjects(tags: Tags) -> tuple[Subject, ...]:
@@ -270,12 +219,11 @@ def _subjects(tags: Tags) -> tuple[Subject, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _urls(document: html.HtmlElement, tags: Tags, source: SourceHints) -> tuple[str, ...]:
-    given = [_address(document, tags, source), _first(tags, "citation_pdf_url")]
-    return tuple(dict.fromkeys(url for text in given if text and (url := url_of(text))))
+def _urls(tags: Tags, known_by: str) -> tuple[str, ...]:
+    given = (known_by, _first(tags, "citation_pdf_url"))
+    return unique(url_of(text) for text in given if text)
 
 
-def _references(document: html.HtmlElement, tags: Tags) -> tuple[Reference, ...]:
-    """The tagged list if there is one, else the lists that a reader of the page sees; never both, they are the same."""
-    tagged = highwire_references.tagged([tag.text for tag in tags.get("citation_reference", ())])
-    return tagged or reference_lists.visible(document)
+def _references(tags: Tags) -> tuple[Reference, ...]:
+    """The tagged list; where there is none, that which a reader of the page sees counts: never both."""
+    return highwire_references.tagged([tag.text for tag in tags.get("citation_reference", ())])

@@ -12,23 +12,17 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from crawler.formats.reference_headings import heading_of
+from crawler.formats.reference_items import (
+    HEADING_TAGS,
+    LISTS,
+    LONGEST,
+    LOOKS_CITED,
+    is_entry,
+    is_link_list,
+)
 from schemas import Reference
 
-# heading → the list's id (the language that the heading promises)
-_HEADINGS = (
-    ("ru", r"(?:список )?(?:(?:использованн\w+|цитируем\w+|цитированн\w+) )?(?:литератур[аы]|источник(?:и|ов))"
-           r"(?: и источник(?:и|ов)| и литератур[аы])?"),
-    ("ru", r"список использованн\w+ (?:литературы|источников)(?: и литературы)?"),
-    ("ru", r"библиографическ(?:ий ?список|ие ссылки)|библиография|пристатейный список литературы"),
-    ("en", r"references?(?: list)?|bibliography|list of references|literature cited|works cited"),
-    ("kk", r"(?:пайдаланылған |пайдаланған )?(?:әдебиеттер|әдебиет)(?: тізімі)?"),
-    ("ky", r"(?:колдонулган |пайдаланылган )?адабияттар(?:дын)?(?: тизмеси)?"),
-    ("hy", r"(?:օգտագործված )?գրականությ(?:ուն|ան ցանկ|ան ցուցակ)|հղումներ|գրականության ցանկ"),
-    ("be", r"(?:спіс )?(?:выкарыстан\w+ )?(?:літаратур[аы]|крыніц)"),
-    ("uk", r"(?:список )?(?:використан\w+ )?літератур[аи]|список використаних джерел"),
-)  # fmt: skip
-_PREFIX = r"(?:(?:\d{1,2}|[ivx]{1,4})[.)]?\s+)?"
-_PATTERNS = [(lang, re.compile(rf"^{_PREFIX}(?:{words})$")) for lang, words in _HEADINGS]
 _STOP = re.compile(
     r"^(?:сведения об автор|информация об автор|об автор(?:е|ах)\b|авторы?:|information about the author|"
     r"about the author|authors?['’]? info|поступила в редакцию|статья поступила|материал поступил|"
@@ -48,7 +42,6 @@ _NUMBER = re.compile(
     r"^\[?\s*(\d{1,3})\s*(?:\]\s*\.?|\.\s*\]?|\))(?:[\s.]+|(?=\D))|^(\d{1,3})\s+(?=[^\W\d_a-zа-яё])"
 )
 _NUMBER_ALONE = re.compile(r"^\[?\d{1,3}[\].)]{1,2}$")
-_LOOKS_CITED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?://|\bdoi\b", re.IGNORECASE)
 _BLOCKS = frozenset(
     {
         "p",
@@ -70,10 +63,8 @@ _BLOCKS = frozenset(
         "pre",
     }
 )
-_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED = frozenset({"script", "style", "nav", "noscript", "template", "button", "form"})
 _JUMP = 3  # OCR may lose a number or two
-_LONGEST = 2000
 _MOST_LINES = 6
 _FINISHED = re.compile(r"(?:[.)\];]|\d\s*[cс]|/|\.html?)$")
 
@@ -107,15 +98,6 @@ def references(lines: Sequence[Line]) -> tuple[Reference, ...]:
         Reference(raw=text, position=position, list_id=list_id if len(lists) > 1 else "")
         for position, (list_id, text) in enumerate(flat, start=1)
     )
-
-
-def heading_of(text: str) -> str | None:
-    """The language code of a reference list's heading, or None if the text is no such heading."""
-    given = " ".join(text.casefold().strip(" .:\ufeff").split())
-    # "Список литературы / References" heads one list in both languages
-    parts = [part.strip() for part in re.split(r"[/|]", given)]
-    langs = [next((lang for lang, p in _PATTERNS if p.match(part)), None) for part in parts]
-    return langs[0] if langs and all(langs) else None
 
 
 def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
@@ -183,7 +165,7 @@ def _until_its_end(lines: list[str]) -> list[str]:
 def _join(lines: list[str]) -> str:
     entry = ""
     for line in lines:
-        if len(entry) + len(line) > _LONGEST:
+        if len(entry) + len(line) > LONGEST:
             break
         entry = _joined(entry, line) if entry else line
     return entry
@@ -200,7 +182,7 @@ def _paragraphs(lines: Sequence[Line]) -> list[str]:
     """Unnumbered entries, one a paragraph, as long as they look like references (a year, an address, a DOI)."""
     entries: list[str] = []
     for line in lines:
-        if not _LOOKS_CITED.search(line.text) or len(line.text) > _LONGEST:
+        if not LOOKS_CITED.search(line.text) or len(line.text) > LONGEST:
             break
         entries.append(line.text)
     return entries
@@ -243,11 +225,15 @@ class _Walker:
         tag = element.tag
         if not isinstance(tag, str) or tag in _SKIPPED:
             return
+        if self._item is not None and tag in {"a", *LISTS} and is_link_list(element):
+            return
         outer = self._list, self._item, self._heading
         self._enter(element, tag)
         self._add(element.text)
         for child in element:
             self.walk(child)
+            if tag in LISTS and self._item is not None and child.getnext() is not None:
+                self._separate()
             self._add(child.tail)
         if tag == "tr":
             self._row = False
@@ -260,13 +246,15 @@ class _Walker:
     def _enter(self, element: etree._Element, tag: str) -> None:
         if tag in _BLOCKS or tag == "br":
             self._break()
-        if tag in {"ol", "ul"}:
+        if self._item is not None:
+            return  # a list inside an entry is a part of it
+        if tag in LISTS:
             self._lists += 1
             self._list = self._lists
-        elif tag == "li" and element.find(".//li") is None and element.find(".//h2") is None:
+        elif tag == "li" and element.find(".//h2") is None and is_entry(element):
             self.flush()
             self._item = self._list
-        elif tag in _HEADING_TAGS:
+        elif tag in HEADING_TAGS:
             self._heading = True
         elif tag == "tr":
             self._row = True
@@ -276,6 +264,13 @@ class _Walker:
             self.flush()
         else:
             self._text.append(" ")
+
+    def _separate(self) -> None:
+        """A comma between the authors of an entry, each of which is an item of a list inside it."""
+        while self._text and not self._text[-1].strip():
+            self._text.pop()
+        if self._text:
+            self._text.append(", ")
 
     def _add(self, text: str | None) -> None:
         """Running text; a line break in it counts only where a number or a heading follows."""
