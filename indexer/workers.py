@@ -45,7 +45,7 @@ class _Pool(ProcessPoolExecutor):
     """A pool whose processes all begin before its thread watches them, and none of which outlives it.
 
     Python's own begins them one by one. Its thread waits for the end of those that it knew when it began to wait: if a
-    later one is killed, nobody notices. And where one begins while another's end is being noticed, the thread fails.
+    later one is killed, nobody notices. And for one that begins while another's end is being noticed it waits for ever.
     """
 
     def __init__(self, count: int, context: BaseContext) -> None:
@@ -53,12 +53,11 @@ class _Pool(ProcessPoolExecutor):
         self._safe_to_dynamically_spawn_children = False
 
     def end(self) -> None:
-        """Finish what has begun, and nothing else; leave no process behind."""
-        left = list((self._processes or {}).values())
+        """Finish what has begun, and nothing else. Of a broken pool nothing can be finished: they are killed."""
+        if self._broken:
+            for process in list((self._processes or {}).values()):
+                process.kill()
         self.shutdown(cancel_futures=True)
-        for process in left:
-            if process.is_alive():
-                process.terminate()
 
     def finish(self, future: Future[R]) -> R:
         """Its result, when it is there. Raises what the function has raised, and BrokenProcessPool."""
