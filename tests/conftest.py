@@ -21,6 +21,8 @@ from tests.support.wanted import NOT_TESTED, POSTGRESQL
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
+    from tests.support.databases import Databases
+
 ROOT = Path(__file__).parent
 Harvest = Callable[..., int]
 _SLOW = 30
@@ -85,9 +87,9 @@ def _not_tested(reporter: pytest.TerminalReporter) -> Counter[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[], str]]:
+def postgresql() -> Iterator[Databases]:
     """Makes fresh databases with the tables in them, on the server of EACI_TEST_DATABASE_URL; gives their addresses."""
-    from tests.support.servers import postgresql_databases  # noqa: PLC0415 -- see above
+    from tests.support.databases import postgresql_databases  # noqa: PLC0415 -- see above
 
     with postgresql_databases() as fresh:
         yield fresh
@@ -99,12 +101,16 @@ def engine(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Engin
     from catalogue.database.engine import open_engine  # noqa: PLC0415 -- see above
     from tests.support.fresh import make_tables  # noqa: PLC0415 -- see above
 
+    databases = None
     if getattr(request, "param", "sqlite") == "postgresql":
-        settings = replace(settings, database_url=request.getfixturevalue("postgresql")())
+        databases = request.getfixturevalue("postgresql")
+        settings = replace(settings, database_url=databases())
     made = open_engine(settings)
     make_tables(made)
     yield made
     made.dispose()
+    if databases is not None:
+        databases.give_back(settings.database_url)
 
 
 @pytest.fixture

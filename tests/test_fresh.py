@@ -6,9 +6,16 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import Engine
+
 from catalogue.database.engine import open_engine, require_current, upgrade
+from catalogue.settings import Settings
+from schemas import HarvestedRecord
 from tests.support.catalogues import settings_for
-from tests.support.fresh import make_tables
+from tests.support.databases import Databases
+from tests.support.fresh import make_tables, store_harvest
 
 
 def dumped(file: Path) -> list[str]:
@@ -51,3 +58,42 @@ def test_a_file_that_is_there_is_brought_up_to_date_and_no_other_takes_its_place
     require_current(engine)
     engine.dispose()
     assert any("mine" in line for line in dumped(file))
+
+
+def engine_of(address: str) -> Engine:
+    return open_engine(Settings(home=Path(), database_url=address, search_url=""))
+
+
+def test_a_database_that_was_given_back_is_as_a_new_one(postgresql: Databases) -> None:
+    address = postgresql()
+    for _ in range(2):
+        engine = engine_of(address)
+        assert store_harvest(engine, [HarvestedRecord(identifier="1")]) == 1
+        engine.dispose()
+        postgresql.give_back(address)
+        assert postgresql() == address
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "CREATE TABLE mine (name text)",
+        "ALTER TABLE record DROP COLUMN deleted",
+        "ALTER TABLE record ALTER COLUMN deleted DROP NOT NULL",
+        "DROP INDEX ix_reference_target",
+        "DROP TABLE citation",
+        "UPDATE alembic_version SET version_num = '9999'",
+        "DELETE FROM alembic_version",
+        "CREATE EXTENSION amcheck",
+    ],
+)
+def test_a_database_whose_tables_were_changed_is_not_used_again(
+    postgresql: Databases, harm: str
+) -> None:
+    address = postgresql()
+    engine = engine_of(address)
+    with engine.begin() as connection:
+        connection.execute(text(harm))
+    engine.dispose()
+    postgresql.give_back(address)
+    assert postgresql() != address

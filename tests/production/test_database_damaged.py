@@ -16,7 +16,8 @@ from catalogue.database.integrity import ensure_sound
 from catalogue.errors import DamagedCatalogueError
 from catalogue.settings import Settings
 from tests.support.corpus import harvest_corpus
-from tests.support.servers import control, databases_on, own_servers
+from tests.support.databases import databases_on
+from tests.support.servers import control, own_servers
 
 pytestmark = pytest.mark.slow
 

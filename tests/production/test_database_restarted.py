@@ -27,8 +27,9 @@ from indexer.search.backends import open_backend
 from indexer.watch import watch
 from tests.support.beside import Beside
 from tests.support.corpus import harvest_corpus
+from tests.support.databases import databases_on
 from tests.support.program import Program, until
-from tests.support.servers import control, databases_on, own_servers
+from tests.support.servers import control, own_servers
 from webapp.app import create_app
 from webapp.services import services_of
 

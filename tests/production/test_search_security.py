@@ -52,7 +52,26 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
         "elasticsearch", EACI_TEST_SECRETS=str(secrets), EACI_TEST_HEAP="256m"
     ) as port:
         password = (secrets / "search_password").read_text(encoding="ascii")
-        yield Secured(port, password, secrets / "search_ca")
+        made = Secured(port, password, secrets / "search_ca")
+        _warm(made)
+        yield made
+
+
+def _warm(node: Secured) -> None:
+    """The first index of a new server takes it longer than a search may take, if the machine is busy."""
+    with _administrator(node) as administrator:
+        administrator.index(index="warm", document={"title": "рост"}, refresh=True)
+        administrator.search(index="warm", query={"match": {"title": "рост"}})
+        administrator.indices.delete(index="warm")
+
+
+def _administrator(node: Secured) -> Elasticsearch:
+    return Elasticsearch(
+        node.url().removesuffix("/works"),
+        ca_certs=str(node.authority),
+        basic_auth=("elastic", node.password),
+        request_timeout=120,
+    )
 
 
 @pytest.fixture
@@ -79,11 +98,7 @@ def test_the_whole_way_by_password_and_by_key(
     harvest([HarvestedRecord(identifier="1", titles=(LocalizedText("Рост", "ru"),), year=2020)])
     with closing(open_search(allowed)) as backend:
         assert index(engine, backend, allowed.home).published == 1
-    with Elasticsearch(
-        node.url().removesuffix("/works"),
-        ca_certs=str(node.authority),
-        basic_auth=("elastic", node.password),
-    ) as administrator:
+    with _administrator(node) as administrator:
         # no more than docs/production.md says that the program needs
         rights = {"eaci": {"indices": [{"names": ["works-*"], "privileges": ["all"]}]}}
         key = administrator.security.create_api_key(name="eaci", role_descriptors=rights)["encoded"]

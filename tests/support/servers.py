@@ -9,18 +9,14 @@ import os
 import random
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
-from itertools import count
 from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
-from sqlalchemy import URL, Engine, create_engine, make_url, text
 
-from catalogue.database.engine import open_engine, upgrade
-from catalogue.settings import Settings
 from tests.support.wanted import ELASTICSEARCH, NOT_TESTED, POSTGRESQL
 
 ROOT = Path(__file__).parents[2]
@@ -94,54 +90,3 @@ def _free_ports() -> int:
 def _is_free(port: int) -> bool:
     with socket.socket() as tried:
         return tried.connect_ex(("127.0.0.1", port)) != 0
-
-
-@contextmanager
-def postgresql_databases() -> Iterator[Callable[[], str]]:
-    """Makes fresh databases with the tables in them and removes them at the end; skips the test without a server."""
-    url = os.environ.get(POSTGRESQL)
-    if not url:
-        pytest.skip(
-            f'{NOT_TESTED} on PostgreSQL: {POSTGRESQL} is not set; eval "$(scripts/postgresql start)"'
-        )
-    with databases_on(url) as fresh:
-        yield fresh
-
-
-@contextmanager
-def databases_on(url: str) -> Iterator[Callable[[], str]]:
-    """The same on the server of an address."""
-    server = make_url(url)
-    # a test may restart its server meanwhile
-    administrator = create_engine(server, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
-    names = (f"eaci_test_{os.getpid()}_{number}" for number in count())
-    made: list[str] = []
-
-    def create(template: str) -> str:
-        made.append(next(names))
-        with administrator.connect() as connection:
-            order = "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'" if template == "template0" else ""
-            connection.execute(text(f"CREATE DATABASE {made[-1]} TEMPLATE {template} {order}"))
-        return made[-1]
-
-    template = create("template0")
-    _make_tables(server.set(database=template))
-    yield lambda: _address(server.set(database=create(template)))
-    _drop(administrator, made)
-    administrator.dispose()
-
-
-def _make_tables(url: URL) -> None:
-    engine = open_engine(Settings(home=Path(), database_url=_address(url), search_url=""))
-    upgrade(engine)
-    engine.dispose()
-
-
-def _drop(administrator: Engine, names: list[str]) -> None:
-    with administrator.connect() as connection:
-        for name in reversed(names):
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-def _address(url: URL) -> str:
-    return url.render_as_string(hide_password=False)
