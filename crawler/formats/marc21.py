@@ -18,38 +18,26 @@ from crawler.formats.identifiers import classify, url_of
 from crawler.formats.items import unique
 from crawler.formats.marc21_forms import Forms
 from crawler.formats.marc21_host import Hosted, container, date_of, doi_in, hosted
+from crawler.formats.marc21_people import contributors
 from crawler.formats.marc21_references import references_of
 from crawler.formats.marc_fields import (
     TitlePart,
     first,
-    joined,
     title_of,
     titled,
     values,
     with_whole,
 )
-from crawler.formats.marc_people import (
-    affiliations,
-    linked_places,
-    person_ids,
-    place_link,
-    role_of,
-    stated_people,
-)
 from crawler.formats.marc_types import level_type, names_thesis, part_type, stated_type
-from crawler.formats.names import person_name
 from crawler.formats.subjects import subjects_of
 from crawler.formats.text import plain
 from schemas import (
     Container,
-    Contributor,
     HarvestedRecord,
     Identifier,
     LocalizedText,
-    PersonName,
     Subject,
 )
-from schemas.record import ContributorRole
 from schemas.vocabularies import language_code
 
 _CODES = {"080": "udc", "084": "other"}
@@ -77,7 +65,7 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
         header,
         titles=_titles(marc, None if found.is_part else journal),
         abstracts=unique(_abstracts(marc)),
-        contributors=tuple(_contributors(marc)) or _stated(marc),
+        contributors=contributors(marc, dublin_core=_is_dublin_core(marc)),
         container=journal,
         publishers=unique(LocalizedText(n) for f in imprint if (n := first(f, "b"))),
         place=next((p for f in imprint if (p := first(f, "a"))), None),
@@ -119,56 +107,6 @@ def _title(field: pymarc.Field) -> str:
     return title_of(
         (_TITLE_PARTS[s.code], s.value) for s in field.subfields if s.code in _TITLE_PARTS
     )
-
-
-def _contributors(marc: pymarc.Record) -> Iterator[Contributor]:
-    forms = Forms(marc)
-    groups = marc.get_fields("110", "710", "111", "711")
-    places = linked_places(groups)
-    for field in marc.get_fields("100", "700", "720"):  # 720 is what OJS and DSpace write
-        names = () if _names_work(field) else _names(forms.of(field))
-        if names:
-            yield Contributor(
-                names=names,
-                role=role_of(field, "4", "e"),
-                identifiers=person_ids(field),
-                affiliations=affiliations(field, "u", places),
-            )
-    for field in groups:
-        name = joined(field, ". ", "a", "b") or joined(field, ". ", "g")
-        if name and not _names_work(field) and place_link(field) is None:
-            yield Contributor(
-                names=(PersonName(literal=name),), role=_role_of_group(field), kind="organisation"
-            )
-
-
-def _stated(marc: pymarc.Record) -> tuple[Contributor, ...]:
-    return stated_people(next((text for text in values(marc, "245", "c")), None))
-
-
-def _names_work(field: pymarc.Field) -> bool:
-    """An added entry with a title names a work that is contained or related, and no author of this one."""
-    return field.tag.startswith("7") and bool(field.get_subfields("t"))
-
-
-def _role_of_group(field: pymarc.Field) -> ContributorRole:
-    """The main entry and Invenio's collaborations ($g) wrote it; an added entry without relator may be anything."""
-    wrote = field.tag == "110" or bool(field.get_subfields("g"))
-    return role_of(field, "4", "e", default="author" if wrote else "other")
-
-
-def _names(forms: list[pymarc.Field]) -> tuple[PersonName, ...]:
-    found = [person_name(name) for form in forms if (name := first(form, "a"))]
-    return unique([*found, _fuller(found[0], first(forms[0], "q"))]) if found else ()
-
-
-def _fuller(name: PersonName, full: str | None) -> PersonName | None:
-    """The name with what its initials stand for: ``$q (Иван Петрович)``."""
-    full = (full or "").strip("() ")
-    initial = (name.given or "")[:1]
-    if not (full and initial and name.family and full.startswith(initial)):
-        return None
-    return PersonName(literal=f"{name.family}, {full}", family=name.family, given=full)
 
 
 def _dates(marc: pymarc.Record, found: Hosted, imprint: list[pymarc.Field]) -> Dated:

@@ -19,21 +19,22 @@ _NUMBER = rf"\d+[\w]{{0,2}}(?:\s?[{_DASH}/]\s?\d+\w?)*|[IVXLCХ]{{1,8}}(?![\w.])
 _MORE = rf"(?:\s?\(\d{{1,3}}(?:[{_DASH}/]\d{{1,3}})?\))?"  # "№ 2 (45)": the number in the year, and of all
 _SIGN = r"(?:\.|:)?\s*"
 _VOLUME = re.compile(
-    rf"(?<![\w])(?:том|т|volume|vol|v|bd|band|jg|jahrgang|հատոր|հտ|հ|кітап){_SIGN}№?\s*({_NUMBER})"
+    rf"(?<![\w])(?:том|т|t|tom|volume|vol|v|bd|band|jg|jahrgang|հատոր|հտ|հ|кітап){_SIGN}№?\s*({_NUMBER})"
     r"(?!\s*т\b)|(?<![\w])(\d+)-(?:том|т|кітап|китеп)(?![\w-])",
     re.IGNORECASE,
 )
 _ISSUE = re.compile(
-    rf"(?:№{{1,2}}|(?<![\w])(?:n[o°º]|nr|n|number|issue|iss|heft|h|fasc|fascicule|num|выпуск|вып|выпускі|вип|шығ|саны|"
+    rf"(?:№{{1,2}}|(?<![\w])(?:n[o°º]|nr|n|number|issue|iss|heft|h|fasc|fascicule|n[uú]m|выпуск|вып|выпускі|вип|шығ|саны|"
     rf"нөмір|համար|чыс)(?![^\W\d])){_SIGN}(?:\d{{4}}/)?({_NUMBER}){_MORE}",
     re.IGNORECASE,
 )
+_ISSUE_FIRST = re.compile(r"(?<![\w])(\d+)-(?:сан|шығ)", re.IGNORECASE)  # Kazakh: "2-сан"
 _INSTALMENT = re.compile(r"(?<![\w])(?:выпуск|вып|вип|шығ)", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(rf"({_NUMBER}){_MORE}\s*$", re.IGNORECASE)
 _PAGE = r"[A-Za-zА-Яа-я]{0,2}\d+"
 _RANGE = rf"{_PAGE}\s*[{_DASH}]\s*{_PAGE}"
 _PAGES = re.compile(
-    rf"(?<![\w])(?:с|c|стр|страницы|pages?|pp|p|s|б|бб|бет|էջ){_SIGN}"
+    rf"(?<![\w])(?:с|c|стр|страницы|pages?|pp|p|s|б(?=\W{{0,3}}\d+\s*[{_DASH}])|бб|бет|էջ){_SIGN}"
     rf"({_RANGE}(?:,\s*\d+(?:\s*[{_DASH}]\s*\d+)?)*|(?<=[.:\s])\d+(?:,\s*\d+(?:\s*[{_DASH}]\s*\d+)?)*(?![\w'’]))",
     re.IGNORECASE,
 )
@@ -42,13 +43,19 @@ _RANGE_FIRST = re.compile(
 )
 _LONE_RANGE = re.compile(rf"^({_RANGE})\.?$")
 _YEAR = r"(1[5-9]\d\d|20\d\d)"
+_YEAR_RANGE = re.compile(rf"^{_YEAR}\s*[{_DASH}]\s*{_YEAR}$")
 _YEARS = re.compile(
     rf"(?:\(|,\s*)(?:[^\W\d][\w.]*\s+){{0,3}}{_YEAR}\s*(?:г\.?)?[),]"  # "(2015)", "(Sept. 1993)"
-    rf"|^\[?{_YEAR}\]?(?=\s*(?:г\.?|$|[.,:;/]))"  # "2015. – № 3"
+    rf"|^[^\W\d][\w.]{{2,}}\s+{_YEAR}(?=\s*(?:г\.?)?\s*[(,.;])"  # "июнь 2015 (№ 6)"
+    rf"|^{_YEAR}(?=\s*(?:г\.?|$|[.,:;/]))"  # "2015. – № 3"
     rf"|(?<=\d)['’/]{_YEAR}(?!\d)|(?<!\d){_YEAR}['’](?=\d)"  # "2'2015"
     rf"|(?:^|[.;,{_DASH}]\s+)(?:year:\s*)?{_YEAR}(?=\s*(?:г\.?\s*)?(?:$|[.;,]))|year:\s*{_YEAR}",
     re.IGNORECASE,
 )
+_UNSURE = re.compile(r"[\[\]]")  # what the cataloguer knows from elsewhere
+_COMPACT = re.compile(
+    rf"^(\d{{1,4}})\s?\((\d{{1,4}}(?:[{_DASH}/]\d{{1,4}})?)\)\s?[:,]\s?(?:(?:pp?|с|стр)\.?\s?)?({_RANGE}|\d+)\.?$"
+)  # "12(3):45-56"
 _ENUMERATION = re.compile(r"^([\w./-]+)(?::([\w./:-]+))?(?:<(\w+))?$")  # MARC 21, 773 $q
 _SLASHES = re.compile(r"^(\d{4})?/([^/]{0,20})/([^/]{0,20})/([^/]{0,40})$")
 _BARE = re.compile(rf"^\[?({_NUMBER}){_MORE}\]?\.?$")
@@ -80,7 +87,7 @@ def place_of(text: str | None) -> Place:
     text = " ".join((text or "").split())
     if not text or len(text) > _LONGEST:
         return NOWHERE
-    return _in_slashes(text) or _printed(text)
+    return _in_slashes(text) or _compact(text) or _printed(_UNSURE.sub("", text))
 
 
 def merged(places: Iterable[Place]) -> Place:
@@ -107,8 +114,11 @@ def number_of(text: str | None) -> str | None:
 
 def enumeration(text: str | None) -> Place:
     """``24:B:9<235`` of MARC 21's 773 $q: the first level is the volume, the last the issue, the page after ``<``."""
-    match = _ENUMERATION.match((text or "").strip())
-    if match is None:
+    text = (text or "").strip()
+    if _LONE_RANGE.match(text):  # some write the pages there
+        return Place(pages=text)
+    match = _ENUMERATION.match(text)
+    if match is None or text.isdigit():
         return NOWHERE
     volume, issue, page = match.groups()
     return Place(volume=volume, issue=(issue or "").rpartition(":")[2] or None, pages=page)
@@ -122,9 +132,7 @@ def is_numbering(title: str) -> bool:
 def pages_of_part(text: str | None) -> str | None:
     """``С. 44–51`` → ``44–51``, ``5-10 с.`` → ``5-10``; None for an extent (``225 с.``)."""
     text = " ".join((text or "").split())
-    if len(text) > _LONGEST:
-        return None
-    return _pages(text)
+    return _pages(_UNSURE.sub("", text)) if len(text) <= _LONGEST else None
 
 
 def _in_slashes(text: str) -> Place | None:
@@ -136,12 +144,25 @@ def _in_slashes(text: str) -> Place | None:
     return Place(volume=volume, issue=issue, pages=pages, year=int(year) if year else None)
 
 
+def _compact(text: str) -> Place | None:
+    match = _COMPACT.match(text)
+    return Place(volume=match[1], issue=match[2], pages=match[3]) if match else None
+
+
 def _printed(text: str) -> Place:
     numbering = text.partition("):")[0]  # "Том 3, № 2 (2018): title of the issue"
     volume, issue = _numbers(numbering)
     if volume is None and (match := _VOLUME_FIRST.match(text)):
         volume = match.group(1)
-    return Place(volume=volume, issue=issue, pages=_pages(text), year=_year(text))
+    year = _year(text)
+    pages = _pages(text) or (_last_range(text) if year else None)
+    return Place(volume=volume, issue=issue, pages=pages, year=year)
+
+
+def _last_range(text: str) -> str | None:
+    """``№ 4 (2018), 31–36``: pages that no word announces, behind all that words tell."""
+    last = re.split(r"[,;] ", text)[-1]
+    return None if _YEAR_RANGE.match(last) else _pages(last) if _LONE_RANGE.match(last) else None
 
 
 def _numbers(text: str) -> tuple[str | None, str | None]:
@@ -151,6 +172,8 @@ def _numbers(text: str) -> tuple[str | None, str | None]:
     found = list(_ISSUE.finditer(text))[:3]
     if volume is None and len(found) > 1 and _INSTALMENT.match(found[0].group(0)):
         volume = _value(found.pop(0))
+    if not found and (first := _ISSUE_FIRST.search(text)):
+        return volume, first.group(1)
     return volume, _value(found[0]) if found else None
 
 
@@ -169,7 +192,6 @@ def _tidy(number: str | None) -> str | None:
 
 
 def _pages(text: str) -> str | None:
-    text = text.replace("[", "").replace("]", "")
     match = _PAGES.search(text) or _RANGE_FIRST.search(text) or _LONE_RANGE.match(text)
     return re.sub(rf"\s*([{_DASH}])\s*", r"\1", match.group(1)) if match else None
 

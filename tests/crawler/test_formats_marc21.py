@@ -1,7 +1,8 @@
 """MARC 21 in its dialects: the Library of Congress, OJS, Invenio, DSpace, Zenodo and the libraries of the region.
 
 Tests ``crawler.formats.marc21``, ``crawler.formats.marc21_host``, ``crawler.formats.marc21_references``,
-``crawler.formats.marc21_forms``, ``crawler.formats.marc_fields`` and ``crawler.formats.marc_xml``.
+``crawler.formats.marc21_forms``, ``crawler.formats.marc21_people``,
+``crawler.formats.marc_fields`` and ``crawler.formats.marc_xml``.
 """
 
 from __future__ import annotations
@@ -396,3 +397,34 @@ def test_years_of_theses_and_preprints(fields, year):
 def test_partly_wrong_dates(given, year, published, warned):
     record = read(f"{TITLE}260   $c{given}")
     assert (record.year, record.published, len(record.warnings)) == (year, published, warned)
+
+
+def test_ojs_before_2_4_6_puts_the_affiliation_into_the_name_and_the_sponsor_behind_the_publisher():
+    record = read(
+        "042   $adc\n245 00$aО реках\n720   $aСидоров, Иван; Степной институт\n720   $aҚасымова, Айгүл; КазНУ\n"
+        "653   $aреки; степь\n260   $bСтепной институт\n720   $aФонд степи\n260   $c2008-05-13\n"
+        "786 0 $nВестник степи; Vol 3, No 2 (2008); 5-10\n546   $aru",
+        "     cam         3u     ",
+    )
+    assert [
+        (c.names[0].literal, c.role, [a.names[0].text for a in c.affiliations])
+        for c in record.contributors
+    ] == [
+        ("Сидоров, Иван", "author", ["Степной институт"]),
+        ("Қасымова, Айгүл", "author", ["КазНУ"]),
+        ("Фонд степи", "other", []),
+    ]
+    assert place(record) == ("Вестник степи", 2008, "3", "2", "5-10")
+    assert (record.published, record.type, record.languages) == ("2008-05-13", "article", ("ru",))
+
+
+def test_dspace_names_its_authors_before_the_date():
+    record = read(
+        "042   $adc\n720   $aСидоров, И. П.$eauthor\n260   $c2010-05-01\n520   $aРеки.\n024 8 $ahttp://hdl.handle.net/1/2\n"
+        "653   $aреки\n245 00$aО реках",
+        DSPACE,
+    )
+    assert [(c.names[0].literal, c.role) for c in record.contributors] == [
+        ("Сидоров, И. П.", "author")
+    ]
+    assert (record.year, record.type) == (2010, "unknown")
