@@ -240,9 +240,9 @@ def test_a_password_in_an_address_is_not_told(written: Written, user: str) -> No
         assert f"{scheme}://{secrecy.CONCEALED}@host.example:80/oai?a=b@c:d" in told
     log.warning("http://host.example:80/a@b http://[::1]:80/x@y https://orcid.org/0000")
     assert secrecy.CONCEALED not in written()
-    before = time.perf_counter()
+    before = time.process_time()
     log.warning("%s", "://a:" * 3000)
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 1
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_a_writer_that_comes_back_at_once_does_not_starve_others(engine: Engine)
     finally:
         stopped.set()
     other.finish()
-    assert max(waits) < 1.0
+    assert max(waits) < 5  # who is starved waits until the other stops, which it never does
 
 
 def test_work_lets_others_write_until_it_writes_itself(engine: Engine) -> None:

@@ -30,6 +30,7 @@ from tests.support.corpus import harvest_corpus
 from tests.support.databases import databases_on
 from tests.support.program import Program, until
 from tests.support.servers import control, own_servers
+from tests.support.timing import quickest
 from webapp.app import create_app
 from webapp.services import services_of
 
@@ -224,9 +225,8 @@ def test_a_database_that_is_away_is_a_page_that_says_so(
     app = create_app(replace(settings, database_url="postgresql+psycopg://eaci@127.0.0.1:1/eaci"))
     app.config.update(RATELIMIT_ENABLED=False)
     client = app.test_client()
-    started = time.monotonic()
+    assert quickest(lambda: client.get("/en/citations"), 1) < 1
     answer = client.get("/en/citations")
-    assert time.monotonic() - started < 1
     assert answer.status_code == 503
     assert "The catalogue is unavailable" in answer.text
     assert client.get("/healthz").status_code == 200

@@ -6,7 +6,6 @@ What the searches find is held by the contract tests.
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -44,6 +43,7 @@ from indexer.search.plan import (
 )
 from schemas.record import LocalizedText, PersonName
 from tests.support.beside import Beside
+from tests.support.timing import quickest
 
 ROST, CEN = Term("title", "rost"), Term("title", "cen")
 ROST_DSL, CEN_DSL = {"term": {"title": {"value": "rost"}}}, {"term": {"title": {"value": "cen"}}}
@@ -216,13 +216,16 @@ def test_settings_of_the_cluster(tmp_path: Path) -> None:
 
 
 def told_within(address: str, seconds: float) -> SearchUnavailable:
-    with closing(open_backend(address)) as backend:
-        started = time.monotonic()
-        with pytest.raises(SearchUnavailable) as caught:
+    found = []
+
+    def ask() -> None:
+        with closing(open_backend(address)) as backend, pytest.raises(SearchUnavailable) as caught:
             backend.search(SearchRequest(query="рост"))
-        assert time.monotonic() - started < seconds
-        assert caught.value.code == "unreachable"
-        return caught.value
+        found.append(caught.value)
+
+    assert quickest(ask, seconds) < seconds
+    assert {each.code for each in found} == {"unreachable"}
+    return found[0]
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/x", "http://127.0.0.1:1,127.0.0.1:2/x"])

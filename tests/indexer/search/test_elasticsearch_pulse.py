@@ -99,8 +99,8 @@ def test_but_not_for_ever() -> None:
 
 
 def test_a_node_without_a_pulse_is_given_up_and_left_alone() -> None:
-    with reader(HTTPServer, takes=2) as client:
-        for most in (1.9, 0.5):  # the node would answer after two seconds
+    with reader(HTTPServer, takes=4) as client:
+        for most in (3.9, 2.0):  # the node would answer after four seconds
             started = time.monotonic()
             with pytest.raises(NodeAwayError):
                 counted(client)
