@@ -273,12 +273,12 @@ def _doi(entry: Entry, fields: Fields) -> str | None:
 
 def _address(given: str) -> str:
     """An address or DOI as LaTeX writes it: in ``\\url{}``, with its signs escaped."""
-    return _ESCAPED.sub(r"\1", given.replace("\\url", "")).strip(" {}\n")
+    return _ESCAPED.sub(r"\1", given.replace("\\url", "")).replace("{", "").replace("}", "").strip()
 
 
 def _urls(fields: Fields) -> Iterator[str | None]:
     for name in ("url", "howpublished"):
-        for address in _ADDRESS.findall(_ESCAPED.sub(r"\1", fields.get(name, ""))):
+        for address in _ADDRESS.findall(_address(fields.get(name, ""))):
             yield url_of(address)
 
 

@@ -41,6 +41,9 @@ _KINDS: dict[str, Literal["journal", "proceedings", "book"]] = {
     "citation_conference_title": "proceedings",
     "citation_inbook_title": "book",
 }
+_VAGUE = frozenset(
+    {"unknown", "miscellaneous"}
+)  # "Text.Serial.Journal" is what OJS calls every article
 _INSTITUTIONS = {
     "citation_dissertation_institution": "thesis",
     "citation_technical_report_institution": "report",
@@ -146,7 +149,7 @@ def _type(tags: Tags) -> str | None:
     given = [
         _first(tags, name) for name in ("citation_article_type", "dc.type.articletype", "dc.type")
     ]
-    return next((word for word in given if word and document_type(word) != "unknown"), None)
+    return next((word for word in given if word and document_type(word) not in _VAGUE), None)
 
 
 def _plain(tag: Tag) -> LocalizedText:

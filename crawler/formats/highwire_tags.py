@@ -34,6 +34,7 @@ _ALIASES = {
     "citation_electronic_issn": "citation_issn",
     "citation_keyword": "citation_keywords",
     "citation_publication_year": "citation_year",
+    "doi": "citation_doi",
     "prism.publicationname": "citation_journal_title",
     "prism.issn": "citation_issn",
     "prism.eissn": "citation_issn",
@@ -91,7 +92,7 @@ class Named(NamedTuple):
 def named(document: html.HtmlElement) -> list[Named]:
     """The meta tags with content, in their order; under another name only where the page has none of the first."""
     found = [(_name(element), element) for element in document.iter("meta")]
-    given = {name for name, _ in found}
+    given = {name for name, element in found if (element.get("content") or "").strip()}
     tags = []
     for name, element in found:
         content = " ".join((element.get("content") or "").split())

@@ -23,6 +23,7 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)\s*\{[^{}]*\}")
 # a journal as the classes of astronomy abbreviate it: \apj
 _ALONE = re.compile(r"^[\s{]*\\([a-z]{2,})[\s}]*$")
 _HELD = re.compile("\ue000(\\d+)\ue001")
+_MENDELEY = "$\\backslash$"  # a backslash that was escaped as text
 _BRACES = re.compile(r"[{}]")
 
 
@@ -36,6 +37,7 @@ def text(given: str, dropped: Collection[str] = ()) -> str:
 
     Formulas are kept as they are, with their braces; ``dropped`` are commands that are left out with what they hold.
     """
+    given = given.replace(_MENDELEY, "\\")
     if not _SIGNS.search(given):
         return " ".join(_BRACES.sub("", given).split())
     if alone := _ALONE.match(given):

@@ -89,7 +89,6 @@ _TITLES_OF_HOLDERS = {
 _RIS_DATE = re.compile(r"^\s*(\d{4})?/(\d{0,2})/(\d{0,2})(?:/.*)?\s*$")
 _MORE = re.compile(r"\s*(?:;|\(|\)|\[|\]|,|\n|/(?!\d)|\band\b)\s*", re.IGNORECASE)
 _EXTENT = re.compile(r"^\d+\s*(?:с|стр|бет|б|p|pp|pages)\.?$", re.IGNORECASE)
-_FEWEST_LISTED = 3
 _PUBMED = re.compile(r"pubmed|medline|^nlm$", re.IGNORECASE)
 
 
@@ -264,7 +263,7 @@ def _parts(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _is_number(text: str) -> bool:
-    return bool(clean("issn", text) or clean("isbn", text))
+    return bool(issn_of(text) or clean("issn", text) or clean("isbn", text))
 
 
 def _identifiers(kind: str, fields: Fields) -> Iterator[Identifier]:
@@ -297,9 +296,9 @@ def _doi(fields: Fields) -> str | None:
 def _subjects(fields: Fields) -> Iterator[Subject]:
     given = fields.get("keyword", [])
     for text in given:
-        parts = re.split(r";", text)
-        if len(given) == 1 and len(parts) == 1 and text.count(",") + 1 >= _FEWEST_LISTED:
-            parts = text.split(",")
+        parts = text.split(";")
+        if len(given) == 1 and len(parts) == 1:
+            parts = text.split(",")  # one tag with all of them in it
         for part in parts:
             if keyword := part.strip(" .,"):
                 yield Subject(scheme="keyword", value=keyword)

@@ -114,6 +114,10 @@ def test_books_institutions_and_mark_up_in_references():
         ([("prism.startingPage", "5"), ("prism.endingPage", "9")], ("5-9", "5", "9")),
         ([("prism:startingPage", "5"), ("prism:endingPage", "9")], ("5-9", "5", "9")),
         ([("eprints.pagerange", "5-9")], ("5-9", "5", "9")),
+        (
+            [("citation_firstpage", ""), ("prism.startingPage", "5"), ("prism.endingPage", "9")],
+            ("5-9", "5", "9"),
+        ),
         ([("DC.Identifier.pageNumber", "5-9")], ("5-9", "5", "9")),
         (
             [("bepress_citation_firstpage", "5"), ("bepress_citation_lastpage", "9")],
@@ -292,6 +296,7 @@ def test_a_broken_script_is_passed_over():
         ([("DC.Type", "Review Article")], "review"),
         ([("citation_journal_title", "J"), ("citation_firstpage", "5")], "article"),
         ([("DC.Type", "Text")], "unknown"),
+        ([("DC.Type", "Text.Serial.Journal")], "unknown"),
     ],
 )
 def test_types(tags, type):
@@ -324,6 +329,8 @@ def test_dublin_core_of_ojs_and_dates_that_cannot_be():
          ["Kim A. One. 2001.", "Lee B. Two. 2002."]),
         ("<ol><li><p>1.</p><div><ol><li>A Kim</li></ol>2001. One</div></li><li><p>2.</p>Lee B. Two. 2002.</li></ol>"
          "<ul><li>Archive<ul><li>2020</li></ul></li></ul>", ["A Kim 2001. One", "Lee B. Two. 2002."]),
+        ("<ol><li><ul><li>A Kim</li></ul>One (in press)</li><li><ul><li>B Lee</li></ul>(2002) Two.</li></ol>",
+         ["A Kim One (in press)", "B Lee (2002) Two."]),
         ("<ul><li>Kim A. <a>Scopus of Asia</a>. 2001.</li></ul>", ["Kim A. Scopus of Asia. 2001."]),
     ],
 )  # fmt: skip
