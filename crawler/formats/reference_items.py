@@ -18,7 +18,8 @@ _LINK = re.compile(
     r" article)?|mathscinet|zbmath|zentralblatt math|adsnasa|math-?net(?:\.ru)?|elibrary(?:\.ru)?|академия google)$",
     re.IGNORECASE,
 )
-_MOST_ELEMENTS = 300  # of an entry
+_MOST_ELEMENTS = 1_000  # of an entry
+_MOST_LETTERS = 8_000  # of an entry with its authors; a part of the layout has more
 _MOST_SIBLINGS = 5
 _MOST_LINKS = 20
 LONGEST = 2000
@@ -62,7 +63,7 @@ def _beside_its_lists(item: etree._Element) -> str:
         )
         beside += f" {element.tail or ''}" if after else ""
         length += len(element.text or "") + len(element.tail or "")
-        if length > LONGEST:
+        if length > _MOST_LETTERS or len(beside) > LONGEST:
             return ""
     return " ".join(beside.split())
 
