@@ -15,12 +15,14 @@ import msgspec
 import pymarc
 
 from crawler.formats.dates import year_of
-from crawler.formats.identifiers import classify, issn_of, url_of
+from crawler.formats.identifiers import classify, url_of
 from crawler.formats.items import unique
 from crawler.formats.marc_fields import (
     TitlePart,
     clean,
     first,
+    isbn_in,
+    issn_in,
     joined,
     texts,
     title_of,
@@ -159,8 +161,8 @@ def _container(marc: pymarc.Record) -> Container | None:
         return _set(marc)
     place = _place(field)
     numbers = list(values(marc, "963", "i", "l"))
-    issn = unique(map(issn_of, numbers))
-    isbn = unique(n for n in numbers if issn_of(n) is None and n[:1].isdigit())
+    issn = unique(map(issn_in, numbers))
+    isbn = unique(isbn_in(n) for n in numbers if issn_in(n) is None and any(map(str.isdigit, n)))
     start, end = split_pages(place.pages)
     titles = [titled(text) for code in "cxyz" for text in field.get_subfields(code)]
     return Container(
@@ -218,8 +220,8 @@ def _type(marc: pymarc.Record, host: Container | None) -> str:
 
 
 def _identifiers(marc: pymarc.Record) -> Iterator[Identifier]:
-    for text in values(marc, "010", "a"):
-        yield Identifier("isbn", text.split(" ")[0])
+    for number in filter(None, map(isbn_in, values(marc, "010", "a"))):
+        yield Identifier("isbn", number)
     for field in marc.get_fields("019", "017", "951"):
         for subfield in field.subfields:
             yield from (i for i in classify(subfield.value) if i.scheme in _IDENTIFIERS)

@@ -23,6 +23,7 @@ from crawler.formats.marc21_references import references_of
 from crawler.formats.marc_fields import (
     TitlePart,
     first,
+    isbn_in,
     title_of,
     titled,
     values,
@@ -186,8 +187,8 @@ def _identifiers(marc: pymarc.Record, found: Hosted) -> Iterator[Identifier]:
     for field in marc.get_fields("024"):
         yield from _standard_number(field)
     if not found.is_part:  # there it is the host's
-        for text in values(marc, "020", "a"):
-            yield Identifier("isbn", text.split(" ")[0])
+        for number in filter(None, map(isbn_in, values(marc, "020", "a"))):
+            yield Identifier("isbn", number)
     for url in values(marc, "856", "u"):
         yield from (i for i in classify(url) if i.scheme in _IDENTIFIERS)
     for field in marc.get_fields("037"):  # Invenio: report numbers, of which arXiv's identify

@@ -16,10 +16,9 @@ from typing import NamedTuple
 import pymarc
 
 from crawler.formats.dates import year_of
-from crawler.formats.identifiers import issn_of
 from crawler.formats.items import unique
 from crawler.formats.marc21_forms import Forms
-from crawler.formats.marc_fields import clean, first, joined, titled, values
+from crawler.formats.marc_fields import first, isbn_in, issn_in, joined, titled, values
 from crawler.formats.marc_types import ANALYTIC, host_kind
 from crawler.formats.pages import split_pages
 from crawler.formats.printed_place import (
@@ -29,6 +28,7 @@ from crawler.formats.printed_place import (
     merged,
     number_of,
     pages_of_part,
+    parted_title,
     place_of,
 )
 from crawler.formats.text import collapse
@@ -47,6 +47,7 @@ class Hosted(NamedTuple):
     """The field that names the host, the place in it, and whether the record is a part of it."""
 
     field: pymarc.Field | None
+    title: str | None
     place: Place
     is_part: bool
 
@@ -61,10 +62,18 @@ def hosted(marc: pymarc.Record) -> Hosted:
     found += [f for f in marc.get_fields("786") if f.get_subfields("n") or f.get_subfields("t")]
     analytic = str(marc.leader)[7:8] in ANALYTIC
     if not found:
-        return Hosted(None, NOWHERE, analytic)
-    places = [(field, place_in(field)) for field in found]
-    field, place = max(places, key=lambda pair: (bool(_title(pair[0])), pair[1] != NOWHERE))
-    return Hosted(field, place, analytic or bool(place.pages or place.issue))
+        return Hosted(None, None, NOWHERE, analytic)
+    places = [(field, _title(field), place_in(field)) for field in found]
+    field, title, place = max(places, key=lambda told: (bool(told[1]), told[2] != NOWHERE))
+    title, place = parted_title(title, place)
+    if place.pages is None and analytic:  # the extent of a part may be its pages
+        place = merged([place, Place(pages=_extent(marc))])
+    return Hosted(field, title, place, analytic or bool(place.pages or place.issue))
+
+
+def _extent(marc: pymarc.Record) -> str | None:
+    """300 ``$a`` if a word or a range says that it is pages (``С. 5-10``)."""
+    return next(filter(None, map(pages_of_part, values(marc, "300", "a"))), None)
 
 
 def _is_host(field: pymarc.Field) -> bool:
@@ -127,13 +136,14 @@ def doi_in(field: pymarc.Field) -> str | None:
 
 def container(marc: pymarc.Record, found: Hosted) -> Container | None:
     """The host and the place in it; the series of a book (490, 830); None if the record names none."""
-    return _series(marc) if found.field is None else _of_part(marc, found.field, found.place)
+    return _series(marc) if found.field is None else _of_part(marc, found.field, found)
 
 
-def _of_part(marc: pymarc.Record, field: pymarc.Field, place: Place) -> Container:
-    issn = unique(map(_issn, [*field.get_subfields("x"), *values(marc, "022", "a")]))
-    isbn = unique(clean(z).split(" ")[0] for z in field.get_subfields("z"))
-    titles = [_title(form) for form in Forms(marc).of(field)]
+def _of_part(marc: pymarc.Record, field: pymarc.Field, found: Hosted) -> Container:
+    place = found.place
+    issn = unique(map(issn_in, [*field.get_subfields("x"), *values(marc, "022", "a")]))
+    isbn = unique(map(isbn_in, field.get_subfields("z")))
+    titles = [found.title, *map(_title, Forms(marc).of(field)[1:])]
     number = place.pages if place.pages and _ARTICLE_NUMBER.match(place.pages) else None
     pages = None if number else place.pages
     start, end = split_pages(pages)
@@ -156,7 +166,8 @@ def _title(field: pymarc.Field) -> str | None:
         return titled((first(field, "n") or "").partition(";")[0]) or None
     proper = [titled(text) for text in field.get_subfields("t")]
     short = [collapse(text) for text in field.get_subfields("p")]  # "Phys. Rev.": its point stays
-    found = next(filter(None, [*proper, *short]), None)
+    invenio = bool(field.get_subfields("v") or field.get_subfields("c"))  # there $t is a meeting
+    found = next(filter(None, [*short, *proper] if invenio else [*proper, *short]), None)
     if found is None and (note := _PUBNOTE.match(first(field, "x") or "")):
         found = note[1]
     if found is None and doi_in(field) is None:
@@ -164,12 +175,8 @@ def _title(field: pymarc.Field) -> str | None:
     return found
 
 
-def _issn(text: str) -> str | None:
-    return issn_of(clean(text).split(" ")[0])
-
-
 def _series(marc: pymarc.Record) -> Container | None:
-    issn = unique(map(_issn, values(marc, "022", "a")))
+    issn = unique(map(issn_in, values(marc, "022", "a")))
     fields = marc.get_fields("490", "440", "830", "810", "800")
     named = next((f for f in fields if first(f, "t", "a")), None)
     title = None

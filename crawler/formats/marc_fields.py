@@ -8,13 +8,17 @@ from typing import Literal
 
 import pymarc
 
+from crawler.formats.identifiers import issn_of
 from crawler.formats.printed_place import is_numbering
 from crawler.formats.text import collapse, plain
 from schemas import LocalizedText
+from schemas.identifiers import clean_issn
 from schemas.vocabularies import language_code
 
 # ISBD punctuation at the end of a subfield announces the next one
 _ISBD = re.compile(r"\s*[/:;,=]\s*$|(?<=[^\W\d_]{3})\.\s*$|(?<=[\d\])])\.\s*$")
+_ISSN = re.compile(r"(?<![\d-])(\d{4})-?(\d{3}[\dXxХх])(?![\d-])")
+_ISBN = re.compile(r"(?<!\d)(?:97[89][- ]?)?\d[\d-]{7,14}[\dXxХх](?!\d)")
 _ENDS = frozenset("/:;,=.")  # to look at the last letter costs a fifth of searching
 _NON_SORTING = re.compile("[\x88\x89\x98\x9c]|NSB|NSE")
 # the general material designation, which many write into the title
@@ -61,6 +65,24 @@ def with_whole(whole: str | None, number: str | None, own: str) -> str:
     if number and not any(letter.isalpha() for letter in own):
         own = f"{number}, {own}"
     return f"{whole}{' ' if whole.endswith('.') else '. '}{own}"
+
+
+def issn_in(text: str) -> str | None:
+    """The ISSN in a subfield: ``ISSN 2411-8591``, ``2411-8591 (online)``, ``24118591``; None if there is none."""
+    match = _ISSN.search(collapse(text))
+    if match is None:
+        return None
+    number = f"{match[1]}-{match[2]}"
+    if match[1][:2] in {"19", "20"} and clean_issn(number) is None:  # "2017-2018"
+        return None
+    return issn_of(number)
+
+
+def isbn_in(text: str) -> str | None:
+    """The ISBN in a subfield without its label and what is said of the binding; of a damaged one the first word."""
+    match = _ISBN.search(collapse(text))
+    word = match[0] if match else clean(text).split(" ")[0]
+    return word if any(map(str.isdigit, word)) else None
 
 
 def values(marc: pymarc.Record, tag: str, *codes: str) -> Iterator[str]:

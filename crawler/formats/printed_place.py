@@ -13,6 +13,8 @@ from functools import lru_cache
 
 import msgspec
 
+from crawler.formats.citation import place_in as cited_place
+
 _LONGEST = 500  # letters of such a text; what is longer is no place
 _DASH = "-‐‑‒–—―−"
 _NUMBER = rf"\d+[\w]{{0,2}}(?:\s?[{_DASH}/]\s?\d+\w?)*|[IVXLCХ]{{1,8}}(?![\w.])|[A-ZА-Я]\d+"
@@ -101,6 +103,20 @@ def merged(places: Iterable[Place]) -> Place:
             year=found.year or place.year,
         )
     return found
+
+
+def parted_title(title: str | None, place: Place) -> tuple[str | None, Place]:
+    """Title and place of a host whose title holds both: ``Вестник степи. – 2015. – № 3. – С. 5–10``."""
+    numbered = place.volume or place.issue or place.pages
+    if not title or numbered or not any(map(str.isdigit, title)):
+        return title, place
+    told = cited_place(title)
+    if told is None:
+        return title, place
+    host = told.container
+    year = place.year or told.year
+    found = Place(volume=host.volume, issue=host.issue, pages=host.pages, year=year)
+    return host.titles[0].text, found
 
 
 def number_of(text: str | None) -> str | None:

@@ -19,6 +19,7 @@ from crawler.formats.items import unique
 from crawler.formats.marc_fields import (
     TitlePart,
     first,
+    isbn_in,
     joined,
     texts,
     title_of,
@@ -273,8 +274,8 @@ def _monograph_codes(marc: pymarc.Record) -> str:
 
 def _identifiers(marc: pymarc.Record, found: Hosts) -> Iterator[Identifier]:
     if not found.is_part:  # there it is the host's
-        for text in values(marc, "010", "a"):
-            yield Identifier("isbn", text.split(" ")[0])
+        for number in filter(None, map(isbn_in, values(marc, "010", "a"))):
+            yield Identifier("isbn", number)
     for field in marc.get_fields("017"):
         yield from _other_number(field)
     notes = [text for text in values(marc, "300", "a") if _DOI_NOTE.match(text)]

@@ -15,9 +15,8 @@ import msgspec
 import pymarc
 
 from crawler.formats.dates import year_of
-from crawler.formats.identifiers import issn_of
 from crawler.formats.items import unique
-from crawler.formats.marc_fields import TitlePart, clean, title_of, values
+from crawler.formats.marc_fields import TitlePart, clean, isbn_in, issn_in, title_of, values
 from crawler.formats.marc_types import ANALYTIC, HostKind, host_kind
 from crawler.formats.pages import split_pages
 from crawler.formats.printed_place import (
@@ -27,6 +26,7 @@ from crawler.formats.printed_place import (
     merged,
     number_of,
     pages_of_part,
+    parted_title,
     place_of,
 )
 from crawler.formats.text import plain
@@ -114,6 +114,7 @@ class Hosts(msgspec.Struct, frozen=True, gc=False):
     subsets: list[Link]
     pieces: list[Link]
     place: Place = NOWHERE
+    title: str | None = None
 
     @property
     def inwards(self) -> list[Link]:
@@ -138,7 +139,11 @@ def hosts(marc: pymarc.Record) -> Hosts:
     elif not (sets or subsets or pieces):
         pieces = links(marc, *_OTHERS)  # older records
     found = Hosts(part, sets, subsets, pieces)
-    return msgspec.structs.replace(found, place=_place_in(found)) if found.inwards else found
+    if not found.inwards:
+        return found
+    names = _names(found, isbn=any(link.first("010", "a") for link in pieces))
+    title, place = parted_title(names[0] if names else None, _place_in(found))
+    return msgspec.structs.replace(found, place=place, title=title)
 
 
 def whole_of(found: Hosts) -> tuple[str | None, str | None]:
@@ -201,13 +206,12 @@ def _of_part(marc: pymarc.Record, found: Hosts) -> Container:
     pages = next(_own_pages(marc), None) or place.pages
     start, end = split_pages(pages)
     isbn = _isbns(found) or tuple(values(marc, "010", "a"))
-    issn = unique(map(_issn, [*_issns(found), *values(marc, "011", "a")]))
-    names = _names(found, isbn=bool(isbn))
+    issn = unique(map(issn_in, [*_issns(found), *values(marc, "011", "a")]))
     return Container(
-        titles=tuple(LocalizedText(name) for name in names[:1]),
+        titles=tuple(LocalizedText(name) for name in [found.title] if name),
         kind=_kind(issn, isbn, place, found),
         issn=issn,
-        isbn=unique(text.split(" ")[0] for text in isbn),
+        isbn=unique(map(isbn_in, isbn)),
         volume=place.volume,
         issue=place.issue,
         pages=pages,
@@ -220,11 +224,11 @@ def _of_volume(marc: pymarc.Record, found: Hosts) -> Container:
     """The set that a volume is of, or the journal that an issue is of. Its ISSN alone makes it a journal."""
     own = map(place_of, values(marc, "200", "a"))
     place = merged([found.place, *own])
-    issn = unique(map(_issn, [*_issns(found), *values(marc, "011", "a")]))
+    issn = unique(map(issn_in, [*_issns(found), *values(marc, "011", "a")]))
     number = next((n for link in found.sets if (n := link.first("200", "v"))), None)
     told = bool(issn or place.volume)
     return Container(
-        titles=tuple(LocalizedText(name) for name in _names(found, isbn=False)[:1]),
+        titles=tuple(LocalizedText(name) for name in [found.title] if name),
         kind="journal" if issn else None,
         issn=issn,
         volume=place.volume if told else number_of(number),
@@ -253,10 +257,6 @@ def _is_book(found: Hosts) -> bool:
 
 def _issns(found: Hosts) -> list[str]:
     return [number for link in found.outwards for number in link.all("011", "a")]
-
-
-def _issn(text: str) -> str | None:
-    return issn_of(clean(text).split(" ")[0])
 
 
 def _own_pages(marc: pymarc.Record) -> Iterator[str]:
@@ -301,7 +301,7 @@ def _series(marc: pymarc.Record) -> Container | None:
     numbers = [number for link in series for number in link.all("011", "a")]
     return Container(
         titles=tuple(LocalizedText(name) for name in [_title(named)] if name),
-        issn=unique(map(_issn, numbers)),
+        issn=unique(map(issn_in, numbers)),
         volume=number_of(named.first("200", "v")),
     )
 

@@ -60,6 +60,17 @@ def place(record):
         # the author of the collection comes before its title
         ("773 0 $7nnam$aСидоров, И.$tЗлатая степь$dМосква, 1971$gС. 76-132",
          ("Златая степь", 1971, None, None, "76-132")),
+        # a meeting beside the journal, an abbreviation beside the title
+        ("773   $pPoS$vLATTICE2012$c123$y2012$t30th Symposium", ("PoS", 2012, "LATTICE2012", None, "123")),
+        ("773 0 $tВестник степи$pВестн. степи$gVol. 49, no. 2 (October 1998), p. 553-581",
+         ("Вестник степи", 1998, "49", "2", "553-581")),
+        # pages in 300 and in $q
+        ("300   $aС. 5-10$bил.\n773 0 $tВестник степи$g2015, № 3", ("Вестник степи", 2015, None, "3", "5-10")),
+        ("300   $a225 с.\n773 0 $tВестник степи$g2015, № 3", ("Вестник степи", 2015, None, "3", None)),
+        ("773 0 $tВестник степи$gVol. 5$q123-130$d2011", ("Вестник степи", 2011, "5", None, "123-130")),
+        # all of it in the title
+        ("773 0 $tВестник степи. – 2015. – Т. 7, № 3. – С. 5–10", ("Вестник степи", 2015, "7", "3", "5–10")),
+        ("773 0 $tИстория 20 века$gС. 5", ("История 20 века", None, None, None, "5")),
         # Zenodo: related works are no hosts
         ("773   $ndoi$iisCitedBy$a10.5555/a.2", None),
         ("", None),
