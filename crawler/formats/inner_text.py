@@ -5,7 +5,7 @@ The names are those of JATS, HTML and MathML, with any prefix; a name means the 
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from functools import lru_cache
 
 from lxml import etree
@@ -30,16 +30,29 @@ def _plain_name(tag: object) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
-def inner_text(element: etree._Element, left_out: Container[str] = ()) -> str:
-    """All the text inside, as it stands. ``left_out`` names elements that are not part of the text (in lower case)."""
+Unwanted = Callable[[etree._Element], bool]
+
+
+def inner_text(
+    element: etree._Element, left_out: Container[str] = (), unwanted: Unwanted | None = None
+) -> str:
+    """All the text inside, as it stands, without the elements of the names ``left_out`` (in lower case).
+
+    ``unwanted`` tells of any other element that it is no part of the text.
+    """
     if len(element) == 0:  # most elements by far; walking them costs four times as much
         return element.text or ""
     pieces: list[str] = []
-    _collect(element, left_out, pieces)
+    _collect(element, left_out, unwanted, pieces)
     return "".join(pieces)
 
 
-def _collect(element: etree._Element, left_out: Container[str], pieces: list[str]) -> None:
+def _collect(
+    element: etree._Element,
+    left_out: Container[str],
+    unwanted: Unwanted | None,
+    pieces: list[str],
+) -> None:
     if element.text:
         pieces.append(element.text)
     spaced, before = _plain_name(element.tag) in _SPACED, None
@@ -52,28 +65,25 @@ def _collect(element: etree._Element, left_out: Container[str], pieces: list[str
         if breaks:
             pieces.append(" ")
         if name in (_MATH, _TEX):
-            pieces.append(_formula(element, inner, name, left_out))
-        elif name and name not in _NEVER and name not in left_out:
-            _collect(inner, left_out, pieces)
+            pieces.append(_formula(element, inner, name))
+        elif not name or name in _NEVER or name in left_out or (unwanted and unwanted(inner)):
+            pass
+        else:
+            _collect(inner, left_out, unwanted, pieces)
         if breaks:
             pieces.append(" ")
         if inner.tail:
             pieces.append(inner.tail)
 
 
-def _formula(
-    parent: etree._Element, formula: etree._Element, name: str, left_out: Container[str]
-) -> str:
+def _formula(parent: etree._Element, formula: etree._Element, name: str) -> str:
     """MathML says more to a reader than TeX without its program, so TeX only speaks where there is no MathML."""
-    pieces: list[str] = []
     if name == _MATH:
-        _collect(formula, left_out, pieces)
-        return "".join(pieces) or formula.get("alttext", "")
+        return inner_text(formula) or formula.get("alttext", "")
     first = next((e for e in parent if _plain_name(e.tag) == _MATH), None)
     if first is not None and inner_text(first).strip():
         return ""
-    _collect(formula, left_out, pieces)
-    return without_preamble("".join(pieces))
+    return without_preamble(inner_text(formula))
 
 
 def without_preamble(text: str) -> str:

@@ -101,39 +101,21 @@ def printed(citation: etree._Element) -> str:
     """The text of the citation without its number; where there are only parts, these are put in a row."""
     mixed = is_printed(citation) and (citation.text or "").strip()
     if mixed or any((e.tail or "").strip() for e in citation):
-        text = inner_text(_without_hidden(citation), _NO_TEXT)
+        text = inner_text(citation, _NO_TEXT, _is_hidden)
     else:
         text = " ".join(_row(citation))
     return _NUMBERED.sub("", plain(text))
 
 
-def _without_hidden(citation: etree._Element) -> etree._Element:
-    """The citation without the ids that are for programs alone; the elements themselves stay what they are."""
-    hidden = [e for e in citation.iter() if e.get("specific-use") == "suppress-display"]
-    if not hidden:
-        return citation
-    shown = etree.fromstring(etree.tostring(citation, with_tail=False))
-    for e in [e for e in shown.iter() if e.get("specific-use") == "suppress-display"]:
-        _drop(e)
-    return shown
-
-
-def _drop(element: etree._Element) -> None:
-    """Take the element out of its tree, and leave what stands behind it."""
-    parent, before, tail = element.getparent(), element.getprevious(), element.tail
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (tail or "")
-    else:
-        parent.text = (parent.text or "") + (tail or "")
-    parent.remove(element)
+def _is_hidden(element: etree._Element) -> bool:
+    """True for what is for programs alone."""
+    return element.get("specific-use") == "suppress-display"
 
 
 def _row(citation: etree._Element) -> Iterator[str]:
     """The parts in a row."""
     for e in citation:
-        hidden = e.get("specific-use") == "suppress-display" or xml.local_name(e) in _NO_TEXT
+        hidden = _is_hidden(e) or xml.local_name(e) in _NO_TEXT
         if not hidden and (text := xml.text_of(e)):
             yield text
 

@@ -12,7 +12,7 @@ from crawler.formats import xml
 from crawler.formats.dates import Dated, dated
 
 # the best first: what dates the issue, then print, then any publication, then the network
-_YEARS = ("collection", "issue-pub", "ppub", "epub-ppub", "pub", "", "epub")
+_YEARS = ("collection", "cover", "issue", "issue-pub", "ppub", "epub-ppub", "pub", "", "epub")
 _NO_PUBLICATION = frozenset({
     "received", "rev-recd", "rev-request", "accepted", "preprint", "epreprint", "corrected", "retracted", "pmc-release",
     "nihms-submitted", "resubmitted", "submitted", "open-access", "ecorrected", "retraction", "creation",

@@ -189,6 +189,9 @@ def _on_behalf(element: etree._Element, lang: str | None) -> Iterator[Contributo
 
 
 def _identifiers(contrib: etree._Element) -> Iterator[Identifier]:
+    """ORCID and the like: an element of their own, or the address of the contributor itself."""
+    if scheme := _told_scheme(address := xml.href(contrib)):
+        yield Identifier(scheme, address.rstrip("/").rpartition("/")[2])
     for element in contrib:
         if xml.local_name(element) not in _IDS:
             continue

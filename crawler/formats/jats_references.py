@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from lxml import etree
 
@@ -87,10 +87,21 @@ def _free_text(ref: etree._Element) -> str:
 
 
 def _pairs(ref: etree._Element) -> Iterator[Pair]:
-    """Each cited work once, as printed and in parts."""
-    yield from _paired([e for e in ref if xml.local_name(e) in _CITATIONS])
+    """Each cited work once, as printed and in parts; a text and its parts may stand in groups of their own."""
+    found = [_paired([e for e in ref if xml.local_name(e) in _CITATIONS])]
     for group in xml.children(ref, "citation-alternatives"):
-        yield from _by_language([e for e in group if xml.local_name(e) in _CITATIONS])
+        found.append(_by_language([e for e in group if xml.local_name(e) in _CITATIONS]))
+    last: Pair | None = None
+    for pair in chain.from_iterable(found):
+        if last is not None and last[1] is None and pair[0] is None:
+            yield last[0], pair[1]
+            last = None
+            continue
+        if last is not None:
+            yield last
+        last = pair
+    if last is not None:
+        yield last
 
 
 def _paired(citations: list[etree._Element]) -> Iterator[Pair]:

@@ -23,6 +23,8 @@ _NOTES = frozenset({"xref", "fn", "target", "index-term", "graphic", "inline-gra
 _NO_ABSTRACT = frozenset(
     {"graphical", "teaser", "toc", "key-points", "highlights", "executive-summary"}
 )
+_MARK = re.compile(r"^\s*[*∗†‡§¶#★]+\s*$")
+_WORD_BEFORE = re.compile(r"[^\W\d_]{3}[.?!»”\")]?\s*$")
 _ABBREVIATIONS = re.compile(r"^abb?r", re.IGNORECASE)
 _CODES = {"udk": "udc", "udc": "udc", "grnti": "grnti", "bbk": "bbk", "jel": "jel", "vak": "vak"}
 _ENDS = (".", "?", "!", ":", ";", "…")
@@ -37,7 +39,17 @@ def lang_of(element: etree._Element | None, default: str | None = None) -> str |
 
 def marked_text(element: etree._Element) -> str:
     """The text without what stands in it as a mark or an image."""
-    return plain(inner_text(element, _NOTES))
+    return plain(inner_text(element, _NOTES, _is_mark))
+
+
+def _is_mark(element: etree._Element) -> bool:
+    """True for a star or dagger that points to a note: at the end, behind a word (``C<sup>*</sup>`` is an algebra)."""
+    if xml.local_name(element) != "sup" or not _MARK.match(inner_text(element)):
+        return False
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    ends = element.getnext() is None and not (element.tail or "").strip()
+    return ends and _WORD_BEFORE.search(text or "") is not None
 
 
 def translations(article: etree._Element) -> list[etree._Element]:

@@ -15,8 +15,11 @@ from schemas.vocabularies import document_type
 _BRACKETED = re.compile(r"^\[(.+)\]\.?$", re.DOTALL)
 _PAGES = re.compile(r"^([A-Za-z]?)(\d+)\s*[-–]\s*[A-Za-z]?(\d+)\b")
 _NO_TITLE = frozenset({"not available", "in process citation"})
-# what says how a study was paid for, or that is of every article
-_SUPPORT = re.compile(r"^(?:research support|support,)", re.IGNORECASE)
+# what says who paid for a study, that a Russian article has an English abstract, or that one was retracted later
+_NO_TYPE = re.compile(
+    r"^(?:research support|support,|english abstract$|retracted publication$|expression of concern for)",
+    re.IGNORECASE,
+)
 
 
 def titles(
@@ -52,7 +55,7 @@ def pages(given: str | None) -> tuple[str | None, str | None]:
 
 def type_of(given: list[str]) -> tuple[str, str | None]:
     """Our type and the word for it: the first that says more than "journal article", else that."""
-    told = [word for word in given if not _SUPPORT.match(word)]
+    told = [word for word in given if not _NO_TYPE.match(word)]
     known = [(code, word) for word in told if (code := document_type(word)) != "unknown"]
     telling = [pair for pair in known if pair[0] != "article"]
     return next(iter(telling or known), ("unknown", told[0] if told else None))

@@ -54,6 +54,11 @@ def test_elements_that_are_no_text_are_left_out_with_their_own_text_alone():
     assert inner_text.inner_text(title, {"xref", "fn"}) == "О реках степи."
 
 
+def test_what_else_is_no_text_is_told_by_the_element():
+    given = etree.fromstring("<t>a<i class='x'>b<u>c</u></i>d<i>e</i></t>")
+    assert inner_text.inner_text(given, (), lambda e: e.get("class") == "x") == "ade"
+
+
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [

@@ -114,6 +114,7 @@ def test_who_stands_for_a_group_is_its_author_and_not_the_group():
         ("<uri content-type='orcid'>https://orcid.org/0000-0002-1825-0097</uri>", ["0000-0002-1825-0097"]),
         ("<ext-link ext-link-type='orcid' "
          "xlink:href='https://orcid.org/0000-0002-1825-0097'/>", ["0000-0002-1825-0097"]),
+        ("<email xlink:href='https://orcid.org/0000-0002-1825-0097'>a@b.org</email>", []),
         ("<contrib-id>12345</contrib-id>", []),
         ("<contrib-id>0000-0002-1825-0098</contrib-id>", []),
         ("<uri>https://example.org/me</uri>", []),
@@ -122,6 +123,13 @@ def test_who_stands_for_a_group_is_its_author_and_not_the_group():
 def test_orcid_is_told_by_its_form(given, wanted):
     (found,) = people(contrib(given + name("Ли")))
     assert [i.value for i in found.identifiers if i.scheme == "orcid"] == wanted
+
+
+def test_orcid_as_the_address_of_the_contributor():
+    given = f"<contrib xlink:href='https://orcid.org/0000-0002-1825-0097'>{name('Ли')}</contrib>"
+    assert people(given)[0].identifiers[0].value == "0000-0002-1825-0097"
+    other = f"<contrib xlink:href='https://example.org/me'>{name('Ли')}</contrib>"
+    assert people(other)[0].identifiers == ()
 
 
 @pytest.mark.parametrize(

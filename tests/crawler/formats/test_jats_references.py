@@ -42,6 +42,9 @@ ELEMENT = PARTS.format("element-citation")
         f"<label>1</label>{MIXED}{PARTS.format('nlm-citation')}",
         f"<citation-alternatives>{MIXED}{ELEMENT}</citation-alternatives>",
         MIXED.replace("mixed-citation", "citation") + ELEMENT,
+        f"{MIXED}<citation-alternatives>{ELEMENT}</citation-alternatives>",
+        f"<citation-alternatives>{MIXED}</citation-alternatives>"
+        f"<citation-alternatives>{ELEMENT}</citation-alternatives>",
         "<mixed-citation publication-type='journal'>Сидоров И. <article-title>О реках</article-title> // "
         "<source>Вестник"
         "</source>. <year>2019</year>. С. 5–9.</mixed-citation>",
@@ -90,6 +93,11 @@ def element(title, lang=""):
             f"<citation-alternatives>{element('О реках', 'ru')}{mixed('О реках', 'ru')}{mixed('On rivers', 'en')}"
             "</citation-alternatives>",
             [("О реках", "О реках"), ("On rivers", None)],
+        ),
+        (
+            f"<citation-alternatives>{mixed('А. 1999.')}</citation-alternatives>"
+            f"<citation-alternatives>{mixed('Б. 2000.')}</citation-alternatives>",
+            [("А. 1999.", None), ("Б. 2000.", None)],
         ),
         # what is no citation element
         ("<note><p>Архив, ф. 5.</p></note>", [("Архив, ф. 5.", None)]),

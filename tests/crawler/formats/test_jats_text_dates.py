@@ -50,7 +50,12 @@ def record(meta, journal="", lang="ru", after="", kind="research-article"):
             "</trans-title-group>",
             [("C", "en"), ("А", "ru")],
         ),
-        # near misses: notes, running heads, a subtitle in another language
+        ("<article-title>Реки<sup>*</sup></article-title>", [("Реки", "ru")]),
+        ("<article-title>Реки степи.<sup>†‡</sup></article-title>", [("Реки степи.", "ru")]),
+        # near misses: notes, running heads, a subtitle in another language, signs of formulas
+        ("<article-title>C<sup>*</sup>-алгебры и x<sup>2</sup></article-title>", [("C*-алгебры и x2", "ru")]),
+        ("<article-title>Алгебра C<sup>*</sup></article-title>", [("Алгебра C*", "ru")]),
+        ("<article-title>Реки<sup>2</sup></article-title>", [("Реки2", "ru")]),
         ("<article-title>А<xref ref-type='fn'>*</xref><fn><p>Грант</p></fn></article-title>", [("А", "ru")]),
         ("<article-title>А</article-title><alt-title alt-title-type='running-head'>Б</alt-title>", [("А", "ru")]),
         ("<article-title>А</article-title><subtitle xml:lang='en'>B</subtitle>", [("А", "ru")]),
