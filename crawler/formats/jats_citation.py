@@ -97,14 +97,21 @@ def is_printed(citation: etree._Element) -> bool:
     return xml.local_name(citation) in _PRINTED
 
 
-def printed(citation: etree._Element) -> str:
-    """The text of the citation without its number; where there are only parts, these are put in a row."""
+def printed(citation: etree._Element, label: str = "") -> str:
+    """The text of the citation without its number; where there are only parts, these are put in a row.
+
+    ``label`` is the number of the entry, which some print before the text without a point.
+    """
     mixed = is_printed(citation) and (citation.text or "").strip()
     if mixed or any((e.tail or "").strip() for e in citation):
         text = inner_text(citation, _NO_TEXT, _is_hidden)
     else:
         text = " ".join(_row(citation))
-    return _NUMBERED.sub("", plain(text))
+    told = plain(text)
+    bare = label.strip("[](). ")
+    if bare.isdecimal() and told.startswith(f"{bare} "):
+        told = told[len(bare) + 1 :].lstrip()
+    return _NUMBERED.sub("", told)
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -113,10 +120,14 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _row(citation: etree._Element) -> Iterator[str]:
-    """The parts in a row."""
+    """The parts in a row; the first and the last page are one of them."""
+    first, last = xml.text_at(citation, "fpage"), xml.text_at(citation, "lpage")
     for e in citation:
-        hidden = _is_hidden(e) or xml.local_name(e) in _NO_TEXT
-        if not hidden and (text := xml.text_of(e)):
+        name = xml.local_name(e)
+        text = "" if _is_hidden(e) or name in _NO_TEXT else xml.text_of(e)
+        if text and name == "fpage" and last and last != text:
+            yield f"{text}–{last}"
+        elif text and (name != "lpage" or not first):
             yield text
 
 

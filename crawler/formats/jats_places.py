@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -18,6 +19,8 @@ from schemas.vocabularies import country_code
 _MOST_SHARED = 20  # affiliations that everybody in a group has: each is written once a person
 _MOST_FORMS = 20  # of the name of one organisation, for the same reason
 _NO_NAME = frozenset({"label", "sup", "email", "institution-id", "xref", "fn", "ext-link", "uri"})
+_PLACES = frozenset({"country", "city", "addr-line", "state", "postal-code"})
+_PARTED = re.compile(r"[,;:(/–-]\s*$")
 _NAMES = frozenset({"aff", "aff-alternatives"})
 # SciELO repeats the whole affiliation beside its parts
 _WHOLE = frozenset({"original", "normalized"})
@@ -94,13 +97,23 @@ def _named(aff: etree._Element) -> Iterator[LocalizedText]:
     marked = [(e, plain(inner_text(e, _NO_NAME))) for e in _institutions(aff)]
     told = [(lang_of(e, code), text) for e, text in marked if text]
     if not told:
-        text = plain(inner_text(aff, _NO_NAME)).strip(" ,;")
-        if text:
+        if text := _unmarked(aff):
             yield LocalizedText(text, code)
         return
     for lang in dict.fromkeys(lang for lang, _ in told):
         parts = dict.fromkeys(text for own, text in told if own == lang)
         yield LocalizedText(", ".join(parts), lang)
+
+
+def _unmarked(aff: etree._Element) -> str:
+    """The text of an affiliation without marked institutions, with a comma before a place that nothing else parts."""
+    told = aff.text or ""
+    for e in aff:
+        name = xml.local_name(e)
+        inner = "" if name in _NO_NAME else inner_text(e, _NO_NAME)
+        glued = name in _PLACES and inner.strip() and told.strip() and not _PARTED.search(told)
+        told += f"{', ' if glued else ''}{inner}{e.tail or ''}"
+    return plain(told).strip(" ,;")
 
 
 def _institutions(aff: etree._Element) -> list[etree._Element]:

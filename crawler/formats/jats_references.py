@@ -52,13 +52,13 @@ def _is_of_another(element: etree._Element, article: etree._Element) -> bool:
 
 def _entries(ref: etree._Element, list_lang: str | None, list_name: str) -> Iterator[Entry]:
     """``list_name`` is for lists of which nothing tells the language."""
-    pairs = [*_pairs(ref)]
+    pairs, label = [*_pairs(ref)], xml.text_at(ref, "label") or ""
     prefix = _ID_PREFIX.match(ref.get("id") or "")
     list_lang = list_lang or (language_code(prefix.group(1)) if prefix else None)
     for pair in pairs:
         own = next((code for e in pair if e is not None and (code := _lang(e))), None)
         yield Entry(
-            raw=_raw(pair),
+            raw=_raw(pair, label),
             lang=own or list_lang,
             list_id=(list_lang or own or list_name) if len(pairs) == 1 else (own or list_name),
             fields=merged(*(None if e is None else fields(e) for e in reversed(pair))),
@@ -71,10 +71,9 @@ def _lang(citation: etree._Element) -> str | None:
     return language_code(citation.get(xml.XML_LANG))
 
 
-def _raw(pair: Pair) -> str:
-    text, parts = pair
-    told = printed(text) if text is not None else ""
-    return told or (printed(parts) if parts is not None else "")
+def _raw(pair: Pair, label: str) -> str:
+    found = (printed(e, label) for e in pair if e is not None)
+    return next((text for text in found if text), "")
 
 
 def _free_text(ref: etree._Element) -> str:

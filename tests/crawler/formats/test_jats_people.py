@@ -223,6 +223,18 @@ def places(aff, mark="<xref ref-type='aff' rid='a1'/>"):
             [("Институт", None)],
         ),
         ("<aff id='a1'><sup>1</sup> Институт, Минск</aff>", [("Институт, Минск", None)]),
+        (
+            "<aff id='a1' xml:lang='ru'>Институт<country>Россия</country></aff>",
+            [("Институт, Россия", "ru")],
+        ),
+        (
+            "<aff id='a1'><p>Институт</p><city>Ош</city>, <country>КР</country></aff>",
+            [("Институт, Ош, КР", None)],
+        ),
+        (
+            "<aff id='a1'>Институт <italic>рек</italic> (<city>Ош</city>)</aff>",
+            [("Институт рек (Ош)", None)],
+        ),
     ],
 )
 def test_names_of_an_affiliation_by_language(aff, wanted):

@@ -116,6 +116,10 @@ def test_works_of_one_entry(entry, wanted):
         ("<mixed-citation><label>1.</label> А. 1999.</mixed-citation>", "А. 1999."),
         ("<mixed-citation>1. А. 1999.</mixed-citation>", "А. 1999."),
         ("<mixed-citation>1999. А.</mixed-citation>", "1999. А."),
+        ("<label>1</label><mixed-citation>1 А. 1999.</mixed-citation>", "А. 1999."),
+        ("<label>[1]</label><mixed-citation>[1] А. 1999.</mixed-citation>", "А. 1999."),
+        ("<label>2</label><mixed-citation>1 А. 1999.</mixed-citation>", "1 А. 1999."),
+        ("<mixed-citation>19 век. М., 1999.</mixed-citation>", "19 век. М., 1999."),
         (
             "<mixed-citation>А. 1999<pub-id pub-id-type='doi' specific-use='suppress-display'>10.5555/b</pub-id>. С. 1."
             "</mixed-citation>",
@@ -140,8 +144,8 @@ def test_works_of_one_entry(entry, wanted):
         (
             "<element-citation><person-group><name><surname>Li</surname><given-names>A</given-names></name>"
             "</person-group>"
-            "<source>B</source><year>1999</year></element-citation>",
-            "Li A B 1999",
+            "<source>B</source><year>1999</year><fpage>5</fpage><lpage>9</lpage></element-citation>",
+            "Li A B 1999 5–9",
         ),
     ],
 )
