@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from crawler.formats import json_items
@@ -30,6 +31,7 @@ _PEOPLE: tuple[tuple[str, ContributorRole], ...] = (
     ("editor", "editor"),
     ("translator", "translator"),
 )
+_HEADING = re.compile(r"^\s*<jats:title>[^<]{0,60}</jats:title>(?=\s*<jats:(?:p|sec)>)")
 _DATES = ("issued", "published", "published-print", "published-online", "created")
 _PROCEEDINGS = frozenset({"proceedings-article"})
 _BOOKS = frozenset({"book-chapter", "book-section", "book-part"})
@@ -48,7 +50,7 @@ def _record(work: Json) -> HarvestedRecord:
         identifier=(text(work.get("DOI")) or "").lower(),
         datestamp=text((work.get("indexed") or {}).get("date-time")),
         titles=_titles(work, lang),
-        abstracts=unique(LocalizedText(plain(t), lang) for t in texts(work.get("abstract"))),
+        abstracts=unique(_abstracts(work, lang)),
         contributors=tuple(_contributors(work)),
         container=_container(work),
         publishers=unique(LocalizedText(t) for t in texts(work.get("publisher"))),
@@ -66,12 +68,19 @@ def _record(work: Json) -> HarvestedRecord:
     )
 
 
+def _abstracts(work: Json, lang: str | None) -> Iterator[LocalizedText]:
+    """The abstracts without the heading "Abstract", which stands before all else."""
+    for given in texts(work.get("abstract")):
+        if text := plain(_HEADING.sub("", given)) or plain(given):
+            yield LocalizedText(text, lang)
+
+
 def _titles(work: Json, lang: str | None) -> tuple[LocalizedText, ...]:
     """``language`` is that of the text, and ``original-title`` then is in it; a title beside it is a translation."""
     original, subtitles = texts(work.get("original-title")), texts(work.get("subtitle"))
     given = texts(work.get("title"))
-    if len(given) == 1 and len(subtitles) == 1:
-        given = [f"{given[0]}: {subtitles[0]}"]
+    if len(given) == 1 and (len(subtitles) == 1 or not original):
+        given = [": ".join([*given, *subtitles])]
     found = [LocalizedText(plain(t), None if original else lang) for t in given]
     return unique([*found, *(LocalizedText(plain(t), lang) for t in original)])
 

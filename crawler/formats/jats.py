@@ -14,7 +14,7 @@ from lxml import etree
 from crawler.formats import xml
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.items import item, references, unique
-from crawler.formats.jats_dates import published
+from crawler.formats.jats_dates import published, years_given
 from crawler.formats.jats_people import contributors
 from crawler.formats.jats_references import reference_entries
 from crawler.formats.jats_text import abstracts, lang_of, marked_text, subjects, titles
@@ -33,6 +33,8 @@ _SCHEMES = {
     "arxiv": "arxiv",
 }
 
+_MOST_YEARS = 5  # of one article: its issue, its upload, what came later
+
 
 def parse_file(data: bytes) -> ParsedPage:
     """Every ``article`` of a file. Raises PageError if it holds none."""
@@ -42,10 +44,10 @@ def parse_file(data: bytes) -> ParsedPage:
         raise PageError(
             "wrong-format", f"the root is <{xml.local_name(root)}>; expected a JATS <article>"
         )
-    items = tuple(
-        item(_identified(article), xml.serialise(article), warnings) for article in articles
-    )
-    return ParsedPage(items=(*items, *broken), warnings=warnings)
+    named = [(article, *_identified(article)) for article in articles]
+    items = tuple(item(found, xml.serialise(e), warnings) for e, found, _ in named)
+    formerly = {found.identifier: names for _, found, names in named if names}
+    return ParsedPage(items=(*items, *broken), warnings=warnings, formerly=formerly)
 
 
 def parse_metadata(metadata: etree._Element, header: HarvestedRecord) -> HarvestedRecord:
@@ -54,17 +56,35 @@ def parse_metadata(metadata: etree._Element, header: HarvestedRecord) -> Harvest
     return record(article, header)
 
 
-def _identified(article: etree._Element) -> HarvestedRecord:
-    """A file has no header: the DOI, else the publisher's id in its journal, else the place in the journal."""
+def _identified(article: etree._Element) -> tuple[HarvestedRecord, tuple[str, ...]]:
+    """A file has no header: the DOI, else the publisher's id in its journal, else the place in the journal.
+
+    Gives also the names that the article had when its DOI was told by its type alone, and the upload dated the issue.
+    """
     found = record(article, HarvestedRecord(identifier=""))
     doi = next((i.value for i in found.identifiers if i.scheme == "doi"), None)
-    journal = _journal_key(article)
-    own = _article_id(article, "publisher-id")
-    if doi is None and journal:
-        place = found.container or Container()
-        where = f"{found.year or ''}/{place.volume or ''}-{place.issue or ''}/{place.pages or ''}"
-        own = f"{journal}/{own}" if own else f"{journal}/{where}" if place.pages else None
-    return msgspec.structs.replace(found, identifier=doi or own or "")
+    local = _local_names(article, found)
+    names = [doi, *local] if doi else local
+    formerly = () if doi and _article_id(article, "doi") else tuple(names[1:])
+    return msgspec.structs.replace(found, identifier=names[0] if names else ""), formerly
+
+
+def _local_names(article: etree._Element, found: HarvestedRecord) -> list[str]:
+    """What the article is known by in its journal; of places the one with today's year and issue first."""
+    journal, own = _journal_key(article), _article_id(article, "publisher-id")
+    if own:
+        return [f"{journal}/{own}" if journal else own]
+    meta = xml.child(article, "front", "article-meta")
+    place = found.container or Container()
+    if not (journal and place.pages):
+        return []
+    years = unique([str(found.year or ""), *years_given(meta)])[:_MOST_YEARS] or ("",)
+    issues = dict.fromkeys([place.issue or "", xml.text_at(meta, "issue") or ""])
+    return [
+        f"{journal}/{year}/{place.volume or ''}-{issue}/{place.pages}"
+        for issue in issues
+        for year in years
+    ]
 
 
 def record(article: etree._Element, header: HarvestedRecord) -> HarvestedRecord:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from crawler.formats import xml
 from crawler.formats.dates import Dated, dated
+from crawler.formats.items import unique
 
 # the best first: what dates the issue, then print, then any publication, then the network
 _YEARS = ("collection", "cover", "issue", "issue-pub", "ppub", "epub-ppub", "pub", "", "epub")
@@ -32,6 +33,11 @@ def published(meta: etree._Element | None) -> Dated:
     same = [date.published or "" for _, date in known if date.year == year]
     best = max(same, key=len)  # the first of the longest
     return Dated(year, best or None, warnings)
+
+
+def years_given(meta: etree._Element | None) -> tuple[str, ...]:
+    """Every year that an article gives as one of its publication."""
+    return unique(str(_dated(e).year or "") for e in xml.children(meta, "pub-date"))
 
 
 def _rank(kind: str) -> int:

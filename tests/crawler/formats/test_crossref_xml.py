@@ -1,4 +1,8 @@
-"""Crossref deposits: what an item says, what its container says of it, and which of two dates is the year."""
+"""Crossref deposits: what an item says, what its container says of it, and which of two dates is the year.
+
+Of ``crawler.formats.crossref_xml_held``, ``crawler.formats.crossref_xml_people``,
+``crawler.formats.crossref_xml_references``.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,9 @@ import pytest
 from crawler.formats import (
     PageError,
     SourceHints,
-    crossref_xml_held,
-    crossref_xml_people,
-    crossref_xml_references,
     parse_page,
 )
 
-assert crossref_xml_held
-assert crossref_xml_people
-assert crossref_xml_references
 HINTS = SourceHints(source="trial")
 
 

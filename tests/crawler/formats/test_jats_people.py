@@ -1,13 +1,14 @@
-"""People of JATS articles: groups beside their members, marks that are no names, forms in their languages."""
+"""People of JATS articles: groups beside their members, marks that are no names, forms in their languages.
+
+Of ``crawler.formats.jats_people``, ``crawler.formats.jats_places``.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.formats import SourceHints, jats_people, jats_places, parse_page
+from crawler.formats import SourceHints, parse_page
 
-assert jats_people
-assert jats_places
 HINTS = SourceHints(source="trial")
 
 

@@ -1,13 +1,14 @@
-"""JATS references: one cited work is one reference, in whatever forms its entry gives it."""
+"""JATS references: one cited work is one reference, in whatever forms its entry gives it.
+
+Of ``crawler.formats.jats_citation``, ``crawler.formats.jats_references``.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.formats import SourceHints, jats_citation, jats_references, parse_page
+from crawler.formats import SourceHints, parse_page
 
-assert jats_citation
-assert jats_references
 HINTS = SourceHints(source="trial")
 LINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
 

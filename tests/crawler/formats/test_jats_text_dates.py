@@ -1,13 +1,14 @@
-"""Titles with their parts, abstracts and keywords in every language, the year of the issue, places in it."""
+"""Titles with their parts, abstracts and keywords in every language, the year of the issue, places in it.
+
+Of ``crawler.formats.jats_dates``, ``crawler.formats.jats_text``.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.formats import SourceHints, jats, jats_dates, jats_text, parse_page
+from crawler.formats import SourceHints, jats, parse_page
 
-assert jats_dates
-assert jats_text
 HINTS = SourceHints(source="trial")
 DOI = "<article-id pub-id-type='doi'>10.5555/a</article-id>"
 TITLE = "<title-group><article-title>Т</article-title></title-group>"
@@ -236,3 +237,50 @@ def test_attributes_of_links_are_read_in_any_namespace():
         f"{DOI}{TITLE}<self-uri xlink:href='https://x.org/1'/></article-meta></front></article>"
     )
     assert jats.parse_file(data.encode()).records[0].urls == ("https://x.org/1",)
+
+
+def named(meta):
+    data = (
+        "<article><front><journal-meta><issn>0000-0019</issn></journal-meta><article-meta>"
+        f"{TITLE}{meta}</article-meta></front></article>"
+    )
+    page = jats.parse_file(data.encode())
+    return page.records[0].identifier, page.formerly
+
+
+PLACE = "<volume>5</volume><issue>2</issue><fpage>7</fpage>"
+
+
+@pytest.mark.parametrize(
+    ("meta", "identifier", "formerly"),
+    [
+        # the year was that of the upload, and the issue without its supplement
+        (
+            date("epub", "2021-05-03") + date("collection", "2019") + PLACE,
+            "0000-0019/2019/5-2/7",
+            ("0000-0019/2021/5-2/7",),
+        ),
+        (
+            f"{date('collection', '2019')}{PLACE}<supplement>S1</supplement>",
+            "0000-0019/2019/5-2, S1/7",
+            ("0000-0019/2019/5-2/7",),
+        ),
+        # a DOI that only its form tells was none
+        (
+            f"<article-id>10.5555/a</article-id><article-id pub-id-type='publisher-id'>9</article-id>{PLACE}",
+            "10.5555/a",
+            ("0000-0019/9",),
+        ),
+        # near misses: the name stays what it was
+        (f"{DOI}{date('epub', '2021')}{date('collection', '2019')}{PLACE}", "10.5555/a", ()),
+        (f"{date('collection', '2019')}{PLACE}", "0000-0019/2019/5-2/7", ()),
+        (
+            f"<article-id pub-id-type='publisher-id'>9</article-id>{date('epub', '2021')}{PLACE}",
+            "0000-0019/9",
+            (),
+        ),
+    ],
+)
+def test_an_article_without_a_doi_keeps_the_names_it_had(meta, identifier, formerly):
+    found, names = named(meta)
+    assert (found, names.get(found, ())) == (identifier, formerly)

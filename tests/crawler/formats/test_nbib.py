@@ -1,12 +1,14 @@
-"""PubMed's tagged files: who stands behind which name, and which lines go on."""
+"""PubMed's tagged files: who stands behind which name, and which lines go on.
+
+Of ``crawler.formats.nbib``.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.formats import PageError, SourceHints, nbib, parse_page
+from crawler.formats import PageError, SourceHints, parse_page
 
-assert nbib
 HINTS = SourceHints(source="trial")
 
 

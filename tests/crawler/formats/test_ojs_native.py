@@ -1,13 +1,14 @@
-"""OJS's own XML: its forms from 2.4 to 3.5, and the year of the issue."""
+"""OJS's own XML: its forms from 2.4 to 3.5, and the year of the issue.
+
+Of ``crawler.formats.ojs_native``, ``crawler.formats.ojs_native_people``.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.formats import PageError, SourceHints, ojs_native, ojs_native_people, parse_page
+from crawler.formats import PageError, SourceHints, parse_page
 
-assert ojs_native
-assert ojs_native_people
 HINTS = SourceHints(source="trial")
 DOI = "<id type='doi'>10.5555/a</id>"
 

@@ -1,12 +1,14 @@
-"""PubMed's XML, the XML that publishers send it, and its tagged files: the same facts in each."""
+"""PubMed's XML, the XML that publishers send it, and its tagged files: the same facts in each.
+
+Of ``crawler.formats.pubmed_people``.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.formats import PageError, SourceHints, medline, parse_page, pubmed_people
+from crawler.formats import PageError, SourceHints, medline, parse_page
 
-assert pubmed_people
 HINTS = SourceHints(source="trial")
 
 
