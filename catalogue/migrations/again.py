@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from alembic import op
 
 _AGAIN = (
     "INSERT INTO pending (stage, item, revision) {} WHERE {} "
@@ -25,3 +26,9 @@ FROM_NOTHING: tuple[sa.Executable, ...] = (
 
 LISTS = sa.delete(sa.table("key_list"))
 """Empties the lists of keys too, so that all keys are entered anew."""
+
+
+def from_nothing() -> None:
+    """In the migration that runs: derive all again, with all keys entered anew."""
+    for statement in (LISTS, *FROM_NOTHING):
+        op.execute(statement)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple, TypeVar
@@ -19,6 +19,7 @@ import msgspec
 from indexer.profiles.markers import bracketed, markers
 from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
+from indexer.text.host_names import fold_host
 from indexer.text.name_key import NameKey
 from indexer.text.names import name_keys, parse_name
 from indexer.text.numerals import numerals
@@ -67,7 +68,7 @@ def record_profile(record: HarvestedRecord, source: str) -> Profile:
         titles=folded,
         people=people_keys(person for person in record.contributors if person.role == "author"),
         year=_year(record.year),
-        container=_names(_container_titles(record)),
+        container=_names(_container_titles(record), _folded_host),
         issn=_identifiers(record, "issn"),
         isbn=_identifiers(record, "isbn"),
         volume=place.volume,
@@ -80,7 +81,7 @@ def record_profile(record: HarvestedRecord, source: str) -> Profile:
         numerals=_unique(number for title in titles for number in numerals(title)),
         markers=markers((*folded, *bracketed(titles)), record.type),
         kind=record.type,
-        publisher=_names(record.publishers),
+        publisher=_names(record.publishers, _folded_name),
         place=_folded_name(record.place) if record.place else "",
         source=source,
     )
@@ -206,13 +207,19 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _folded_name(text: str) -> str:
-    """The folded name of a journal, publisher or place: few names stand in many records."""
+    """The folded name of a publisher or place: few names stand in many records."""
     return fold(_plain(text))
 
 
-def _names(texts: Sequence[LocalizedText]) -> tuple[str, ...]:
+@lru_cache(maxsize=1 << 14)
+def _folded_host(text: str) -> str:
+    """The folded name of a journal or book, of which the same holds."""
+    return fold_host(_plain(text))
+
+
+def _names(texts: Sequence[LocalizedText], folded: Callable[[str], str]) -> tuple[str, ...]:
     """The folded names of hosts or publishers, of those that are compared."""
-    return _unique(_folded_name(text.text[:_LONGEST_NAME]) for text in texts[:_MOST_NAMES])
+    return _unique(folded(text.text[:_LONGEST_NAME]) for text in texts[:_MOST_NAMES])
 
 
 def _main_script(text: str) -> str:

@@ -20,6 +20,8 @@ from indexer.dedupe.titles import compare_titles, languages
 from indexer.keys.reference import pieces
 from indexer.profiles.markers import markers
 from indexer.profiles.profile import Profile
+from indexer.text.hosts import letters_alike
+from indexer.text.hosts import likeness as host_likeness
 from indexer.text.printed import folded_text
 
 _SAME_TITLE, _OTHER_TITLE = 0.88, 0.7
@@ -134,7 +136,7 @@ def title_evidence(reference: Profile, text: Text, work: Profile) -> TitleEviden
 def _title_is_host(reference: Profile, work: Profile) -> bool:
     """Whether what was read as the title is the name of the work's journal or book."""
     return not reference.container and any(
-        _agreement(mine, host) >= _SAME_TITLE or _similar_hosts(mine, host) >= _SAME_HOST
+        _agreement(mine, host) >= _SAME_TITLE or host_likeness(mine, host) >= _SAME_HOST
         for mine in reference.titles
         for host in work.container
     )
@@ -302,26 +304,11 @@ def _host(reference: Profile, work: Profile) -> dict[str, float]:
     if not reference.container or not work.container:
         return {"host_one_side": 1.0} if reference.container or work.container else {}
     likeness = max(
-        _similar_hosts(mine, theirs) for mine in reference.container for theirs in work.container
+        host_likeness(mine, theirs) for mine in reference.container for theirs in work.container
     )
     return {"host_same": likeness} if likeness >= 0.6 else {"host_other": 1.0}
 
 
 def _publisher(reference: Profile, work: Profile) -> dict[str, float]:
     pairs = [(mine, theirs) for mine in reference.publisher for theirs in work.publisher]
-    return {"publisher_same": float(any(_similar_hosts(*pair) >= 0.8 for pair in pairs))}
-
-
-@lru_cache(maxsize=65536)
-def _similar_hosts(left: str, right: str) -> float:
-    """Likeness of two folded names of hosts; words may be abbreviated to their beginnings."""
-    if left == right:
-        return 1.0
-    short, long = sorted((left.split(), right.split()), key=len)
-    hits = sum(
-        any(word.startswith(part) or part.startswith(word) for word in long) for part in short
-    )
-    abbreviated = hits / len(short) * 0.95 if len(short) > 1 or len(long) == 1 else 0.0
-    return max(
-        abbreviated, fuzz.token_set_ratio(left, right) / 100 * 0.9, fuzz.ratio(left, right) / 100
-    )
+    return {"publisher_same": float(any(letters_alike(*pair) >= 0.8 for pair in pairs))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -29,6 +30,7 @@ from catalogue.tables import (
     citation,
     country_flow,
     country_set,
+    key_list,
     metadata,
     profile,
     record_key,
@@ -78,6 +80,25 @@ def test_the_first_tables_become_todays_with_keys_to_be_derived_and_sums_counted
     engine.dispose()
     assert found == [[], [], [("KZ/1", 1), ("RU/2", 1)], [("RU/2", "KZ/1", 1, 0)]]
     assert waiting == {"pair": [5], "merge": [2**62]}
+
+
+@pytest.mark.parametrize("before", ["0005", "0007", "0010"])
+def test_other_rules_empty_the_lists_of_keys_and_derive_all_again(
+    settings: Settings, before: str
+) -> None:
+    engine = open_engine(settings)
+    command.upgrade(_alembic(engine), before)
+    with writing(engine) as connection:
+        connection.execute(insert(record_key).values(key=3, record_id=5))
+        connection.execute(insert(key_list).values(of="record", item=5, own=b"", entered=b""))
+        connection.execute(insert(profile).values(record_id=5, body=b"{}"))
+    upgrade(engine)
+    with reading(engine) as connection:
+        left = [list(connection.execute(select(table))) for table in (record_key, key_list)]
+        waiting = list(tasks.take(connection, "pair", 10))
+    engine.dispose()
+    assert left == [[], []]
+    assert waiting == [5]
 
 
 def test_what_was_decided_about_deletions_and_dismissed_before_stays_so(settings: Settings) -> None:

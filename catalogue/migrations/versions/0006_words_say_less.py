@@ -8,9 +8,7 @@ Revises: 0005
 
 from __future__ import annotations
 
-from alembic import op
-
-from catalogue.migrations.again import FROM_NOTHING, LISTS
+from catalogue.migrations.again import from_nothing
 
 revision = "0006"
 down_revision = "0005"
@@ -19,13 +17,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    _from_nothing()
+    from_nothing()
 
 
 def downgrade() -> None:
-    _from_nothing()
-
-
-def _from_nothing() -> None:
-    for statement in (LISTS, *FROM_NOTHING):
-        op.execute(statement)
+    from_nothing()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, product
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +50,41 @@ from schemas import Reference
             "Smith J. One title of two. 2010. doi:10.5555/b",
             False,
         ),
+        (
+            "[1] J. Smith, J. Phys. Chem. 12 (2010) 34.",
+            "Smith J. A title at last. Journal of Physical Chemistry 2010; 12: 34-40.",
+            True,
+        ),
+        (
+            "[1] J. Smith, J. Chem. Phys. 12 (2010) 34.",
+            "Smith J. A title at last. Journal of Physical Chemistry 2010; 12: 34-40.",
+            False,
+        ),
+        (
+            "[1] J. Smith, Phys. Rev. Lett. 12 (2010) 34.",
+            "Smith J. A title at last. Physical Review 2010; 12: 34-40.",
+            False,
+        ),
+        (
+            "[1] K. Brown, J. Phys. Chem. 12 (2010) 34.",
+            "Smith J. A title at last. Journal of Physical Chemistry 2010; 12: 34-40.",
+            False,
+        ),
+        (
+            "Иванов И. И. // Вестн. Моск. ун-та. Сер. 1. 2010. Т. 3, № 2. С. 5–10.",
+            "Иванов И. И. Об уравнении // Вестник Московского университета. 2010. Т. 3, № 2. С. 5.",
+            True,
+        ),
+        (
+            "Иванов И. И. // Вестник КазНУ. 2010. Т. 3, № 2. С. 5–10.",
+            "Иванов И. И. Об уравнении // Вестник КРСУ. 2010. Т. 3, № 2. С. 5.",
+            False,
+        ),
+        (
+            "Иванов И. И. Об одном // Вестник. 2010. Т. 3, № 2. С. 5–10.",
+            "Петров П. П. О другом // Вестник. 2010. Т. 3, № 2. С. 5–10.",
+            False,
+        ),
     ],
 )
 def test_cited_only(left: str, right: str, same: bool) -> None:
@@ -62,7 +98,7 @@ _PROFILES = st.builds(
     people=st.sampled_from([(), ((NameKey("ivanov", "i"),),)]),
     year=st.sampled_from([None, 2001]),
     doi=st.sampled_from([(), ("10.5/a",), ("10.5/b",), ("10.5/a", "10.5/b")]),
-    container=st.sampled_from([(), ("vestnik",)]),
+    container=st.sampled_from([(), ("vestnik",), ("phis rev",), ("phisical revev", "pr")]),
     volume=st.sampled_from(["", "3"]),
     first_page=st.sampled_from(["", "7"]),
 )
@@ -86,3 +122,13 @@ def _components(items: dict[int, Profile], pairs: Iterable[tuple[int, int]]) -> 
 
 def test_a_reference_that_says_nothing_has_no_ground() -> None:
     assert cited_only_keys(Profile()) == frozenset()
+
+
+def test_more_names_at_one_place_than_are_compared_are_taken_for_one() -> None:
+    """Names that no two of which are one host; with one name more nothing that was joined comes apart."""
+    one = Profile(people=((NameKey("ivanov", "i"),),), year=2001, volume="3", first_page="7")
+    names = ["".join(letters) for letters in product("bcdfgmnp", "bcdfgmnpr")]
+    items = {n: msgspec.structs.replace(one, container=(names[n],)) for n in range(65)}
+    some = {n: items[n] for n in range(64)}
+    assert list(links(some)) == []
+    assert _components(items, links(items)) == {frozenset(items)}
