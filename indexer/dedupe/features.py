@@ -215,13 +215,18 @@ def _year_told(left: Profile, right: Profile) -> float:
 
 def _place(left: Profile, right: Profile, host: float) -> float:
     """1 if both are in the same volume, issue or year of the same journal, so that pages can be compared."""
-    if host < _SAME_HOST:
+    if host < _SAME_HOST or _is_volume(left, right) or _is_volume(right, left):
         return 0.0
     return float(
         bool(left.volume and left.volume == right.volume)
         or bool(left.issue and left.issue == right.issue)
         or bool(left.year and left.year == right.year)
     )
+
+
+def _is_volume(one: Profile, other: Profile) -> bool:
+    """Whether what one side gives for a page is the volume: "SIAM J. Comput. 22 (1993)"."""
+    return bool(one.first_page) and not one.volume and one.first_page == other.volume
 
 
 def _agreement(left: str, right: str) -> float:

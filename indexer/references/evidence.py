@@ -20,8 +20,8 @@ from indexer.dedupe.titles import compare_titles, languages
 from indexer.keys.reference import pieces
 from indexer.profiles.markers import markers
 from indexer.profiles.profile import Profile
-from indexer.text.hosts import letters_alike
-from indexer.text.hosts import likeness as host_likeness
+from indexer.references.named_hosts import host_in_text, host_in_title, joined
+from indexer.text.hosts import DOUBTFUL, letters_alike
 from indexer.text.printed import folded_text
 
 _SAME_TITLE, _OTHER_TITLE = 0.88, 0.7
@@ -32,7 +32,7 @@ _PREFIX, _SAME_PREFIX = 8, 0.93  # letters and likeness from which one title beg
 _SAME_PERSON, _SAME_FAMILY = 0.6, 0.3
 _SWAPPED = 0.9
 _NOTES = frozenset({"erratum", "retraction"})  # "review of" and "reply" begin names of journals too
-_SAME_HOST = 0.9
+_SAME_HOST, _LIKE_HOST = 0.9, 0.6
 
 
 class Text(NamedTuple):
@@ -77,7 +77,8 @@ def _note(word: str) -> frozenset[str]:
 def features(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
     """All features of a reference and a work that are not zero."""
     title = title_evidence(reference, text, work)
-    if title.agreement < _OTHER_TITLE and _title_is_host(reference, work):
+    in_title = title.agreement < _OTHER_TITLE and _title_is_host(reference, work)
+    if in_title:
         # "M. Rawlinson, Pat Barker (2010) 1.": a style without titles, so what stands in its place is the host
         reference = msgspec.structs.replace(reference, titles=(), container=reference.titles)
         title = title_evidence(reference, text, work)
@@ -87,7 +88,7 @@ def features(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
         **_people(reference, text, work),
         **_year(reference, text, work),
         **_numbers(reference, text, work),
-        **_host(reference, work),
+        **_host(reference, text, work, in_title=in_title or not reference.titles),
         **_publisher(reference, work),
     }
     return {name: value for name, value in found.items() if value}
@@ -136,7 +137,7 @@ def title_evidence(reference: Profile, text: Text, work: Profile) -> TitleEviden
 def _title_is_host(reference: Profile, work: Profile) -> bool:
     """Whether what was read as the title is the name of the work's journal or book."""
     return not reference.container and any(
-        _agreement(mine, host) >= _SAME_TITLE or host_likeness(mine, host) >= _SAME_HOST
+        _agreement(mine, host) >= _SAME_TITLE or host_in_title(mine, host) >= _SAME_HOST
         for mine in reference.titles
         for host in work.container
     )
@@ -183,12 +184,6 @@ def _may_stand_in(wanted: str, text: str) -> bool:
     pieces = 2 * length * (100 - _IN_TEXT_RATIO) // 100 + 1
     step = length // pieces
     return any(wanted[start : start + step] in text for start in range(0, step * pieces, step))
-
-
-@lru_cache(maxsize=65536)
-def joined(title: str) -> str:
-    """A folded title without its spaces."""
-    return title.replace(" ", "")
 
 
 def _may_be_title(title: str, reference: Profile) -> bool:
@@ -298,15 +293,19 @@ def _numbers(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
     return found
 
 
-def _host(reference: Profile, work: Profile) -> dict[str, float]:
+def _host(reference: Profile, text: Text, work: Profile, *, in_title: bool) -> dict[str, float]:
+    """Whether the hosts agree; doubtful ones say nothing. ``in_title``: the title may stand in the reference's host."""
     if set(reference.issn) & set(work.issn):
         return {"host_same": 1.0}
     if not reference.container or not work.container:
         return {"host_one_side": 1.0} if reference.container or work.container else {}
-    likeness = max(
-        host_likeness(mine, theirs) for mine in reference.container for theirs in work.container
-    )
-    return {"host_same": likeness} if likeness >= 0.6 else {"host_other": 1.0}
+    pairs = [(mine, theirs) for mine in reference.container for theirs in work.container]
+    likeness = max(host_in_text(*pair, text.joined) for pair in pairs)
+    if in_title:
+        likeness = max(likeness, *(host_in_title(*pair) for pair in pairs))
+    if likeness >= _LIKE_HOST:
+        return {"host_same": likeness}
+    return {"host_other": 1.0} if likeness < DOUBTFUL else {}
 
 
 def _publisher(reference: Profile, work: Profile) -> dict[str, float]:

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Prefix
 
-from indexer.text.host_names import FOLDED, GENERAL, LEFT_OUT, PLACES, is_general, meaning
+from indexer.text.host_names import is_general
+from indexer.text.host_vocabulary import FOLDED, is_a, meaning
 
 Names = tuple[str, ...]
 
@@ -80,7 +81,7 @@ def _steps(one: Names, other: Names, i: int, j: int) -> Iterator[tuple[int, int]
 
 @lru_cache(maxsize=1 << 14)
 def _may_be_missing(word: str) -> bool:
-    return word in _LONE or word in LEFT_OUT
+    return word in _LONE or is_a(word, "left_out")
 
 
 def _spelt_out(acronym: str, words: Names, start: int) -> Iterator[int]:
@@ -99,7 +100,7 @@ def _spelt_out(acronym: str, words: Names, start: int) -> Iterator[int]:
 
 def _taken(acronym: str, word: str, used: int, begun: int) -> Iterator[tuple[int, int]]:
     """The letters used of the acronym once this word has given its first ones."""
-    if begun and (len(word) == 1 or word in LEFT_OUT):
+    if begun and (len(word) == 1 or _may_be_missing(word)):
         yield used, begun
     if begun and acronym[used : used + 1] == _STATE and word[0] != _STATE:
         used += 1
@@ -130,8 +131,13 @@ def words_agree(one: str, other: str) -> bool:
         return False
     if meaning(short) and meaning(short) == meaning(long):
         return True
-    short, long = short.replace("h", "g"), long.replace("h", "g")  # Belarusian and Ukrainian г
+    short, long = _northern(short), _northern(long)
     return words_begin(short, long) or _is_another_case(short, long) or _is_squeezed(short, long)
+
+
+def _northern(word: str) -> str:
+    """Belarusian and Ukrainian г is romanised as h and as g: both as g."""
+    return word.replace("h", "g")
 
 
 def words_begin(one: str, other: str) -> bool:
@@ -217,9 +223,9 @@ def slips(words: Names, others: Names) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _is_telling(word: str) -> bool:
-    if len(word) < 2 or word in _HYPHENATED or word in PLACES or _may_be_missing(word):
+    if len(word) < 2 or word in _HYPHENATED or is_a(word, "places") or _may_be_missing(word):
         return False
-    return word not in GENERAL or bool(meaning(word))
+    return not is_a(word, "general") or bool(meaning(word))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -229,6 +235,9 @@ def _is_like(one: str, other: str) -> bool:
 
 def _is_slip(one: str, other: str) -> bool:
     """A letter or two differ; not the last one only, nor between two words that are known to mean other things."""
+    if meaning(one) and meaning(other):
+        return False
+    one, other = _northern(one), _northern(other)
     shorter, longer = sorted((len(one), len(other)))
     allowed = sum(shorter >= length for length in _SLIP_LENGTHS)
     if (
@@ -237,6 +246,4 @@ def _is_slip(one: str, other: str) -> bool:
         or OSA.distance(one, other, score_cutoff=allowed) > allowed
     ):
         return False
-    if Prefix.similarity(one, other) >= longer - 1:
-        return False
-    return not (meaning(one) and meaning(other))
+    return Prefix.similarity(one, other) < longer - 1

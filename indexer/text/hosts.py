@@ -10,22 +10,13 @@ Both sides are folded (:func:`indexer.text.folding.fold`); :mod:`indexer.text.ho
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from indexer.text.host_names import (
-    DESCRIBED,
-    FOLDED,
-    LEFT_OUT,
-    NOUNS,
-    PLACES,
-    SERIES,
-    SERIES_BEHIND,
-    HostName,
-    host_name,
-    is_general,
-)
+from indexer.text.host_names import HostName, host_name, is_general
+from indexer.text.host_vocabulary import FOLDED, is_a, kinds
 from indexer.text.host_words import (
     has_own_word,
     rests,
@@ -38,11 +29,14 @@ from indexer.text.host_words import (
 SAME = 0.8
 """The likeness from which two names are of one host."""
 
+DOUBTFUL = 0.5
+"""The likeness of two names of which one has words that the other has not; what is less alike is another host."""
+
 _ABBREVIATED = 0.95
 _LESS_SAID = 0.9  # one side names a series, a place or a subtitle that the other leaves out
-_MORE = 0.5  # the one begins the other, or the other has further words
-_OTHER = 0.4  # each has a word that the other has not, or another series
+_OTHER = 0.4  # another series
 _SMALL_WORDS = FOLDED["small"]
+_SAYING_LITTLE = frozenset({"places", "left_out", "series"})
 _SHORTEST_ACRONYM, _SHORTEST_WORD = 3, 4
 
 
@@ -72,22 +66,35 @@ def _likeness(left: str, right: str) -> float:
 
 def letters_alike(left: str, right: str) -> float:
     """Likeness of two folded names by letters and words alone; words may be abbreviated to their beginnings."""
-    if left == right or _is_acronym(left, right) or _is_acronym(right, left):
-        return 1.0
     short, long = sorted((left.split(), right.split()), key=len)
-    hits = sum(any(a.startswith(b) or b.startswith(a) for b in long) for a in short)
-    known = len(short) > 1 or len(long) == 1
+    if left == right or _is_acronym(short, long) or _is_acronym(long, short):
+        return 1.0
     return max(
-        hits / max(len(short), 1) * 0.95 * known,
+        _in_common(short, long) * 0.95,
         fuzz.token_set_ratio(left, right) / 100 * 0.9,
         fuzz.ratio(left, right) / 100,
     )
 
 
-def _is_acronym(short: str, long: str) -> bool:
+def _in_common(short: list[str], long: list[str]) -> float:
+    """The share of the words of the shorter name that begin a word of the longer one, or begin with one."""
+    if not short or len(short) == 1 < len(long):
+        return 0.0
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for word in long:
+        by_letter[word[0]].append(word)
+    hits = sum(
+        any(a.startswith(b) or b.startswith(a) for b in by_letter.get(a[0], ())) for a in short
+    )
+    return hits / len(short)
+
+
+def _is_acronym(short: list[str], long: list[str]) -> bool:
     """Whether a word of the one is made of the first letters of the other: "vldb", "жэтф"."""
-    letters = "".join(word[0] for word in long.split() if word not in _SMALL_WORDS)
-    return len(letters) >= _SHORTEST_ACRONYM and letters in short.split()
+    if len(long) < _SHORTEST_ACRONYM:
+        return False
+    letters = "".join([word[0] for word in long if word not in _SMALL_WORDS])
+    return len(letters) >= _SHORTEST_ACRONYM and letters in short
 
 
 def _relation(one: HostName, other: HostName) -> float | None:
@@ -96,7 +103,7 @@ def _relation(one: HostName, other: HostName) -> float | None:
     behind = rests(one.words, other.words)
     if behind is None:
         if not same_meanings(one.words, other.words):
-            return _unlike(one.words, other.words)
+            return None if _in_two_languages(one, other) else _unlike(one.words, other.words)
     elif behind[0]:
         return _with_rest(one, other, behind[0])
     elif behind[1]:
@@ -113,13 +120,16 @@ def _parted_alike(name: HostName, other: HostName) -> HostName:
     return name._replace(words=name.words[:at], part=name.words[at:])
 
 
+def _in_two_languages(one: HostName, other: HostName) -> bool:
+    """Whether one name looks English and the other does not: then other words need not name another host."""
+    return (one.english and other.foreign) or (other.english and one.foreign)
+
+
 def _unlike(one: tuple[str, ...], other: tuple[str, ...]) -> float | None:
     """Two names of other words or in another order, neither of which begins the other."""
-    mine, theirs = has_own_word(one, other), has_own_word(other, one)
-    if mine and theirs:
-        return _OTHER
-    if mine or theirs or not (slips(one, other) or slips(other, one)):
-        return _MORE  # "Право и экономика", "Экономика и право": all words, and yet two journals
+    own = has_own_word(one, other) or has_own_word(other, one)
+    if own or not (slips(one, other) or slips(other, one)):
+        return DOUBTFUL  # "Право и экономика", "Экономика и право": all words, and yet two journals
     return None
 
 
@@ -130,11 +140,11 @@ def _same_words(one: HostName, other: HostName) -> float:
     if _OTHER in {people, parts}:
         return _OTHER
     if parts == _LESS_SAID and not (one.said or other.said):
-        return _MORE  # "Physical Review" was another journal than "Physical Review A"
+        return DOUBTFUL  # "Physical Review" was another journal than "Physical Review A"
     if people == _LESS_SAID and is_general(one.words):
-        return _MORE  # "Вестник университета" says little without the name
+        return DOUBTFUL  # "Вестник университета" says little without the name
     if len(one.words) == 1 == len(other.words) and not _one_word(one.words[0], other.words[0]):
-        return _MORE
+        return DOUBTFUL
     return min(people, parts)
 
 
@@ -167,19 +177,24 @@ def _with_rest(longer: HostName, shorter: HostName, rest: tuple[str, ...]) -> fl
     """Two names of which the one goes on with ``rest`` where the other ends."""
     if longer.part and shorter.part and _pieces_agree(longer.part, shorter.part) == _OTHER:
         return _OTHER
-    said_besides = _is_subtitle(rest) or all(map(_says_little, rest)) or rest[-1] in SERIES_BEHIND
-    return _LESS_SAID if said_besides and not is_general(shorter.words) else _MORE
+    said_besides = (
+        _is_subtitle(rest)
+        or all(len(word) == 1 or _says_little(word) for word in rest)
+        or is_a(rest[-1], "series_behind")
+    )
+    return _LESS_SAID if said_besides and not is_general(shorter.words) else DOUBTFUL
 
 
 def _says_little(word: str) -> bool:
-    return word in PLACES or word in LEFT_OUT or word in SERIES or word.isdecimal()
+    numbered = any(map(str.isdecimal, word))
+    return numbered or not _SAYING_LITTLE.isdisjoint(kinds(word))
 
 
 def _is_subtitle(rest: tuple[str, ...]) -> bool:
     """ "научно практический журнал", "international weekly journal of science"; "journal" alone is part of a name."""
     for at, word in enumerate(rest):
-        if word in NOUNS:
+        if is_a(word, "nouns"):
             return at > 0
-        if word not in DESCRIBED and len(word) > 1:
+        if not is_a(word, "described") and len(word) > 1:
             return False
     return False
