@@ -78,4 +78,3 @@ _.derive_references
 _.parse_reference
 _.CHECKED  # which columns `eaci check` derives once more
 _.reject  # of approvals, without the figures of turn_down
-_.abbreviates
