@@ -34,6 +34,9 @@ _EMPTY = (
     f"TRUNCATE {', '.join(table.name for table in metadata.sorted_tables)} RESTART IDENTITY CASCADE"
 )
 
+# one test process may not remove what another is using
+_PREFIX = f"eaci_test_{os.getpid()}_"
+
 
 class Databases:
     """Makes fresh databases with the tables in them: what is called gives the address of one."""
@@ -44,8 +47,7 @@ class Databases:
         self._administrator = create_engine(
             server, isolation_level="AUTOCOMMIT", pool_pre_ping=True
         )
-        self._names = (f"eaci_test_{os.getpid()}_{number}" for number in count())
-        self._made: list[str] = []
+        self._names = (f"{_PREFIX}{number}" for number in count())
         self._free: list[str] = []
         order = "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
         self._template = self._create(f"template0 {order}")
@@ -81,15 +83,16 @@ class Databases:
         return True
 
     def close(self) -> None:
-        """Remove all that were made."""
+        """Remove all that were made, and those that tests have made beside theirs."""
+        like = {"like": f"{_PREFIX}%".replace("_", r"\_")}
         with self._administrator.connect() as connection:
-            for name in reversed(self._made):
+            found = text("SELECT datname FROM pg_database WHERE datname LIKE :like")
+            for name in connection.scalars(found, like).all():
                 connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         self._administrator.dispose()
 
     def _create(self, template: str) -> str:
         name = next(self._names)
-        self._made.append(name)
         with self._administrator.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
         return name
