@@ -172,12 +172,18 @@ def _ten_records(
 
 def _print_json(reading: Reading) -> None:
     for page in reading.pages:
-        for item in page.items:
-            click.echo(msgspec.json.encode(_line(item)))
-        click.echo(_page_line(page.resumption_token, page.warnings))
+        for line in page_lines(page):
+            click.echo(line)
     if reading.failure is not None:
         click.echo(msgspec.json.encode(_outcome("rejected", None, reading.failure)))
         click.echo(_page_line(None, ()))
+
+
+def page_lines(page: ParsedPage) -> Iterator[bytes]:
+    """The items of a page as JSON, one each, and at the end what is said of the page."""
+    for item in page.items:
+        yield msgspec.json.encode(_line(item))
+    yield _page_line(page.resumption_token, page.warnings)
 
 
 def _line(item: ParsedRecord | Rejected) -> dict[str, Any]:
