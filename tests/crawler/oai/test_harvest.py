@@ -173,6 +173,35 @@ def test_disputes_are_asked_at_the_end_of_the_lists():
     assert run.end.notes[0].startswith("1 record(s) listed as live and as deleted stay live")
 
 
+@pytest.mark.parametrize("alive", [True, False])
+def test_a_dispute_that_meets_a_failure_is_left_if_the_server_lives(alive):
+    repository, server = trial()
+    name = repository.entries[0].identifier
+    failed = []
+
+    def plan(query):
+        failed.extend([query] if query["verb"] == "GetRecord" else [])
+        away = failed and not alive
+        return faults.error_500 if away or query["verb"] == "GetRecord" else None
+
+    server.plan = plan
+    run = harvest(Memory(doubtful={name}), server)
+    assert verbs(run)[-2:] == ["GetRecord", "Identify"]
+    if alive:
+        assert run.end.notes[0].startswith("1 record(s) listed as live and as deleted stay live")
+    else:
+        assert AWAY in run.end.message
+
+
+def test_the_limit_ends_a_run_among_single_records_too():
+    repository, server = trial(size=10)
+    server.plan = Poison(server.provider, faults.html, repository.entries[4].identifier)
+    memory = Memory(limit=3)
+    run = harvest(memory, server)
+    assert (run.end, memory.received) == (Limit(), 3)
+    assert verbs(run)[-1] == "GetRecord"
+
+
 def test_a_server_that_refuses_to_say_who_it_is():
     run = harvest(Memory(), lambda question: unread(question, "answered 404 Not Found", 404))
     assert run.end == Stop("?verb=Identify answered 404 Not Found")
