@@ -50,7 +50,7 @@ class Entry:
         if self.bad == "no-title":
             title = ""
         if self.bad == "not-well-formed":
-            title = "<dc:title>an <i>open tag</dc:title>"
+            title = "<dc:title>a title without an end"
         creator = f"<dc:creator>Иванов, И. {self.number}</dc:creator>"
         return (
             f"<metadata><oai_dc:dc>{title}{creator}<dc:date>2020</dc:date></oai_dc:dc></metadata>"
