@@ -46,7 +46,7 @@ _ISSN = re.compile(r"(?<![\d-])\d{4}-\d{3}[\dXxХх](?![\d-])")
 _AREAS = re.compile(rf"\s*\.?\s+[{_DASH}]{{1,2}}\s+")
 # where the title of the host ends if no dash says so
 _DETAILS = re.compile(
-    rf"[.,;:]?\s*[(\[]?(?:{_YEAR}\b|№|(?<!\w)(?:т|том|vol(?:ume)?|v|вып|выпуск|no|issue|с|стр|pp?)\.?\s*\d"
+    rf"[.,;:]?\s*[(\[]?(?:{_YEAR}\b|№|(?<!\w)(?:т|том|vol(?:ume)?|v|հատոր|հ|вып|выпуск|no|issue|саны|համար|нумар|с|стр|pp?|эջ|էջ|б)\b\.?\s*\d"
     rf"|(?<!\d)\d{{1,4}}\s*\((?!{_YEAR}\))\d[\w/–-]{{0,12}}\))",
     re.IGNORECASE,
 )
@@ -58,6 +58,7 @@ _PROCEEDINGS = re.compile(
     re.IGNORECASE,
 )
 _YEAR_IN_BRACKETS = re.compile(rf"\(({_YEAR})\)")
+_IN = re.compile(r"^(?:in|в (?:кн|сб)|у (?:кн|зб))\b[.:]+\s*", re.IGNORECASE)
 _MEDIUM = re.compile(r"\s*\[(?:электрон|electronic|текст)[^\]]*\]", re.IGNORECASE)
 _SHORTEST, _LONGEST = 3, 250  # letters of a host's title
 _MOST_READ = 2_000
@@ -129,7 +130,8 @@ def _details(host: str) -> tuple[str, str] | None:
 
 
 def _clean_title(text: str) -> str:
-    return _MEDIUM.sub("", _RESPONSIBILITY.split(text)[0]).strip(" .,;:–—-([")
+    whole = _MEDIUM.sub("", _RESPONSIBILITY.split(text)[0])
+    return _IN.sub("", whole.strip()).strip(" .,;:–—-([")
 
 
 def _may_stand_alone(title: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.formats import json_items
-from crawler.formats.dates import iso_date, year_of
+from crawler.formats.dates import Dated, dated, year_of
 from crawler.formats.items import Entry, references, unique
 from crawler.formats.json_items import Json, objects, text, texts
 from crawler.formats.page import ParsedPage, SourceHints
@@ -43,7 +43,7 @@ def parse(data: bytes, _source: SourceHints) -> ParsedPage:
 
 
 def _record(work: Json) -> HarvestedRecord:
-    published = _published(work)
+    when = _published(work)
     given_type = text(work.get("type"))
     lang = language_code(text(work.get("language")))
     return HarvestedRecord(
@@ -55,8 +55,8 @@ def _record(work: Json) -> HarvestedRecord:
         container=_container(work),
         publishers=unique(LocalizedText(t) for t in texts(work.get("publisher"))),
         place=text(work.get("publisher-location")),
-        year=year_of(published),
-        published=published,
+        year=when.year,
+        published=when.published,
         languages=unique([lang]),
         type=document_type((given_type or "").replace("-", " ")),
         type_as_given=given_type,
@@ -65,6 +65,7 @@ def _record(work: Json) -> HarvestedRecord:
         references=references(_entry(e) for e in objects(work.get("reference"))),
         urls=unique([text(work.get("URL"))]),
         rights=unique(text(licence.get("URL")) for licence in objects(work.get("license"))),
+        warnings=when.warnings,
     )
 
 
@@ -137,17 +138,17 @@ def _container(work: Json) -> Container | None:
     )
 
 
-def _published(work: Json) -> str | None:
-    found = (_date((work.get(key) or {}).get("date-parts")) for key in _DATES)
-    return next((told for told in found if told), None)
+def _published(work: Json) -> Dated:
+    """The first date that has a year, by our order of their kinds; else what is wrong with them."""
+    found = [_date((work.get(key) or {}).get("date-parts")) for key in _DATES]
+    wrong = tuple(dict.fromkeys(line for told in found for line in told.warnings))
+    return next((told for told in found if told.year), Dated(warnings=wrong))
 
 
-def _date(parts: object) -> str | None:
+def _date(parts: object) -> Dated:
     """``[[2021, 5]]`` → ``2021-05``; Crossref writes ``[[null]]`` for no date."""
     numbers = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    known = [str(n) for n in numbers[:3] if isinstance(n, int)]
-    # a month that is none must not cost the year
-    return iso_date("-".join(known)) or iso_date("".join(known[:1]))
+    return dated("-".join([str(n) for n in numbers[:3] if isinstance(n, int)]))
 
 
 def _identifiers(work: Json) -> Iterator[Identifier]:

@@ -18,7 +18,7 @@ from schemas.vocabularies import months
 _EARLIEST = 1500
 _AHEAD = 2  # years: a volume may be dated next year, and a book announced for the year after
 _ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?-*(?:[T ]\d.*)?$")
-_COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:T.*)?$")
+_COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)?(?:[T/-].*)?$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[ ,]\s*\d\d:.*| ?г\.?)?$")
 _MONTH_FIRST = re.compile(r"^(\d{1,2})[./-](\d{4})(?: ?г\.?)?$")
 _YEAR_FIRST = re.compile(r"^(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?[./]*(?: \d\d?:.*)?$")

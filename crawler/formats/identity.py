@@ -13,6 +13,7 @@ from hashlib import blake2b
 
 from schemas import Contributor, HarvestedRecord, Identifier
 from schemas.identifiers import CLEANERS, clean
+from schemas.reach import is_global
 
 # in this order: a DOI is the one that most sources of a publication give
 _OF_THE_PUBLICATION = ("doi", "edn", "mathnet", "pmid", "arxiv")
@@ -35,7 +36,7 @@ def _published_ids(record: HarvestedRecord) -> Iterator[str]:
     for scheme in _OF_THE_PUBLICATION:
         for identifier in record.identifiers:
             value = _cleaned(identifier) if identifier.scheme == scheme else None
-            if value and len(value) <= _LONGEST:
+            if value and len(value) <= _LONGEST and is_global(scheme, value):
                 yield value if scheme == "doi" else f"{scheme}:{value}"
 
 

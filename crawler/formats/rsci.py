@@ -17,7 +17,7 @@ import msgspec
 from lxml import etree
 
 from crawler.formats import rsci_identity, rsci_legacy, rsci_values, xml
-from crawler.formats.dates import iso_date, year_of
+from crawler.formats.dates import dated, iso_date, year_of
 from crawler.formats.identifiers import url_of
 from crawler.formats.items import item, unique
 from crawler.formats.page import (
@@ -48,6 +48,7 @@ class _Issue(msgspec.Struct, frozen=True, kw_only=True):
     container: Container
     year: int | None
     published: str | None
+    warnings: tuple[str, ...] = ()
 
 
 class _Section(NamedTuple):
@@ -108,7 +109,9 @@ def _issue(root: etree._Element, issue: etree._Element) -> _Issue:
         volume=rsci_values.number(xml.text_at(issue, "volume")),
         issue=rsci_identity.number_of(issue),
     )
-    return _Issue(container=container, year=year_of(published), published=published)
+    warnings = () if published else dated(xml.text_at(issue, "dateUni")).warnings
+    year = year_of(published)
+    return _Issue(container=container, year=year, published=published, warnings=warnings)
 
 
 def _published(issue: etree._Element) -> str | None:
@@ -180,7 +183,7 @@ def _record(
         subjects=tuple(dict.fromkeys(_subjects(article, section))),
         references=references(xml.child(article, "references")),
         urls=_urls(article),
-        warnings=_warnings(article),
+        warnings=(*issue.warnings, *_warnings(article)),
     )
 
 
@@ -242,7 +245,8 @@ def _warnings(article: etree._Element) -> tuple[str, ...]:
     given = xml.text_at(article, "langPubl")
     known = given is None or language_code(given) or given.upper() in {"ANY", "UNK", "MAL"}
     unknown = () if known else (f"unknown language: {given}",)
-    return (*unknown, *repaired_names(xml.child(article, "authors")))
+    when = dated(xml.text_at(article, "dates", "datePublication"))
+    return (*unknown, *when.warnings, *repaired_names(xml.child(article, "authors")))
 
 
 def _alone(

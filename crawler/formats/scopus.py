@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.formats import scopus_people
-from crawler.formats.dates import year_of
+from crawler.formats.dates import dated
 from crawler.formats.export_rows import ContainerKind, Row, parse_rows
 from crawler.formats.identifiers import url_of
 from crawler.formats.items import Entry, references, unique
@@ -37,7 +37,7 @@ def parse(data: bytes, _source: SourceHints) -> ParsedPage:
 def _record(row: Row) -> HarvestedRecord:
     row = {name: cell for name, cell in row.items() if not _NOTHING.match(cell)}
     given_type = row.get("Document Type")
-    year = year_of(row.get("Year"))
+    when = dated(row.get("Year"))
     return HarvestedRecord(
         identifier=row.get("EID", ""),
         titles=_texts(row, "Title"),
@@ -45,8 +45,8 @@ def _record(row: Row) -> HarvestedRecord:
         contributors=scopus_people.contributors(row),
         container=_container(row),
         publishers=_texts(row, "Publisher"),
-        year=year,
-        published=str(year) if year else None,
+        year=when.year,
+        published=when.published,
         languages=unique(map(language_code, _list(row, "Language of Original Document"))),
         type=document_type(given_type),
         type_as_given=given_type,
@@ -54,7 +54,7 @@ def _record(row: Row) -> HarvestedRecord:
         subjects=unique(_subjects(row)),
         references=references(Entry(raw=text) for text in dated_parts(row.get("References", ""))),
         urls=unique([url_of(row.get("Link", ""))]),
-        warnings=scopus_people.warnings(row),
+        warnings=(*when.warnings, *scopus_people.warnings(row)),
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from crawler.formats.dates import iso_date, year_of
+from crawler.formats.dates import dated
 from crawler.formats.delimited import REPAIRED, Line, too_wide, written
 from crawler.formats.identifiers import url_of
 from crawler.formats.items import Entry, item, references, unique
@@ -102,7 +102,7 @@ def _raw(headings: list[str], cells: list[str], mapping: TableMapping) -> bytes:
 
 def _record(row: Row, mapping: TableMapping) -> HarvestedRecord:
     given_type = _one(row, mapping, "type")
-    given_year = _one(row, mapping, "year")
+    when = dated(_one(row, mapping, "year"))
     return HarvestedRecord(
         identifier=_one(row, mapping, "identifier") or "",
         titles=_localized(row, mapping, "title"),
@@ -110,9 +110,8 @@ def _record(row: Row, mapping: TableMapping) -> HarvestedRecord:
         contributors=_contributors(row, mapping),
         container=_container(row, mapping),
         publishers=_localized(row, mapping, "publisher"),
-        year=year_of(given_year),
-        published=iso_date(given_year or "")
-        or (str(year) if (year := year_of(given_year)) else None),
+        year=when.year,
+        published=when.published,
         languages=unique(
             language_code(part.strip())
             for part in re.split(r"[;,]", _one(row, mapping, "language") or "")
@@ -124,7 +123,7 @@ def _record(row: Row, mapping: TableMapping) -> HarvestedRecord:
         references=_references(row, mapping),
         urls=unique([url_of(_one(row, mapping, "url") or "")]),
         country=country_code(_one(row, mapping, "country")),
-        warnings=_warnings(row, mapping),
+        warnings=(*when.warnings, *_warnings(row, mapping)),
     )
 
 

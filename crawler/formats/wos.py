@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.formats import wos_people
-from crawler.formats.dates import iso_date, year_of
+from crawler.formats.dates import dated, iso_date, year_of
 from crawler.formats.export_rows import ContainerKind, Row, parse_rows
 from crawler.formats.items import item, references, unique
 from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected, SourceHints
@@ -72,7 +72,7 @@ def _record(fields: Fields) -> HarvestedRecord:
         identifiers=tuple(_identifiers(fields)),
         subjects=unique(_subjects(fields)),
         references=references(map(entry, fields.get("CR", []))),
-        warnings=wos_people.warnings(fields),
+        warnings=(*dated(_one(fields, "PY")).warnings, *wos_people.warnings(fields)),
     )
 
 
