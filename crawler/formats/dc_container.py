@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
-from crawler.formats import dc_relations
 from crawler.formats.citation import Place, place_in
 from crawler.formats.dates import year_of
 from crawler.formats.dc_fields import NONE, Fields, Value, first, once, texts
+from crawler.formats.dc_relations import Relations
 from crawler.formats.identifiers import issn_of, url_of
 from crawler.formats.pages import split_pages
 from schemas import Container, LocalizedText
@@ -25,6 +25,7 @@ _ISSUE_OF = re.compile(
 )
 _ISSUE_YEAR = re.compile(r"\(((?:1[5-9]|20)\d\d)\)|^((?:1[5-9]|20)\d\d)(?=\s*(?::|$))")
 _SHORTEST_CITATION = 20  # letters
+_LONGEST_ISSN = 32  # with its label, or its address
 _PAGES = re.compile(
     r"^(?:с|стр|p|pp|б|էջ)?\.?\s*[A-Za-zА-Яа-я]?\d+(?:\s*[-–—−]\s*[A-Za-zА-Яа-я]?\d+)?(?:\s*с\.?)?$"
 )
@@ -38,13 +39,16 @@ class Host(NamedTuple):
     year_cited: int | None = None
 
 
-def host(fields: Fields) -> Host:
+def host(fields: Fields, related: Relations) -> Host:
     """The journal, the place in it and the year, from whatever elements tell them."""
     if bibo := _from_bibo(fields):
         return Host(bibo)
-    source, cited = _from_sources(fields), _from_citations(fields)
-    found = [told for told in (source, cited) if told] or list(_from_relations(fields))
-    issn = tuple(dict.fromkeys(_issns_elsewhere(fields)))
+    issn = (*_own_issns(fields), *related.issn)
+    source, cited = _from_sources(fields, issn), _from_citations(fields)
+    found = [told for told in (source, cited) if told] or (
+        list(_from_relations(fields)) if "relation" in fields else []
+    )
+    issn = tuple(dict.fromkeys(issn)) if issn else ()
     if not found:
         return Host(Container(issn=issn, kind="journal") if issn else None)
     whole = found[0].container
@@ -71,24 +75,27 @@ def _filled(one: Container, other: Container) -> Container:
     return Container(**told | {n: told[n] or getattr(other, n) for n in names})
 
 
-def _issns_elsewhere(fields: Fields) -> Iterator[str]:
-    """ISSNs beside the identifiers of the publication, as DSpace has them, and in relations."""
-    for text in texts(fields.get("identifier", NONE)):
-        if number := issn_of(text):
-            yield number
-    yield from dc_relations.issns(fields)
+def _own_issns(fields: Fields) -> list[str]:
+    """ISSNs beside the identifiers of the publication, as DSpace has them."""
+    given = fields.get("identifier", NONE)
+    return [n for v in given if len(v.text) <= _LONGEST_ISSN and (n := issn_of(v.text))]
 
 
 def _from_citations(fields: Fields) -> Place | None:
     """DSpace's ``dc.identifier.citation`` is one more identifier in ``oai_dc``."""
-    names = ("citation", "bibliographicCitation", "identifier", "source")
-    given = (text for name in names for text in texts(fields.get(name, NONE)))
-    return next(filter(None, (cited_place(text, fields) for text in given)), None)
+    for name in ("citation", "bibliographicCitation", "identifier", "source"):
+        for value in fields.get(name, NONE):
+            if len(value.text) >= _SHORTEST_CITATION and (told := cited_place(value.text, fields)):
+                return told
+    return None
 
 
 def _from_relations(fields: Fields) -> Iterator[Place]:
     """DSpace's ``dc.relation.ispartofseries``: ``Вестник степи;№ 2``. Of a series of books it has a number alone."""
-    for text in texts(fields.get("relation", NONE)):
+    for value in fields.get("relation", NONE):
+        text = value.text
+        if ";" not in text:
+            continue
         title, *details = _semicolon_parts(text)
         volume = next(filter(None, map(_volume, details)), None)
         issue = next(filter(None, map(_issue, details)), None)
@@ -139,7 +146,7 @@ def _citation_titles(fields: Fields, issn: tuple[str, ...]) -> Iterator[str]:
         yield given[0]
 
 
-def _from_sources(fields: Fields) -> Place | None:
+def _from_sources(fields: Fields, elsewhere: Sequence[str]) -> Place | None:
     """OJS: ``Journal; issue; pages``, once a language, and the ISSNs alone."""
     numbers: list[str] = []
     others: list[Value] = []
@@ -149,7 +156,7 @@ def _from_sources(fields: Fields) -> Place | None:
             numbers.append(number)
         elif value.text:
             others.append(value)
-    issn = once(numbers) or tuple(dict.fromkeys(_issns_elsewhere(fields)))
+    issn = once(numbers) or tuple(dict.fromkeys(elsewhere))
     parts = [
         (_semicolon_parts(value.text), value.lang)
         for value in others

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from crawler.formats.dc_fields import NONE, Fields, texts
 from crawler.formats.identifiers import classify, issn_of, named, url_of
@@ -20,40 +21,45 @@ _EU_REPO = re.compile(
 )
 
 
-def other_identifiers(fields: Fields) -> Iterator[Identifier]:
-    """The identifiers that relations name as those of the publication or of its journal, in the scheme they name."""
-    for kind, scheme, value in _told(fields):
-        if kind == "altidentifier":
-            yield from named(scheme, value)
+class Relations(NamedTuple):
+    """What relations say: the publication's other identifiers, the ISSNs of its journal, and the cited works."""
+
+    identifiers: tuple[Identifier, ...] = ()
+    issn: tuple[str, ...] = ()
+    cited: tuple[Entry, ...] = ()
 
 
-def issns(fields: Fields) -> Iterator[str]:
-    """The ISSNs of the journal in relations: under a scheme, or alone ("ISSN 2411-8591")."""
-    for identifier in other_identifiers(fields):
-        if scheme_of(identifier.scheme) == "issn":
-            yield identifier.value
-    for text in texts(fields.get("relation", NONE)):
-        if number := issn_of(text):
-            yield number
+_NONE = Relations()
 
 
-def cited(fields: Fields) -> Iterator[Entry]:
+def read(fields: Fields) -> Relations:
+    """What ``dc:relation`` and ``dcterms:references`` say."""
+    if not ("relation" in fields or "references" in fields):
+        return _NONE
+    # most relations are addresses
+    given = [t for t in texts(fields.get("relation", NONE)) if not t.startswith("http")]
+    told = [match for text in given if (match := _EU_REPO.match(text))]
+    identifiers = tuple(
+        identifier
+        for match in told
+        if match[1].lower() == "altidentifier"
+        for identifier in named(match[2], match[3])
+    )
+    named_issn = (i.value for i in identifiers if scheme_of(i.scheme) == "issn")
+    alone = (number for text in given if (number := issn_of(text)))
+    return Relations(identifiers, (*named_issn, *alone), tuple(_cited(told, fields)))
+
+
+def _cited(told: list[re.Match[str]], fields: Fields) -> Iterator[Entry]:
     """The cited works: by identifier in ``dc:relation``, as text in ``dcterms:references``."""
-    for kind, scheme, value in _told(fields):
-        if kind == "reference":
-            yield _by_identifier(scheme, value)
+    for match in told:
+        if match[1].lower() == "reference":
+            yield _by_identifier(scheme_of(match[2]), match[3].strip())
     for given in fields.get("references", NONE):
         doi = next((i.value for i in classify(given.text) if i.scheme == "doi"), None)
         url = None if doi else url_of(given.text)
-        told = ReferenceFields(doi=doi, url=url) if doi or url else None
-        yield Entry(raw=given.text, lang=given.lang, fields=told)
-
-
-def _told(fields: Fields) -> Iterator[tuple[str, str, str]]:
-    """Kind, scheme and value of what relations say by ``info:eu-repo``."""
-    for text in texts(fields.get("relation", NONE)):
-        if match := _EU_REPO.match(text):
-            yield match[1].lower(), scheme_of(match[2]), match[3].strip()
+        known = ReferenceFields(doi=doi, url=url) if doi or url else None
+        yield Entry(raw=given.text, lang=given.lang, fields=known)
 
 
 def _by_identifier(scheme: str, value: str) -> Entry:

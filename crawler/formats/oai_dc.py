@@ -23,7 +23,6 @@ from crawler.formats.name_marks import taken_off
 from crawler.formats.subjects import code_of, subjects_of
 from crawler.formats.types import Typed, type_of
 from schemas import Contributor, HarvestedRecord, Identifier, LocalizedText, Subject
-from schemas.identifiers import scheme_of
 from schemas.vocabularies import country_code, language_code
 
 _PLACE = re.compile(r"^([^\W\d_][^\d,;]{2,40}), ([^\d,;]{2,60})$")
@@ -35,6 +34,7 @@ _NO_ABSTRACT = re.compile(
     r"|\d+ ?(?:с|стр|p|pp|pages)\b\.?(?:[,;].{0,60})?$|(?:С|Pp?)\.? ?\d+ ?[-–] ?\d+\.?$|peer[- ]?reviewed$)",
     re.IGNORECASE,
 )
+_OF_OTHERS = frozenset({"issn", "url"})
 _EMBARGO = re.compile(r"^info:eu-repo/date/", re.IGNORECASE)
 _SEVERAL = re.compile(r"[;,|]|\s/\s")
 
@@ -52,7 +52,8 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
     given = fields.get
     types = tuple([value.resource or value.text for value in given("type", NONE)])
     typed = _typed(types)
-    host = dc_container.host(fields)
+    related = dc_relations.read(fields)
+    host = dc_container.host(fields, related)
     when = _published(tuple(texts(given("date", NONE))), host.year_of_issue, host.year_cited)
     place = _place(fields)
     languages = tuple(texts(given("language", NONE)))
@@ -70,9 +71,9 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
         languages=_languages(languages),
         type=typed.code,
         type_as_given=typed.as_given,
-        identifiers=_identifiers(own, fields),
+        identifiers=_identifiers(own, related, fields),
         subjects=_subjects(fields),
-        references=references(dc_relations.cited(fields)),
+        references=references(related.cited) if related.cited else (),
         urls=_urls(own, fields),
         rights=tuple(dict.fromkeys(texts(given("rights", NONE)))),
         country=country_code(place.split(",")[0]) if place else None,
@@ -155,21 +156,23 @@ def _subjects(fields: Fields) -> tuple[Subject, ...]:
 
 def _codes(fields: Fields) -> Iterator[Subject]:
     """Classification codes among the identifiers, as DSpace's ``dc.identifier.udc`` comes: ``УДК 519.2``."""
-    for text in texts(fields.get("identifier", NONE)):
-        if text[:3].isalpha() and (code := code_of(text)):
+    for value in fields.get("identifier", NONE):
+        if code := code_of(value.text):
             yield code
 
 
-def _identifiers(own: list[Value], fields: Fields) -> tuple[Identifier, ...]:
+def _identifiers(
+    own: list[Value], related: dc_relations.Relations, fields: Fields
+) -> tuple[Identifier, ...]:
     found: list[Identifier] = []
     for value in own:
         found.extend(classify(value.text))
-    found.extend(dc_relations.other_identifiers(fields))
+    found.extend(related.identifiers)
     return once(
         [
             each
             for each in found
-            if scheme_of(each.scheme) not in {"issn", "url"}
+            if each.scheme not in _OF_OTHERS
             and not (each.scheme == "local" and _says_otherwise(each.value, fields))
         ]
     )

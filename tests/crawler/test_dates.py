@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.formats import SourceHints, parse_page
 from crawler.formats.dates import dated, iso_date, publication_date, year_of
 
 
@@ -119,3 +120,23 @@ def test_year_and_date_never_disagree(text):
     found = dated(text)
     assert (found.year is None) == (found.published is None)
     assert found.published is None or found.published[:4] == str(found.year)
+
+
+@pytest.mark.parametrize(
+    ("format", "page"),
+    [
+        ("crossref", b'{"message": {"items": [{"DOI": "10.5555/1", "title": ["T"], "issued":'
+                     b' {"date-parts": [[2125]]}}]}}'),
+        ("oai_dc", b"<record><header><identifier>a</identifier></header><metadata><dc><title>T</title>"
+                   b"<date>2125</date></dc></metadata></record>"),
+        ("mods", b"<mods><titleInfo><title>T</title></titleInfo><originInfo><dateIssued>2125</dateIssued></originInfo>"
+                 b"<recordInfo><recordIdentifier>1</recordIdentifier></recordInfo></mods>"),
+        ("rsci", "<journal><titleid>1</titleid><journalInfo lang='RUS'><title>Ж</title></journalInfo><issue>"
+                 "<number>2</number><dateUni>2125</dateUni><articles><article><pages>5-12</pages><artTitles>"
+                 "<artTitle lang='RUS'>Т</artTitle></artTitles></article></articles></issue></journal>".encode()),
+    ],
+)  # fmt: skip
+def test_a_year_that_cannot_be_counts_for_nothing_and_is_flagged(format, page):
+    (record,) = parse_page(format, page, source=SourceHints(source="trial")).records
+    assert (record.year, record.published) == (None, None)
+    assert "the year 2125 cannot be, and is left out" in record.warnings
