@@ -125,7 +125,8 @@ def test_errors(inner, codes):
         (ONE.replace("</record>", ""), "not closed"),
         (ONE.replace("</dc>", ""), "not closed"),
         (ONE.replace("</header>", ""), "not closed"),
-        (ONE.replace("Запись 1", "Запись <b>1"), None),  # a field is not guessed at
+        (ONE.replace("Запись 1", "Запись <b>1"), "mark-up of texts"),
+        (ONE.replace("Запись 1", "Запись <x>1"), None),  # a field is not guessed at
         (ONE.replace("</dc:title>", ""), None),
         (ONE.replace("</metadata></record>", ""), "not closed"),
         (
