@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 import msgspec
 
 from crawler.formats.dc_fields import Value
-from crawler.formats.names import contributors
+from crawler.formats.names import contributors, forms_of
 from schemas import Contributor, Identifier
 from schemas.identifiers import clean_orcid
 from schemas.record import ContributorRole
-
-# "Иванов, Иван; https://orcid.org/0000-0002-1825-0097", "Иванов И. И. (ORCID: 0000-0002-1825-0097)"
-_ORCID = re.compile(
-    r"[\s;,]*[(\[]?\s*(?:orcid(?:\s*id)?:?\s*)?(?:(?:https?://)?(?:www\.)?orcid\.org/)?"
-    r"((?:\d{4}-){3}\d{3}[\dXx])/?\s*[)\]]?",
-    re.IGNORECASE,
-)
 
 
 def people(values: Sequence[Value], role: ContributorRole) -> tuple[Contributor, ...]:
@@ -38,12 +30,9 @@ def people(values: Sequence[Value], role: ContributorRole) -> tuple[Contributor,
 
 
 def _people(value: Value, role: ContributorRole) -> tuple[Contributor, ...]:
-    text, orcid = value.text, clean_orcid(value.about) if value.about else None
-    if "0000-" in text and (match := _ORCID.search(text)):
-        orcid = clean_orcid(match[1]) or orcid
-        text = text[: match.start()] + text[match.end() :]
-    found = contributors(text, value.lang, role)
-    if orcid and len(found) == 1:
+    found = contributors(value.text, value.lang, role)
+    orcid = clean_orcid(value.about) if value.about else None
+    if orcid and len(found) == 1 and not found[0].identifiers:
         return (msgspec.structs.replace(found[0], identifiers=(Identifier("orcid", orcid),)),)
     return found
 
@@ -52,7 +41,7 @@ def _merged(forms: tuple[Contributor, ...]) -> Contributor:
     identifiers = dict.fromkeys(each for form in forms for each in form.identifiers)
     return msgspec.structs.replace(
         forms[0],
-        names=tuple(name for form in forms for name in form.names),
+        names=forms_of(name for form in forms for name in form.names),
         affiliations=tuple(place for form in forms for place in form.affiliations),
         identifiers=tuple(identifiers),
     )

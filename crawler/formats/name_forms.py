@@ -18,8 +18,8 @@ _CAPITALS = r"[A-ZА-ЯЁІЎҚӘӨҮҒҢҰҺ]{1,3}"
 _SURNAME_INITIALS = re.compile(rf"^(?P<family>{_WORD}(?: {_WORD})?),? (?P<given>{_INITIALS})$")
 # "И.И. Иванов", "Ю.-П. Ли"
 _INITIALS_SURNAME = re.compile(rf"^(?P<given>{_INITIALS}) ?(?P<family>{_WORD}(?: {_WORD})?)$")
-# "Ivanov II", as Vancouver style has it: a name only beside others of the form
-_SURNAME_CAPITALS = re.compile(rf"^{_WORD}(?: {_WORD})? {_CAPITALS}$")
+# "Ivanov II" and "II Ivanov", as Vancouver style has it: a name only beside others of the form
+_SURNAME_CAPITALS = re.compile(rf"^(?:{_WORD}(?: {_WORD})? {_CAPITALS}|{_CAPITALS} {_WORD})$")
 _ONLY_INITIALS = re.compile(rf"^{_INITIALS}$")
 _FEW_WORDS = re.compile(rf"^{_WORD}(?: {_WORD})?$")
 _PATRONYMIC = (
@@ -86,7 +86,7 @@ def has_initials(text: str) -> bool:
 
 
 def has_capitals(text: str) -> bool:
-    """A surname and initials without dots (``Ivanov II``)."""
+    """A surname and initials without dots (``Ivanov II``, ``II Ivanov``)."""
     return len(text) <= LONGEST and _SURNAME_CAPITALS.match(text) is not None
 
 

@@ -7,7 +7,9 @@ what a name looks like, :mod:`crawler.formats.name_marks` what hangs on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from crawler.formats.name_forms import (
     LONGEST,
@@ -127,6 +129,24 @@ def split_people(text: str) -> list[str]:
     if all(map(_is_listed, parts)) or (len(parts) > _FEWEST_BARE and all(map(is_bare, parts))):
         return parts
     return _alternating(parts) or [text]
+
+
+def forms_of(names: Iterable[PersonName]) -> tuple[PersonName, ...]:
+    """The forms of one person's name, once each, with the languages that they can be of.
+
+    Journal systems give the name of one language for all of them: "Иванов" as the English form is none.
+    """
+    given = list(names)
+    if len(given) < 2:
+        return tuple(given)
+    found: dict[tuple[str, str | None, str | None], PersonName] = {}
+    for name in given:
+        lang = fitting(name.lang, name.literal)
+        key = (name.literal, name.family, name.given)
+        before = found.get(key)
+        if before is None or (before.lang is None and lang):
+            found[key] = msgspec.structs.replace(name, lang=lang)
+    return tuple(found.values())
 
 
 def fitting(lang: str | None, name: str) -> str | None:

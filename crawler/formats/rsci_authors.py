@@ -9,7 +9,7 @@ from lxml import etree
 from crawler.formats import rsci_affiliations, rsci_values, xml
 from crawler.formats.items import unique
 from crawler.formats.name_marks import taken_off
-from crawler.formats.names import parted_name
+from crawler.formats.names import forms_of, parted_name
 from schemas import Contributor, Identifier, PersonName
 from schemas.record import ContributorRole
 
@@ -52,7 +52,7 @@ def _forms(author: etree._Element) -> list[etree._Element]:
 
 def _contributor(author: etree._Element) -> Contributor | None:
     forms = _forms(author)
-    names = unique(map(_name, forms))
+    names = forms_of(unique(map(_name, forms)))
     if not names:
         return _collective(forms, _role(author))
     return Contributor(

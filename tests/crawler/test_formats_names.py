@@ -6,8 +6,15 @@ import pytest
 
 from crawler.formats.name_forms import by_patronymic, is_nobody, script_of
 from crawler.formats.name_marks import orcid_in, taken_off, without_marks
-from crawler.formats.names import contributors, fitting, parted_name, person_name, split_people
-from schemas import Identifier
+from crawler.formats.names import (
+    contributors,
+    fitting,
+    forms_of,
+    parted_name,
+    person_name,
+    split_people,
+)
+from schemas import Identifier, PersonName
 
 
 @pytest.mark.parametrize(
@@ -85,6 +92,7 @@ def test_nobody_beside_a_name():
         ("I. Ivanov and P. Petrov", ["I. Ivanov", "P. Petrov"]),
         ("Ахметов А.А. және Қасым Ә.Б.", ["Ахметов А.А.", "Қасым Ә.Б."]),
         ("Ivanov II, Petrov PP", ["Ivanov II", "Petrov PP"]),
+        ("AB Petrov, CD Ivanov, EF Kim", ["AB Petrov", "CD Ivanov", "EF Kim"]),
         ("Ivanov, I., Petrov, P.", ["Ivanov, I.", "Petrov, P."]),
         ("Ivanov, I., Kim, A. B., & Lee, S.", ["Ivanov, I.", "Kim, A. B.", "Lee, S."]),
         (
@@ -110,6 +118,7 @@ def test_nobody_beside_a_name():
         ("García Márquez, Gabriel José", ["García Márquez, Gabriel José"]),
         ("Иванов, И.И.", ["Иванов, И.И."]),
         ("КазНУ, Алматы", ["КазНУ, Алматы"]),
+        ("MIT Press, Oxford", ["MIT Press, Oxford"]),
         ("Иванов И.И., д.т.н.", ["Иванов И.И., д.т.н."]),
         ("Oil and Gas Society", ["Oil and Gas Society"]),
         ("Институт географии и экологии", ["Институт географии и экологии"]),
@@ -165,6 +174,24 @@ def test_lists_in_two_scripts_are_paired():
 )
 def test_a_language_that_does_not_fit_the_script_is_left_out(lang, name, expected):
     assert fitting(lang, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ([("Иванов", "ru"), ("Ivanov", "en")], [("Иванов", "ru"), ("Ivanov", "en")]),
+        ([("Иванов", "ru"), ("Иванов", "en")], [("Иванов", "ru")]),
+        ([("Ivanov", "ru"), ("Ivanov", "en")], [("Ivanov", "en")]),
+        ([("Иванов", "ru"), ("Ivanov", "ru")], [("Иванов", "ru"), ("Ivanov", None)]),
+        ([("Қасым", "kk"), ("Kassym", "kk")], [("Қасым", "kk"), ("Kassym", "kk")]),
+        ([("Иванов", None), ("Ivanov", None)], [("Иванов", None), ("Ivanov", None)]),
+        ([("Smith", "ru")], [("Smith", "ru")]),  # one form is as the source says
+        ([], []),
+    ],
+)
+def test_forms_of_one_person(given, expected):
+    found = forms_of(PersonName(literal=literal, lang=lang) for literal, lang in given)
+    assert [(name.literal, name.lang) for name in found] == expected
 
 
 @pytest.mark.parametrize(

@@ -207,6 +207,10 @@ def test_the_year_of_partly_wrong_dates(date, published, year):
             "<surname>Sidorov<sup>1,2</sup></surname><initials>I.P.*</initials>",
             [("Сидоров", "Иван Петрович"), ("Sidorov", "I.P.")],
         ),
+        (  # a journal system gives the name of one language for both
+            "<surname>Сидоров</surname><initials>Иван Петрович</initials>",
+            [("Сидоров", "Иван Петрович")],
+        ),
         (
             "<surname>Null</surname><initials>I.</initials>",
             [("Сидоров", "Иван Петрович"), ("Null", "I.")],
