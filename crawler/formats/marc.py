@@ -21,12 +21,14 @@ from crawler.formats.unimarc import describe as describe_unimarc
 from crawler.formats.xml import check_size
 from schemas import HarvestedRecord
 
+_BOM = b"\xef\xbb\xbf"
 _END_OF_RECORD = b"\x1d"
 
 
 def parse_file(data: bytes, _source: SourceHints) -> ParsedPage:
     """Every record of an ISO 2709 file; a broken one is rejected alone. Raises PageError if there is none."""
     check_size(data)
+    data = data.removeprefix(_BOM)
     if len(data) < LEADER or not data.lstrip(b"\r\n ")[:5].isdigit():
         raise PageError("wrong-format", "the file does not begin with a MARC leader (five digits)")
     chunks = [chunk.lstrip(b"\r\n ") for chunk in data.split(_END_OF_RECORD)]

@@ -1,7 +1,7 @@
 """MARC in XML: MARCXML (https://www.loc.gov/standards/marcxml/) and its elder, oai_marc of OAI-PMH 1.1.
 
 OJS and others mix the two: ``<datafield id= i1=>`` with ``<subfield label=>`` inside MARCXML, ``<dataField>``,
-``code="$a"``, ``#`` for a blank indicator. All of it is read alike.
+``code="$a"``, ``#`` for a blank indicator. All of it is read alike, and so is the XML of :mod:`marc_xml_plain`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 import pymarc
 from lxml import etree
 
-from crawler.formats import xml
+from crawler.formats import marc_xml_plain, xml
 from crawler.formats.items import item
 from crawler.formats.marc import describe, header_of
 from crawler.formats.marc_record import MarcRecord
@@ -22,6 +22,7 @@ from schemas import HarvestedRecord
 
 _CONTROL = frozenset({"controlfield", "fixfield"})
 _FIELDS = frozenset({*_CONTROL, "datafield", "varfield"})
+_PLAIN = "field"
 _LEADERS = frozenset({"LDR", "ldr", "000"})
 _NAMES = {form: name for name in _FIELDS for form in (name, name.replace("field", "Field"))}
 _TAG = re.compile(r"^[0-9A-Za-z]{3}$")
@@ -57,8 +58,11 @@ def _records(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _name(element: etree._Element) -> str:
-    """The name of an element that is a field; "" for any other."""
-    return _NAMES.get(xml.local_name(element), "")
+    """The name of an element that is a field; "" for any other. Much that is no MARC calls its parts ``field``."""
+    name = xml.local_name(element)
+    if name == _PLAIN:
+        return name if _TAG.match(element.get("id") or "") else ""
+    return _NAMES.get(name, "")
 
 
 def _item(element: etree._Element, warnings: tuple[str, ...]) -> ParsedRecord | Rejected:
@@ -93,12 +97,14 @@ def _leader(element: etree._Element) -> str:
     """The leader, Aleph's ``LDR``, or the attributes that oai_marc has for it."""
     for inner in element:
         if xml.local_name(inner) == "leader" or (_name(inner) and _tag(inner) in _LEADERS):
-            return xml.raw_text(inner).lstrip("\r\n")
+            return marc_xml_plain.leader(inner) or xml.raw_text(inner).lstrip("\r\n")
     given = [(element.get(name) or " ")[:1] for name in ("status", "type", "level")]
     return f"{'':5}{''.join(given)}"
 
 
 def _field(tag: str, element: etree._Element, name: str) -> pymarc.Field:
+    if name == _PLAIN:
+        return marc_xml_plain.field(tag, element)
     if name in _CONTROL:
         return pymarc.Field(tag, data=xml.raw_text(element))
     subfields = [

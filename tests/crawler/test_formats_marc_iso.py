@@ -89,6 +89,12 @@ def test_a_broken_record_is_rejected_alone(broken):
     assert [r.reason for r in found.rejected] == ["not-well-formed"]
 
 
+def test_a_byte_order_mark_before_the_first_record_is_no_part_of_it():
+    found = parse_page("marc", b"\xef\xbb\xbf" + iso_record(MARC21), source=HINTS)
+    assert [r.identifier for r in found.records] == ["1"]
+    assert not found.rejected
+
+
 def test_fields_are_found_in_the_order_of_the_record():
     marc = MarcRecord("short")
     for tag in ("701", "700", "245", "701"):
