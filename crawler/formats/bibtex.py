@@ -19,6 +19,7 @@ from crawler.formats.dates import Dated, dated
 from crawler.formats.identifiers import classify, url_of
 from crawler.formats.identity import identity
 from crawler.formats.items import item, unique
+from crawler.formats.managers import number
 from crawler.formats.page import PageError, ParsedPage, ParsedRecord, Rejected, SourceHints
 from crawler.formats.pages import split_pages
 from crawler.formats.plain_text import decode
@@ -72,6 +73,13 @@ _PEOPLE: tuple[tuple[str, ContributorRole], ...] = (
     ("editor", "editor"),
     ("translator", "translator"),
 )
+# as OJS and Mendeley name them
+_ALIASES = {
+    "abstractnote": "abstract",
+    "place": "address",
+    "keyword": "keywords",
+    "isbn-13": "isbn",
+}
 _TITLES = (("title", "subtitle"), ("titleaddon", ""))
 _JOURNALS = (
     ("fjournal", ""),
@@ -130,7 +138,7 @@ def _item(
 def _record(entry: Entry, dropped: Collection[str]) -> HarvestedRecord:
     kind = entry.kind
     read = {name: latex.text(value, dropped) for name, value in entry.fields.items()}
-    fields = {name: value for name, value in read.items() if value}
+    fields = {_ALIASES.get(name, name): value for name, value in read.items() if value}
     lang = _language(fields)
     when = _dated(fields)
     return HarvestedRecord(
@@ -142,7 +150,7 @@ def _record(entry: Entry, dropped: Collection[str]) -> HarvestedRecord:
         contributors=tuple(_contributors(entry, dropped)),
         container=_container(kind, fields),
         publishers=unique(
-            LocalizedText(fields[key])
+            LocalizedText(plain(fields[key]))
             for key in ("publisher", "school", "institution")
             if key in fields
         ),
@@ -216,10 +224,10 @@ def _container(kind: str, fields: Fields) -> Container | None:
     return Container(
         titles=unique([LocalizedText(plain(title))] if title else []),
         kind=_kind(kind, name[0]),
-        issn=unique(_SPLIT.split(fields.get("issn", ""))),
+        issn=unique(_SPLIT.split(f"{fields.get('issn', '')} {fields.get('eissn', '')}")),
         isbn=unique([fields.get("isbn")]) if kind in _PARTS | _PROCEEDINGS else (),
-        volume=fields.get("volume"),
-        issue=fields.get("number") or fields.get("issue"),
+        volume=number(fields.get("volume")),
+        issue=number(fields.get("number") or fields.get("issue")),
         pages=pages,
         first_page=first,
         last_page=last,
@@ -283,10 +291,9 @@ def _urls(fields: Fields) -> Iterator[str | None]:
 
 
 def _subjects(fields: Fields) -> Iterator[Subject]:
-    for name in ("keywords", "keyword"):
-        for keyword in re.split(r"[;,]", fields.get(name, "")):
-            if keyword.strip():
-                yield Subject(scheme="keyword", value=keyword.strip())
+    for keyword in re.split(r"[;,]", fields.get("keywords", "")):
+        if keyword.strip():
+            yield Subject(scheme="keyword", value=keyword.strip())
     for code in re.split(r"[;,()\s]+", fields.get("mrclass", "")):
         if code:
             yield Subject(scheme="msc", value=code)

@@ -53,6 +53,7 @@ _TAGGING = Tagging(
 )
 _TYPE = re.compile(r"^[^\S\n]*%0(?=\s)", re.MULTILINE)
 _TAG = re.compile(r"^[^\S\n]*%[0-9A-Z](?=\s)", re.MULTILINE)
+_TITLE = re.compile(r"^[^\S\n]*%T(?=\s)", re.MULTILINE)
 # entries without a type, as refer and BibIX write them, have an empty line between them
 _AFTER_EMPTY_LINE = re.compile(r"(?:\A|\n[^\S\n]*\n)\s*(?=%[0-9A-Z]\s)")
 
@@ -64,12 +65,16 @@ def parse(data: bytes, _source: SourceHints) -> ParsedPage:
 
 
 def _begins(text: str) -> list[int]:
-    """Each ``%0`` begins an entry, if the first of them does; else each tag after an empty line."""
+    """Each ``%0`` begins an entry, if the first of them does; else each tag after an empty line, down to a title."""
     types = [match.start() for match in _TYPE.finditer(text)]
     first = _TAG.search(text)
     if types and first and first.start() == types[0]:
         return types
-    return [match.end() for match in _AFTER_EMPTY_LINE.finditer(text)]
+    found = [match.end() for match in _AFTER_EMPTY_LINE.finditer(text)]
+    ends = [*found[1:], len(text)]
+    return [
+        begin for begin, end in zip(found, ends, strict=True) if _TITLE.search(text, begin, end)
+    ]
 
 
 def _record(pairs: Pairs) -> HarvestedRecord:

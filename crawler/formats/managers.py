@@ -19,6 +19,7 @@ from crawler.formats.identity import identity
 from crawler.formats.items import unique
 from crawler.formats.manager_people import contributors
 from crawler.formats.pages import split_pages
+from crawler.formats.printed_place import NOWHERE, Place, number_of, pages_of_part, place_of
 from crawler.formats.text import plain
 from schemas import Container, Contributor, HarvestedRecord, Identifier, LocalizedText, Subject
 from schemas.identifiers import clean, find_dois
@@ -205,10 +206,12 @@ def _container(kind: str, fields: Fields) -> Container | None:
     names = _TITLES_OF_HOLDERS.get(kind, _JOURNAL)
     if kind in _ALONE:
         names = ("journal", "journal_short")
-    title = _one(fields, *names)
+    title, printed = _and_its_issue(_one(fields, *names))
     issn, isbn = _numbers(fields)
     pages, first, last = _pages(fields)
-    place = (*_all(fields, "volume", "issue", "article_number"), pages)
+    volume = number(_one(fields, "volume")) or printed.volume
+    issue = number(_one(fields, "issue")) or printed.issue
+    place = (volume, issue, *_all(fields, "article_number"), pages)
     if not (title or (kind not in _ALONE and issn) or (kind in _HELD and any(place))):
         return None
     return Container(
@@ -216,13 +219,25 @@ def _container(kind: str, fields: Fields) -> Container | None:
         kind=_HELD.get(kind, "journal"),
         issn=unique(issn),
         isbn=unique(isbn) if kind in _PARTS else (),
-        volume=_one(fields, "volume"),
-        issue=_one(fields, "issue"),
+        volume=volume,
+        issue=issue,
         pages=pages,
         first_page=first,
         last_page=last,
         article_number=_one(fields, "article_number"),
     )
+
+
+def _and_its_issue(title: str | None) -> tuple[str | None, Place]:
+    """OJS writes the issue behind the journal: ``Вестник степи; Том 3, № 2 (2020): О реках``."""
+    journal, _, rest = (title or "").partition(";")
+    printed = place_of(rest.partition(":")[0] if rest else None)
+    return (journal.strip(), printed) if printed.volume or printed.issue else (title, NOWHERE)
+
+
+def number(given: str | None) -> str | None:
+    """The volume or issue without the word before it: ``Т. 3``, ``No. 2``."""
+    return given if given is None or given[:1].isdigit() else number_of(given) or given
 
 
 _PARTS = frozenset({"chapter", "conference-paper"})
@@ -231,6 +246,7 @@ _PARTS = frozenset({"chapter", "conference-paper"})
 def _pages(fields: Fields) -> tuple[str | None, str | None, str | None]:
     """The range, the first and the last page; many programs write the range where the first page belongs."""
     first, last = _one(fields, "pages", "first_page"), _one(fields, "last_page")
+    first = pages_of_part(first) or first if first and not first[:1].isdigit() else first
     if first is None or _EXTENT.match(first):
         # CNKI writes the range where RefWorks has the last page
         first, last = (last, None) if last and split_pages(last)[1] else (None, None)

@@ -321,6 +321,25 @@ def test_numbers_of_reviews_and_codes_of_mathscinet():
     assert [s.value for s in record.subjects if s.scheme == "msc"] == ["53C22", "53B40", "53C60"]
 
 
+def test_bibtex_of_ojs():
+    record = one(
+        "@article{Ким_2020, place={Астана, Казахстан}, title={О &lt;i&gt;Salix&lt;/i&gt;}, volume={Т. 3}, number={№ 2},"
+        " url={https://e.org/1}, DOI={10.5555/A}, abstractNote={&lt;p&gt;Описаны.&lt;/p&gt;}, journal={Вестник},"
+        " author={Ким, Виктор}, year={2020}, month={май}, pages={5-9}, publisher={A \\& B}}"
+    )
+    assert (record.titles[0].text, record.place, record.abstracts[0].text) == (
+        "О Salix",
+        "Астана, Казахстан",
+        "Описаны.",
+    )
+    assert (record.container.volume, record.container.issue, record.published) == (
+        "3",
+        "2",
+        "2020-05",
+    )
+    assert (record.identifier, record.publishers[0].text) == ("10.5555/a", "A & B")
+
+
 def test_a_number_of_a_book_is_not_that_of_its_part():
     record = one("@incollection{k, title={T}, author={A}, booktitle={B}, isbn={978-5-00-000000-1}}")
     assert record.container.isbn == ("978-5-00-000000-1",)

@@ -52,6 +52,7 @@ WITHOUT_TYPE = "%A Kim, V.\n%T One\n%D 1999\n\n%T Two\n%A Lee, S.\n%X a\n\nb\n\n
         ("enw", "%0 Book\n%T One\n%A A\n%0 Book\n%T Two\n%A A", ["One", "Two"]),
         ("enw", "\ufeff%0 Book\r\n%T One\r\n%A A\r\n\r\n%X still of it\r\n", ["One"]),
         ("enw", WITHOUT_TYPE, ["One", "Two", "Three"]),
+        ("enw", "%A A\n%D 2020\n%T One\n%X a\n\n%U https://a.org\n%J J\n%0 Journal Article\n%P 5-9\n", ["One"]),
         ("enw", "%T One\n%A A\n%0 Book\n\n%T Two\n%A A\n%0 Book", ["One", "Two"]),
         ("refworks", "RT Book\nT1 One\nA1 A\nRT Book\nT1 Two\nA1 A", ["One", "Two"]),
         ("refworks", "RT Book\nT1 One\nA1 A\nER \nT1 no more\n\nRT Book\nT1 Two\nA1 A\n", ["One", "Two"]),

@@ -98,6 +98,23 @@ def test_the_journal_under_its_many_tags(lines, title):
 
 
 @pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        (("JF  - Вестник степи; Том 3, № 2 (2020): О реках",), ("Вестник степи", "3", "2")),
+        (("JF  - Steppe; Vol 3 No 2 (2020)", "IS  - 5"), ("Steppe", "3", "5")),
+        (("JF  - Steppe; Lakes",), ("Steppe; Lakes", None, None)),
+        (("JF  - Steppe", "VL  - Т. 3", "IS  - № 2"), ("Steppe", "3", "2")),
+        (("JF  - Steppe", "VL  - Vol. 3", "IS  - No. 2-3"), ("Steppe", "3", "2-3")),
+        (("JF  - Steppe", "VL  - 3A", "IS  - Suppl. 1"), ("Steppe", "3A", "Suppl. 1")),
+        (("JF  - Steppe", "IS  - Special"), ("Steppe", None, "Special")),
+    ],
+)
+def test_the_issue_behind_the_journal_and_the_words_of_numbers(lines, place):
+    found = one(*lines).container
+    assert (texts(found.titles)[0], found.volume, found.issue) == place
+
+
+@pytest.mark.parametrize(
     ("tags", "title"),
     [
         (("T1  - Main", "ST  - Short"), "Main"),
@@ -151,6 +168,7 @@ def test_dates_with_slashes_and_said_again(lines, published):
         (("SP  - 5",), ("5", "5", None)),
         (("SP  - 5", "EP  - 5"), ("5", "5", "5")),
         (("SP  - e12",), ("e12", "e12", None)),
+        (("SP  - С. 5-9",), ("5-9", "5", "9")),
         (("SP  - 225 p.", "VL  - 1"), (None, None, None)),
         (("C7  - 12345",), (None, None, None)),
     ],
