@@ -54,6 +54,20 @@ _ID_TYPES = {
     "rsci": "elibrary-author",
 }
 _NAME_TAGS = ("name", "string-name")
+_OF_ONE = frozenset(
+    {
+        "name",
+        "name-alternatives",
+        "string-name",
+        "xref",
+        "contrib-id",
+        "email",
+        "bio",
+        "aff",
+        "role",
+        "degrees",
+    }
+)
 _IDS = frozenset({"contrib-id", "uri", "ext-link"})
 _MARKS = frozenset({"xref", "fn", "sup", "target", "label", "contrib-id", "email"})
 _NO_GROUP_NAME = _MARKS | {
@@ -105,24 +119,30 @@ def _contributor(
     lang: str | None,
 ) -> Iterator[Contributor]:
     role = _ROLES.get(kind, "other")
-    found = inside(contrib) + pointed(contrib, places)
-    marks = any(xml.local_name(e) == "xref" and e.get("ref-type") == "aff" for e in contrib)
-    where = unique(found) if found or marks else around
+    where, ids = _where(contrib, around, places), unique(_identifiers(contrib))
     if names := unique(_names(contrib, lang)):
-        yield Contributor(
-            names=names, role=role, identifiers=unique(_identifiers(contrib)), affiliations=where
-        )
+        yield Contributor(names=names, role=role, identifiers=ids, affiliations=where)
+        where, ids = (), ()
+    if all(xml.local_name(e) in _OF_ONE for e in contrib):  # most contributors by far
+        return
     for forms in _collectives(contrib, lang):
         yield Contributor(
-            names=forms,
-            role=role,
-            kind="organisation",
-            identifiers=() if names else unique(_identifiers(contrib)),
-            affiliations=() if names else where,
+            names=forms, role=role, kind="organisation", identifiers=ids, affiliations=where
         )
     for group in _inner_groups(contrib):
         yield from _group(group, kind, places, lang)
     yield from _on_behalf(contrib, lang)
+
+
+def _where(
+    contrib: etree._Element, around: tuple[Affiliation, ...], places: Places
+) -> tuple[Affiliation, ...]:
+    """What stands inside or is pointed to; what the group has only if nothing points anywhere."""
+    found = inside(contrib) + pointed(contrib, places)
+    if found:
+        return unique(found)
+    marked = any(xml.local_name(e) == "xref" and e.get("ref-type") == "aff" for e in contrib)
+    return () if marked else around
 
 
 def _inner_groups(contrib: etree._Element) -> Iterator[etree._Element]:
@@ -138,15 +158,18 @@ def _collabs(contrib: etree._Element) -> list[etree._Element]:
 
 
 def _names(contrib: etree._Element, lang: str | None) -> Iterator[PersonName]:
-    groups = [contrib, *xml.children(contrib, "name-alternatives")]
-    for element in (e for parent in groups for e in parent if xml.local_name(e) in _NAME_TAGS):
-        if name := written_name(element, lang):
+    for element in contrib:
+        tag = xml.local_name(element)
+        if tag == "name-alternatives":
+            yield from _names(element, lang)
+        elif tag in _NAME_TAGS and (name := _written(element, lang)):
             yield name
 
 
-def written_name(element: etree._Element, lang: str | None) -> PersonName | None:
+def _written(element: etree._Element, lang: str | None) -> PersonName | None:
     """A ``name`` or ``string-name``, in its own language or, if its letters are of that one, in the article's."""
-    family, given = _part(element, "surname"), _part(element, "given-names")
+    parts = {xml.local_name(e): e for e in reversed(element)}
+    family, given = _part(parts.get("surname")), _part(parts.get("given-names"))
     if family or given:
         found = parted_name(family, given)
     else:
@@ -158,8 +181,7 @@ def written_name(element: etree._Element, lang: str | None) -> PersonName | None
     return PersonName(literal=found.literal, family=found.family, given=found.given, lang=code)
 
 
-def _part(name: etree._Element, tag: str) -> str | None:
-    element = xml.child(name, tag)
+def _part(element: etree._Element | None) -> str | None:
     if element is None:
         return None
     return plain(inner_text(element, _MARKS)) or element.get("initials")
@@ -190,7 +212,8 @@ def _on_behalf(element: etree._Element, lang: str | None) -> Iterator[Contributo
 
 def _identifiers(contrib: etree._Element) -> Iterator[Identifier]:
     """ORCID and the like: an element of their own, or the address of the contributor itself."""
-    if scheme := _told_scheme(address := xml.href(contrib)):
+    address = xml.href(contrib)
+    if address and (scheme := _told_scheme(address)):
         yield Identifier(scheme, address.rstrip("/").rpartition("/")[2])
     for element in contrib:
         if xml.local_name(element) not in _IDS:

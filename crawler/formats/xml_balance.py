@@ -17,7 +17,8 @@ _FACE = frozenset({
 _PARTING = frozenset(
     {"blockquote", "br", "div", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "p"}
 )
-_TAG = re.compile(r"<!\[CDATA\[|<!--|<(/?)([A-Za-z_][^\s<>/]*)([^<>]*)>")
+# no step back: a long name without an end would be divided in every way
+_TAG = re.compile(r"<!\[CDATA\[|<!--|<(/?)([A-Za-z_][^\s<>/]*+)([^<>]*+)>")
 _SECTIONS = {"<![CDATA[": "]]>", "<!--": "-->"}
 
 

@@ -307,12 +307,22 @@ KNOWN: dict[str, tuple[str, int, Make]] = {
     ),
     "JATS: mark-up of no end": (
         "jats",
-        20_000,
+        5000,
         lambda n: jats("<abstract><p>" + "<i>a" * n + "</b>" * n + "</p></abstract>"),
+    ),
+    "JATS: a name of a tag that never ends": (
+        "jats",
+        5000,
+        lambda n: jats("<p>").replace(b"<p>", b"<" + b"a" * n),
+    ),
+    "JATS: an attribute that never ends": (
+        "jats",
+        5000,
+        lambda n: jats("<p>").replace(b"<p>", b"<p " + b"a" * n + b"= " + b"x " * n),
     ),
     "JATS: records of which one is damaged": (
         "jats",
-        1000,
+        150,
         lambda n: (
             b"<articles "
             + each(n, "a{0}='1' ").encode()
@@ -323,12 +333,12 @@ KNOWN: dict[str, tuple[str, int, Make]] = {
     ),
     "JATS: namespaces that are not declared": (
         "jats",
-        3000,
+        1000,
         lambda n: jats(each(n, "<p{0}:a/>")),
     ),
     "JATS: texts that other forms belong to": (
         "jats",
-        1000,
+        500,
         lambda n: jats("").replace(
             b"</front>",
             (
