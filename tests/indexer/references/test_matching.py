@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.evaluate.sets import SetRecord
@@ -195,6 +195,7 @@ def test_an_erratum_never_links_to_the_original_however_it_was_parsed(raw: str) 
     assert _match(raw, misparsed).work is None
 
 
+@settings(deadline=None)  # the first text loads the tagger's model
 @given(st.sampled_from(_TEXTS), st.sampled_from(PROFILES))
 def test_the_ceiling_is_never_below_the_judgement(raw: str, work: tuple[int, Profile]) -> None:
     """Or a candidate that could win would be passed over."""

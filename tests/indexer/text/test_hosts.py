@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.text.folding import fold
@@ -334,6 +334,7 @@ def test_words(one: str, other: str, same: bool) -> None:
     assert words_agree(other, one) is same
 
 
+@settings(deadline=None)  # a busy machine is no fault of the names
 @given(st.text(), st.text())
 def test_any_two_names_are_compared_alike_both_ways(a: str, b: str) -> None:
     one, other = fold_host(a), fold_host(b)
