@@ -64,6 +64,16 @@ def held_among(connection: Connection, source: str, identifiers: Iterable[str]) 
     return set(_known(connection, source, identifiers))
 
 
+def held_beginning(connection: Connection, source: str, beginning: str) -> list[str]:
+    """The identifiers of the source that begin so, in the order in which they came."""
+    query = select(record.c.identifier).where(record.c.source == source).order_by(record.c.id)
+    if connection.dialect.name == "sqlite":  # whose order of texts is that of their letters
+        query = query.where(record.c.identifier.between(beginning, f"{beginning}\U0010ffff"))
+    else:
+        query = query.where(record.c.identifier.startswith(beginning, autoescape=True))
+    return list(connection.scalars(query))
+
+
 def _rounds(records: Sequence[HarvestedRecord]) -> list[list[HarvestedRecord]]:
     """The records in rounds of distinct identifiers: a repeated one counts as if it had come on a later page."""
     rounds: list[list[HarvestedRecord]] = []

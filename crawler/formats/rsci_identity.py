@@ -20,6 +20,7 @@ from crawler.formats.items import unique
 NTH, NTH_FORMERLY = "nth", "nth-formerly"
 """Attributes of an article that is kept alone, without those that it was counted with."""
 _MOST_DIGITS = 7
+_PARTS = 4  # journal, year, volume and number, pages
 _YEAR_MONTH = re.compile(r"^([12]\d{3})(\d{2})(?!\d)")
 
 
@@ -74,6 +75,31 @@ class Names:
         if not (volume and number and f"/{self._place}/" in base):
             return ""
         return base.replace(f"/{self._place}/", f"/{dash}{number}/", 1)
+
+
+def beginning(identifier: str) -> str:
+    """Journal and year of a place in a journal, with which all articles of that year begin; "" if it is no place."""
+    parts = identifier.split("/")
+    return f"{parts[0]}/{parts[1]}/" if len(parts) >= _PARTS and parts[1].isdecimal() else ""
+
+
+def read_anew(identifier: str) -> tuple[str, ...]:
+    """What an identifier of values as written is by today's rules, with its volume and without."""
+    parts = identifier.split("/")
+    if len(parts) < _PARTS:
+        return ()
+    volume, dash, given = "/".join(parts[2:-1]).partition("-")
+    written, mark, nth = parts[-1].partition("#")
+    pages = rsci_values.pages(written)
+    if not (dash and pages):
+        return ()
+    number, _, part = given.partition(", part ")
+    numbered = rsci_values.number(number) or ""
+    if part:
+        numbered = f"{numbered}, part {part}"
+    volumes = dict.fromkeys((rsci_values.number(volume) or "", ""))
+    around, after = f"{parts[0]}/{parts[1]}", f"-{numbered}/{pages}{mark}{nth}"
+    return tuple(f"{around}/{each}{after}" for each in volumes)
 
 
 def _count(seen: Counter[str], name: str, given: str | None) -> int:

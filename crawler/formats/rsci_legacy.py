@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from crawler.formats import xml
+from crawler.formats.rsci_values import is_issn
 
 # by the name in small letters, since writers did not agree on capitals
 _NAMES = {
@@ -36,7 +37,7 @@ _NAMES = {
     "biblist": "references",
     "blistpart": "reference",
 }
-_OF_THE_JOURNAL = frozenset({"issn", "eissn", "titleid", "codeNEB"})
+_OF_THE_JOURNAL = frozenset({"titleid", "codeNEB"})
 _CODES = frozenset({"udk", "bbk", "doi"})
 
 
@@ -59,7 +60,7 @@ def modern(root: etree._Element) -> Iterator[etree._Element]:
 
 def _lift(journal: etree._Element, issue: etree._Element) -> None:
     """The journal's numbers stand in the issue."""
-    for element in [e for e in issue if xml.local_name(e) in _OF_THE_JOURNAL]:
+    for element in [e for e in issue if xml.local_name(e) in _OF_THE_JOURNAL or is_issn(e)]:
         journal.insert(0, element)
 
 

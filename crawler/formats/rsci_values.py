@@ -71,10 +71,18 @@ def issns(journal: etree._Element) -> tuple[str, ...]:
     found: list[list[str]] = [[], []]
     parents = [journal, *xml.children(journal, "journalInfo")]
     for element in (e for parent in parents for e in parent):
-        name = xml.local_name(element).lower().replace("-", "").replace("_", "")
-        if name in _ISSN_NAMES:
-            found[_ISSN_NAMES[name]].extend(_issns_in(xml.text_of(element)))
+        if (place := _ISSN_NAMES.get(_plain_name(element))) is not None:
+            found[place].extend(_issns_in(xml.text_of(element)))
     return unique([*found[0], *found[1]])
+
+
+def is_issn(element: etree._Element) -> bool:
+    """True for an element that holds an ISSN, by its name."""
+    return _plain_name(element) in _ISSN_NAMES
+
+
+def _plain_name(element: etree._Element) -> str:
+    return xml.local_name(element).lower().replace("-", "").replace("_", "")
 
 
 def _issns_in(text: str) -> list[str]:

@@ -90,7 +90,7 @@ class Harvest:
         """
         self.first_rejected = self.first_rejected or next(iter(parsed.rejected), None)
         with writing(self.engine) as connection:
-            parsed = as_held(connection, self.run.source, parsed)
+            parsed = as_held(connection, self.run.source, page.format, parsed)
             sifted = self.guard.sift(connection, parsed, confirmed=confirmed)
             parsed = sifted.page
             rejected = [self._kept(connection, item) for item in parsed.rejected]

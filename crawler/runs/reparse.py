@@ -57,7 +57,7 @@ def _reparse_page(harvest: Harvest, kept: _Kept, seen: bytearray) -> bool:
         harvest.log("warning", f"page {kept.id} stays as it was read: {error}")
         return False
     with reading(harvest.engine) as connection:
-        told = as_held(connection, page.source, parsed)
+        told = as_held(connection, page.source, page.format, parsed)
         items = _last_told(_apart(connection, page.source, told))
         known = store.known_records(connection, page.source, list(items))
         aside = _put_aside(connection, page.source, items, known)
