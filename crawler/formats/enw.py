@@ -6,6 +6,7 @@ Source: EndNote's own filter "EndNote Import" (tags by reference type).
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from crawler.formats import managers, tagged
 from crawler.formats.page import ParsedPage, SourceHints
@@ -71,9 +72,8 @@ def _begins(text: str) -> list[int]:
     if types and first and first.start() == types[0]:
         return types
     found = [match.end() for match in _AFTER_EMPTY_LINE.finditer(text)]
-    ends = [*found[1:], len(text)]
     return [
-        begin for begin, end in zip(found, ends, strict=True) if _TITLE.search(text, begin, end)
+        begin for begin, end in pairwise([*found, len(text)]) if _TITLE.search(text, begin, end)
     ]
 
 
