@@ -123,6 +123,8 @@ OAI_PREFIXES = {
     "jats": "jats",
     "oai_jats": "jats",
     "nlm": "jats",
+    "pmc": "jats",
+    "pmc_fm": "jats",
     "oai_openaire": "oai_openaire",
     "mods": "mods",
     "xoai": "xoai",

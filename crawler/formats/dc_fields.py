@@ -42,7 +42,8 @@ def read(metadata: etree._Element) -> Fields:
     for element in metadata:
         text = (element.text or "") if len(element) == 0 else xml.raw_text(element)
         # to see that there is nothing to take out costs less than a call
-        text = plain(text) if "<" in text or "&" in text or "\\" in text else collapse(text)
+        marked = "<" in text or "&" in text or "\\" in text or not text.isprintable()
+        text = plain(text) if marked else collapse(text)
         attributes = element.items()
         value = _value(text, attributes) if attributes else Value(text)
         if text or value.resource:

@@ -26,6 +26,7 @@ _MARKUP = re.compile(
 _FOREIGN = re.compile(rf"<(?!/?{_KNOWN}(?:\s[^<>]*)?/?>|!--)", re.IGNORECASE)
 _DIVISION = re.compile(r"</?div\b[^<>]*>", re.IGNORECASE)  # a lone end of one would end the text
 _MOST_LAYERS = 4  # of escaping; two are common, by a program that escapes what another has escaped
+_CONTROLS = re.compile("[\x80-\x9f]")
 _PARSER = html.HTMLParser(remove_comments=True, remove_pis=True)
 
 
@@ -35,7 +36,14 @@ def plain(text: str) -> str:
         text = _without_layers(text)
     if "\\" in text:
         text = without_preamble(text)
+    if not text.isprintable() and _CONTROLS.search(text):
+        text = _CONTROLS.sub(_of_windows, text)
     return collapse(text)
+
+
+def _of_windows(match: re.Match[str]) -> str:
+    """``&#150;`` is a dash of windows-1252, in which programs counted; in XML it is a control character."""
+    return match[0].encode("latin-1").decode("windows-1252", "replace")
 
 
 def _without_layers(text: str) -> str:
