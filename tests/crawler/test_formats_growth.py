@@ -22,6 +22,7 @@ from tests.crawler.test_formats_fuzz import HINTS
 MOST_RATIO = 8.0  # 4 is linear, 16 quadratic
 LEAST = 0.02  # seconds; of less the ratio says nothing
 MOST_SECONDS = 3.0
+TRIES = 3  # the machine may be busy
 EVERY = 1 if os.environ.get("EACI_TEST_LONG") else 401
 UNEVEN = {"bibtex"}  # what bibtexparser makes of damage is not even: the limits of the child end it
 OAI = (
@@ -371,11 +372,14 @@ KNOWN: dict[str, tuple[str, int, Make]] = {
 @pytest.mark.parametrize("what", KNOWN)
 def test_four_times_the_page_takes_four_times_as_long(what):
     format, n, make = KNOWN[what]
-    long = min(seconds(format, make(4 * n)) for _ in range(2))
-    assert long < MOST_SECONDS
-    if long > LEAST * 4:
-        short = max(min(seconds(format, make(n)) for _ in range(3)), LEAST / 4)
-        assert long / short < MOST_RATIO, f"{short:.3f} s, then {long:.3f} s"
+    page, longer = make(n), make(4 * n)
+    for _ in range(TRIES):
+        long, short = seconds(format, longer), LEAST
+        if long > LEAST * 4:
+            short = max(seconds(format, page), LEAST / 4)
+        if long < MOST_SECONDS and (long <= LEAST * 4 or long / short < MOST_RATIO):
+            return
+    pytest.fail(f"{short:.3f} s, then {long:.3f} s")
 
 
 @pytest.mark.slow
