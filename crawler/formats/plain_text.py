@@ -9,6 +9,7 @@ from crawler.formats.xml import check_size
 _WESTERN = "windows-1252"
 _MOST_WESTERN = 0.1  # share of letters with marks in a text of western languages
 _SAMPLE = 4000
+_END_OF_FILE = "\x1a\x00"  # what DOS programs fill the last block with
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -17,6 +18,11 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     Single bytes that are not UTF-8 become U+FFFD, with a warning. Raises PageError if it is none of them, or too large.
     """
     check_size(data)
+    text, warnings = _decode(data)
+    return text.rstrip(_END_OF_FILE), warnings
+
+
+def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return _utf_16(data, "utf-16", ())
     if wide := _wide(data):

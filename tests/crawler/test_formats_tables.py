@@ -177,6 +177,11 @@ def test_letters_of_western_windows():
     assert "windows-1252" in page.warnings[0]
 
 
+def test_the_end_of_a_file_of_dos_is_no_row():
+    page = table(f"{HEAD}1;О реках;2020\n\x1a\x00\x00".encode("cp866"))
+    assert (told(page), page.rejected) == ([("1", "О реках", 2020)], ())
+
+
 def test_one_byte_that_is_not_utf_8_costs_no_file():
     page = table(
         f"{HEAD}1;О реках;2020\n2;О холмах;2021\n".encode().replace("холмах".encode(), b"x\xff")
