@@ -149,11 +149,7 @@ def _record(entry: Entry, dropped: Collection[str]) -> HarvestedRecord:
         ),
         contributors=tuple(_contributors(entry, dropped)),
         container=_container(kind, fields),
-        publishers=unique(
-            LocalizedText(plain(fields[key]))
-            for key in ("publisher", "school", "institution")
-            if key in fields
-        ),
+        publishers=unique(LocalizedText(plain(fields[key])) for key in _publishers(fields)),
         place=fields.get("address") or fields.get("location"),
         year=when.year,
         published=when.published,
@@ -165,6 +161,12 @@ def _record(entry: Entry, dropped: Collection[str]) -> HarvestedRecord:
         urls=unique(_urls(entry.fields)),
         warnings=when.warnings,
     )
+
+
+def _publishers(fields: Fields) -> list[str]:
+    """Publisher, school and institution; the organisation of a conference where there is none of them."""
+    named = [key for key in ("publisher", "school", "institution") if key in fields]
+    return named or [key for key in ("organization",) if key in fields]
 
 
 def _language(fields: Fields) -> str | None:

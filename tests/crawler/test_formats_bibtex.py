@@ -321,6 +321,22 @@ def test_numbers_of_reviews_and_codes_of_mathscinet():
     assert [s.value for s in record.subjects if s.scheme == "msc"] == ["53C22", "53B40", "53C60"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "publishers"),
+    [
+        ("publisher={P}, organization={O}", ["P"]),
+        ("organization={O}", ["O"]),
+        ("school={КазНУ}", ["КазНУ"]),
+        ("publisher={{P} &amp; Co}", ["P & Co"]),
+    ],
+)
+def test_publishers(fields, publishers):
+    assert (
+        titles(one(f"@inproceedings{{k, title={{T}}, author={{A}}, {fields}}}").publishers)
+        == publishers
+    )
+
+
 def test_bibtex_of_ojs():
     record = one(
         "@article{Ким_2020, place={Астана, Казахстан}, title={О &lt;i&gt;Salix&lt;/i&gt;}, volume={Т. 3}, number={№ 2},"
