@@ -165,8 +165,10 @@ def _record(entry: Entry, dropped: Collection[str]) -> HarvestedRecord:
 
 def _publishers(fields: Fields) -> list[str]:
     """Publisher, school and institution; the organisation of a conference where there is none of them."""
-    named = [key for key in ("publisher", "school", "institution") if key in fields]
-    return named or [key for key in ("organization",) if key in fields]
+    names = ("publisher", "school", "institution")
+    return [name for name in names if name in fields] or ["organization"] * (
+        "organization" in fields
+    )
 
 
 def _language(fields: Fields) -> str | None:
