@@ -36,8 +36,10 @@ def _item(item: ParsedRecord | Rejected, format: str) -> ParsedRecord | Rejected
     record = item.record
     changes = _date(record) if record.year or record.published else {}
     if record.type == "unknown":
-        changes["type"] = type_of_place(record, by_publisher=format in _CATALOGUES)
-    if all(getattr(record, name) == value for name, value in changes.items()):
+        kind = type_of_place(record, by_publisher=format in _CATALOGUES)
+        if kind != "unknown":
+            changes["type"] = kind
+    if not changes or all(getattr(record, name) == value for name, value in changes.items()):
         return item
     return ParsedRecord(msgspec.structs.replace(record, **changes), item.kept)
 

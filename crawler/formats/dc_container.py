@@ -78,14 +78,20 @@ def _filled(one: Container, other: Container) -> Container:
 def _own_issns(fields: Fields) -> list[str]:
     """ISSNs beside the identifiers of the publication, as DSpace has them."""
     given = fields.get("identifier", NONE)
-    return [n for v in given if len(v.text) <= _LONGEST_ISSN and (n := issn_of(v.text))]
+    # to see that there is no hyphen costs less than a call
+    short = (v.text for v in given if len(v.text) <= _LONGEST_ISSN and "-" in v.text)
+    return [number for text in short if (number := issn_of(text))]
 
 
 def _from_citations(fields: Fields) -> Place | None:
     """DSpace's ``dc.identifier.citation`` is one more identifier in ``oai_dc``."""
     for name in ("citation", "bibliographicCitation", "identifier", "source"):
         for value in fields.get(name, NONE):
-            if len(value.text) >= _SHORTEST_CITATION and (told := cited_place(value.text, fields)):
+            text = value.text
+            # most identifiers are addresses; to see that here saves the call
+            if len(text) < _SHORTEST_CITATION or text.startswith("http"):
+                continue
+            if told := cited_place(text, fields):
                 return told
     return None
 

@@ -157,7 +157,7 @@ def _subjects(fields: Fields) -> tuple[Subject, ...]:
 def _codes(fields: Fields) -> Iterator[Subject]:
     """Classification codes among the identifiers, as DSpace's ``dc.identifier.udc`` comes: ``УДК 519.2``."""
     for value in fields.get("identifier", NONE):
-        if code := code_of(value.text):
+        if not value.text.startswith("http") and (code := code_of(value.text)):
             yield code
 
 
