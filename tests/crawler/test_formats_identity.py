@@ -79,7 +79,7 @@ def test_another_publication_is_another(change):
     [
         (of(("doi", "https://doi.org/10.5555/St.1")), "10.5555/st.1"),
         (of(("isbn", "978-5-00-000000-1"), ("doi", "doi:10.5555/st.1.")), "10.5555/st.1"),
-        (of(("pmid", "123"), ("edn", "abcdef")), "edn:ABCDEF"),
+        (of(("pmid", "123"), ("edn", "gkqzwb")), "edn:GKQZWB"),
         (of(("mathnet", "Sm9271")), "mathnet:sm9271"),
         (of(("arxiv", "arXiv:2101.00001v2")), "arxiv:2101.00001"),
     ],
