@@ -137,17 +137,20 @@ def inline_parts(text: str) -> list[str]:
 
 def _numbered(lines: list[str]) -> list[str]:
     """A line without the next number goes on with the entry before it, as does one that follows no year."""
-    found: list[str] = []
+    found: list[list[str]] = []
+    dated = True  # the entry before, if there is one
     for line in lines:
         match = _LINE_NUMBER.match(line)
         opens = match is not None and int(match.group(1)) == len(found) + 1
-        if opens and (not found or year_of(found[-1])):
-            found.append(line)
+        if opens and dated:
+            found.append([line])
+            dated = year_of(line) is not None
         elif found:
-            found[-1] = f"{found[-1]} {line}"
+            found[-1].append(line)
+            dated = dated or year_of(line) is not None
         else:
             return []
-    return found if len(found) > 1 else []
+    return [" ".join(entry) for entry in found] if len(found) > 1 else []
 
 
 def _spelled(elements: etree._Element | None) -> str:

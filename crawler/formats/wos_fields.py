@@ -54,16 +54,16 @@ def _in_cell(tag: str, cell: str) -> list[str]:
 
 def _addresses(cell: str) -> list[str]:
     """``[Kim, V; Lee, S] Univ A; [Kim, V] Univ B``: semicolons in brackets part people, others places."""
-    found: list[str] = []
+    found: list[list[str]] = []
     is_open = False
     for part in cell.split(";"):
         if is_open:
-            found[-1] += f";{part}"
+            found[-1].append(part)
         elif part.strip():
-            found.append(part.strip())
-        is_open = (bool(found) and "[" in part) or (is_open and "]" not in part)
-        is_open = is_open and part.rfind("]") <= part.rfind("[")
-    return found
+            found.append([part])
+        if "[" in part or "]" in part:
+            is_open = part.rfind("[") > part.rfind("]")
+    return [";".join(parts).strip() for parts in found]
 
 
 def _split(text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from lxml import etree
 
@@ -364,6 +366,14 @@ def test_texts_of_one_reference_in_two_languages_are_two_lists():
 def test_a_long_list_in_one_text():
     lines = [f"{n}. Книга {n}. М., 2001." for n in range(1, 300)]
     assert len(listed_parts("\n".join(lines))) == 299
+
+
+@pytest.mark.parametrize("piece", ["a\n", "1. А\n", "2001\n", "1. А 2001. ", "2. ", "[1] ", "1.\n"])
+def test_long_references_are_read_in_time(piece):
+    text = "1. А. 2001.\n" + piece * (100_000 // len(piece))
+    begun = time.process_time()
+    references(f"<reference>{text}</reference>")
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(

@@ -402,6 +402,7 @@ def test_numbers_stand_behind_a_form_of_the_name():
 def test_semicolons_in_brackets_part_people():
     fields = of_row({"C1": "[Kim, V; Lee, S] A; [Ro, D] B; C", "AU": "Kim, V; Lee, S"})
     assert fields["C1"] == ["[Kim, V; Lee, S] A", "[Ro, D] B", "C"]
+    assert len(of_row({"C1": "[" + ";a" * 300_000})["C1"]) == 1
 
 
 @pytest.mark.parametrize(
