@@ -47,13 +47,11 @@ def _given(document: html.HtmlElement, tags: Tags) -> Iterator[str]:
 def _whole(given: str, source: SourceHints) -> str | None:
     """The address as a whole, without its fragment; None if it is none ("http://[")."""
     try:
-        return (
-            url_of(urldefrag(urljoin(source.url or "", given.strip())).url)
-            if given.strip()
-            else None
-        )
+        whole = url_of(urldefrag(urljoin(source.url or "", given.strip())).url)
+        _ = whole and urlsplit(whole)
     except ValueError:
         return None
+    return whole if given.strip() else None
 
 
 def _is_front(whole: str) -> bool:

@@ -58,7 +58,7 @@ def _letters(given: str) -> str:
     """The text without formulas, with its accents and commands read."""
     given = _LINK.sub("", _AS_IT_STANDS.sub("", given))
     if "\\" in given or _SIGNS.search(given):
-        with suppress(ValueError, IndexError, KeyError, AttributeError):
+        with suppress(ValueError, IndexError, KeyError, AttributeError, RecursionError):
             given = _read(given)
     return " ".join(_BRACES.sub("", given).split())
 

@@ -263,6 +263,7 @@ def test_dates(fields, published):
         ("back\\", "back"),
         ("5 $ and {odd", "5 $ and odd"),
         ("no LaTeX_here", "no LaTeX_here"),
+        ("a \\& " + "{" * 5000, "a \\&"),
     ],
 )
 def test_latex_becomes_letters_and_formulas_stay(given, wanted):

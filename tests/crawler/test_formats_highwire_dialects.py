@@ -207,6 +207,8 @@ CANONICAL = '<link rel="{}" href="{}">'
             "https://m.example.org/a?id=7&b=%D0%B0&",
         ),
         ([], CANONICAL.format("canonical", ""), URL, URL),
+        ([], CANONICAL.format("canonical", "http://[::1"), URL, URL),
+        ([], CANONICAL.format("canonical", "http://a]b.org/1"), URL, URL),
         ([("og:url", URL)], "", f"{URL}/full", URL),
     ],
 )
