@@ -17,12 +17,14 @@ from schemas.vocabularies import months
 
 _EARLIEST = 1500
 _AHEAD = 2  # years: a volume may be dated next year, and a book announced for the year after
-_ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?-*(?:[T ]\d.*)?$")
+_ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?-*(?:[T ]\d.*|Z|[+-]\d\d:\d\d)?$")
 _COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)?(?:[T/-].*)?$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[ ,]\s*\d\d:.*| ?г\.?)?$")
 _MONTH_FIRST = re.compile(r"^(\d{1,2})[./-](\d{4})(?: ?г\.?)?$")
 _YEAR_FIRST = re.compile(r"^(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?[./]*(?: \d\d?:.*)?$")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+# "2018 [т. е. 2019]": what the cataloguer knows, after what is printed (ISBD, A.4.3)
+_IN_FACT = re.compile(r"\[(?:i\.? ?e\.?|т\. ?е\.|г\. ?зн\.|яғни),? (\d{4})\]", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?го|-?е|-?ші|-?шы)?[\s.,»\"“”-]*$")
@@ -60,7 +62,8 @@ def _without_year(given: str) -> tuple[str, ...]:
 
 def _is_partly_wrong(given: str, found: str) -> bool:
     """Whether a date in figures says a month or a day that there is not."""
-    match = _ISO.match(given) or _YEAR_FIRST.match(given) or _DAY_FIRST.match(given)
+    forms = (_ISO, _COMPACT, _YEAR_FIRST, _DAY_FIRST)
+    match = next((match for form in forms if (match := form.match(given))), None)
     if match is None:
         return False
     parts = [part for part in match.groups()[:3] if part]
@@ -80,6 +83,8 @@ def iso_date(text: str) -> str | None:
     Of several years (``2018–2019``) the first counts, and of several months none.
     """
     text = text.strip()[:_LONGEST]
+    if in_fact := _IN_FACT.search(text):
+        return _checked(in_fact[1], None, None)
     for pattern, order in _FIGURES:
         if match := pattern.match(text):
             found = dict(zip(order, match.groups(), strict=False))

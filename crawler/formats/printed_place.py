@@ -17,11 +17,11 @@ from crawler.formats.citation import place_in as cited_place
 
 _LONGEST = 500  # letters of such a text; what is longer is no place
 _DASH = "-‐‑‒–—―−"
-_NUMBER = rf"\d+[\w]{{0,2}}(?:\s?[{_DASH}/]\s?\d+\w?)*|[IVXLCХ]{{1,8}}(?![\w.])|[A-ZА-Я]\d+"
+_NUMBER = rf"\d+[\w]{{0,2}}(?:\s?[{_DASH}/]\s?\d+\w?)*|[IVXLCХ]{{1,8}}(?![\w.])|(?-i:[IVXLCХ]{{2,8}})(?!\w)|[A-ZА-Я]\d+"
 _MORE = rf"(?:\s?\(\d{{1,3}}(?:[{_DASH}/]\d{{1,3}})?\))?"  # "№ 2 (45)": the number in the year, and of all
 _SIGN = r"(?:\.|:)?\s*"
 _VOLUME = re.compile(
-    rf"(?<![\w])(?:том|т|t|tom|volume|vol|v|bd|band|jg|jahrgang|հատոր|հտ|հ|кітап){_SIGN}№?\s*({_NUMBER})"
+    rf"(?<![\w])(?:том|тт|т|t|tom|volume|vol|v|bd|band|jg|jahrgang|հատոր|հատ|հտ|հ|кітап){_SIGN}№?\s*({_NUMBER})"
     r"(?!\s*т\b)|(?<![\w])(\d+)-(?:том|т|кітап|китеп)(?![\w-])",
     re.IGNORECASE,
 )
@@ -32,32 +32,34 @@ _ISSUE = re.compile(
 )
 _ISSUE_FIRST = re.compile(r"(?<![\w])(\d+)-(?:сан|шығ)", re.IGNORECASE)  # Kazakh: "2-сан"
 _INSTALMENT = re.compile(r"(?<![\w])(?:выпуск|вып|вип|шығ)", re.IGNORECASE)
-_WHOLE_NUMBER = re.compile(rf"({_NUMBER}){_MORE}\s*$", re.IGNORECASE)
 _PAGE = r"[A-Za-zА-Яа-я]{0,2}\d+"
+_AND_PAGES = rf"(?:,\s*(?!(?:19|20)\d\d\W*$)\d+(?:\s*[{_DASH}]\s*\d+)?)*"  # ", 45", but not the year at the end
 _RANGE = rf"{_PAGE}\s*[{_DASH}]\s*{_PAGE}"
 _PAGES = re.compile(
     rf"(?<![\w])(?:с|c|стр|страницы|pages?|pp|p|s|б(?=\W{{0,3}}\d+\s*[{_DASH}])|бб|бет|էջ){_SIGN}"
-    rf"({_RANGE}(?:,\s*\d+(?:\s*[{_DASH}]\s*\d+)?)*|(?<=[.:\s])\d+(?:,\s*\d+(?:\s*[{_DASH}]\s*\d+)?)*(?![\w'’]))",
+    rf"({_RANGE}{_AND_PAGES}|(?<=[.:\s])\d+{_AND_PAGES}(?![\w'’]))",
     re.IGNORECASE,
 )
 _RANGE_FIRST = re.compile(
-    rf"(?<![\w№./'’-])(?<!№\s)({_RANGE})\s*-?\s*(?:с|стр|бб|б|бет|p|pp|էջ)(?![\w])", re.IGNORECASE
+    rf"(?<![\w№./'’-])(?<!№\s)({_RANGE})\s*-?\s*(?:с|стр|бб|б|бет|беттер|p|pp|էջ)(?![\w])",
+    re.IGNORECASE,
 )
 _LONE_RANGE = re.compile(rf"^({_RANGE})\.?$")
 _YEAR = r"(1[5-9]\d\d|20\d\d)"
 _YEAR_RANGE = re.compile(rf"^{_YEAR}\s*[{_DASH}]\s*{_YEAR}$")
 _YEARS = re.compile(
     rf"(?:\(|,\s*)(?:[^\W\d][\w.]*\s+){{0,3}}{_YEAR}\s*(?:г\.?)?[),]"  # "(2015)", "(Sept. 1993)"
+    rf"|\({_YEAR}[{_DASH}/](?:\d\d){{1,2}}\)"  # "(2018-2019)"
     rf"|^[^\W\d][\w.]{{2,}}\s+{_YEAR}(?=\s*(?:г\.?)?\s*[(,.;])"  # "июнь 2015 (№ 6)"
-    rf"|^{_YEAR}(?=\s*(?:г\.?|$|[.,:;/]))"  # "2015. – № 3"
+    rf"|^{_YEAR}(?=\s*(?:г\.?|-?ж\.|թ|$|[.,:;/]))"  # "2015. – № 3"
     rf"|(?<=\d)['’/]{_YEAR}(?!\d)|(?<!\d){_YEAR}['’](?=\d)"  # "2'2015"
     rf"|(?:^|[.;,{_DASH}]\s+)(?:year:\s*)?{_YEAR}(?=\s*(?:г\.?\s*)?(?:$|[.;,]))|year:\s*{_YEAR}",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(r"[\[\]]")  # what the cataloguer knows from elsewhere
 _COMPACT = re.compile(
-    rf"^(\d{{1,4}})\s?\((\d{{1,4}}(?:[{_DASH}/]\d{{1,4}})?)\)\s?[:,]\s?(?:(?:pp?|с|стр)\.?\s?)?({_RANGE}|\d+)\.?$"
-)  # "12(3):45-56"
+    rf"^(?:{_YEAR}[;,]\s?)?(\d{{1,4}})\s?\((\d{{1,4}}(?:[{_DASH}/]\d{{1,4}})?)\)\s?[:,]\s?(?:(?:pp?|с|стр)\.?\s?)?({_RANGE}|\d+)\.?$"
+)  # "12(3):45-56", "2017;12(3):45-56"
 _ENUMERATION = re.compile(r"^([\w./-]+)(?::([\w./:-]+))?(?:<(\w+))?$")  # MARC 21, 773 $q
 _SLASHES = re.compile(r"^(\d{4})?/([^/]{0,20})/([^/]{0,20})/([^/]{0,40})$")
 _BARE = re.compile(rf"^\[?({_NUMBER}){_MORE}\]?\.?$")
@@ -162,7 +164,10 @@ def _in_slashes(text: str) -> Place | None:
 
 def _compact(text: str) -> Place | None:
     match = _COMPACT.match(text)
-    return Place(volume=match[1], issue=match[2], pages=match[3]) if match else None
+    if match is None:
+        return None
+    year = int(match[1]) if match[1] else None
+    return Place(volume=match[2], issue=match[3], pages=match[4], year=year)
 
 
 def _printed(text: str) -> Place:
@@ -194,8 +199,8 @@ def _numbers(text: str) -> tuple[str | None, str | None]:
 
 
 def _value(match: re.Match[str]) -> str | None:
-    whole = _WHOLE_NUMBER.search(match.group(0))
-    return _tidy(whole.group(0)) if whole else None
+    """The number without its word, and with that of all issues behind it."""
+    return _tidy(match.string[match.start(1) : match.end()])
 
 
 def _tidy(number: str | None) -> str | None:

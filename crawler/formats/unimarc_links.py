@@ -191,7 +191,9 @@ def _places(link: Link) -> Iterator[Place]:
 
 
 def _bare(text: str | None) -> str | None:
-    return number_of(text) if text and not any(letter.isalpha() for letter in text) else None
+    """The number of a text that has no word, and no sign, to tell what it is the number of."""
+    wordless = text and not any(letter.isalpha() or letter == "№" for letter in text)
+    return number_of(text) if wordless else None
 
 
 def container(marc: pymarc.Record, found: Hosts) -> Container | None:

@@ -54,6 +54,8 @@ def place(record):
         # a bare number is the issue; beside one in $h
         ("461  0$12001 $aВестник степи$v3", ("Вестник степи", None, None, "3", None)),
         ("461  0$12001 $aВестник степи$h12$v3", ("Вестник степи", None, "12", "3", None)),
+        # a number with its sign in $h is the issue, and no volume
+        ("461  0$12001 $aВестник степи\n463  0$12001 $a2014$h№ 5$vС. 3—6", ("Вестник степи", 2014, None, "5", "3—6")),
         # all of it in the title, or in the part's own 215
         ("463  0$12001 $aВестник степи. – 2015. – № 3. – С. 5–10", ("Вестник степи", 2015, None, "3", "5–10")),
         ("463  0$12001 $aВестник степи$hТ. 5, № 2$iНауки о Земле$1210  $d2012\n215   $a5-10 с.",
