@@ -62,7 +62,7 @@ def _record(work: Json) -> HarvestedRecord:
         type_as_given=given_type,
         identifiers=unique(_identifiers(work)),
         subjects=unique(Subject(scheme="keyword", value=t) for t in texts(work.get("subject"))),
-        references=references(_entry(e) for e in objects(work.get("reference"))),
+        references=references(map(entry, objects(work.get("reference")))),
         urls=unique([text(work.get("URL"))]),
         rights=unique(text(licence.get("URL")) for licence in objects(work.get("license"))),
         warnings=when.warnings,
@@ -95,12 +95,17 @@ def _contributors(work: Json) -> Iterator[Contributor]:
                     role=role,
                     kind="person" if person.get("family") else "organisation",
                     identifiers=unique(_orcid(person)),
-                    affiliations=unique(
-                        Affiliation(names=(LocalizedText(told),))
-                        for place in objects(person.get("affiliation"))
-                        if (told := text(place.get("name")))
-                    ),
+                    affiliations=affiliations(person),
                 )
+
+
+def affiliations(person: Json) -> tuple[Affiliation, ...]:
+    """The names of the institutions of a person."""
+    return unique(
+        Affiliation(names=(LocalizedText(told),))
+        for place in objects(person.get("affiliation"))
+        if (told := text(place.get("name")))
+    )
 
 
 def _name(person: Json) -> PersonName | None:
@@ -158,7 +163,7 @@ def _identifiers(work: Json) -> Iterator[Identifier]:
         yield Identifier("local", other)
 
 
-def _entry(given: Json) -> Entry:
+def entry(given: Json) -> Entry:
     """``unstructured`` is the text as printed; without it the parts are put in a row."""
     year = text(given.get("year"))
     title, journal = text(given.get("article-title")), text(given.get("journal-title"))

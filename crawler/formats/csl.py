@@ -1,6 +1,7 @@
 """CSL-JSON (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html), as Zotero and doi.org write it.
 
-The DOI identifies an item, else a digest of its description: ``id`` counts in its file only.
+What doi.org gives for Crossref also has that base's ``subtitle``, ``reference`` and ``affiliation``. The DOI identifies
+an item, else a digest of its description: ``id`` counts in its file only.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import re
 import msgspec
 
 from crawler.formats import json_items, managers
+from crawler.formats.crossref import entry
 from crawler.formats.csl_people import people
-from crawler.formats.json_items import Json, text, texts
+from crawler.formats.items import references
+from crawler.formats.json_items import Json, objects, text, texts
 from crawler.formats.page import ParsedPage, SourceHints
 from schemas import HarvestedRecord
 
@@ -60,13 +63,18 @@ def parse(data: bytes, _source: SourceHints) -> ParsedPage:
 def _record(item: Json) -> HarvestedRecord:
     fields = _fields(item)
     record = managers.record(managers.Told(fields=fields, people=tuple(people(item))))
-    return msgspec.structs.replace(record, type_as_given=text(item.get("type")))
+    return msgspec.structs.replace(
+        record,
+        type_as_given=text(item.get("type")),
+        references=references(map(entry, objects(item.get("reference")))),
+    )
 
 
 def _fields(item: Json) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for key, name in _NAMES.items():
         found.setdefault(name, []).extend(texts(item.get(key)))
+    found["title"] = _with_subtitle(found["title"], texts(item.get("subtitle")))
     found["keyword"] = [word for line in found["keyword"] for word in re.split("[;,]", line)]
     if found["type"] == [_PREPRINT] and not found["secondary_title"]:
         found["type"] = ["preprint"]
@@ -75,6 +83,13 @@ def _fields(item: Json) -> dict[str, list[str]]:
             found["year"] = [date]
             break
     return found
+
+
+def _with_subtitle(titles: list[str], subtitles: list[str]) -> list[str]:
+    """One title and one subtitle are one text, if the subtitle does not stand in the title already."""
+    if len(titles) == len(subtitles) == 1 and subtitles[0] not in titles[0]:
+        return [f"{titles[0]}: {subtitles[0]}"]
+    return titles
 
 
 def _date(given: object) -> str | None:

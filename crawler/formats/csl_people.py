@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crawler.formats.crossref import affiliations
 from crawler.formats.json_items import Json, objects, text
 from crawler.formats.names import contributors
 from schemas import Contributor, Identifier, PersonName
@@ -36,7 +37,12 @@ def _person(person: Json, role: ContributorRole) -> Iterator[Contributor]:
     if family and given:
         written = ", ".join(filter(None, (family, given, text(person.get("suffix")))))
         name = PersonName(literal=literal or written, family=family, given=given)
-        yield Contributor(names=(name,), role=role, identifiers=tuple(_orcid(person)))
+        yield Contributor(
+            names=(name,),
+            role=role,
+            identifiers=tuple(_orcid(person)),
+            affiliations=affiliations(person),
+        )
     elif literal and not family and not _OF_A_PERSON.search(literal):
         # citeproc knows people by their parts: what has none is an organisation
         name = PersonName(literal=literal)

@@ -17,6 +17,8 @@ _NAMES = {
     "0": "type",
     "A": "author",
     "E": "editor",
+    "Y": "editor",
+    "H": "translator",
     "?": "translator",
     "+": "affiliation",
     "T": "title",

@@ -71,8 +71,15 @@ _IDENTIFIERS = frozenset({"doi", "edn", "handle"})
 
 
 def is_irbis(marc: pymarc.Record) -> bool:
-    """True if the record has the work sheet of IRBIS."""
-    return bool(_sheet(marc))
+    """True if the record has the work sheet of IRBIS, or its journal in 463 ``^C``, where UNIMARC has the place."""
+    return bool(_sheet(marc)) or _names_host_in_c(marc)
+
+
+def _names_host_in_c(marc: pymarc.Record) -> bool:
+    hosts = marc.get_fields("463")
+    return any(first(f, "c") and (first(f, "j") or first(f, "s")) for f in hosts) and not any(
+        first(f, code) for f in hosts for code in "at"
+    )
 
 
 def _sheet(marc: pymarc.Record) -> str:
@@ -214,7 +221,7 @@ def _type(marc: pymarc.Record, host: Container | None) -> str:
     sheet = _sheet(marc)
     if names_thesis(values(marc, "200", "e")):
         return "thesis"
-    if sheet == _PART:
+    if sheet == _PART or (not sheet and _names_host_in_c(marc)):
         return part_type(host)
     return _SHEET_TYPES.get(sheet, "book" if sheet in _BOOKS else "unknown")
 

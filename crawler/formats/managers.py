@@ -129,7 +129,7 @@ def record(entry: Told) -> HarvestedRecord:
         identifier="",
         titles=unique(_titles(kind, fields, lang)),
         abstracts=unique(LocalizedText(plain(text)) for text in fields.get("abstract", ())),
-        contributors=entry.people,
+        contributors=_people(kind, entry.people),
         container=_container(kind, fields),
         publishers=unique(LocalizedText(plain(text)) for text in fields.get("publisher", ())),
         place=_one(fields, "place"),
@@ -169,6 +169,16 @@ def _kind(given: str | None, fields: Fields) -> str:
     ):
         return "book"
     return kind
+
+
+def _people(kind: str, people: tuple[Contributor, ...]) -> tuple[Contributor, ...]:
+    """A thesis has no editors: programs write its advisors in their place (RIS ``A3``, EndNote's tertiary authors)."""
+    if kind != "thesis":
+        return people
+    return tuple(
+        msgspec.structs.replace(person, role="advisor") if person.role == "editor" else person
+        for person in people
+    )
 
 
 def _titles(kind: str, fields: Fields, lang: str | None) -> Iterator[LocalizedText]:

@@ -1,7 +1,8 @@
 """The exports of Web of Science (also of its RSCI and Core Collection): tagged text, tab-delimited text and workbook.
 
 :mod:`crawler.formats.wos_fields` reads each form into the same fields by their tags. ``Keywords Plus`` (``ID``) are
-left out: a program takes them from the cited titles.
+left out: a program takes them from the cited titles. ``Z1`` to ``Z4`` are title, authors, source and abstract in a
+second language, as the regional collections have them.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ def _record(fields: Fields) -> HarvestedRecord:
     published = _published(fields)
     return HarvestedRecord(
         identifier=_one(fields, "UT") or "",
-        titles=_texts(fields, "TI"),
-        abstracts=_texts(fields, "AB"),
+        titles=_texts(fields, "TI", "Z1"),
+        abstracts=_texts(fields, "AB", "Z4"),
         contributors=wos_people.contributors(fields),
         container=_container(fields),
         publishers=_texts(fields, "PU"),
@@ -80,9 +81,9 @@ def _one(fields: Fields, *tags: str) -> str | None:
     return next((fields[tag][0] for tag in tags if fields.get(tag)), None)
 
 
-def _texts(fields: Fields, tag: str) -> tuple[LocalizedText, ...]:
-    text = _one(fields, tag)
-    return (LocalizedText(text),) if text else ()
+def _texts(fields: Fields, *tags: str) -> tuple[LocalizedText, ...]:
+    """The text of each of the tags that there is."""
+    return unique(LocalizedText(text) for tag in tags if (text := _one(fields, tag)))
 
 
 def _type(fields: Fields) -> str:
@@ -113,7 +114,7 @@ def _is_book(fields: Fields) -> bool:
 
 def _container(fields: Fields) -> Container | None:
     """The journal, book or proceedings of ``SO``; a book itself stands in nothing."""
-    titles = _texts(fields, "SO")
+    titles = _texts(fields, "SO", "Z3")
     issn = unique([*fields.get("SN", []), *fields.get("EI", [])])
     if _is_book(fields) or not (titles or issn):
         return None

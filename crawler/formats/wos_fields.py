@@ -17,7 +17,7 @@ Fields = dict[str, list[str]]
 
 _TAG = re.compile(r"^\ufeff?([A-Z][A-Z0-9])(?: (.*))?$")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_LISTS = frozenset(("AU", "AF", "BA", "BF", "CA", "GP", "BE", "ED", "C1", "C3", "CR"))
+_LISTS = frozenset(("AU", "AF", "BA", "BF", "CA", "GP", "BE", "ED", "C1", "C3", "CR", "Z2"))
 """Each line of these is a value of its own."""
 _PARTED = frozenset(("DE", "LA", "DT", "OI", "RI", "SN", "EI", "BN", "WC", "SC"))
 """Values with semicolons between them, in every form."""
@@ -33,7 +33,7 @@ HEADINGS = {
     "UT (Unique WOS ID)": "UT", "UT (Unique ID)": "UT", "Pubmed Id": "PM", "PubMed ID": "PM",
 }  # fmt: skip
 """The names of columns in workbooks, and their tags."""
-TAGS = frozenset({*HEADINGS.values(), "ED", "C3", "EY", "JI", "J9", "NR"})
+TAGS = frozenset({*HEADINGS.values(), "ED", "C3", "EY", "JI", "J9", "NR", "Z1", "Z2", "Z3", "Z4"})
 
 
 def of_row(row: Row) -> Fields:

@@ -22,9 +22,10 @@ def contributors(fields: Fields) -> tuple[Contributor, ...]:
     """Authors, then groups of authors, then editors."""
     names = _names(fields)
     numbers = _numbers(names, fields)
+    others = _others(fields, len(names))
     authors = [
         Contributor(
-            names=(person_name(full),),
+            names=(person_name(full), *map(person_name, others[at])),
             identifiers=unique(numbers[at]),
             affiliations=unique(_places(short, full, fields, len(names))),
         )
@@ -59,6 +60,12 @@ def _names(fields: Fields) -> list[tuple[str, str]]:
     if len(short) == len(full):
         return list(zip(short, full, strict=True))
     return [(name, name) for name in short or full]
+
+
+def _others(fields: Fields, people: int) -> list[list[str]]:
+    """Each author's name in the second language; none where there are not as many of them."""
+    given = fields.get("Z2", [])
+    return [[name] for name in given] if len(given) == people else [[] for _ in range(people)]
 
 
 def _without_anonymous(names: list[str]) -> list[str]:

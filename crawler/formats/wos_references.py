@@ -8,6 +8,7 @@ from crawler.formats.dates import year_of
 from crawler.formats.items import Entry
 from schemas import ReferenceFields
 
+_UNNAMED = re.compile(r"^(?:\[no title captured\]|no title captured)$", re.IGNORECASE)
 _YEAR = re.compile(r"^\d{4}$")
 _VOLUME = re.compile(r"^V(\d[\w-]*)$")
 _PAGE = re.compile(r"^[Pp]{1,2}\.? ?([A-Za-z]?\d[\w-]*)$")
@@ -30,7 +31,7 @@ def entry(text: str) -> Entry:
             authors=(author,) if author and author.casefold() != "[anonymous]" else (),
             year=year_of(parts[at]),
             date=parts[at],
-            container=next(iter(parts[at + 1 : at + 2]), None),
+            container=next((p for p in parts[at + 1 : at + 2] if not _UNNAMED.match(p)), None),
             volume=_first(_VOLUME, parts[at + 1 :]),
             first_page=_first(_PAGE, parts[at + 1 :]),
             article_number=_first(_NUMBER, [part.strip() for part in text.split(",")]),

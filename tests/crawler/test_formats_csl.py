@@ -156,3 +156,30 @@ def test_numbers_and_text():
     assert record.titles[0].text == "On Salix & H2O"
     assert record.identifier == "10.5555/a"
     assert record.container.issn == ("2411-8591", "1234-5679")
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ({"title": "On rivers", "subtitle": ["A survey"]}, "On rivers: A survey"),
+        ({"title": ["On rivers"], "subtitle": "A survey"}, "On rivers: A survey"),
+        ({"title": "On rivers: A survey", "subtitle": ["A survey"]}, "On rivers: A survey"),
+        ({"title": "On rivers", "subtitle": []}, "On rivers"),
+    ],
+)
+def test_the_subtitle_of_crossref(given, title):
+    assert one(**given).titles[0].text == title
+
+
+def test_cited_works_and_institutions_of_crossref():
+    author = [{**KIM[0], "affiliation": [{"name": "Institute of the Steppe"}, {}]}]
+    cited = [
+        {"key": "1", "DOI": "10.5555/a"},
+        {"key": "2", "unstructured": "Lee S. On hills. 2001."},
+    ]
+    found = one(author=author, reference=cited)
+    assert [r.raw for r in found.references] == ["10.5555/a", "Lee S. On hills. 2001."]
+    assert [a.names[0].text for a in found.contributors[0].affiliations] == [
+        "Institute of the Steppe"
+    ]
+    assert one().references == ()

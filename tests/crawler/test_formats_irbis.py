@@ -167,3 +167,16 @@ def test_the_same_fields_in_iso_2709():
     assert (record.identifier, record.type, record.year) == ("В/2015/3-1", "article", 2015)
     assert (record.container.issue, record.container.pages) == ("3", "15-20")
     assert (record.abstracts[0].text, record.languages) == ("Описаны реки.", ("ru",))
+
+
+@pytest.mark.parametrize(
+    ("host", "title", "place"),
+    [
+        ("#463: ^CВестник степи^J2020^V3^H2^S5-12", "Вестник степи", None),
+        ("#463: ^CВестник степи^H№ 2^SС. 5-12^1с.", "Вестник степи", None),
+        ("#463: ^TВестник степи^CМосква^V3", "Вестник степи", "Москва"),  # UNIMARC's subfields
+    ],
+)
+def test_the_journal_of_an_article_without_its_work_sheet(host, title, place):
+    found = read(f"#200: ^AО реках^FИ. Ким\n#700: ^AКим^BИ.\n{host}\n")
+    assert (found.container.titles[0].text, found.place, found.type) == (title, place, "article")

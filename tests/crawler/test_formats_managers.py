@@ -162,3 +162,21 @@ def test_tags_without_a_name_are_not_read():
         )
     )
     assert (found.titles[0].text, found.abstracts, len(found.contributors)) == ("On rivers", (), 1)
+
+
+@pytest.mark.parametrize(
+    ("format", "body"),
+    [
+        ("ris", "TY  - THES\nTI  - T\nAU  - Kim, V.\nA3  - Lee, S.\nPB  - U\nER  - \n"),
+        ("enw", "%0 Thesis\n%T T\n%A Kim, V.\n%Y Lee, S.\n%I U\n"),
+        ("refworks", "RT Dissertation/Thesis\nT1 T\nA1 Kim, V.\nA3 Lee, S.\nPB U\n"),
+    ],
+)
+def test_the_advisor_of_a_thesis_is_no_editor(format, body):
+    (found,) = page(format, body).records
+    assert [(c.names[0].literal, c.role) for c in found.contributors] == [
+        ("Kim, V.", "author"),
+        ("Lee, S.", "advisor"),
+    ]
+    (book,) = page("enw", "%0 Book\n%T T\n%A Kim, V.\n%E Lee, S.\n%I U\n").records
+    assert book.contributors[1].role == "editor"

@@ -412,3 +412,35 @@ def test_damaged_texts_are_read_in_time(piece):
     text = piece * (60_000 // len(piece))
     parted(text, ";")
     read_lines(text.encode(), ["ID"])
+
+
+SECOND = "PT J\nAU Kim, V\n   Lee, S\n{}"
+SECOND += "TI On hills\nZ1 О холмах\nSO HILLS\nZ3 ХОЛМЫ\nAB Few.\nZ4 Мало.\nUT RSCI:1\nER\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "forms"),
+    [
+        ("Z2 Ким, В\n   Ли, С\n", [["Kim, V", "Ким, В"], ["Lee, S", "Ли, С"]]),
+        ("Z2 Ким, В\n", [["Kim, V"], ["Lee, S"]]),  # of whom, it does not say
+        ("", [["Kim, V"], ["Lee, S"]]),
+    ],
+)
+def test_the_second_language_of_regional_collections(names, forms):
+    (record,) = wos(SECOND.format(names)).records
+    assert [t.text for t in record.titles] == ["On hills", "О холмах"]
+    assert [t.text for t in record.abstracts] == ["Few.", "Мало."]
+    assert [t.text for t in record.container.titles] == ["HILLS", "ХОЛМЫ"]
+    assert [[n.literal for n in c.names] for c in record.contributors] == forms
+
+
+@pytest.mark.parametrize(
+    ("text", "container"),
+    [
+        ("Kim V, 2014, [No title captured]", None),
+        ("Kim V, 2014, [NO TITLE CAPTURED], V3", None),
+        ("Kim V, 2014, NO TITLE CAPTURED BOOKS", "NO TITLE CAPTURED BOOKS"),
+    ],
+)
+def test_a_source_that_was_not_captured_is_none(text, container):
+    assert entry(text).fields.container == container
