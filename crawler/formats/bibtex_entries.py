@@ -102,6 +102,7 @@ class _Reader:
     def __init__(self, blocks: Sequence[object]) -> None:
         self.values: dict[str, str] = {}
         self.definitions: dict[str, str] = {}
+        self.taken: dict[int, Fields] = {}  # the fields of entries that others take from
         for block in map(_inner, blocks):
             if isinstance(block, String):
                 self._define(block)
@@ -126,8 +127,9 @@ class _Reader:
         fields, warnings = self._fields(found)
         parents, missing = self._parents(fields)
         for parent in parents:
-            inherited, _ = self._fields(parent)
-            _inherit(found.entry_type.lower(), fields, inherited, _is_data(fields, parent))
+            _inherit(
+                found.entry_type.lower(), fields, self._taken(parent), _is_data(fields, parent)
+            )
         return Entry(
             kind=found.entry_type.lower(),
             key=found.key,
@@ -150,6 +152,11 @@ class _Reader:
                     fields[name] = fields.get(name) or value
         return fields, tuple(warnings)
 
+    def _taken(self, block: Block) -> Fields:
+        if id(block) not in self.taken:
+            self.taken[id(block)] = self._fields(block)[0]
+        return self.taken[id(block)]
+
     def _parents(self, fields: Fields) -> tuple[list[Block], tuple[str, ...]]:
         """The entries that an entry takes from, the nearest first, and what is said of those that are not there."""
         found: dict[int, Block] = {}
@@ -165,7 +172,7 @@ class _Reader:
             nearest = self.named.get(names[0].lower()) if names else None
             if nearest is None:
                 break
-            given, _ = self._fields(nearest)
+            given = self._taken(nearest)
         return list(found.values()), tuple(missing)
 
     def _alone(self, block: Block, parents: Sequence[Block]) -> bytes:

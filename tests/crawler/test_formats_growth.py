@@ -224,6 +224,31 @@ KNOWN: dict[str, tuple[str, int, Make]] = {
         10_000,
         lambda n: ris("KW  - one\n" + "".join(f"word {k}\n" for k in range(n))),
     ),
+    "BibTeX: entries that take from one": (
+        "bibtex",
+        300,
+        lambda n: (
+            b"@proceedings{p, title={P}, abstract={"
+            + b"long " * n
+            + b"}}\n"
+            + b"@inproceedings{k, title={T}, author={A}, crossref={p}}\n" * n
+        ),
+    ),
+    "JSON-LD: nodes that refer to one another": (
+        "jsonld",
+        500,
+        lambda n: (
+            '{"@graph": ['
+            + each(
+                n,
+                '{{"@id": "#{0}", "@type": "Periodical", "name": "P", "isPartOf": {{"@id": "#x"}}}}, ',
+            )
+            + '{"@id": "#x", "@type": "Periodical", "name": "X"}, '
+            + '{"@type": "ScholarlyArticle", "name": "T", "author": "A", "isPartOf": ['
+            + ", ".join(f'{{"@id": "#{k}"}}' for k in range(n))
+            + "]}]}"
+        ).encode(),
+    ),
     "RIS: empty lines": ("ris", 20_000, lambda n: ris("\n" * n)),
     "RIS: empty lines before": ("ris", 20_000, lambda n: b" \n" * n + ris("")),
     "BibTeX: definitions and entries": (
