@@ -18,6 +18,7 @@ from crawler.formats.dates import dated
 from crawler.formats.identifiers import named, url_of
 from crawler.formats.items import Entry, references, unique
 from crawler.formats.names import person_name
+from crawler.formats.subjects import subjects_of
 from crawler.formats.types import type_of
 from schemas import (
     Affiliation,
@@ -230,7 +231,7 @@ def _subjects(metadata: etree._Element) -> Iterator[Subject]:
         for e in xml.children(metadata, name):
             text = xml.text_of(e)
             if text and url_of(text) is None:
-                yield Subject(scheme="keyword", value=text, lang=_lang(e))
+                yield from subjects_of(text, _lang(e), ";")
 
 
 def _cited(metadata: etree._Element) -> Iterator[Entry]:

@@ -52,7 +52,10 @@ _DETAILS = re.compile(
 )
 _RESPONSIBILITY = re.compile(r"\s/\s")
 _EXTENT = re.compile(r"(?<!\w)\d+\s*(?:с|стр|p|pages)\b\.?\s*$", re.IGNORECASE)
-_PERSON = re.compile(r"(?<!\w)[^\W\d_]\.\s?[^\W\d_]\.(?!\w)|[^\W\d_]{2,},\s[^\W\d_]\.")
+# the last point of "Kim, A." is cut off with the year that follows
+_PERSON = re.compile(
+    r"(?<!\w)[^\W\d_]\.\s?[^\W\d_]\.(?!\w)|[^\W\d_]{2,},\s[^\W\d_]\.|^[^\W\d_]{2,},\s[^\W\d_]$"
+)
 _PROCEEDINGS = re.compile(
     r"(?<!\w)(?:материалы|матэрыялы|сборник|зборнік|труды|тезисы|тэзісы|конференци|канферэнцы|proceedings|conference|symposium)",
     re.IGNORECASE,

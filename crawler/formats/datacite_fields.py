@@ -17,6 +17,7 @@ from crawler.formats.dates import Dated, dated
 from crawler.formats.identifiers import classify, named, url_of
 from crawler.formats.items import Entry, unique
 from crawler.formats.names import person_name
+from crawler.formats.subjects import subjects_of
 from schemas import (
     Affiliation,
     Contributor,
@@ -61,7 +62,7 @@ def lang_of(element: etree._Element) -> str | None:
 def localized(parent: etree._Element | None, name: str) -> tuple[LocalizedText, ...]:
     """The texts of the children of that name, once each."""
     found = xml.children(parent, name)
-    return unique(LocalizedText(text, lang_of(e)) for e in found if (text := xml.text_of(e)))
+    return unique(LocalizedText(text, lang_of(e)) for e in found if (text := _said(e)))
 
 
 def grouped(resource: etree._Element, group: str, name: str) -> list[etree._Element]:
@@ -233,9 +234,10 @@ def subjects(resource: etree._Element) -> Iterator[Subject]:
     """Keywords, and codes of the classifications that we know."""
     for e in grouped(resource, "subjects", "subject"):
         scheme = (e.get("subjectScheme") or "keyword").lower()
-        if text := xml.text_of(e):
-            known = scheme if scheme in _CODES else "keyword"
-            yield Subject(scheme=known, value=text, lang=lang_of(e) if known == "keyword" else None)
+        if (text := _said(e)) and scheme in _CODES:
+            yield Subject(scheme=scheme, value=text)
+        elif text:  # some write all of them into one element
+            yield from subjects_of(text, lang_of(e), ";")
 
 
 def rights(resource: etree._Element) -> tuple[str, ...]:

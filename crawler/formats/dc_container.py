@@ -24,6 +24,9 @@ _ISSUE_OF = re.compile(
     rf"(?<!\w){_ISSUE}(\d[\w,/ ()-]{{0,40}}?)(?=\s*(?:\(\d{{4}}\)|[:;,]|$))", re.IGNORECASE
 )
 _ISSUE_YEAR = re.compile(r"\(((?:1[5-9]|20)\d\d)\)|^((?:1[5-9]|20)\d\d)(?=\s*(?::|$))")
+_IDENTIFIER = re.compile(
+    r"^(?:(?:doi:|https?://(?:dx\.)?doi\.org/)\s?)?10\.\d{4,9}/\S+$|^https?://\S+$"
+)
 _SHORTEST_CITATION = 20  # letters
 _LONGEST_ISSN = 32  # with its label, or its address
 _PAGES = re.compile(
@@ -160,7 +163,7 @@ def _from_sources(fields: Fields, elsewhere: Sequence[str]) -> Place | None:
         number = None if ";" in value.text else issn_of(value.text)
         if number:
             numbers.append(number)
-        elif value.text:
+        elif value.text and not _IDENTIFIER.match(value.text):
             others.append(value)
     issn = once(numbers) or tuple(dict.fromkeys(elsewhere))
     parts = [

@@ -163,14 +163,16 @@ def _abstracts(tags: Tags) -> tuple[LocalizedText, ...]:
 
 def _container(tags: Tags) -> Container | None:
     name = next((name for name in _KINDS if tags.get(name)), None)
-    issn = unique(tag.text for tag in tags.get("citation_issn", ()))
+    issn = unique(
+        part for tag in tags.get("citation_issn", ()) for part in re.split(r"[;,\s]+", tag.text)
+    )
     if name is None and not issn:
         return None
     # OJS's Dublin Core has the journal for a source, beside its ISSN
     titles = tags.get(name, ()) if name else tags.get("dc.source", ())[:1]
     pages, first, last = _pages(tags)
     return Container(
-        titles=tuple(map(_plain, titles)),
+        titles=tuple(map(_plain if name else _journal, titles)),
         kind=_KINDS.get(name or "", "journal"),
         issn=issn,
         isbn=tuple(tag.text for tag in tags.get("citation_isbn", ())),
@@ -181,6 +183,11 @@ def _container(tags: Tags) -> Container | None:
         last_page=last,
         article_number=_first(tags, "citation_article_number", "citation_elocation_id"),
     )
+
+
+def _journal(source: Tag) -> LocalizedText:
+    """The journal of ``Vestnik; Vol 3 No 2 (2020); 5-12``, whose other parts have tags of their own."""
+    return LocalizedText(plain(source.text.partition(";")[0].strip() or source.text), source.lang)
 
 
 def _pages(tags: Tags) -> tuple[str | None, str | None, str | None]:

@@ -157,7 +157,7 @@ def _identifiers(mods: etree._Element) -> Iterator[Identifier]:
     for e in xml.children(mods, "identifier"):
         value = xml.text_of(e)
         scheme = _SCHEMES.get((e.get("type") or "").lower())
-        if not value or e.get("invalid") == "yes":
+        if not value or e.get("invalid") == "yes" or (e.get("type") or "").lower() == "citation":
             continue
         if scheme:
             known = (i for i in classify(value) if i.scheme == scheme)

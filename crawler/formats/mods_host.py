@@ -46,7 +46,7 @@ def container(mods: etree._Element) -> Container | None:
     """The host with its numbers, and the place in it; None without a host."""
     host = host_of(mods)
     if host is None:
-        return None
+        return _cited(mods)
     part = part_of(mods)
     pages, first, last = _pages(part)
     told = Container(
@@ -62,6 +62,16 @@ def container(mods: etree._Element) -> Container | None:
         article_number=_article_number(part),
     )
     return _with_text(told, part)
+
+
+def _cited(mods: etree._Element) -> Container | None:
+    """The place in the citation of the publication itself, which DSpace has for an identifier."""
+    for e in xml.children(mods, "identifier"):
+        if (e.get("type") or "").lower() == "citation":
+            own = tuple(title.text for title in titles(mods))
+            if found := place_in(xml.text_of(e), own):
+                return found.container
+    return None
 
 
 def _kind(host: etree._Element) -> ContainerKind | None:

@@ -104,3 +104,11 @@ def test_what_is_no_place(text, titles):
 def test_any_text_is_read_without_failing(text):
     found = place_in(text)
     assert found is None or found.container.titles[0].text
+
+
+@pytest.mark.parametrize("person", ["Kim, A.", "Ким, А.", "Kim, A. and Lee, B.", "Kim, A. B."])
+def test_people_before_another_title_are_no_journal(person):
+    assert (
+        place_in(f"{person} (2001) On hills. Vestnik stepi, 5 (2). pp. 31-36.", ("Else",)) is None
+    )
+    assert place_in("Vestnik, Series A (2001), 5 (2). pp. 31-36.").container.volume == "5"

@@ -185,3 +185,18 @@ def test_several_languages_in_one_element():
 )
 def test_types(types, expected):
     assert parse(dc("type", *types)).type == expected
+
+
+@pytest.mark.parametrize(
+    ("further", "titles"),
+    [
+        ("10.5555/2020-3-2", ["Вестник степи"]),
+        ("https://doi.org/10.5555/2020-3-2", ["Вестник степи"]),
+        ("https://vestnik.example.by/issue/3", ["Вестник степи"]),
+        ("Steppe Bulletin", ["Вестник степи", "Steppe Bulletin"]),
+    ],
+)
+def test_a_source_that_is_an_identifier_is_no_journal(further, titles):
+    source = "Вестник степи; Том 3 № 2 (2020); 5-12"
+    host = parse(dc("source", source, "2411-8591", further)).container
+    assert [t.text for t in host.titles] == titles

@@ -345,3 +345,18 @@ def test_a_list_in_a_tab_is_a_list_of_its_own():
     body = "<ul><li>Tab <b>2020</b><ul><li>x</li></ul></li>"
     body += "<li><b>References</b><ol><li>Kim A. One. 2001.</li></ol></li></ul>"
     assert [r.raw for r in one(body=body).references] == ["Kim A. One. 2001."]
+
+
+@pytest.mark.parametrize(
+    ("given", "issn"),
+    [
+        ("2411-8591; 2079-858X", ("2411-8591", "2079-858X")),
+        ("2411-8591, 2079-858X", ("2411-8591", "2079-858X")),
+        ("2411-8591", ("2411-8591",)),
+    ],
+)
+def test_two_issns_in_one_tag_and_the_issue_behind_the_journal(given, issn):
+    place = one(
+        ("DC.Source", "Вестник; Том 3 № 2 (2020): Весна; 5-12"), ("citation_issn", given)
+    ).container
+    assert (place.titles[0].text, place.issn) == ("Вестник", issn)

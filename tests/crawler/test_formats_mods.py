@@ -165,3 +165,20 @@ def test_identifiers_and_cited_works():
         "https://rep.example.by/1",
     )
     assert [r.raw for r in record.references] == ["Асанов, Бакыт. О горах. 1990"]
+
+
+@pytest.mark.parametrize(
+    ("citation", "journal"),
+    [
+        ("Ким, А. О реках // Вестник степи. - 2018. - Т. 3, № 2. - С. 5-12.", "Вестник степи"),
+        ("Вестник степи. - 2018. - Т. 3, № 2. - С. 5-12", "Вестник степи"),
+        ("Ким А. О реках, 2018", None),
+    ],
+)
+def test_the_citation_among_the_identifiers_of_dspace(citation, journal):
+    record = parse(f'<identifier type="citation">{citation}</identifier>')
+    host = record.container
+    assert (host.titles[0].text if host else None) == journal
+    assert record.identifiers == ()
+    if host:
+        assert (host.volume, host.issue, host.pages) == ("3", "2", "5-12")

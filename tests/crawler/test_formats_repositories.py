@@ -239,3 +239,27 @@ def test_the_type_and_its_word(given, expected):
 
 def test_every_prefix_is_read_by_a_format():
     assert set(OAI_PREFIXES.values()) <= FORMATS.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("реки; степь", ["реки", "степь"]),
+        ("реки; ", ["реки"]),
+        ("золото (Au; Ag)", ["золото (Au; Ag)"]),
+        ("реки, озёра", ["реки, озёра"]),
+    ],
+)
+def test_keywords_in_one_element(text, values):
+    datacite = f"<resource><titles><title>T</title></titles><subjects><subject>{text}</subject></subjects></resource>"
+    cerif = f"<Publication><Title>T</Title><Keyword>{text}</Keyword></Publication>"
+    for format, body in (("datacite", datacite), ("oai_cerif_openaire", cerif)):
+        assert [s.value for s in parse(format, body).subjects] == values
+
+
+@pytest.mark.parametrize(
+    ("given", "publishers"), [("(:unav)", []), ("(:unkn) Unknown", []), ("(Степь)", ["(Степь)"])]
+)
+def test_a_publisher_of_datacite_that_is_not_known(given, publishers):
+    body = f"<resource><titles><title>T</title></titles><publisher>{given}</publisher></resource>"
+    assert [p.text for p in parse("datacite", body).publishers] == publishers
