@@ -33,10 +33,11 @@ from crawler.formats.rsci_identity import Name
 from crawler.formats.rsci_references import references
 from crawler.formats.subjects import subjects_of
 from schemas import Container, HarvestedRecord, Identifier, LocalizedText, Subject
-from schemas.vocabularies import document_type, language_code
+from schemas.vocabularies import document_type
 
 _CODE_SCHEMES = ("udk", "bbk", "vak", "vak21", "jel", "msc", "pacs", "anycode")
-_YEAR_MONTH = re.compile(r"^([12]\d{3})(\d{2})(?!\d)")
+_YEAR_MONTH = re.compile(r"^([12]\d{3})(\d{2})(?:\d\d)?(?!\d)")
+_WHOLE_DATE = len("2021-06-15")
 _MOST_TITLES = 20  # of a journal or a section, each in a language; every article repeats them
 _MOST_AROUND = 100  # elements of a journal or an issue beside its articles
 _SCHEME_NAMES = {"udk": "udc", "anycode": "other"}
@@ -115,8 +116,10 @@ def _issue(root: etree._Element, issue: etree._Element) -> _Issue:
 
 
 def _published(issue: etree._Element) -> str | None:
-    """``2021``, or year and month as in ``200804`` and ``201102/03``."""
+    """``2021``, year and month as in ``200804`` and ``201102/03``, or a whole date; ``3/2021`` may be an issue."""
     given = xml.text_at(issue, "dateUni") or ""
+    if (whole := iso_date(given)) and len(whole) == _WHOLE_DATE:
+        return whole
     if match := _YEAR_MONTH.match(given):
         return iso_date(f"{match.group(1)}-{match.group(2)}") or match.group(1)
     year = year_of(given)
@@ -176,7 +179,7 @@ def _record(
         ),
         year=issue.year or _year(article),
         published=published or issue.published,
-        languages=_languages(article),
+        languages=rsci_values.languages(xml.text_at(article, "langPubl")),
         type=document_type(art_type),
         type_as_given=art_type,
         identifiers=tuple(_identifiers(article)),
@@ -194,11 +197,6 @@ def _published_itself(article: etree._Element) -> str | None:
 def _year(article: etree._Element) -> int | None:
     """The year of an article whose issue does not say its own."""
     return year_of(_published_itself(article) or xml.text_at(article, "dates", "datePublication"))
-
-
-def _languages(article: etree._Element) -> tuple[str, ...]:
-    code = language_code(xml.text_at(article, "langPubl"))
-    return (code,) if code else ()
 
 
 def _identifiers(article: etree._Element) -> Iterator[Identifier]:
@@ -243,8 +241,7 @@ def _urls(article: etree._Element) -> tuple[str, ...]:
 
 def _warnings(article: etree._Element) -> tuple[str, ...]:
     given = xml.text_at(article, "langPubl")
-    known = given is None or language_code(given) or given.upper() in {"ANY", "UNK", "MAL"}
-    unknown = () if known else (f"unknown language: {given}",)
+    unknown = () if rsci_values.is_language(given) else (f"unknown language: {given}",)
     when = dated(xml.text_at(article, "dates", "datePublication"))
     return (*unknown, *when.warnings, *repaired_names(xml.child(article, "authors")))
 

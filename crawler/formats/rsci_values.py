@@ -18,14 +18,18 @@ from schemas.vocabularies import language_code
 
 _LABEL = re.compile(
     r"^(?:т(?:ом)?|vol(?:ume)?|v|№+|n[or]?|номер|number|num|вып(?:уск)?|issue|iss|кн(?:ига)?|ч(?:асть)?|part)"
-    r"\b[.:]?\s*(?=\d)|^№\s*",
+    r"\b[.:]?\s*(?=\d|[IVXLC]+(?!\w))|^№\s*",
     re.IGNORECASE,
 )
 _NUMBERLESS = frozenset({"б/н", "без номера", "без тома", "no", "нет"})
 _PAGES_LABEL = re.compile(
     r"^(?:стр|с|c|pp?|б|бб)\b\.?\s*(?=[\dA-Za-zА-Яа-я])|^(?:стр|с|pp?)\.\s*", re.IGNORECASE
 )
-_DASH = re.compile(r"\s*[-‐‑‒–—―−]+\s*")
+_PAGES_END = re.compile(r"(?<=\d)\s*(?:стр|с|pp?|бб|б|бет|էջ)\.?$", re.IGNORECASE)
+_DASH = re.compile(r"\s*(?:[-‐‑‒–—―−]+|…|\.{3})\s*")
+_RANGE = re.compile(r"^(\S+?)-(.+)$")
+_BETWEEN_LANGUAGES = re.compile(r"[,;/+&\s]+")
+_NO_LANGUAGE = frozenset({"ANY", "UNK", "MAL", "MUL"})
 _ISSN_NAMES = {
     "issn": 0, "pissn": 0, "issnprint": 0, "printissn": 0,
     "eissn": 1, "essn": 1, "issnonline": 1, "onlineissn": 1, "issnelectronic": 1,
@@ -63,7 +67,24 @@ def pages(text: str | None) -> str | None:
     if given is None:
         return None
     bare = _DASH.sub("-", _PAGES_LABEL.sub("", given.strip())).strip(" -.;,")
+    if match := _RANGE.match(bare):  # "с.5-с.12", "5-12 с."; "5 с." may be an extent
+        last = _PAGES_END.sub("", _PAGES_LABEL.sub("", match[2]))
+        bare = f"{match[1]}-{last}" if last else bare
     return bare if bare.strip("0- ") else None
+
+
+def languages(text: str | None) -> tuple[str, ...]:
+    """The languages of a text: one, or several in one element (``RUS, ENG``) if each of them is known."""
+    given = told(text) or ""
+    if code := language_code(given):
+        return (code,)
+    codes = [language_code(part) for part in _BETWEEN_LANGUAGES.split(given) if part]
+    return unique(codes) if all(codes) else ()
+
+
+def is_language(text: str | None) -> bool:
+    """Whether the text is a language, or a code that says there is none or more than one."""
+    return text is None or bool(languages(text)) or text.upper() in _NO_LANGUAGE
 
 
 def issns(journal: etree._Element) -> tuple[str, ...]:

@@ -25,7 +25,9 @@ HEADINGS = frozenset((
     "Index Keywords", "References", "Editors", "Publisher", "ISSN", "ISBN", "PubMed ID",
     "Language of Original Document", "Document Type", "EID",
 ))  # fmt: skip
-_NOTHING = re.compile(r"^\[No .{1,40} available\]$")
+_NOTHING = re.compile(
+    r"^(?:\[No .{1,40} available\]|No (?:author|title|source|abstract)[\w ]{0,20} available)$"
+)
 _SEPARATOR = re.compile(r"\s*;\s*")
 
 

@@ -24,6 +24,8 @@ from schemas.vocabularies import document_type, language_code
 _TAGGED = re.compile(r"^\ufeff?\s*(?:FN |VR |PT [A-Z]\s)")
 _HEAD = "FN Web of Science\nVR 1.0\n"
 _BOOKS = frozenset({"B", "S"})
+_TYPE_OF = {"B": "book", "P": "patent"}
+"""By the kind of publication (``PT``), where no type of document (``DT``) is given."""
 _ZIP = b"PK\x03\x04"
 
 
@@ -90,7 +92,10 @@ def _type(fields: Fields) -> str:
     """``Article; Proceedings Paper`` is a paper of proceedings, ``Article; Early Access`` an article."""
     found = [kind for told in fields.get("DT", []) if (kind := document_type(told)) != "unknown"]
     special = [kind for kind in found if kind != "article"]
-    return next(iter(special or found), "unknown")
+    if found:
+        return next(iter(special or found))
+    kind = _TYPE_OF.get(_one(fields, "PT") or "", "unknown")
+    return "chapter" if kind == "book" and fields.get("SO") and fields.get("BP") else kind
 
 
 def _published(fields: Fields) -> str | None:
@@ -134,11 +139,13 @@ def _container(fields: Fields) -> Container | None:
 
 
 def _kind(fields: Fields) -> ContainerKind | None:
+    if _one(fields, "PT") == "J":  # also where a journal prints the papers of a conference
+        return "journal"
     if fields.get("CT") or _type(fields) == "conference-paper":
         return "proceedings"
     if _one(fields, "PT") in _BOOKS or _type(fields) == "chapter":
         return "book"
-    return "journal" if _one(fields, "PT") == "J" or fields.get("SN") else None
+    return "journal" if fields.get("SN") else None
 
 
 def _identifiers(fields: Fields) -> Iterator[Identifier]:

@@ -11,7 +11,7 @@ from crawler.formats import SourceHints, parse_page
 from crawler.formats.rsci_affiliations import affiliations
 from crawler.formats.rsci_identity import Names
 from crawler.formats.rsci_references import listed_parts
-from crawler.formats.rsci_values import issns, number, pages
+from crawler.formats.rsci_values import is_language, issns, languages, number, pages
 from schemas import Identifier, Subject
 
 AUTHOR = (
@@ -85,7 +85,8 @@ def test_issns_by_whatever_name(journal, expected):
     ("given", "expected"),
     [
         ("5", "5"), ("Т. 5", "5"), ("Том 5", "5"), ("Vol. 5", "5"), ("№ 2", "2"), ("№2(15)", "2(15)"),
-        ("Вып. 3", "3"), ("1-2", "1-2"), ("S1", "S1"), ("10", "10"),
+        ("Вып. 3", "3"), ("1-2", "1-2"), ("т. V", "V"), ("Том XII", "XII"), ("V", "V"), ("Спецвыпуск", "Спецвыпуск"),
+        ("S1", "S1"), ("10", "10"),
         ("0", None), ("00", None), ("None", None), ("-", None), ("б/н", None), (None, None),
     ],
 )  # fmt: skip
@@ -98,6 +99,8 @@ def test_numbers_without_labels(given, expected):
     [
         ("5 - 12", "5-12"), ("5–12", "5-12"), ("С. 5–12.", "5-12"), ("с.5-12", "5-12"), ("pp. 5-12", "5-12"),
         ("5--12", "5-12"), ("5 -", "5"), ("5 - ", "5"), ("7-8, 27", "7-8, 27"), ("e12", "e12"), ("е12", "е12"),
+        ("с.5-с.12", "5-12"), ("5-12 с.", "5-12"), ("5–12 бет", "5-12"), ("С. 5 – 12 с.", "5-12"), ("5...12", "5-12"),
+        ("5 с.", "5 с"), ("P5-P12", "P5-P12"), ("iii-v", "iii-v"), ("5-12с", "5-12"),
         ("C5", "C5"), ("S15-S20", "S15-S20"), ("10", "10"), (" - ", None), ("0 - 0", None), ("None", None),
     ],
 )  # fmt: skip
@@ -171,6 +174,29 @@ def test_nothing_to_be_known_by():
 
 
 @pytest.mark.parametrize(
+    ("given", "codes"),
+    [
+        ("RUS", ("ru",)), ("RUS, ENG", ("ru", "en")), ("rus;eng", ("ru", "en")), ("RUS/ENG", ("ru", "en")),
+        ("русский, английский", ("ru", "en")), ("RUS RUS", ("ru",)), ("RUS, XXQ", ()), ("MUL", ()), (None, ()),
+    ],
+)  # fmt: skip
+def test_languages_of_an_article(given, codes):
+    assert languages(given) == codes
+    assert is_language(given) == (bool(codes) or given in {None, "MUL"})
+
+
+@pytest.mark.parametrize(
+    ("given", "published"),
+    [
+        ("2021", "2021"), ("202106", "2021-06"), ("20210615", "2021-06-15"), ("15.06.2021", "2021-06-15"),
+        ("202106/07", "2021-06"), ("3/2021", "2021"), ("2021/2022", "2021"), ("202100", "2021"),
+    ],
+)  # fmt: skip
+def test_the_date_of_an_issue(given, published):
+    assert only(date=given).published == published
+
+
+@pytest.mark.parametrize(
     ("date", "published", "year"),
     [
         ("", "2021-00-00", 2021),
@@ -179,6 +205,9 @@ def test_nothing_to_be_known_by():
         ("2021", "0000-00-00", 2021),
         ("2021", "14.12.2020", 2021),
         ("2021-2022", "", 2021),
+        ("20210615", "", 2021),
+        ("15.06.2021", "", 2021),
+        ("20219999", "", 2021),
         ("None", "None", None),
     ],
 )

@@ -319,6 +319,38 @@ def test_forms_of_web_of_science(text):
     assert record.contributors[0].names[0].family == "Kim"
 
 
+@pytest.mark.parametrize(
+    ("head", "kind", "host"),
+    [
+        (
+            "PT J\nSO HILLS\nDT Article; Proceedings Paper\nCT On hills",
+            "conference-paper",
+            "journal",
+        ),
+        ("PT C\nSO PROC HILLS\nDT Proceedings Paper", "conference-paper", "proceedings"),
+        ("PT S\nSO LECT NOTES\nDT Proceedings Paper", "conference-paper", "proceedings"),
+        ("PT B\nSO HILLS AND LAKES\nDT Article; Book Chapter", "chapter", "book"),
+        ("PT B\nSO HILLS AND LAKES\nBP 5", "chapter", "book"),
+        ("PT B\nSO HILLS", "book", None),
+        ("PT P", "patent", None),
+        ("PT J\nSO HILLS", "unknown", "journal"),
+    ],
+)
+def test_types_and_hosts_by_the_kind_of_publication(head, kind, host):
+    (record,) = wos(f"{head}\nTI On hills\nAU Kim, V\nPY 2020\nUT WOS:1\nER\nEF\n").records
+    assert record.type == kind
+    assert (record.container.kind if record.container else None) == host
+
+
+def test_nobody_is_the_author_of_scopus_without_one():
+    names = ("[No author name available]", "No author name available", "No D.")
+    rows = "".join(f"{name},On hills,2-s2.0-{at}\n" for at, name in enumerate(names))
+    page = parse_page(
+        "scopus", f"Authors,Title,EID\n{rows}".encode(), source=SourceHints(source="trial")
+    )
+    assert [len(record.contributors) for record in page.records] == [0, 0, 1]
+
+
 def test_a_workbook_of_web_of_science():
     book = openpyxl.Workbook()
     book.active.append(["Publication Type", "Authors", "Article Title", "UT (Unique WOS ID)"])
