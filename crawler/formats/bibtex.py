@@ -67,6 +67,8 @@ _PARTS = frozenset(
     {"incollection", "inbook", "bookinbook", "suppbook", "suppcollection", "inreference"}
 )
 # their pages are a place in what holds them, also where the file does not say in what
+# of biblatex and APS, of ACM, of Web of Science
+_ARTICLE_NUMBERS = ("eid", "articleno", "article-number")
 _HELD = _PROCEEDINGS | _PARTS | {"article", "suppperiodical"}
 _PEOPLE: tuple[tuple[str, ContributorRole], ...] = (
     ("author", "author"),
@@ -218,9 +220,10 @@ def _container(kind: str, fields: Fields) -> Container | None:
         name = ("", "")  # what its papers have for a book is this entry itself
     title = _joined(fields, *name) if name[0] else None
     pages = _pages(fields)
-    article = fields.get("eid") or _article_number(pages)
+    own = (fields.get(name) for name in _ARTICLE_NUMBERS)
+    article = next(filter(None, own), None) or _article_number(pages)
     pages = None if _article_number(pages) else pages
-    numbers = ("volume", "number", "issue", "eid") if kind in _HELD else ()
+    numbers = ("volume", "number", "issue", *_ARTICLE_NUMBERS) if kind in _HELD else ()
     placed = kind in _HELD and (pages or any(name in fields for name in numbers))
     if title is None and "issn" not in fields and not placed:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from crawler.formats.crossref import affiliations
 from crawler.formats.json_items import Json, objects, text
+from crawler.formats.name_forms import is_nobody
 from crawler.formats.names import contributors
 from schemas import Contributor, Identifier, PersonName
 from schemas.record import ContributorRole
@@ -33,6 +34,8 @@ def people(item: Json) -> Iterator[Contributor]:
 def _person(person: Json, role: ContributorRole) -> Iterator[Contributor]:
     given = _joined(person, "given", "dropping-particle")
     family = _joined(person, "non-dropping-particle", "family")
+    if family and given and is_nobody(family, beside=True):
+        family = None
     literal = text(person.get("literal")) or text(person.get("name"))
     if family and given:
         written = ", ".join(filter(None, (family, given, text(person.get("suffix")))))

@@ -16,7 +16,7 @@ from crawler.formats import xml
 from crawler.formats.dates import Dated, dated
 from crawler.formats.identifiers import classify, named, url_of
 from crawler.formats.items import Entry, unique
-from crawler.formats.names import person_name
+from crawler.formats.names import person_name, split_people
 from crawler.formats.subjects import subjects_of
 from schemas import (
     Affiliation,
@@ -104,6 +104,9 @@ def _contributor(element: etree._Element, tag: str, role: ContributorRole) -> It
         return
     lang = lang_of(name) if name is not None else None
     collective = name is not None and name.get("nameType") == "Organizational"
+    if not (collective or _says_more(element)) and len(people := split_people(literal)) > 1:
+        yield from (Contributor(names=(person_name(name, lang),), role=role) for name in people)
+        return
     yield Contributor(
         names=(_name(element, literal, lang),),
         role=role,
@@ -111,6 +114,12 @@ def _contributor(element: etree._Element, tag: str, role: ContributorRole) -> It
         identifiers=unique(_name_ids(element)),
         affiliations=unique(_affiliations(element)),
     )
+
+
+def _says_more(element: etree._Element) -> bool:
+    """True if something stands beside the name, which then is one person's."""
+    beside = ("familyName", "nameIdentifier", "affiliation")
+    return any(xml.text_at(element, name) for name in beside)
 
 
 def _from_parts(element: etree._Element) -> str:

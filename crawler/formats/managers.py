@@ -90,6 +90,7 @@ _TITLES_OF_HOLDERS = {
 _RIS_DATE = re.compile(r"^\s*(\d{4})?/(\d{0,2})/(\d{0,2})(?:/.*)?\s*$")
 _MORE = re.compile(r"\s*(?:;|\(|\)|\[|\]|,|\n|/(?!\d)|\band\b)\s*", re.IGNORECASE)
 _EXTENT = re.compile(r"^\d+\s*(?:с|стр|бет|б|p|pp|pages)\.?$", re.IGNORECASE)
+_ADDRESSES = re.compile(r"\s+|[;,](?=https?://)")
 _PUBMED = re.compile(r"pubmed|medline|^nlm$", re.IGNORECASE)
 
 
@@ -262,7 +263,7 @@ def _pages(fields: Fields) -> tuple[str | None, str | None, str | None]:
         first, last = (last, None) if last and split_pages(last)[1] else (None, None)
     begins, ends = split_pages(first)
     if last:
-        begins, ends = begins or first, split_pages(last)[0] or last
+        begins, ends = begins or first, next(filter(None, reversed(split_pages(last))), last)
         return f"{begins}-{ends}" if begins != ends else begins, begins, ends
     return first, begins or first, ends
 
@@ -332,5 +333,5 @@ def _subjects(fields: Fields) -> Iterator[Subject]:
 
 def _urls(fields: Fields) -> Iterator[str | None]:
     for text in fields.get("url", ()):
-        for part in text.split():
+        for part in _ADDRESSES.split(text):
             yield url_of(part.rstrip(";,"))

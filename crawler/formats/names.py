@@ -86,6 +86,8 @@ def _by_comma(literal: str, lang: str | None) -> PersonName:
     family, given = family.strip(), given.strip()
     if given and is_nobody(given, beside=True):  # "Иванов, None"
         return PersonName(literal=family, lang=lang)
+    if given and is_nobody(family, beside=True):  # "None, Иван"
+        return PersonName(literal=given, lang=lang)
     if family and given and "," not in given and not ("." in family and _INITIAL.search(family)):
         return PersonName(literal=literal, family=family, given=given, lang=lang)
     return PersonName(literal=literal, lang=lang)

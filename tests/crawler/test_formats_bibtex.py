@@ -369,3 +369,9 @@ def test_a_file_without_entries_is_refused():
     assert not any(
         isinstance(entry, Rejected) for entry in read("@string{a={b}}@string{a={c}}").entries
     )
+
+
+@pytest.mark.parametrize("field", ["eid", "articleno", "Article-Number"])
+def test_the_number_of_an_article_under_its_names(field):
+    record = one(f"@article{{a, author={{Kim, V.}}, title={{T}}, journal={{J}}, {field}={{e15}}}}")
+    assert record.container.article_number == "e15"

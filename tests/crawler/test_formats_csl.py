@@ -183,3 +183,11 @@ def test_cited_works_and_institutions_of_crossref():
         "Institute of the Steppe"
     ]
     assert one().references == ()
+
+
+@pytest.mark.parametrize(
+    ("family", "literal"), [("None", "V. Kim"), ("undefined", "V. Kim"), ("Null", "Null, V. Kim")]
+)
+def test_none_for_a_surname(family, literal):
+    (person,) = one(author=[{"family": family, "given": "V. Kim"}]).contributors
+    assert person.names[0].literal == literal

@@ -296,3 +296,18 @@ def test_long_strings_are_read_in_time(piece):
     begun = time.process_time()
     contributors(piece * (60_000 // len(piece)))
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "literal", "family"),
+    [
+        ("None, Ivan", "Ivan", None),
+        ("N/A, Ivan", "Ivan", None),
+        ("Ivanov, None", "Ivanov", None),
+        ("Null, Ivan", "Null, Ivan", "Null"),  # people are called so
+        ("Nonet, Ivan", "Nonet, Ivan", "Nonet"),
+    ],
+)
+def test_none_on_either_side_of_the_comma(text, literal, family):
+    (person,) = contributors(text)
+    assert (person.names[0].literal, person.names[0].family) == (literal, family)

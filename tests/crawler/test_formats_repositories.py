@@ -263,3 +263,24 @@ def test_keywords_in_one_element(text, values):
 def test_a_publisher_of_datacite_that_is_not_known(given, publishers):
     body = f"<resource><titles><title>T</title></titles><publisher>{given}</publisher></resource>"
     assert [p.text for p in parse("datacite", body).publishers] == publishers
+
+
+@pytest.mark.parametrize(
+    ("creator", "names"),
+    [
+        ("<creatorName>Ким И.И., Ли П.П.</creatorName>", ["Ким И.И.", "Ли П.П."]),
+        ("<creatorName>Kim, I.I., Lee, P.</creatorName>", ["Kim, I.I.", "Lee, P."]),
+        ("<creatorName>Kim, I.I.</creatorName>", ["Kim, I.I."]),
+        (
+            "<creatorName>Kim I., Lee P.</creatorName><affiliation>U</affiliation>",
+            ["Kim I., Lee P."],
+        ),
+        (
+            '<creatorName nameType="Organizational">Ким И.И., Ли П.П.</creatorName>',
+            ["Ким И.И., Ли П.П."],
+        ),
+    ],
+)
+def test_several_people_in_one_creator(creator, names):
+    body = f"<resource><titles><title>T</title></titles><creators><creator>{creator}</creator></creators></resource>"
+    assert [c.names[0].literal for c in parse("datacite", body).contributors] == names

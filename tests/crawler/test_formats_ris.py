@@ -306,3 +306,27 @@ def test_lines_go_on_with_what_the_tag_before_them_says():
         ("L", "1"),
         ("L", "2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("last", "pages"),
+    [("5-12", ("5-12", "5", "12")), ("12", ("5-12", "5", "12")), ("5", ("5", "5", "5"))],
+)
+def test_a_range_where_the_last_page_belongs(last, pages):
+    place = one("T2  - J", "SP  - 5", f"EP  - {last}").container
+    assert (place.pages, place.first_page, place.last_page) == pages
+
+
+@pytest.mark.parametrize(
+    ("given", "urls"),
+    [
+        ("https://a.example/1;https://b.example/2", ("https://a.example/1", "https://b.example/2")),
+        (
+            "https://a.example/1; https://b.example/2",
+            ("https://a.example/1", "https://b.example/2"),
+        ),
+        ("https://a.example/1;jsessionid=2", ("https://a.example/1;jsessionid=2",)),
+    ],
+)
+def test_several_addresses_in_one_value(given, urls):
+    assert one(f"UR  - {given}").urls == urls
