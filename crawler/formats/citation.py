@@ -27,7 +27,7 @@ _BRIEF = re.compile(
 )
 _NUMBER = r"\d[\w/()–-]{0,20}|[IVXLC]{1,7}\b"
 _VOLUME = re.compile(
-    rf"(?<![\w.])(?:том|т|vol(?:ume)?|v|հատոր|հ)\b\.?\s*({_NUMBER})|(?<!\w)(\d{{1,4}})[-\s]?том\b",
+    rf"(?<![\w.])(?:том|т|vol(?:ume)?|v(?!\.\s?[IVXLC]\.\s?[^\W\d_]{{2}})|հատոր|հատ|հ)\b\.?\s*({_NUMBER})|(?<!\w)(\d{{1,4}})[-\s]?том\b",
     re.IGNORECASE,
 )
 _ISSUE = re.compile(

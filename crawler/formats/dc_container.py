@@ -17,13 +17,16 @@ from crawler.formats.identifiers import issn_of, url_of
 from crawler.formats.pages import split_pages
 from schemas import Container, LocalizedText
 
-_VOLUME = r"(?:том|т|vol(?:ume)?|v|հատոր|հ|б)\b\.?\s*"
-_ISSUE = r"(?:№|no|n|вып(?:уск|\.)?|issue|iss|num(?:ber)?|саны|համար|нөмір)\.?\s*"
-_VOLUME_OF = re.compile(rf"(?<!\w){_VOLUME}(\d[\w-]*)", re.IGNORECASE)
+_VOLUME = r"(?:том|т|tom|t|vol(?:ume)?|v|bd|հատոր|հատ|հ|б)\b\.?\s*"
+_ISSUE = r"(?:№|no|n|вып(?:уск|\.)?|issue|iss|nr|n[uú]m(?:ber|ero)?|саны|համար|нөмір)\.?\s*"
+_VOLUME_OF = re.compile(rf"(?<!\w){_VOLUME}(\d[\w-]*|(?-i:[IVXLC]{{1,8}})(?![\w.]))", re.IGNORECASE)
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_YEARS = rf"{_YEAR}(?:[-–/](?:\d\d){{1,2}})?"  # "2018-2019", "2018/19"
 _ISSUE_OF = re.compile(
-    rf"(?<!\w){_ISSUE}(\d[\w,/ ()-]{{0,40}}?)(?=\s*(?:\(\d{{4}}\)|[:;,]|$))", re.IGNORECASE
+    rf"(?<!\w){_ISSUE}((?:[A-ZА-Я])?\d[\w,/ ()-]{{0,40}}?)(?=\s*(?:\(\d{{4}}\)|\({_YEARS}\)|[:;,]|$))",
+    re.IGNORECASE,
 )
-_ISSUE_YEAR = re.compile(r"\(((?:1[5-9]|20)\d\d)\)|^((?:1[5-9]|20)\d\d)(?=\s*(?::|$))")
+_ISSUE_YEAR = re.compile(rf"\((?={_YEARS}\))({_YEAR})|^({_YEAR})(?=\s*(?::|$))")
 _IDENTIFIER = re.compile(
     r"^(?:(?:doi:|https?://(?:dx\.)?doi\.org/)\s?)?10\.\d{4,9}/\S+$|^https?://\S+$"
 )
@@ -31,6 +34,7 @@ _SHORTEST_CITATION = 20  # letters
 _LONGEST_ISSN = 32  # with its label, or its address
 _PAGES = re.compile(
     r"^(?:с|стр|p|pp|б|էջ)?\.?\s*[A-Za-zА-Яа-я]?\d+(?:\s*[-–—−]\s*[A-Za-zА-Яа-я]?\d+)?(?:\s*с\.?)?$"
+    r"|^[ivxlc]{1,8}\s*[-–—−]\s*[ivxlc]{1,8}$"
 )
 
 
@@ -176,7 +180,9 @@ def _from_sources(fields: Fields, elsewhere: Sequence[str]) -> Place | None:
     titles = [LocalizedText(names[0], lang) for names, lang in parts if names[0]]
     details = [detail for names, _ in parts for detail in names[1:] if detail]
     year = next(filter(None, map(_year_of_issue, details)), None)
-    pages = next((text for text in reversed(details) if _PAGES.match(text)), None)
+    # "Journal; 2019" ends with its year
+    ends = (text for text in reversed(details) if text != str(year))
+    pages = next((text for text in ends if _PAGES.match(text)), None)
     first_page, last_page = split_pages(pages)
     journal = Container(
         titles=once(titles),

@@ -40,6 +40,9 @@ _PAGES = re.compile(
     rf"({_RANGE}{_AND_PAGES}|(?<=[.:\s])\d+{_AND_PAGES}(?![\w'’]))",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(  # "S5-S9": the letter is no word, but "с5-с9" may be one
+    rf"(?<!\w)(([ABD-Z])\d+\s*[{_DASH}]\s*\2\d+)(?!\w)"
+)
 _RANGE_FIRST = re.compile(
     rf"(?<![\w№./'’-])(?<!№\s)({_RANGE})\s*-?\s*(?:с|стр|бб|б|бет|беттер|p|pp|էջ)(?![\w])",
     re.IGNORECASE,
@@ -213,7 +216,12 @@ def _tidy(number: str | None) -> str | None:
 
 
 def _pages(text: str) -> str | None:
-    match = _PAGES.search(text) or _RANGE_FIRST.search(text) or _LONE_RANGE.match(text)
+    match = (
+        _LETTERED.search(text)
+        or _PAGES.search(text)
+        or _RANGE_FIRST.search(text)
+        or _LONE_RANGE.match(text)
+    )
     return re.sub(rf"\s*([{_DASH}])\s*", r"\1", match.group(1)) if match else None
 
 

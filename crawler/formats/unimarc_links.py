@@ -211,7 +211,7 @@ def _of_part(marc: pymarc.Record, found: Hosts) -> Container:
     issn = unique(map(issn_in, [*_issns(found), *values(marc, "011", "a")]))
     return Container(
         titles=tuple(LocalizedText(name) for name in [found.title] if name),
-        kind=_kind(issn, isbn, place, found),
+        kind=_kind(issn, isbn, place, found) or _kind_by_level(marc, found),
         issn=issn,
         isbn=unique(map(isbn_in, isbn)),
         volume=place.volume,
@@ -247,8 +247,14 @@ def _kind(
     issn: tuple[str, ...], isbn: tuple[str, ...], place: Place, found: Hosts
 ) -> HostKind | None:
     told = [text for link in found.inwards for code in "ae" for text in link.all("200", code)]
-    kind = host_kind(issn, isbn, place.issue, told)
-    return kind or ("book" if _is_book(found) else None)
+    return host_kind(issn, isbn, place.issue, told)
+
+
+def _kind_by_level(marc: pymarc.Record, found: Hosts) -> HostKind | None:
+    """A part of a serial (leader 07) is in a journal, also if no issue is told; else the piece may be a book."""
+    if str(marc.leader)[7:8] == "b":
+        return "journal"
+    return "book" if _is_book(found) else None
 
 
 def _is_book(found: Hosts) -> bool:

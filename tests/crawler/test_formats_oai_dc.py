@@ -97,12 +97,32 @@ def test_a_deletion_says_nothing_else():
         (["Вестник; ; 15-20"], ["Вестник"], None, None, "15-20"),
         (["Вестник; ", "0000-0019"], ["Вестник"], None, None, None),
         (["Журнал; № 4 (2018)"], ["Журнал"], None, "4", None),
+        (["Журнал; Vol. 5 No. 2-3 (2018-2019); 4-9"], ["Журнал"], "5", "2-3", "4-9"),
+        (["Журнал; № 2 (45) (2019); 4-9"], ["Журнал"], None, "2 (45)", "4-9"),
+        (["Журнал; Том 2 № S1 (2020); S5-S9"], ["Журнал"], "2", "S1", "S5-S9"),
+        (["Журнал; Հատ. 5 No. 2 (2019); iii-v"], ["Журнал"], "5", "2", "iii-v"),
+        (["Журнал; Т. CXII № 4 (2019): V. I. Ivanov; 3-5"], ["Журнал"], "CXII", "4", "3-5"),
+        (["Журнал; № 4 (2019): V. I. Ivanov; 3-5"], ["Журнал"], None, "4", "3-5"),
+        (["Журнал; 2019", "1563-0269"], ["Журнал"], None, None, None),
+        (["Журнал; № 2 (2018); 2019"], ["Журнал"], None, "2", "2019"),
     ],
 )
 def test_ojs_sources(sources, titles, volume, issue, pages):
     container = parse(*(f"<dc:source>{text}</dc:source>" for text in sources)).container
     assert [title.text for title in container.titles] == titles
     assert (container.volume, container.issue, container.pages) == (volume, issue, pages)
+
+
+@pytest.mark.parametrize(
+    ("issue", "year"),
+    [
+        ("№ 2 (2018-2019)", 2018), ("№ 2 (2018/2019)", 2018), ("№ 2 (2018/19)", 2018), ("2019: Реки", 2019),
+        ("№ 2 (1201) (2019)", 2019), ("№ 2 (2019)", 2019), ("№ 2", 2020), ("2019", 2019),
+    ],
+)  # fmt: skip
+def test_the_year_of_an_issue_is_not_that_of_the_upload(issue, year):
+    source = f"<dc:source>Вестник степи; {issue}; 5-9</dc:source>"
+    assert parse(source, "<dc:date>2020-01-15</dc:date>").year == year
 
 
 def test_a_source_that_is_no_journal_gives_no_container():

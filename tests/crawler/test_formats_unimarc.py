@@ -69,6 +69,19 @@ def test_the_place_of_an_article(links, told):
     assert place(read(ARTICLE + links)) == told
 
 
+@pytest.mark.parametrize(
+    ("level", "fields", "kind"),
+    [
+        ("b", "463  0$12001 $aВестник степи$v2001. - 5 марта$1210  $d2001", "journal"),
+        ("a", "463  0$12001 $aЗлатая степь$vС. 76-132$1210  $d1971", "book"),
+        ("b", "463  0$1010  $a978-5-02-000001-0$12001 $aЗлатая степь$vС. 76-132", "book"),
+    ],
+)
+def test_a_part_of_a_serial_is_in_a_journal(level, fields, kind):
+    record = read(ARTICLE + fields, f"00000na{level}2 2200000   450 ")
+    assert record.container.kind == kind
+
+
 def test_embedded_fields_in_the_text_of_one_subfield():
     raw = (
         f"<record><leader>{PART}</leader><controlfield tag='001'>x</controlfield>"

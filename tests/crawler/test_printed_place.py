@@ -79,6 +79,9 @@ from crawler.formats.printed_place import (
         ("№ 3. - 2018. - 5-10-беттер", None, "3", "5-10", 2018),
         ("2017;5(3):45-56", "5", "3", "45-56", 2017),
         ("2017, 5(3), 45-56", "5", "3", "45-56", 2017),
+        ("№ S1 (2020); S5-S9", None, "S1", "S5-S9", 2020),
+        ("No. 2, P5-P12", None, "2", "P5-P12", None),
+        ("S. 5-9", None, None, "5-9", None),
     ],
 )
 def test_what_a_printed_place_tells(text, volume, issue, pages, year):
