@@ -57,7 +57,7 @@ _SHORT_LANGUAGE = re.compile(r"\b([a-z]{3})(?: [a-z| ])?\s*$")
 
 def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
     """The header with what the fields say."""
-    imprint = [*marc.get_fields("260"), *marc.get_fields("264")]
+    imprint = _imprint(marc)
     found = hosted(marc)
     date = _dates(marc, found, imprint)
     journal = container(marc, found)
@@ -82,6 +82,13 @@ def describe(marc: pymarc.Record, header: HarvestedRecord) -> HarvestedRecord:
         rights=unique(values(marc, "540", "a")),
         warnings=date.warnings,
     )
+
+
+def _imprint(marc: pymarc.Record) -> list[pymarc.Field]:
+    """260, then 264 of publication (second indicator 1), of anything else, of copyright (4) last."""
+    order = {"1": 0, "4": 2}
+    later = sorted(marc.get_fields("264"), key=lambda f: order.get((f.indicators or "  ")[1], 1))
+    return [*marc.get_fields("260"), *later]
 
 
 def _abstracts(marc: pymarc.Record) -> Iterator[LocalizedText]:
@@ -112,7 +119,8 @@ def _title(field: pymarc.Field) -> str:
 
 def _dates(marc: pymarc.Record, found: Hosted, imprint: list[pymarc.Field]) -> Dated:
     """The year of the issue before the date of publication, which is the full date only if it lies in that year."""
-    given = dated(next((d for f in imprint if (d := first(f, "c"))), None))
+    told = [dated(d) for f in imprint if (d := first(f, "c"))]
+    given = next((date for date in told if date.year), told[0] if told else Dated())
     year = found.place.year or given.year or _coded_year(marc) or _noted_year(marc)
     if year is None and found.field is not None:
         year = year_of(date_of(found.field))

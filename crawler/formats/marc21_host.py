@@ -111,7 +111,7 @@ def _invenio(field: pymarc.Field) -> Place:
     return Place(
         volume=_number(volume),
         issue=_number(issue),
-        pages=pages,
+        pages=pages_of_part(pages) or pages,
         year=year_of(year) if year and _YEAR.match(year) else None,
     )
 
