@@ -27,15 +27,15 @@ _KINDS: dict[str, ContainerKind] = {
 
 
 def parse_file(data: bytes) -> ParsedPage:
-    """Every ``resource`` of a file. Raises PageError."""
-    root, warnings = xml.parse_file(data)
+    """Every ``resource`` of a file; one that cannot be read is rejected alone. Raises PageError."""
+    root, warnings, broken = xml.parse_records(data, "resource")
     found = [root] if xml.local_name(root) == "resource" else list(_resources(root))
     if not found:
         raise PageError(
             "wrong-format", f"the root is <{xml.local_name(root)}>; expected <resource>"
         )
     items = tuple(item(_identified(each), xml.serialise(each), warnings) for each in found)
-    return ParsedPage(items=items, warnings=warnings)
+    return ParsedPage(items=(*items, *broken), warnings=warnings)
 
 
 def _resources(root: etree._Element) -> Iterator[etree._Element]:

@@ -246,7 +246,9 @@ def _part(text: str | None) -> str:
 
 
 def _both(family: str, given: str, lang: str | None) -> PersonName:
-    """Both parts, the one without what the other says too."""
+    """Both parts, the one without what the other says too; the whole name in both is one name."""
+    if " " in family and family.casefold() == given.casefold():
+        return _whole(family, "", lang)
     if _folded(family).endswith(_folded(given)) and " " in family:
         shorter = family[: len(family) - len(given)].rstrip(" ,")
         family = shorter if family.casefold().endswith(given.casefold()) and shorter else family

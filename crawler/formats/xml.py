@@ -18,6 +18,7 @@ from crawler.formats.page import MAX_BYTES, PageError, Rejected
 from crawler.formats.text import plain
 from crawler.formats.xml_repair import (
     cut,
+    cut_off,
     declare,
     doctype_of,
     first_tag,
@@ -189,14 +190,24 @@ def parse_records(
         if error.reason != "wrong-format":
             raise
         text, warnings = _repaired(data)
+        text, tail, ended = cut_off(text, names)
+        warnings += ended
         whole, broken = _without_broken(text, names)
-        if not broken:
+        if not (broken or ended):
             raise
+        broken += _unended(tail)
     try:
         root, added = _declared(whole)
     except etree.XMLSyntaxError as last:
         raise PageError("wrong-format", f"not well-formed XML: {last}") from last
     return root, (*warnings, *added), broken
+
+
+def _unended(tail: str) -> tuple[Rejected, ...]:
+    """The record in which a file ends too early."""
+    raw = tail.encode("utf-8", "surrogatepass")
+    detail = "the file ends in the middle of it"
+    return (Rejected(reason="not-well-formed", detail=detail, raw=raw),) if tail else ()
 
 
 def _repaired(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -34,6 +34,7 @@ _ATTRIBUTE = re.compile(rf"([^\s<>/=\"']+)\s*=\s*({_VALUE})")
 _DECLARATION = re.compile(rf"\bxmlns:([\w.-]+)\s*=\s*({_VALUE})")
 _PREFIX = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]*):[\w.-]+(?=[\s=/>])")
 _ANY_TAG = re.compile(r"<[^<>]*>")
+_CUT_TAG = re.compile(r"<[^<>]*\Z")
 _FIRST_NAME = re.compile(r"<[A-Za-z_][^\s<>/]*")
 _URI = re.compile(r"^[\w.~:/?#@!$&'()*+,;=%-]+$", re.ASCII)
 _TAKEN = frozenset({"http://www.w3.org/2000/xmlns/", "http://www.w3.org/XML/1998/namespace"})
@@ -55,6 +56,7 @@ _DOCTYPE = re.compile(
     rb"\s*(?:\[" + _HARMLESS + rb"\]\s*)?>"
 )
 _PROLOGUE = 4000  # bytes in which a document type may begin
+_ENDS_EARLY = "repaired: the file ends before its last element does"
 _OUTSIDE = "repaired: what stands outside of the document's element was left out"
 
 
@@ -294,6 +296,36 @@ def cut(text: str, names: Sequence[str]) -> Iterator[tuple[str, bool]]:
         yield text[start.start() : end], True
         position = end
     yield text[position:], False
+
+
+def cut_off(text: str, names: Sequence[str]) -> tuple[str, str, tuple[str, ...]]:
+    """A file that ends too early: the text up to its last whole record with its elements closed, what was cut off, and
+    what was done; the text itself if it is closed, or has no whole record.
+    """
+    pieces = list(cut(text, names))
+    last = pieces[-1][0]
+    begin = re.search(rf"<(?:[\w.-]+:)?(?:{'|'.join(map(re.escape, names))})[\s>]", last)
+    end = begin.start() if begin else len(_CUT_TAG.sub("", last))
+    between = [piece for piece, is_record in pieces[:-1] if not is_record]
+    open_elements = _open_elements("".join([*between, last[:end]]))
+    if not open_elements or len(pieces) == 1:
+        return text, "", ()
+    whole = text[: len(text) - len(last) + end]
+    closed = "".join(f"</{name}>" for name in reversed(open_elements))
+    return whole + closed, last[end:] if begin else "", (_ENDS_EARLY,)
+
+
+def _open_elements(text: str) -> list[str]:
+    """The names of the elements that are begun and not ended."""
+    found: list[str] = []
+    for tag in _ANY_TAG.findall(text):
+        name = tag.strip("</>").split()[:1]
+        if tag.startswith("</"):
+            if found and found[-1:] == name:
+                found.pop()
+        elif name and not tag.startswith(("<?", "<!")) and not tag.endswith("/>"):
+            found += name
+    return found
 
 
 def _behind(text: str, mark: str) -> str:

@@ -311,3 +311,17 @@ def test_long_strings_are_read_in_time(piece):
 def test_none_on_either_side_of_the_comma(text, literal, family):
     (person,) = contributors(text)
     assert (person.names[0].literal, person.names[0].family) == (literal, family)
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "literal"),
+    [
+        ("Anna Kim", "Anna Kim", "Anna Kim"),
+        ("Anna Kim", "anna kim", "Anna Kim"),
+        ("Ким Анна Ивановна", "Ким Анна Ивановна", "Ким Анна Ивановна"),
+        ("Thomas", "Thomas", "Thomas Thomas"),  # people are called so
+        ("de Kim", "Anna", "de Kim Anna"),
+    ],
+)
+def test_the_whole_name_in_both_parts(family, given, literal):
+    assert parted_name(family, given).literal == literal

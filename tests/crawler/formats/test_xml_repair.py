@@ -339,3 +339,34 @@ def test_sound_text_is_left_as_it_is():
     assert only_root(text) == (text, ())
     assert without_doctype(text.encode()) == text.encode()
     assert doctype_of(text) == ""
+
+
+WHOLE = "<resource><identifier identifierType='DOI'>10.5555/a</identifier>"
+WHOLE += "<titles><title>One</title></titles></resource>"
+EARLY = "repaired: the file ends before its last element does"
+
+
+@pytest.mark.parametrize(
+    ("rest", "rejected"),
+    [
+        ("<resource><titles><title>Cut", 1),
+        ("<resource><titles><title>Cut</ti", 1),
+        ("<resource><titles/></list></lists>", 1),  # its own end is missing
+        ("", 0),
+        ("</li", 0),
+        ("</list>", 0),
+    ],
+)
+def test_a_file_that_ends_too_early_keeps_its_whole_records(rest, rejected):
+    found = parse_page("datacite", f"<lists><list>{WHOLE}{rest}".encode(), source=HINTS)
+    assert [r.titles[0].text for r in found.records] == ["One"]
+    assert len(found.rejected) == rejected
+    assert EARLY in found.warnings
+
+
+@pytest.mark.parametrize("text", ["<resource><titles><title>Cut", "<lists><list><resource>"])
+def test_a_file_without_a_whole_record_is_refused(text):
+    with pytest.raises(PageError):
+        parse_page("datacite", text.encode(), source=HINTS)
+    closed = parse_page("datacite", f"<list>{WHOLE}</list>".encode(), source=HINTS)
+    assert closed.warnings == ()
