@@ -17,7 +17,7 @@ from crawler.cli_parse import parse
 from crawler.cli_runs import runs
 from crawler.cli_sources import sources
 from crawler.formats import FORMATS
-from crawler.formats.dates import iso_date
+from crawler.formats.values.dates import iso_date
 
 if TYPE_CHECKING:
     from crawler.runs.harvest import OnCommit

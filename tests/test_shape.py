@@ -17,7 +17,7 @@ FUNCTION_LINES, FILE_LINES = 60, 350
 _DECLARED = {"catalogue/tables.py"}  # a list of tables, nothing to part
 _WITHOUT_TEST = ROOT / "tests" / "modules_without_test.txt"
 """Modules that no test names: tests reach them through others alone. The list may only shrink."""
-_MOST_WITHOUT_TEST = 113
+_MOST_WITHOUT_TEST = 100
 _FROM = re.compile(r"from ([\w.]+) import (\([^)]*\)|[^\n]*)")
 _DOTTED = re.compile(r"\b\w+(?:\.\w+)+")
 

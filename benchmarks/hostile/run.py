@@ -19,7 +19,7 @@ import click
 from benchmarks.hostile.pages import Page, pages
 from benchmarks.report import circumstances, markdown, replace_section
 from crawler.formats import PageError, SourceHints
-from crawler.formats.table_mapping import TableMapping
+from crawler.formats.tables.table_mapping import TableMapping
 from crawler.limits import MIB, PAGE
 from crawler.parsing.parent import Parser, parse_with
 

@@ -5,39 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from crawler.formats import (
-    cerif,
-    cirtec,
-    crossref,
-    crossref_xml,
-    csl,
-    datacite,
-    endnote_xml,
-    enw,
-    etdms,
-    highwire,
-    jats,
-    jsonld,
-    mets,
-    mods,
-    nbib,
-    oai,
-    oai_dc,
-    ojs_native,
-    openaire,
-    openalex,
-    opencitations,
-    pubmed,
-    qdc,
-    qualified_dc,
-    refworks,
-    rfc1807,
-    ris,
-    rsci,
-)
-from crawler.formats.agree import agreed
+from crawler.formats.article_pages import highwire, jsonld
+from crawler.formats.bundles import cirtec, crossref, openalex, opencitations
+from crawler.formats.journal_xml import crossref_xml, jats, ojs_native, pubmed
 from crawler.formats.limits import limited
-from crawler.formats.oai_records import MetadataParser
+from crawler.formats.oai_pmh import oai
+from crawler.formats.oai_pmh.oai_records import MetadataParser
 from crawler.formats.page import (
     PageError,
     ParsedPage,
@@ -47,6 +20,21 @@ from crawler.formats.page import (
     SourceHints,
     failed,
 )
+from crawler.formats.reference_files import csl, endnote_xml, enw, nbib, refworks, ris
+from crawler.formats.repositories import (
+    cerif,
+    datacite,
+    etdms,
+    mets,
+    mods,
+    oai_dc,
+    openaire,
+    qdc,
+    qualified_dc,
+    rfc1807,
+)
+from crawler.formats.rsci import rsci
+from crawler.formats.values.agree import agreed
 
 Parser = Callable[[bytes, SourceHints], ParsedPage]
 
@@ -74,7 +62,7 @@ def _later(module: str, function: str = "parse") -> Parser:
 
 
 def _marcxml(data: bytes, source: SourceHints) -> ParsedPage:
-    from crawler.formats import marc_xml  # noqa: PLC0415 -- its library is costly to import too
+    from crawler.formats.marc import marc_xml  # noqa: PLC0415 -- its library is costly to import too
 
     return _oai_or_file(marc_xml.parse_metadata, marc_xml.parse_file)(data, source)
 
@@ -101,22 +89,22 @@ FORMATS: dict[str, Parser] = {
     "csl": csl.parse,
     "openalex": openalex.parse,
     "opencitations": opencitations.parse,
-    "amsbib": _later("amsbib"),
+    "amsbib": _later("reference_files.amsbib"),
     "crossref_xml": crossref_xml.parse,
     "pubmed": pubmed.parse,
     "nbib": nbib.parse,
     "ojs_native": ojs_native.parse,
-    "bibtex": _later("bibtex"),
+    "bibtex": _later("reference_files.bibtex"),
     "endnote": endnote_xml.parse,
     "enw": enw.parse,
     "jsonld": jsonld.parse,
     "refworks": refworks.parse,
     "ris": ris.parse,
-    "marc": _later("marc", "parse_file"),
-    "irbis": _later("irbis"),
-    "table": _later("table"),
-    "scopus": _later("scopus"),
-    "wos": _later("wos"),
+    "marc": _later("marc.marc", "parse_file"),
+    "irbis": _later("marc.irbis"),
+    "table": _later("tables.table"),
+    "scopus": _later("tables.scopus"),
+    "wos": _later("tables.wos"),
 }
 
 OAI_PREFIXES = {

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import msgspec
 
-from crawler.formats.identity import identity
 from crawler.formats.page import ParsedRecord, Raw, Rejected, taken
+from crawler.formats.values.identity import identity
 from schemas import HarvestedRecord, Reference, ReferenceFields
 
 T = TypeVar("T", bound=Hashable)
@@ -24,7 +24,7 @@ def item(
 ) -> ParsedRecord | Rejected:
     """The record, or why it cannot be one: an identifier and a title are what every record needs.
 
-    A record without an identifier gets one of what it says, if that is enough (:mod:`crawler.formats.identity`).
+    A record without an identifier gets one of what it says, if that is enough (:mod:`crawler.formats.values.identity`).
     """
     if not (record.identifier or record.deleted):
         record = msgspec.structs.replace(record, identifier=identity(record))

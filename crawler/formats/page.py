@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from crawler.formats.table_mapping import TableMapping
+from crawler.formats.tables.table_mapping import TableMapping
 from schemas import HarvestedRecord
 
 MAX_BYTES = 32 * 1024 * 1024

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from crawler.formats import PageError
-from crawler.formats.oai_about import Identify
+from crawler.formats.oai_pmh.oai_about import Identify
 from crawler.oai.clock import is_believed, written
 from crawler.oai.known import Known
 from crawler.oai.plan import Plan, Window, first_state, is_credible, resumed

@@ -9,8 +9,8 @@ import msgspec
 
 from catalogue.harvested.store import FetchedPage
 from crawler.formats import PageError, ParsedPage
-from crawler.formats.oai_about import all_told
-from crawler.formats.oai_damaged import NOT_WELL_FORMED
+from crawler.formats.oai_pmh.oai_about import all_told
+from crawler.formats.oai_pmh.oai_damaged import NOT_WELL_FORMED
 from crawler.oai.detours import Detours
 from crawler.oai.progress import Progress
 from crawler.oai.questions import REPEATS, arguments, ask_again, if_alive

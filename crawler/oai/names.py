@@ -8,7 +8,7 @@ decides: a list of many is read in parts by dates, a list of few record by recor
 from __future__ import annotations
 
 from crawler.formats import PageError
-from crawler.formats.oai_about import Identifiers, all_told
+from crawler.formats.oai_pmh.oai_about import Identifiers, all_told
 from crawler.oai.detours import Detours
 from crawler.oai.progress import Progress
 from crawler.oai.questions import arguments, ask_again

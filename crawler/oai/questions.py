@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from crawler.formats import PageError, ParsedPage
-from crawler.formats.oai_about import all_told
+from crawler.formats.oai_pmh.oai_about import all_told
 from crawler.oai.state import ListState
 from crawler.oai.steps import Ask, Content, Log, Question, Role, Steps, Turn
 from crawler.oai.watch import names

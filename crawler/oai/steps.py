@@ -14,7 +14,7 @@ import msgspec
 
 from catalogue.harvested.store import FetchedPage
 from crawler.formats import PageError, ParsedPage
-from crawler.formats.oai_about import Identifiers, Identify
+from crawler.formats.oai_pmh.oai_about import Identifiers, Identify
 from crawler.oai.state import ListState
 
 GOES_ON = "the next run goes on from here"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from crawler.formats import ParsedPage, ParsedRecord, parse_page
-from crawler.formats.oai_about import (
+from crawler.formats.oai_pmh.oai_about import (
     parse_identifiers,
     parse_identify,
     parse_metadata_formats,

@@ -21,7 +21,7 @@ from typing import TypeVar
 import msgspec
 
 from crawler.formats import FORMATS, PageError, ParsedPage, SourceHints
-from crawler.formats.oai_about import Identifiers, Identify, Sets
+from crawler.formats.oai_pmh.oai_about import Identifiers, Identify, Sets
 from crawler.limits import PAGE, PageLimits
 from crawler.parsing.wire import HEAD, Answer, PageOnWire, Refused, Task, unpacked
 

@@ -13,7 +13,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from catalogue.harvested.record_store import held_among, held_beginning
-from crawler.formats import ParsedPage, ParsedRecord, Rejected, rsci_identity
+from crawler.formats import ParsedPage, ParsedRecord, Rejected
+from crawler.formats.rsci import rsci_identity
 
 _READ_ANEW = {"rsci": rsci_identity.read_anew}
 """Formats whose identifiers tell what they are made of: what today's parser makes of an older one."""

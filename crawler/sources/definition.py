@@ -22,7 +22,7 @@ from catalogue.harvested.sources import SourceEntry, register_sources
 from catalogue.settings import Settings
 from crawler.errors import SourceError
 from crawler.formats import FORMATS, OAI_PREFIXES
-from crawler.formats.table_mapping import TableMapping
+from crawler.formats.tables.table_mapping import TableMapping
 from crawler.hosts import named_internally, places
 from crawler.urls import host_of, problem
 from schemas.vocabularies import countries

@@ -17,7 +17,7 @@ import requests
 
 from crawler.asking.small import Answer, NoAnswerError, ask
 from crawler.formats import OAI_PREFIXES, PageError, SourceHints
-from crawler.formats.oai_about import Identify, Sets
+from crawler.formats.oai_pmh.oai_about import Identify, Sets
 from crawler.parsing import parent
 from crawler.sources.sample import Sample, sample
 

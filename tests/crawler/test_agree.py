@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from crawler.formats.agree import agreed, type_of_place
 from crawler.formats.page import ParsedPage, ParsedRecord, Rejected
+from crawler.formats.values.agree import agreed, type_of_place
 from schemas import Container, HarvestedRecord, Identifier, LocalizedText
 
 TITLE = (LocalizedText("О реках степи"),)

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.cli_parse import page_lines
 from crawler.formats import SourceHints, parse_page
-from crawler.formats.table_mapping import TableMapping
+from crawler.formats.tables.table_mapping import TableMapping
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.formats.citation import place_in
+from crawler.formats.values.citation import place_in
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.asking.politeness import retry_after
-from crawler.formats.identifiers import classify, url_of
-from crawler.formats.names import contributors
 from crawler.formats.pages import split_pages
-from crawler.formats.subjects import subjects_of
-from crawler.formats.text import plain
+from crawler.formats.text.text import plain
+from crawler.formats.values.identifiers import classify, url_of
+from crawler.formats.values.names import contributors
+from crawler.formats.values.subjects import subjects_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.formats import SourceHints, parse_page
-from crawler.formats.dates import dated, iso_date, publication_date, year_of
+from crawler.formats.values.dates import dated, iso_date, publication_date, year_of
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
-r"""AMSBIB (crawler.formats.amsbib): entries of Math-Net.Ru, alone and in files of LaTeX."""
+r"""AMSBIB (crawler.formats.reference_files.amsbib): entries of Math-Net.Ru, alone and in files of LaTeX."""
 
 from __future__ import annotations
 
 import pytest
 
 from crawler.formats import PageError, SourceHints, parse_page
-from crawler.formats.amsbib_people import people
+from crawler.formats.reference_files.amsbib_people import people
 
 HINTS = SourceHints(source="trial")
 

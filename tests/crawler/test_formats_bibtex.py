@@ -1,14 +1,15 @@
-"""BibTeX (crawler.formats.bibtex): abbreviations, joined pieces, inheritance, names in braces, LaTeX."""
+"""BibTeX (crawler.formats.reference_files.bibtex): abbreviations, joined pieces, inheritance, names in braces,
+LaTeX."""
 
 from __future__ import annotations
 
 import pytest
 
 from crawler.formats import PageError, SourceHints, parse_page
-from crawler.formats.bibtex_entries import read
-from crawler.formats.bibtex_people import people
-from crawler.formats.latex import dropped_commands, text
 from crawler.formats.page import Rejected
+from crawler.formats.reference_files.bibtex_entries import read
+from crawler.formats.reference_files.bibtex_people import people
+from crawler.formats.reference_files.latex import dropped_commands, text
 
 HINTS = SourceHints(source="trial")
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.formats import SourceHints, parse_page
-from crawler.formats import xml as xml_tools
-from crawler.formats.charset import guess, heal
+from crawler.formats.text import xml as xml_tools
+from crawler.formats.text.charset import guess, heal
 
 TITLES = (
     "О вычислении постоянных, входящих в оценки линейных форм",

@@ -1,4 +1,5 @@
-"""CSL-JSON (crawler.formats.csl, crawler.formats.csl_people) as Zotero, Mendeley, Pandoc and doi.org write it."""
+"""CSL-JSON (crawler.formats.reference_files.csl, crawler.formats.reference_files.csl_people) as Zotero, Mendeley,
+Pandoc and doi.org write it."""
 
 from __future__ import annotations
 

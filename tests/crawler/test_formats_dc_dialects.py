@@ -1,6 +1,7 @@
 """What repositories write into Dublin Core: OJS, DSpace, EPrints, arXiv, OpenAIRE 3; generated elements.
 
-Of crawler.formats.dc_container, crawler.formats.dc_people and crawler.formats.dc_relations.
+Of crawler.formats.repositories.dc_container, crawler.formats.repositories.dc_people and
+crawler.formats.repositories.dc_relations.
 """
 
 from __future__ import annotations

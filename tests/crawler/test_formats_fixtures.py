@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from crawler.formats import FORMATS, ParsedRecord, SourceHints, parse_page
-from crawler.formats.table_mapping import TableMapping
+from crawler.formats.tables.table_mapping import TableMapping
 
 DATA = Path(__file__).parents[1] / "data" / "formats"
 EXPECTED = sorted(DATA.glob("*/*.expected.json"))

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.formats import FORMATS, PageError, SourceHints, parse_page
-from crawler.formats.table_mapping import TableMapping
+from crawler.formats.tables.table_mapping import TableMapping
 from tests.crawler.mutations import DATA, PIECES, damaged, samples
 
 MAPPING = msgspec.json.decode(

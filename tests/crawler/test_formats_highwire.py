@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.formats import PageError, SourceHints, parse_page
-from crawler.formats.reference_lists import Line, heading_of, references
+from crawler.formats.article_pages.reference_lists import Line, heading_of, references
 from schemas import Identifier, LocalizedText
 
 DATA = Path(__file__).parents[1] / "data" / "highwire"

@@ -1,8 +1,10 @@
 """Article pages in the vocabularies of other platforms, and what they write inside the tags.
 
-Named here: crawler.formats.highwire_address, crawler.formats.highwire_jsonld, crawler.formats.highwire_people,
-crawler.formats.highwire_references, crawler.formats.highwire_tags, crawler.formats.reference_headings,
-crawler.formats.reference_items.
+Named here: crawler.formats.article_pages.highwire_address, crawler.formats.article_pages.highwire_jsonld,
+crawler.formats.article_pages.highwire_people,
+crawler.formats.article_pages.highwire_references, crawler.formats.article_pages.highwire_tags,
+crawler.formats.article_pages.reference_headings,
+crawler.formats.article_pages.reference_items.
 """
 
 from __future__ import annotations

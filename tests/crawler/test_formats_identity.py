@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from crawler.formats import SourceHints, parse_page
-from crawler.formats.identity import identity
 from crawler.formats.items import item
 from crawler.formats.page import ParsedRecord, Rejected
+from crawler.formats.values.identity import identity
 from schemas import Container, Contributor, HarvestedRecord, Identifier, LocalizedText, PersonName
 
 HINTS = SourceHints(source="trial")

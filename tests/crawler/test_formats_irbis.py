@@ -1,6 +1,6 @@
 """IRBIS's own fields, as text and in ISO 2709.
 
-Tests ``crawler.formats.irbis`` and ``crawler.formats.irbis_fields``.
+Tests ``crawler.formats.marc.irbis`` and ``crawler.formats.marc.irbis_fields``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """schema.org in JSON-LD in its many shapes: lists, graphs, references, prefixes, the chain up to the journal.
 
-Named here: crawler.formats.jsonld, crawler.formats.jsonld_nodes, crawler.formats.jsonld_people,
-crawler.formats.jsonld_record.
+Named here: crawler.formats.article_pages.jsonld, crawler.formats.article_pages.jsonld_nodes,
+crawler.formats.article_pages.jsonld_people,
+crawler.formats.article_pages.jsonld_record.
 """
 
 from __future__ import annotations

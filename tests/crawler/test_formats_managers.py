@@ -1,6 +1,7 @@
 """Files of reference managers: one publication says the same in EndNote's XML and tags, in RefWorks' tags and in RIS.
 
-Named here: crawler.formats.endnote_xml, crawler.formats.enw, crawler.formats.refworks, crawler.formats.manager_people.
+Named here: crawler.formats.reference_files.endnote_xml, crawler.formats.reference_files.enw,
+crawler.formats.reference_files.refworks, crawler.formats.reference_files.manager_people.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from crawler.formats import PageError, SourceHints, parse_page
-from crawler.formats.manager_people import contributors
-from crawler.formats.managers import record, told
+from crawler.formats.reference_files.manager_people import contributors
+from crawler.formats.reference_files.managers import record, told
 
 HINTS = SourceHints(source="trial")
 

@@ -1,8 +1,8 @@
 """MARC 21 in its dialects: the Library of Congress, OJS, Invenio, DSpace, Zenodo and the libraries of the region.
 
-Tests ``crawler.formats.marc21``, ``crawler.formats.marc21_host``, ``crawler.formats.marc21_references``,
-``crawler.formats.marc21_forms``, ``crawler.formats.marc21_people``,
-``crawler.formats.marc_fields`` and ``crawler.formats.marc_xml``.
+Tests ``crawler.formats.marc.marc21``, ``crawler.formats.marc.marc21_host``, ``crawler.formats.marc.marc21_references``,
+``crawler.formats.marc.marc21_forms``, ``crawler.formats.marc.marc21_people``,
+``crawler.formats.marc.marc_fields`` and ``crawler.formats.marc.marc_xml``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """ISO 2709 as it is written: in old charsets, with wrong counts, with fields in another order.
 
-Tests ``crawler.formats.marc``, ``crawler.formats.marc_iso`` and ``crawler.formats.marc_record``.
+Tests ``crawler.formats.marc.marc``, ``crawler.formats.marc.marc_iso`` and ``crawler.formats.marc.marc_record``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import pymarc
 import pytest
 
 from crawler.formats import parse_page
-from crawler.formats.marc_record import LEADER, MarcRecord
+from crawler.formats.marc.marc_record import LEADER, MarcRecord
 from tests.crawler.marc_notation import HINTS, iso_record
 
 UNIMARC = (

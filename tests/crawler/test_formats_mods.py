@@ -1,6 +1,7 @@
 """MODS as libraries write it; generated.
 
-Of crawler.formats.mods, crawler.formats.mods_titles, crawler.formats.mods_people and crawler.formats.mods_host.
+Of crawler.formats.repositories.mods, crawler.formats.repositories.mods_titles,
+crawler.formats.repositories.mods_people and crawler.formats.repositories.mods_host.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from crawler.formats.name_forms import by_patronymic, is_nobody, script_of
-from crawler.formats.name_marks import orcid_in, taken_off, without_marks
-from crawler.formats.names import (
+from crawler.formats.values.name_forms import by_patronymic, is_nobody, script_of
+from crawler.formats.values.name_marks import orcid_in, taken_off, without_marks
+from crawler.formats.values.names import (
     contributors,
     fitting,
     forms_of,

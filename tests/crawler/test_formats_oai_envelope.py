@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.formats import PageError, SourceHints, parse_page
-from crawler.formats.oai import looks_like_envelope
-from crawler.formats.oai_about import parse_identifiers, parse_identify
+from crawler.formats.oai_pmh.oai import looks_like_envelope
+from crawler.formats.oai_pmh.oai_about import parse_identifiers, parse_identify
 
 DATA = Path(__file__).parents[1] / "data" / "oai"
 ERRORS = DATA / "protocol-errors"

@@ -10,10 +10,10 @@ from lxml import etree
 from msgspec.structs import replace
 
 from crawler.formats import PageError, SourceHints, parse_page
-from crawler.formats.oai import looks_like_envelope
-from crawler.formats.oai_damaged import parse_damaged
-from crawler.formats.oai_places import described, errors, find
-from crawler.formats.oai_records import record_of
+from crawler.formats.oai_pmh.oai import looks_like_envelope
+from crawler.formats.oai_pmh.oai_damaged import parse_damaged
+from crawler.formats.oai_pmh.oai_places import described, errors, find
+from crawler.formats.oai_pmh.oai_records import record_of
 from schemas import LocalizedText
 
 DC = '<dc xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Запись {0}</dc:title></dc>'

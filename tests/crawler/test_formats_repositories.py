@@ -1,7 +1,9 @@
 """Formats of repositories: DIM, XOAI, OpenAIRE, DataCite, CERIF, ETD-MS, METS, RFC 1807, qualified terms; generated.
 
-Of crawler.formats.datacite, crawler.formats.datacite_fields, crawler.formats.cerif, crawler.formats.etdms,
-crawler.formats.mets, crawler.formats.qdc and crawler.formats.rfc1807, what their fixtures do not show.
+Of crawler.formats.repositories.datacite, crawler.formats.repositories.datacite_fields,
+crawler.formats.repositories.cerif, crawler.formats.repositories.etdms,
+crawler.formats.repositories.mets, crawler.formats.repositories.qdc and crawler.formats.repositories.rfc1807, what
+their fixtures do not show.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.formats import FORMATS, OAI_PREFIXES, PageError, SourceHints, parse_page
-from crawler.formats.types import type_of
+from crawler.formats.values.types import type_of
 
 RECORD = "<record><header><identifier>oai:x:1</identifier></header><metadata>{}</metadata></record>"
 

@@ -1,4 +1,5 @@
-"""RIS (crawler.formats.ris): spaces before the dash, types in words, dates with slashes, lists in a line."""
+"""RIS (crawler.formats.reference_files.ris): spaces before the dash, types in words, dates with slashes, lists in a
+line."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import re
 import pytest
 
 from crawler.formats import PageError, SourceHints, parse_page
-from crawler.formats.tagged import Tagging, pairs
+from crawler.formats.reference_files.tagged import Tagging, pairs
 
 HINTS = SourceHints(source="trial")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from crawler.formats import PageError, SourceHints, parse_page
-from crawler.formats.rsci_references import split_authors
+from crawler.formats.rsci.rsci_references import split_authors
 from schemas import Identifier, LocalizedText, Subject
 from schemas.vocabularies import document_type
 

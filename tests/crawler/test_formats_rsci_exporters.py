@@ -8,10 +8,10 @@ import pytest
 from lxml import etree
 
 from crawler.formats import SourceHints, parse_page
-from crawler.formats.rsci_affiliations import affiliations
-from crawler.formats.rsci_identity import Names
-from crawler.formats.rsci_references import listed_parts
-from crawler.formats.rsci_values import is_language, issns, languages, number, pages
+from crawler.formats.rsci.rsci_affiliations import affiliations
+from crawler.formats.rsci.rsci_identity import Names
+from crawler.formats.rsci.rsci_references import listed_parts
+from crawler.formats.rsci.rsci_values import is_language, issns, languages, number, pages
 from schemas import Identifier, Subject
 
 AUTHOR = (

@@ -8,17 +8,17 @@ import openpyxl
 import pytest
 
 from crawler.formats import PageError, Rejected, SourceHints, parse_page
-from crawler.formats.delimited import delimiter_of, parted, too_wide
-from crawler.formats.export_rows import parse_rows
-from crawler.formats.reference_cells import dated_parts, entries_of
-from crawler.formats.scopus import HEADINGS
-from crawler.formats.scopus_people import authors
-from crawler.formats.sheets import read_lines
-from crawler.formats.table_mapping import TableMapping
-from crawler.formats.wos import parse as parse_wos
-from crawler.formats.wos_fields import of_row
-from crawler.formats.wos_people import contributors
-from crawler.formats.wos_references import entry
+from crawler.formats.tables.delimited import delimiter_of, parted, too_wide
+from crawler.formats.tables.export_rows import parse_rows
+from crawler.formats.tables.reference_cells import dated_parts, entries_of
+from crawler.formats.tables.scopus import HEADINGS
+from crawler.formats.tables.scopus_people import authors
+from crawler.formats.tables.sheets import read_lines
+from crawler.formats.tables.table_mapping import TableMapping
+from crawler.formats.tables.wos import parse as parse_wos
+from crawler.formats.tables.wos_fields import of_row
+from crawler.formats.tables.wos_people import contributors
+from crawler.formats.tables.wos_references import entry
 from schemas import HarvestedRecord, Identifier, LocalizedText
 
 HEAD = "ID;Название;Год\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.formats.text import collapse, plain
+from crawler.formats.text.text import collapse, plain
 
 
 @given(st.text(alphabet=" aЯ\t\n\r\x1c\x85\xa0\xad\u1680\u2003\u2028\u200b\u3000é", max_size=9))

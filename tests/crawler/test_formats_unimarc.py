@@ -1,7 +1,7 @@
 """RUSMARC, BELMARC and UNIMARC: what is said of the host, of the issue and of the part stays apart.
 
-Tests ``crawler.formats.unimarc``, ``crawler.formats.unimarc_links``, ``crawler.formats.marc_people`` and
-``crawler.formats.marc_types``.
+Tests ``crawler.formats.marc.unimarc``, ``crawler.formats.marc.unimarc_links``, ``crawler.formats.marc.marc_people`` and
+``crawler.formats.marc.marc_types``.
 """
 
 from __future__ import annotations

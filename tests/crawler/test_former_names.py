@@ -10,7 +10,7 @@ from catalogue.harvested.runs import finish_run, list_runs, request_run, start_r
 from catalogue.harvested.store import FetchedPage, read_records, store_page
 from crawler.begin import import_files, reparse_source
 from crawler.formats import ParsedPage, ParsedRecord, SourceHints, parse_page
-from crawler.formats.rsci_identity import beginning, read_anew
+from crawler.formats.rsci.rsci_identity import beginning, read_anew
 from crawler.parsing.wire import packed, unpacked
 from crawler.runs.former_names import as_held
 from crawler.sources.definition import find_source, register

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.formats.marc_fields import clean, isbn_in, issn_in, title_of, titled, with_whole
+from crawler.formats.marc.marc_fields import clean, isbn_in, issn_in, title_of, titled, with_whole
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from catalogue.database.engine import reading
 from catalogue.harvested import quarantine
 from crawler.begin import import_files
 from crawler.formats import FORMATS, PageError, ParsedRecord, SourceHints, parse_page
-from crawler.formats.oai_about import parse_identifiers
+from crawler.formats.oai_pmh.oai_about import parse_identifiers
 from crawler.limits import PageLimits
 from crawler.parsing import parent
 from crawler.parsing.parent import Parser, parse_limited

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.formats.printed_place import (
+from crawler.formats.values.printed_place import (
     NOWHERE,
     Place,
     enumeration,

@@ -1,6 +1,6 @@
 """Crossref's JSON: titles whole, abstracts without their heading and without what programs left in them.
 
-Of ``crawler.formats.crossref``.
+Of ``crawler.formats.bundles.crossref``.
 """
 
 from __future__ import annotations

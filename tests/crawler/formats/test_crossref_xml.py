@@ -1,7 +1,7 @@
 """Crossref deposits: what an item says, what its container says of it, and which of two dates is the year.
 
-Of ``crawler.formats.crossref_xml_held``, ``crawler.formats.crossref_xml_people``,
-``crawler.formats.crossref_xml_references``.
+Of ``crawler.formats.journal_xml.crossref_xml_held``, ``crawler.formats.journal_xml.crossref_xml_people``,
+``crawler.formats.journal_xml.crossref_xml_references``.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from crawler.formats import entities, inner_text, xml
+from crawler.formats.text import entities, inner_text, xml
 
 TEX = (
     r"\documentclass[12pt]{minimal}\usepackage{amsmath}\begin{document}$$ \sqrt{s} $$\end{document}"

@@ -1,6 +1,6 @@
 """People of JATS articles: groups beside their members, marks that are no names, forms in their languages.
 
-Of ``crawler.formats.jats_people``, ``crawler.formats.jats_places``.
+Of ``crawler.formats.journal_xml.jats_people``, ``crawler.formats.journal_xml.jats_places``.
 """
 
 from __future__ import annotations

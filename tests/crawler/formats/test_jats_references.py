@@ -1,6 +1,6 @@
 """JATS references: one cited work is one reference, in whatever forms its entry gives it.
 
-Of ``crawler.formats.jats_citation``, ``crawler.formats.jats_references``.
+Of ``crawler.formats.journal_xml.jats_citation``, ``crawler.formats.journal_xml.jats_references``.
 """
 
 from __future__ import annotations

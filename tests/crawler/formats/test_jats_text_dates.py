@@ -1,13 +1,14 @@
 """Titles with their parts, abstracts and keywords in every language, the year of the issue, places in it.
 
-Of ``crawler.formats.jats_dates``, ``crawler.formats.jats_text``.
+Of ``crawler.formats.journal_xml.jats_dates``, ``crawler.formats.journal_xml.jats_text``.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.formats import SourceHints, jats, parse_page
+from crawler.formats import SourceHints, parse_page
+from crawler.formats.journal_xml import jats
 
 HINTS = SourceHints(source="trial")
 DOI = "<article-id pub-id-type='doi'>10.5555/a</article-id>"

@@ -1,6 +1,6 @@
 """PubMed's tagged files: who stands behind which name, and which lines go on.
 
-Of ``crawler.formats.nbib``.
+Of ``crawler.formats.reference_files.nbib``.
 """
 
 from __future__ import annotations

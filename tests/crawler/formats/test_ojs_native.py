@@ -1,6 +1,6 @@
 """OJS's own XML: its forms from 2.4 to 3.5, and the year of the issue.
 
-Of ``crawler.formats.ojs_native``, ``crawler.formats.ojs_native_people``.
+Of ``crawler.formats.journal_xml.ojs_native``, ``crawler.formats.journal_xml.ojs_native_people``.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """PubMed's XML, the XML that publishers send it, and its tagged files: the same facts in each.
 
-Of ``crawler.formats.pubmed_people``.
+Of ``crawler.formats.journal_xml.pubmed_people``.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.formats import PageError, SourceHints, medline, parse_page
+from crawler.formats import PageError, SourceHints, parse_page
+from crawler.formats.reference_files import medline
 
 HINTS = SourceHints(source="trial")
 

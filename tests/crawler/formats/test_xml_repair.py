@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.formats import PageError, SourceHints, parse_page, xml
-from crawler.formats.xml_balance import balanced
-from crawler.formats.xml_repair import declare, doctype_of, only_root, repair, without_doctype
+from crawler.formats import PageError, SourceHints, parse_page
+from crawler.formats.text import xml
+from crawler.formats.text.xml_balance import balanced
+from crawler.formats.text.xml_repair import declare, doctype_of, only_root, repair, without_doctype
 
 HINTS = SourceHints(source="trial")
 

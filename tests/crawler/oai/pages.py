@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable
 
 from catalogue.harvested.store import FetchedPage
 from crawler.formats import PageError, ParsedPage, ParsedRecord
-from crawler.formats.oai_about import Identifiers
+from crawler.formats.oai_pmh.oai_about import Identifiers
 from crawler.formats.page import ProtocolError
 from crawler.oai.detours import Detours
 from crawler.oai.progress import Progress

@@ -13,7 +13,7 @@ import msgspec
 
 from catalogue.harvested.store import FetchedPage
 from crawler.formats import PageError, ParsedPage, parse_page
-from crawler.formats.oai_about import parse_identifiers, parse_identify
+from crawler.formats.oai_pmh.oai_about import parse_identifiers, parse_identify
 from crawler.formats.page import MAX_BYTES, SourceHints
 from crawler.oai.harvest import OaiHarvest
 from crawler.oai.plan import Plan

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from crawler.formats.oai_about import Identify
+from crawler.formats.oai_pmh.oai_about import Identify
 from crawler.oai.beginning import Beginning
 from crawler.oai.plan import Plan
 from crawler.oai.progress import Progress

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from crawler.formats.oai_damaged import NOT_WELL_FORMED
+from crawler.formats.oai_pmh.oai_damaged import NOT_WELL_FORMED
 from crawler.oai.lists import Lists
 from crawler.oai.state import ListOf
 from crawler.oai.steps import Around, Ask, ByNames, GoOn, Stop

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from crawler.formats.oai_about import Identifiers
+from crawler.formats.oai_pmh.oai_about import Identifiers
 from crawler.formats.page import ProtocolError
 from crawler.oai import names as module
 from crawler.oai.names import Names

@@ -1,0 +1,1 @@
+"""Web pages of articles: meta tags, JSON-LD, printed lists of references."""

@@ -1,0 +1,293 @@
+"""The reference lists that a reader sees: "Литература", "References", "Әдебиеттер" …, as HTML lists or numbered lines.
+
+Full texts come out of PDF or OCR, so an entry may be broken over several lines: a line opens an entry only if its
+number goes on from the last one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from crawler.formats.article_pages.reference_headings import heading_of
+from crawler.formats.article_pages.reference_items import (
+    HEADING_TAGS,
+    LISTS,
+    LONGEST,
+    LOOKS_CITED,
+    is_entry,
+    is_link_list,
+)
+from schemas import Reference
+
+_STOP = re.compile(
+    r"^(?:сведения об автор|информация об автор|об автор(?:е|ах)\b|авторы?:|information about the author|"
+    r"about the author|authors?['’]? info|поступила в редакцию|статья поступила|материал поступил|"
+    r"received\b|submitted\b|поступила:? \d|для цитирования|for citation|"
+    r"авторлар туралы|авторлор жөнүндө|տեղեկություններ հեղինակ|звесткі пра аўтар|приложени[ея] ?\d*$|appendix\b|"
+    r"благодарност|acknowledge?ments?|конфликт интересов|conflict of interest|abstract[.:]?$|"
+    r"аннотация[.:]?$|summary[.:]?$|"
+    r"резюме[.:]?$|рецензент|e-?mail:|©)",
+    re.IGNORECASE,
+)
+# CyberLeninka sets its own advertisement between the lines of the text
+_ADVERTISEMENT = re.compile(
+    r"^i?\s*Не можете найти то, что вам нужно\?|^i?\s*Надоели баннеры\?|Попробуйте сервис подбора литературы"
+)
+# "1." "[1]" "[1]." "1)" and, weaker, "1 Surname"; not "1.5" and not "26.04.2016"
+_NUMBER = re.compile(
+    r"^\[?\s*(\d{1,3})\s*(?:\]\s*\.?|\.\s*\]?|\))(?:[\s.]+|(?=\D))|^(\d{1,3})\s+(?=[^\W\d_a-zа-яё])"
+)
+_NUMBER_ALONE = re.compile(r"^\[?\d{1,3}[\].)]{1,2}$")
+_BLOCKS = frozenset(
+    {
+        "p",
+        "div",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "dd",
+        "dt",
+        "blockquote",
+        "td",
+        "pre",
+    }
+)
+_SKIPPED = frozenset({"script", "style", "nav", "noscript", "template", "button", "form"})
+_JUMP = 3  # OCR may lose a number or two
+_MOST_LINES = 6
+_FINISHED = re.compile(r"(?:[.)\];]|\d\s*[cс]|/|\.html?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the page; ``item`` numbers the HTML list that it is an item of; ``heading`` is from h1…h6."""
+
+    text: str
+    item: int | None = None
+    heading: bool = False
+
+
+def visible(document: html.HtmlElement) -> tuple[Reference, ...]:
+    """The references of every list of the page, positions counted through."""
+    return references(_lines(document))
+
+
+def references(lines: Sequence[Line]) -> tuple[Reference, ...]:
+    """The references under every heading of a reference list.
+
+    A heading without entries below it (a menu, a table of contents) gives none. ``list_id`` is the heading's language
+    if there are several lists, else "".
+    """
+    lists = [
+        (list_id, entries) for list_id, body in _sections(lines) if (entries := _entries(body))
+    ]
+    lists = _without_repeats(lists)
+    flat = [(list_id, text) for list_id, entries in lists for text in entries]
+    return tuple(
+        Reference(raw=text, position=position, list_id=list_id if len(lists) > 1 else "")
+        for position, (list_id, text) in enumerate(flat, start=1)
+    )
+
+
+def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
+    current: tuple[str, list[Line]] | None = None
+    for line in lines:
+        # an item of a list is no heading: it is a menu's link to the list
+        lang = heading_of(line.text) if line.item is None else None
+        if lang is not None:
+            if current:
+                yield current
+            current = (lang, [])
+        elif current and (line.heading or _STOP.match(line.text)):
+            yield current
+            current = None
+        elif current:
+            current[1].append(line)
+    if current:
+        yield current
+
+
+def _entries(body: Sequence[Line]) -> list[str]:
+    lines = [line for line in body if not _ADVERTISEMENT.search(line.text)]
+    if not lines:
+        return []
+    if lines[0].item is not None:
+        return _items(lines)
+    numbered = _numbered([line.text for line in lines])
+    return numbered or _paragraphs(lines)
+
+
+def _items(lines: Sequence[Line]) -> list[str]:
+    """The items of the HTML list that the section begins with."""
+    number = lines[0].item
+    texts = [_NUMBER.sub("", line.text).strip() for line in lines if line.item == number]
+    return [text for text in texts if text]
+
+
+def _numbered(texts: Sequence[str]) -> list[str]:
+    entries: list[list[str]] = []
+    last = 0
+    for text in texts:
+        match = _NUMBER.match(text)
+        number = int(match.group(1) or match.group(2)) if match else 0
+        jump = _JUMP if match and match.group(1) else 1
+        if match and last < number <= last + jump and (entries or number == 1):
+            entries.append([text[match.end() :].strip()])
+            last = number
+        elif entries:
+            entries[-1].append(text)
+    if entries:
+        entries[-1] = _until_its_end(entries[-1])
+    joined = (_join(lines) for lines in entries)
+    return [entry for entry in joined if entry]
+
+
+def _until_its_end(lines: list[str]) -> list[str]:
+    """No number tells where the last entry ends, and whatever follows the list would become part of it."""
+    for count, line in enumerate(lines[1:], start=1):
+        finished = _FINISHED.search(lines[count - 1]) and not line[:1].islower()
+        if finished or count > _MOST_LINES:
+            return lines[:count]
+    return lines
+
+
+def _join(lines: list[str]) -> str:
+    entry = ""
+    for line in lines:
+        if len(entry) + len(line) > LONGEST:
+            break
+        entry = _joined(entry, line) if entry else line
+    return entry
+
+
+def _joined(start: str, rest: str) -> str:
+    """A line and its continuation: a hyphen at the end of a line divides a word if a small letter follows."""
+    if re.search(r"[^\W\d_]-$", start) and rest[:1].islower():
+        return start[:-1] + rest
+    return f"{start} {rest}"
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[str]:
+    """Unnumbered entries, one a paragraph, as long as they look like references (a year, an address, a DOI)."""
+    entries: list[str] = []
+    for line in lines:
+        if not LOOKS_CITED.search(line.text) or len(line.text) > LONGEST:
+            break
+        entries.append(line.text)
+    return entries
+
+
+def _without_repeats(lists: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """A page may show one list twice (in the full text and in a tab): the same entries are one list."""
+    kept: dict[tuple[str, ...], str] = {}
+    taken: set[str] = set()
+    for list_id, entries in lists:
+        if (told := tuple(entries)) not in kept:
+            kept[told] = list_id if list_id not in taken else f"{list_id}{len(kept) + 1}"
+            taken.add(kept[told])
+    return [(list_id, list(entries)) for entries, list_id in kept.items()]
+
+
+def _lines(document: html.HtmlElement) -> list[Line]:
+    """The visible text in lines: a block element or a ``br`` ends one; an item of a list is always one line."""
+    body = document.find("body")
+    walker = _Walker()
+    walker.walk(body if body is not None else document)
+    walker.flush()
+    return walker.lines
+
+
+class _Walker:
+    """Collects text into lines; knows the list item and the heading that it is inside of."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._text: list[str] = []
+        self._lists = 0
+        self._list = 0
+        self._item: int | None = None
+        self._heading = False
+        self._row = False
+
+    def walk(self, element: etree._Element) -> None:
+        """Add an element and all below it (lxml limits the depth to 256)."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED:
+            return
+        if self._item is not None and tag in {"a", *LISTS} and is_link_list(element):
+            return
+        outer = self._list, self._item, self._heading
+        self._enter(element, tag)
+        self._add(element.text)
+        for child in element:
+            self.walk(child)
+            if tag in LISTS and self._item is not None and child.getnext() is not None:
+                self._separate()
+            self._add(child.tail)
+        if tag == "tr":
+            self._row = False
+        if tag in _BLOCKS:
+            self._break()
+        if self._item != outer[1]:
+            self.flush()
+        self._list, self._item, self._heading = outer
+
+    def _enter(self, element: etree._Element, tag: str) -> None:
+        if tag in _BLOCKS or tag == "br":
+            self._break()
+        if self._item is not None:
+            return  # a list inside an entry is a part of it
+        if tag in LISTS:
+            self._lists += 1
+            self._list = self._lists
+        elif tag == "li" and element.find(".//h2") is None and is_entry(element):
+            self.flush()
+            self._item = self._list
+        elif tag in HEADING_TAGS:
+            self._heading = True
+        elif tag == "tr":
+            self._row = True
+
+    def _break(self) -> None:
+        if self._item is None:
+            self.flush()
+        else:
+            self._text.append(" ")
+
+    def _separate(self) -> None:
+        """A comma between the authors of an entry, each of which is an item of a list inside it."""
+        while self._text and not self._text[-1].strip():
+            self._text.pop()
+        if self._text:
+            self._text.append(", ")
+
+    def _add(self, text: str | None) -> None:
+        """Running text; a line break in it counts only where a number or a heading follows."""
+        first, *rest = (text or "").split("\n")
+        self._text.append(first)
+        for piece in rest:
+            if self._item is None and (
+                _NUMBER.match(piece.strip()) or heading_of(piece) is not None
+            ):
+                self.flush()
+            self._text.append(f"\n{piece}")
+
+    def flush(self) -> None:
+        """End the line."""
+        text = " ".join("".join(self._text).split())
+        self._text.clear()
+        if self._row and _NUMBER_ALONE.match(text):
+            self._text.append(f"{text} ")  # Math-Net.Ru: the entry stands in the next cell
+        elif text:
+            self.lines.append(Line(text, self._item, self._heading))

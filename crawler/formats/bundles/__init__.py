@@ -1,0 +1,1 @@
+"""Files of Crossref, OpenAlex, OpenCitations and Cirtec."""

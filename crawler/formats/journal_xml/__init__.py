@@ -1,0 +1,1 @@
+"""XML of journals: JATS, OJS's native XML, Crossref's deposits, PubMed."""

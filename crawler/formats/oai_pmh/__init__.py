@@ -1,0 +1,1 @@
+"""The envelope of OAI-PMH: pages, records, tokens, what a repository says of itself."""

@@ -1,0 +1,1 @@
+"""Files of reference managers: BibTeX, RIS, EndNote, RefWorks, CSL-JSON, AMSBIB, MEDLINE."""

@@ -1,0 +1,1 @@
+"""Issues as RSCI takes them: Articulus, Metafora and other exporters."""

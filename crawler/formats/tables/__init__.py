@@ -1,0 +1,1 @@
+"""Tables: CSV and workbooks by a mapping, exports of Scopus and Web of Science."""

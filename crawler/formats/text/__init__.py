@@ -1,0 +1,1 @@
+"""Bytes and mark-up into text: character sets, entities, XML and its repair."""
