@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -15,6 +14,7 @@ from crawler.formats.oai_pmh.oai_damaged import parse_damaged
 from crawler.formats.oai_pmh.oai_places import described, errors, find
 from crawler.formats.oai_pmh.oai_records import record_of
 from schemas import LocalizedText
+from tests.support.timing import quickest
 
 DC = '<dc xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Запись {0}</dc:title></dc>'
 RECORD = (
@@ -224,10 +224,11 @@ def test_a_page_without_its_end(left, complete):
     ],
 )
 def test_damaged_pages_are_read_in_time(piece):
-    begun = time.process_time()
-    with suppress(PageError):
-        parse("<ListRecords>\x03" + piece * (200_000 // len(piece)))
-    assert time.process_time() - begun < 3
+    def read() -> None:
+        with suppress(PageError):
+            parse("<ListRecords>\x03" + piece * (200_000 // len(piece)))
+
+    assert quickest(read, 3) < 3
 
 
 def test_a_page_is_read_by_the_modules_of_its_kind():
