@@ -23,6 +23,9 @@ EMPTY = (
 )
 MOST_MEMORY = 300 * 1024  # KiB, of a whole crawl
 MOST_SENT = 8 * 2**20  # what the system's buffers may take besides
+TAKEN_BY_KERNEL = (
+    40 * 2**20
+)  # for a reader that has stopped: tcp_rmem and tcp_wmem; without a limit it is gigabytes
 
 
 class RawServer:
@@ -143,7 +146,7 @@ def test_no_body_is_read_beyond_its_limit(serve, write_source, measured_crawl, p
     run = measured_crawl("large")
     assert run.state == "failed"
     assert "internal error" not in run.message
-    assert server.sent < 33 * 2**20 * len(server.asked) + MOST_SENT
+    assert server.sent < (33 * 2**20 + TAKEN_BY_KERNEL) * len(server.asked)
     assert 0 < measured_crawl.peak < MOST_MEMORY
 
 
