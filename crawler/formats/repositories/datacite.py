@@ -8,12 +8,11 @@ from typing import Literal
 import msgspec
 from lxml import etree
 
-from crawler.formats.items import item, references, unique
+from crawler.formats.items import item, unique
 from crawler.formats.page import PageError, ParsedPage
 from crawler.formats.repositories import datacite_fields as fields
 from crawler.formats.text import xml
 from crawler.formats.values.citation import place_in
-from crawler.formats.values.types import type_of
 from schemas import Container, HarvestedRecord, LocalizedText
 from schemas.identifiers import scheme_of
 
@@ -54,26 +53,13 @@ def parse_metadata(metadata: etree._Element, header: HarvestedRecord) -> Harvest
     resource = metadata
     if xml.local_name(metadata) != "resource":
         resource = next(_resources(metadata), metadata)
-    when = fields.published(resource)
-    typed = type_of(fields.types(resource))
-    return msgspec.structs.replace(
+    return fields.describe(
+        resource,
         header,
-        titles=fields.titles(resource),
         abstracts=unique(_abstracts(resource)),
-        contributors=tuple(fields.contributors(resource)),
         container=_container(resource),
-        publishers=fields.localized(resource, "publisher"),
-        year=when.year,
-        published=when.published,
-        languages=fields.languages(resource),
-        type=typed.code,
-        type_as_given=typed.as_given,
-        identifiers=unique(fields.identifiers(resource)),
-        subjects=unique(fields.subjects(resource)),
-        references=references(fields.cited(resource)),
         urls=unique(fields.urls(resource)),
         rights=fields.rights(resource),
-        warnings=header.warnings + when.warnings,
     )
 
 

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from lxml import etree
 
-from crawler.formats.items import Entry, unique
+from crawler.formats.items import Entry, references, unique
 from crawler.formats.text import xml
 from crawler.formats.values.dates import Dated, dated
 from crawler.formats.values.identifiers import classify, named, url_of
 from crawler.formats.values.names import person_name, split_people
 from crawler.formats.values.subjects import subjects_of
+from crawler.formats.values.types import type_of
 from schemas import (
     Affiliation,
     Contributor,
+    HarvestedRecord,
     Identifier,
     LocalizedText,
     PersonName,
@@ -52,6 +54,27 @@ class Related(NamedTuple):
     kind: str
     relation: str
     value: str
+
+
+def describe(resource: etree._Element, header: HarvestedRecord, **further: Any) -> HarvestedRecord:
+    """Fill the record of a header with its ``resource``; ``further`` are the fields that each format reads itself."""
+    when, typed = published(resource), type_of(types(resource))
+    return msgspec.structs.replace(
+        header,
+        titles=titles(resource),
+        contributors=tuple(contributors(resource)),
+        publishers=localized(resource, "publisher"),
+        year=when.year,
+        published=when.published,
+        languages=languages(resource),
+        type=typed.code,
+        type_as_given=typed.as_given,
+        identifiers=unique(identifiers(resource)),
+        subjects=unique(subjects(resource)),
+        references=references(cited(resource)),
+        warnings=header.warnings + when.warnings,
+        **further,
+    )
 
 
 def lang_of(element: etree._Element) -> str | None:

@@ -4,39 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
 from lxml import etree
 
-from crawler.formats.items import references, unique
+from crawler.formats.items import unique
 from crawler.formats.repositories import datacite_fields as datacite
 from crawler.formats.text import xml
 from crawler.formats.values.identifiers import url_of
-from crawler.formats.values.types import type_of
 from schemas import Container, HarvestedRecord, LocalizedText
 
 
 def parse(metadata: etree._Element, header: HarvestedRecord) -> HarvestedRecord:
     """Fill the record of an OAI-PMH header with its ``oaire:resource``."""
-    when = datacite.published(metadata)
-    typed = type_of(datacite.types(metadata))
-    return msgspec.structs.replace(
+    return datacite.describe(
+        metadata,
         header,
-        titles=datacite.titles(metadata),
         abstracts=datacite.localized(metadata, "description"),
-        contributors=tuple(datacite.contributors(metadata)),
         container=_container(metadata),
-        publishers=datacite.localized(metadata, "publisher"),
-        year=when.year,
-        published=when.published,
-        languages=datacite.languages(metadata),
-        type=typed.code,
-        type_as_given=typed.as_given,
-        identifiers=unique(datacite.identifiers(metadata)),
-        subjects=unique(datacite.subjects(metadata)),
-        references=references(datacite.cited(metadata)),
         urls=unique(_urls(metadata)),
         rights=_rights(metadata),
-        warnings=header.warnings + when.warnings,
     )
 
 
