@@ -10,7 +10,7 @@ from indexer.references.brief import parse_brief
 from indexer.references.gost import parse_gost
 from indexer.references.segments import HOST
 from indexer.references.western import parse_all
-from indexer.text.printed import native_and_latin, squeeze, unnumbered
+from indexer.text.printed import UPPER, native_and_latin, squeeze, unnumbered
 from schemas.reference import ReferenceFields
 
 _LONGEST = (
@@ -26,9 +26,10 @@ _DASHED = ("— ", "– ", "- ")  # one of them is in every mark of an area
 _EARLY_YEAR = re.compile(
     r"^[^\d]{4,}?[,.]?\s\(?(?:1[89]|20)\d\d[a-zа-г]?\)?[.:,]\s?[«\"“]?[^\W\d]{2}"
 )
-# what only romanised lists have: the imprint "M.: Nauka" ("Tracey M: The effects" is none), and Russian roles
+# what only romanised lists have: the imprint "M.: Nauka" ("Tracey M: The effects", "Frankfurt a. M.: Suhrkamp" and "Smith,
+# J. M.: The effects" are none), and Russian roles
 _ROMANISED = re.compile(
-    r"(?:[.)\]]|[—–-])\s(?:(?:M|L)\.|(?:SPb|Mn)\.?)\s?:\s?[A-Z\"«“]|"
+    r"(?<!\b[A-Za-z])(?:[.)\]]|[—–-])\s(?:(?:M|L)\.|(?:SPb|Mn)\.?)\s?:\s?[A-Z\"«“]|"
     r",\s(?:M|L|SPb|Mn)\.?\s?:\s?[A-Z\"«“][^:,]{1,60},\s(?:1[89]|20)\d\d|\s/\s(?:per|pod|sost|otv|nauch)\b"
 )
 _IMPRINTS = (
@@ -46,6 +47,11 @@ _IMPRINTS = (
 )  # one is in each
 _PUBL = re.compile(
     r"[.\]]\s[A-Z][\w. -]{2,20},\s[^,:]{2,60}?\bPubl(?:\.|ishing House)?,\s(?:1[89]|20)\d\d"
+)
+# areas of GOST R 7.0.5-2008, which stops part: the imprint, and what follows a year
+_STOPPED_AREAS = re.compile(
+    rf"[.?!»)\]]\s[{UPPER}][^.:;,\d]{{1,24}}\.?\s?:\s?[{UPPER}«\"“„][^:;]{{1,80}}?,\s(?:1[5-9]|20)\d\d|"
+    r"\b(?:1[5-9]|20)\d\d\.\s(?:Т|Вып|В|№|С|Б|Հ|Էջ)[.\s]\s?\d"
 )
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -75,18 +81,18 @@ def _by_rule(text: str, lang: str | None) -> ReferenceFields | None:
 
 
 def style_of(text: str, lang: str | None = None) -> Style:
-    """GOST, told by "//" or ". — " or a Cyrillic or Armenian script; any other is Western.
+    """GOST, told by its areas ("//", ". — ", in Cyrillic and Armenian "М.: Наука, 2010" too); any other is Western.
 
-    In those scripts too, a year right behind the authors ("(2013).", "2013.") is the Western author–date form.
+    The script alone tells no style: Vancouver, Harvard and comma styles are printed in Cyrillic and Armenian too.
     """
     native, latin = _letters(text)
-    if _shows_areas(text, romanised=latin > native):
-        return "gost"
-    if native and _EARLY_YEAR.match(text):
-        return "western"
     if not native and not latin:
         return "gost" if lang in {"ru", "be", "kk", "ky", "hy", "uk", "tg"} else "western"
-    return "gost" if native > latin else "western"
+    if _shows_areas(text, romanised=latin > native):
+        return "gost"
+    if latin >= native or _EARLY_YEAR.match(text):
+        return "western"
+    return "gost" if _STOPPED_AREAS.search(text) else "western"
 
 
 def _letters(text: str) -> tuple[int, int]:

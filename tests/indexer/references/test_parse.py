@@ -315,6 +315,17 @@ def test_near_misses(text: str, expected: dict[str, Any]) -> None:
         ("Il'chenko A. N. Matematicheskie metody. - M.: Finansy, 2009. - 288 s.", "gost"),
         ("Smith J. A study of things. Nature. 2010;5:1-2. https://a.org/b", "western"),
         ("Smith, J. (2010). A study – of things. Nature, 5, 1447– 1451.", "western"),
+        ("Ivanov I. I. Istoriia Rossii. M.: Nauka, 2010.", "gost"),
+        ("Baumert, K. (1982). Wege der Sprache. Frankfurt a. M.: Suhrkamp.", "western"),
+        ("Baumert, K. M.: Wege der Sprache. Suhrkamp, 1982.", "western"),
+        ("Громов ПА, Лесков АН. Почвы степей. Природа. 2010;2(3):40-43.", "western"),
+        ("П. А. Громов, Почвы степей, Наука, М., 1975, 210 с.", "western"),
+        ("Каржаў, А. (2010) Глебы стэпаў. Прырода, 2 (3), с. 40-43.", "western"),
+        ("Әбдіраманова АҚ. Дала топырағы. Табиғат. 2010;2(3):40-43.", "western"),
+        ("Զորյան Ա., Գետերի ջրերը, Լրաբեր, 1987, 10, էջ 31-37:", "western"),
+        ("Громов П. А. Почвы степей. М.: Наука, 1975. 210 с.", "gost"),
+        ("Сыздықова Р. Тіл тарихы. Алматы: Арыс, 2004. 288 б.", "gost"),
+        ("Громов П. А. Почвы степей. Природа. 2010. Т. 2. № 3. С. 40-43.", "gost"),
     ],
 )
 def test_style(text: str, style: str) -> None:
@@ -323,6 +334,11 @@ def test_style(text: str, style: str) -> None:
 
 def test_empty_text_gives_empty_fields() -> None:
     assert msgspec.to_builtins(parse_reference(" \n ")) == {}
+
+
+@pytest.mark.parametrize(("lang", "style"), [("ru", "gost"), ("hy", "gost"), (None, "western")])
+def test_the_language_decides_where_no_letter_tells(lang: str | None, style: str) -> None:
+    assert style_of("1234–1236", lang) == style
 
 
 _PIECES = st.sampled_from(
