@@ -26,8 +26,8 @@ _DASHED = ("— ", "– ", "- ")  # one of them is in every mark of an area
 _EARLY_YEAR = re.compile(
     r"^[^\d]{4,}?[,.]?\s\(?(?:1[89]|20)\d\d[a-zа-г]?\)?[.:,]\s?[«\"“]?[^\W\d]{2}"
 )
-# what only romanised lists have: the imprint "M.: Nauka" ("Tracey M: The effects", "Frankfurt a. M.: Suhrkamp" and "Smith,
-# J. M.: The effects" are none), and Russian roles
+# what only romanised lists have: the imprint "M.: Nauka" ("Tracey M: The effects", "Frankfurt a. M.: Suhrkamp"
+# and "Smith, J. M.: The effects" are none), and Russian roles
 _ROMANISED = re.compile(
     r"(?<!\b[A-Za-z])(?:[.)\]]|[—–-])\s(?:(?:M|L)\.|(?:SPb|Mn)\.?)\s?:\s?[A-Z\"«“]|"
     r",\s(?:M|L|SPb|Mn)\.?\s?:\s?[A-Z\"«“][^:,]{1,60},\s(?:1[89]|20)\d\d|\s/\s(?:per|pod|sost|otv|nauch)\b"
