@@ -50,7 +50,7 @@ _PUBL = re.compile(
 )
 # areas of GOST R 7.0.5-2008, which stops part: the imprint, and what follows a year
 _STOPPED_AREAS = re.compile(
-    rf"[.?!»)\]]\s[{UPPER}][^.:;,\d]{{1,24}}\.?\s?:\s?[{UPPER}«\"“„][^:;]{{1,80}}?,\s(?:1[5-9]|20)\d\d|"
+    rf"[.?!»)\]]\s[{UPPER}][^.:;,\d]{{0,24}}\.?\s?:\s?[{UPPER}«\"“„][^:;]{{1,80}}?,\s(?:1[5-9]|20)\d\d|"
     r"\b(?:1[5-9]|20)\d\d\.\s(?:Т|Вып|В|№|С|Б|Հ|Էջ)[.\s]\s?\d"
 )
 _LATIN = re.compile(r"[A-Za-z]")
