@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree, html
@@ -114,7 +115,12 @@ def by_name(tags: list[Named]) -> Tags:
 
 
 def _name(element: etree._Element) -> str:
-    name = (element.get("name") or element.get("property") or "").strip().lower()
+    return _known(element.get("name") or element.get("property") or "")
+
+
+@lru_cache(1024)  # the pages of a journal have the same names
+def _known(given: str) -> str:
+    name = given.strip().lower()
     return _COLON.sub(r"\1." if not name.startswith("og:") else r"\1:", _BEPRESS.sub("", name))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 import pymarc
@@ -32,11 +33,11 @@ _TAG = re.compile(r"^[0-9A-Za-z]{3}$")
 def parse_metadata(metadata: etree._Element, header: HarvestedRecord) -> HarvestedRecord:
     """Fill the record of an OAI-PMH header with its MARCXML ``record`` or ``oai_marc``."""
     element = next(_records(metadata), metadata)
-    marc = _read(element)
+    marc, left_out = _read(element)
     if marc is None:
         return header
     found = describe(marc, header)
-    return msgspec.structs.replace(found, warnings=(*_left_out(element), *found.warnings))
+    return msgspec.structs.replace(found, warnings=(*left_out, *found.warnings))
 
 
 def parse_file(data: bytes) -> ParsedPage:
@@ -60,38 +61,47 @@ def _records(root: etree._Element) -> Iterator[etree._Element]:
 
 def _name(element: etree._Element) -> str:
     """The name of an element that is a field; "" for any other. Much that is no MARC calls its parts ``field``."""
-    name = xml.local_name(element)
-    if name == _PLAIN:
-        return name if _TAG.match(element.get("id") or "") else ""
-    return _NAMES.get(name, "")
+    name = _kind(element.tag)
+    return name if name != _PLAIN or _TAG.match(element.get("id") or "") else ""
+
+
+@lru_cache(1024)
+def _kind(tag: object) -> str:
+    """What the tag of a field says it is; "" for any other tag."""
+    name = xml.without_namespace(tag)
+    return name if name == _PLAIN else _NAMES.get(name, "")
 
 
 def _item(element: etree._Element, warnings: tuple[str, ...]) -> ParsedRecord | Rejected:
     inner = etree.tostring(element, encoding="utf-8", with_tail=False)
     raw = b"<collection>" + inner + b"</collection>"
-    marc = _read(element)
+    marc, left_out = _read(element)
     if marc is None:
         return Rejected(reason="invalid-value", detail="the MARCXML record has no fields", raw=raw)
-    return item(describe(marc, header_of(marc)), raw, (*warnings, *_left_out(element)))
+    return item(describe(marc, header_of(marc)), raw, (*warnings, *left_out))
 
 
 def _tag(field: etree._Element) -> str:
     return (field.get("tag") or field.get("id") or "").strip()
 
 
-def _left_out(element: etree._Element) -> tuple[str, ...]:
-    odd = sum(_TAG.match(_tag(field)) is None for field in element if _name(field))
-    return (f"left out: {odd} fields whose tag is none",) if odd else ()
+def _read(element: etree._Element) -> tuple[pymarc.Record | None, tuple[str, ...]]:
+    """The record, or None if it has no fields, and a line that tells how many fields have a tag that is none.
 
-
-def _read(element: etree._Element) -> pymarc.Record | None:
-    """The record, or None if it has no fields. pymarc's own reader of XML stops at the first field without a tag."""
-    marc = MarcRecord(_leader(element))
+    pymarc's own reader of XML stops at the first of these.
+    """
+    marc, odd = MarcRecord(_leader(element)), 0
     for field in element:
         name = _name(field)
-        if name and _TAG.match(tag := _tag(field)) and tag not in _LEADERS:
+        if not name:
+            continue
+        tag = _tag(field)
+        if not _TAG.match(tag):
+            odd += 1
+        elif tag not in _LEADERS:
             marc.append(_field(tag, field, name))
-    return marc if marc.fields else None
+    told = (f"left out: {odd} fields whose tag is none",) if odd else ()
+    return marc if marc.fields else None, told
 
 
 def _leader(element: etree._Element) -> str:

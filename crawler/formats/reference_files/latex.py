@@ -7,7 +7,13 @@ from collections.abc import Collection
 from contextlib import suppress
 
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # comes with bibtexparser
+from pylatexenc.latexwalker import (  # type: ignore[import-untyped]
+    LatexWalker,
+    get_default_latex_context_db,
+)
 
+# its own default is made anew for each text, which costs as much as reading a short one
+_CONTEXT = get_default_latex_context_db()
 _READER = LatexNodes2Text(math_mode="verbatim", keep_comments=True)
 _SIGNS = re.compile(r"[\\$~]|--|``|''")
 # a formula between its signs; a lone "$" is no formula, and no formula goes over a "$" of its own
@@ -64,4 +70,5 @@ def _letters(given: str) -> str:
 
 
 def _read(given: str) -> str:
-    return str(_READER.latex_to_text(given))
+    nodes = LatexWalker(given, latex_context=_CONTEXT).get_latex_nodes()[0]
+    return str(_READER.nodelist_to_text(nodes))

@@ -51,7 +51,8 @@ def host(fields: Fields, related: Relations) -> Host:
     if bibo := _from_bibo(fields):
         return Host(bibo)
     issn = (*_own_issns(fields), *related.issn)
-    source, cited = _from_sources(fields, issn), _from_citations(fields)
+    source = _from_sources(fields, issn)
+    cited = None if source and _is_whole(source) else _from_citations(fields)
     found = [told for told in (source, cited) if told] or (
         list(_from_relations(fields)) if "relation" in fields else []
     )
@@ -64,6 +65,12 @@ def host(fields: Fields, related: Relations) -> Host:
     if issn and not whole.issn:
         whole = msgspec.structs.replace(whole, issn=issn, kind=whole.kind or "journal")
     return Host(whole, source.year if source else None, cited.year if cited else None)
+
+
+def _is_whole(place: Place) -> bool:
+    """Whether nothing is left that a citation could tell: so it is with most journals of OJS."""
+    told = place.container
+    return bool(place.year and told.titles and told.volume and told.issue and told.pages)
 
 
 def cited_place(text: str, fields: Fields) -> Place | None:

@@ -10,7 +10,7 @@ import msgspec
 from lxml import etree
 
 from crawler.formats.text import xml
-from crawler.formats.text.text import collapse, plain
+from crawler.formats.text.text import plain
 from schemas import LocalizedText
 from schemas.vocabularies import language_code
 
@@ -41,9 +41,7 @@ def read(metadata: etree._Element) -> Fields:
     fields: Fields = defaultdict(list)
     for element in metadata:
         text = (element.text or "") if len(element) == 0 else xml.raw_text(element)
-        # to see that there is nothing to take out costs less than a call
-        marked = "<" in text or "&" in text or "\\" in text or not text.isprintable()
-        text = plain(text) if marked else collapse(text)
+        text = plain(text)
         attributes = element.items()
         value = _value(text, attributes) if attributes else Value(text)
         if text or value.resource:

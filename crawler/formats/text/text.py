@@ -32,6 +32,9 @@ _PARSER = html.HTMLParser(remove_comments=True, remove_pis=True)
 
 def plain(text: str) -> str:
     """The text without HTML mark-up, character references and frames of TeX documents, white space collapsed."""
+    # most texts have nothing to take out; no white space but the space is printable
+    if text.isprintable() and not ("<" in text or "&" in text or "\\" in text):
+        return text if "  " not in text and text == text.strip() else " ".join(text.split())
     if "<" in text or "&" in text:
         text = _without_layers(text)
     if "\\" in text:

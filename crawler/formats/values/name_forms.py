@@ -53,6 +53,7 @@ _NOBODY = frozenset((
     "неизвестный автор", "неизвестный", "аўтар невядомы",
 ))  # fmt: skip
 """What programs and people write where no name is; in small letters."""
+_LONGEST_NOBODY = max(map(len, _NOBODY))
 _NOBODY_EVEN_BESIDE = frozenset(("none", "n/a", "#n/a", "undefined"))
 """Those that no real person is called: Null, Нет and Unknown are surnames if a given name stands beside them."""
 _NOTHING = re.compile(r"^[\W_]*$")
@@ -75,6 +76,8 @@ def is_nobody(text: str, *, beside: bool = False) -> bool:
     """True for what stands where no name is: ``None``, ``N/A``, ``-``; ``beside`` another part less counts."""
     if not text[:1].isalpha() and _NOTHING.match(text):
         return True
+    if len(text) > _LONGEST_NOBODY:  # most names; to see that costs less than to fold their letters
+        return False
     return text.casefold() in (_NOBODY_EVEN_BESIDE if beside else _NOBODY)
 
 
