@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from indexer.evaluate.bilingual import evaluate_bilingual
 from indexer.evaluate.matching import evaluate_matching
 
@@ -70,24 +72,35 @@ def test_what_the_keys_leave_over_is_searched_for(tmp_path: Path) -> None:
     assert result["by_stage"]["search"] == {"searched": 1, "right": 1, "false": 0}
 
 
-def test_bilingual_scores_articles_that_have_labels(tmp_path: Path) -> None:
-    raw = "Smith J. Flow of granular matter. Physica. 2010. Vol. 125. P. 251–258."
+_ITEM = "Smith J. Flow of granular matter. Physica. 2010. Vol. 125. P. 251–258."
+
+
+@pytest.mark.parametrize(
+    ("labels", "precision", "recall"),
+    [
+        (["a1,a2,1", "b1,b2,1"], 1.0, 1.0),
+        (["a2,a1,1", "b1,b2,1"], 1.0, 1.0),  # which list stands first says nothing
+        (["a1,a2,1"], 0.5, 1.0),  # an article without a labelled pair holds none
+        (["a1,a2,1", "b1,b2,0"], 0.5, 1.0),
+        (["a1,a2,0"], 0.0, 1.0),
+    ],
+)
+def test_bilingual_pairs_have_no_order_and_false_ones_lower_precision(
+    tmp_path: Path, labels: list[str], precision: float, recall: float
+) -> None:
     rows = [("a1", "x", "ru"), ("a2", "x", "en"), ("b1", "y", "ru"), ("b2", "y", "en")]
     _write(
         tmp_path / "references.jsonl",
         [
-            {"id": key, "article": article, "list": name, "n": 1, "text": raw}
+            {"id": key, "article": article, "list": name, "n": 1, "text": _ITEM}
             for key, article, name in rows
         ],
     )
-    (tmp_path / "pairs.csv").write_text("left,right,same\na1,a2,1\n", encoding="utf-8")
+    table = "\n".join(["left,right,same", *labels, ""])
+    (tmp_path / "pairs.csv").write_text(table, encoding="utf-8")
     result = evaluate_bilingual(tmp_path)
-    assert (result["pairs"], result["precision"], result["recall"], result["worst"]) == (
-        1,
-        1.0,
-        1.0,
-        [],
-    )
+    assert (result["precision"], result["recall"]) == (precision, recall)
+    assert len(result["worst"]) == round(2 * (1 - precision))
 
 
 def test_bilingual_measures_harder_lists_too(tmp_path: Path) -> None:
