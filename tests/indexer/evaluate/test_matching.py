@@ -34,7 +34,12 @@ def test_matching_counts_false_links_and_misses(tmp_path: Path) -> None:
         [
             {"id": "right", "text": raw, "work": "w", "kind": "a"},
             {"id": "false", "text": raw, "work": None, "kind": "a"},
-            {"id": "missed", "text": "Совсем другое.", "work": "w", "kind": "b"},
+            {
+                "id": "missed",
+                "text": "Сидоров С. С. Совсем другое. М.: Наука, 1999. 100 с.",
+                "work": "w",
+                "kind": "b",
+            },
         ],
     )
     result = evaluate_matching(tmp_path)
