@@ -5,7 +5,16 @@
 ['ru-kfu']
 """
 
-from indexer.institutions.registry import Institution, institution, institutions
-from indexer.institutions.resolver import Evidence, Resolution, resolve
+from indexer.institutions.registry import Institution, ancestors, institution, institutions
+from indexer.institutions.resolver import Evidence, Resolution, countries_named, resolve
 
-__all__ = ["Evidence", "Institution", "Resolution", "institution", "institutions", "resolve"]
+__all__ = [
+    "Evidence",
+    "Institution",
+    "Resolution",
+    "ancestors",
+    "countries_named",
+    "institution",
+    "institutions",
+    "resolve",
+]

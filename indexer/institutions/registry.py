@@ -21,6 +21,7 @@ class Institution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     honorific: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
+    parent: str | None = None
 
     def name(self, language: str) -> str:
         """The name to show in this language, else the Russian one."""
@@ -48,3 +49,13 @@ def institutions() -> dict[str, Institution]:
 def institution(identifier: str) -> Institution | None:
     """The institution of this id, or None."""
     return institutions().get(identifier)
+
+
+def ancestors(identifier: str) -> tuple[str, ...]:
+    """The institutions that this one is a part of, the nearest first."""
+    found: list[str] = []
+    entry = institution(identifier)
+    while entry and entry.parent and entry.parent not in found:
+        found.append(entry.parent)
+        entry = institution(entry.parent)
+    return tuple(found)

@@ -73,6 +73,11 @@ def resolve(affiliation_names: Sequence[str], countries: Iterable[str] = ()) -> 
     return list(found.values())
 
 
+def countries_named(affiliation_names: Sequence[str]) -> tuple[str, ...]:
+    """The countries of the institutions that the forms of one affiliation name."""
+    return tuple(sorted({each.institution.country for each in resolve(affiliation_names)}))
+
+
 @lru_cache(maxsize=1 << 14)
 def _resolve_one(name: str) -> tuple[Resolution, ...]:
     text = expand(name)
