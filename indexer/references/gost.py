@@ -6,16 +6,10 @@ import re
 from typing import NamedTuple
 
 from indexer.references.dates import YEAR, blank_access, date_of
+from indexer.references.imprint import imprint_at, known_place, loose_imprint_at, named
 from indexer.references.links import links
 from indexer.references.responsibility import Responsibility, responsibility
-from indexer.references.segments import (
-    IMPRINT,
-    PLACE_ONLY,
-    PLACE_YEAR,
-    ROMANISED_IMPRINT,
-    Description,
-    describe,
-)
+from indexer.references.segments import Description, describe
 from indexer.text.pages import article_number, page_range, pages_total
 from indexer.text.people import leading_people, name_parts
 from indexer.text.printed import DASH, DASHES, LETTER, LOWER, UPPER, squeeze
@@ -59,27 +53,25 @@ _AREA_ENDS = re.compile(rf"(?:\.\s?[{DASH}]{{1,2}}|\s[{DASH}]{{1,2}}|[.)\]])\s")
 _LAST_SENTENCE = re.compile(
     rf"[.?!»\"]\s(?=[{UPPER}«\"][^.]*(?:\.\s?[{LOWER}{UPPER}][^.]{{1,20}}){{0,4}}\.?$)"
 )
+_WORD = re.compile(rf"[{LETTER}]{{3}}")
+# how the name of a book of several authors begins
+_COLLECTION = re.compile(
+    r"(?:В кн\b|В сб\b|У кн\b|Сб(?:\.|орник)|Зб(?:\.|орнік)|Материалы|Матэрыялы|Труды|Тр\.|Праці|Тезисы|Доклады|"
+    r"Уч[её]н|Материалдар|Жинақ|Жыйнак|Еңбек|Նյութեր|Ժողովածու|In\b|Proc|Trudy|Sb\.|Sbornik|Materialy)"
+)
 _NUMBERED_SERIES = re.compile(r"[—–-]\s?\([^()]{6,}\)")
 _TRIM = " .,;:/" + DASHES
 _TRANSLATED = re.compile(
     r"(?<=[A-Za-z'’])\s*\[[A-Z][^\[\]А-Яа-я]{10,}\]\.?\s*$"
 )  # "Nazvanie [English title]"
 
-
-_LOOSE_IMPRINT = re.compile(
-    rf"(?P<place>[{UPPER}][^:\d()]{{0,40}}?)\s?:\s(?P<publisher>[^:]{{2,120}}?),\s(?:cop\.\s)?(?={YEAR})"
-)
 _PUBLISHER_WORD = (
     r"(?=[^,]*(?:Press|Publish|Verlag|[ÉEée]ditions|University|Springer|Wiley|Books|"
     r"Изд|«|фирма|баспа|Выд|հրատ))"
 )
-_NO_GREAT_TOWN = (
-    r"(?!(?:London|Paris|Berlin|Moscow|New York|Oxford|Cambridge|Amsterdam|"
-    r"Minsk|Almaty|Bishkek|Yerevan|SPb)\b)"
-)
 # an imprint without a place: a word for a publisher is in it, or a Latin name stands where the place is left out
 _PUBLISHER_YEAR = re.compile(
-    rf"(?P<publisher>(?:{_PUBLISHER_WORD}|{_NO_GREAT_TOWN}(?=[A-Z][A-Za-z]))[{UPPER}][^:;()]{{2,80}}?),\s(?={YEAR})"
+    rf"(?P<publisher>(?:{_PUBLISHER_WORD}|(?=[A-Z][A-Za-z]))[{UPPER}][^:;()]{{2,80}}?),\s(?={YEAR})"
 )
 
 
@@ -142,11 +134,13 @@ def with_implied_host(piece: Description) -> Description:
     volume, issue = volume_and_issue(piece.tail)
     if not labelled and not (issue and volume):
         return piece
-    cut = _LAST_SENTENCE.search(piece.head[12:])
-    if not cut:
+    begin = leading_people(piece.head)[1]
+    cut = _LAST_SENTENCE.search(piece.head, begin + 2)
+    if not cut or not _WORD.search(piece.head, begin, cut.start()):
         return piece
-    at = 12 + cut.end()
-    return Description(piece.head[:at], piece.head[at:], piece.tail)
+    if imprint_at(piece.tail) and not _COLLECTION.match(piece.head, cut.end()):
+        return piece  # a book, of which one page is cited
+    return Description(piece.head[: cut.end()], piece.head[cut.end() :], piece.tail)
 
 
 def authors_before(head: str, *, site: bool = False) -> tuple[tuple[str, ...], int]:
@@ -215,29 +209,26 @@ def numbers(tail: str, head: Parts, host: Parts | None) -> tuple[str | None, str
 
 
 def imprint(tail: str) -> tuple[str | None, str | None]:
-    """Place and publisher, as printed."""
+    """Place and publisher, as printed; None for what the text says is not known."""
     for area in areas(tail):
-        if (
-            match := IMPRINT.match(area)
-            or ROMANISED_IMPRINT.match(area)
-            or _LOOSE_IMPRINT.match(area)
-        ):
-            return match["place"].strip(), tidy(match["publisher"]) or None
+        found = imprint_at(area) or loose_imprint_at(area)
+        if found and (found.known or found.publisher):
+            return named(found.place), named(tidy(found.publisher or "") or None)
         if match := _PUBLISHER_YEAR.match(area):
             return None, tidy(match["publisher"])
-        if match := PLACE_YEAR.match(area):
-            return (match["place"] or match["known"]).strip(), None
+        if found:
+            return found.place, None
     first = next(iter(areas(tail)), "")
-    if match := PLACE_ONLY.match(first):
-        return match["place"].strip(), tidy(match["publisher"] or "") or None
+    if match := known_place(first):
+        return named(match["place"]), named(tidy(match["publisher"] or "") or None)
     return None, None
 
 
 def imprint_date(tail: str) -> str:
     """The tail from the end of the imprint's publisher on, so that other years before it do not count."""
     for area in areas(tail):
-        if match := IMPRINT.match(area) or _LOOSE_IMPRINT.match(area) or PLACE_YEAR.match(area):
-            return area[match.end() :]
+        if found := imprint_at(area) or loose_imprint_at(area):
+            return area[found.length :]
     return tail
 
 

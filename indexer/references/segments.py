@@ -10,32 +10,17 @@ import re
 from typing import NamedTuple
 
 from indexer.references.dates import YEAR
+from indexer.references.imprint import begins_place, imprint_at, is_abbreviated
 from indexer.references.links import LINK_START
+from indexer.text.people import leading_people
 from indexer.text.printed import DASH, LETTER, LOWER, UPPER
 from indexer.text.volumes import NUMBERS_START
 
-_ABBREVIATED = (
-    r"М|M|Л|L|СПб|Спб|SPb|С\.-Пб|С\.-Петербург|Пг|Мн|К|Х|Н\. ?Новгород|Ростов[- ]н/?[- ]?Д|Ростов-на-Дону|"
-    r"Алматы|Астана|Нур-Султан|Нұр-Сұлтан|Бишкек|Минск|Мінск|Ереван|Եր|Երևան|Москва|Санкт-Петербург|Moscow|Almaty|Bishkek|Minsk|Yerevan"
-)
-_TOWN = rf"[{UPPER}][{LOWER}]+(?:[- ](?:на-|of |de |am |[{UPPER}])[{LETTER}./-]*){{0,2}}"
-PLACE = rf"(?:(?:{_ABBREVIATED})\.?|{_TOWN})"
-PLACES = rf"{PLACE}(?:\s?[;,]\s{PLACE}|\s(?:and|и)\s{PLACE}){{0,3}}(?:\s\[[^\]]*\])?"
-_KNOWN = rf"(?:{_ABBREVIATED})\.?"
-IMPRINT = re.compile(
-    rf"(?P<place>{PLACES})\s?:\s?(?P<publisher>[{UPPER}\d«\"“„'][^:]{{0,120}}?|[{UPPER}][^:]*?:[^:]{{0,60}}?)"
-    rf"\s?(?:,|\.\s?[{DASH}]|\s[{DASH}]|\.)\s?(?:cop\.\s|\[?)(?={YEAR})"
-)
-PLACE_YEAR = re.compile(rf"(?:(?P<place>{PLACES}),|(?P<known>{_KNOWN}),?)\s(?={YEAR}\b)")
-# "Moscow, Nauka Publ., 1986": the imprint of romanised lists
-ROMANISED_IMPRINT = re.compile(
-    rf"(?P<place>{PLACES}),\s(?P<publisher>[^,:]{{2,60}}?(?:Publ|Publishing|Press|Izd)[^,:]{{0,30}}),\s(?={YEAR})"
-)
-PLACE_ONLY = re.compile(
-    rf"(?P<place>{PLACES})(?:\s?:\s?(?P<publisher>[^:]{{2,100}}?))?(?=\.?\s?[{DASH}]\s|\.?$)"
-)
 _PUBLISHER_FIRST = re.compile(rf"Изд(?:-во|ательство|\.)\s?:?\s?[«\"{UPPER}]")
-_YEAR_AREA = re.compile(rf"\(?{YEAR}(?:\s?[{DASH}/]\s?(?:{YEAR}|\d\d)?)?\)?[.,;]?(?:\s|$)")
+_YEAR_ALONE = rf"\(?{YEAR}(?:\s?[{DASH}/]\s?(?:{YEAR}|\d\d)?)?\)?[.,;]?(?:\s|$)"
+# behind a title, no year that its sentence goes on about ("1812 год в Минске", "Москва, 1812 год")
+_YEAR_OF_BOOK = re.compile(rf"{_YEAR_ALONE}(?![{LOWER}]{{2}}|[иі]\s)")
+_YEAR_OF_HOST = re.compile(rf"{_YEAR_ALONE}(?![{LOWER}]{{2,}}\s[{LOWER}])")
 _COUNT = re.compile(rf"\d+\s?(?:с|s|p|c|бет|б|էջ)\.(?:\s|$)|\d+\s?(?:с|p)(?![{LETTER}])")
 _EDITION = re.compile(
     r"(?:Изд\. )?\d+(?:-(?:е|ое|th|nd|st)|th|nd|rd|st)?,? ?(?:\w+\.? (?:и \w+\.? )?)?"
@@ -46,14 +31,17 @@ _PAGES = re.compile(
     rf"(?:[СCSPРБ]{{1,2}}|[Pp]p|[сp]|[Эէ]ջ|Էջ|Стр)\.?\s?\w?\d+(?:\s?[{DASH}]|\.|,|$)"
 )
 _SERIES = re.compile(r"\([^)]{5,}\)")
-_TABLE = (_YEAR_AREA, NUMBERS_START, _PAGES, _COUNT, _EDITION, LINK_START, _PUBLISHER_FIRST)
+_SIGNS = (_COUNT, _EDITION, LINK_START, _PUBLISHER_FIRST)
+_BEHIND_TITLE = (_YEAR_OF_BOOK, *_SIGNS)
+_BEHIND_AREA = (_YEAR_OF_BOOK, NUMBERS_START, _PAGES, *_SIGNS)
+_BEHIND_HOST = (_YEAR_OF_HOST, NUMBERS_START, _PAGES, *_SIGNS)
 _BOUNDARY = re.compile(
     rf"(?P<area>[.?!»)]\s?[{DASH}]{{1,2}}\s?)|(?P<dash>\s?[{DASH}]{{1,2}}\s)|(?P<stop>[.,!?)\]»\"”…]\s)|(?P<colon>\s)"
 )
-_KNOWN_IMPRINT = re.compile(rf"{_KNOWN}\s?:\s?[«\"{UPPER}]|{_KNOWN},\s{YEAR}")
-_KNOWN_AREA = re.compile(rf"{_KNOWN}(?:\s?:|,|$)")
-_STRICT = re.compile(r"[.?!»)]\s?[—–]\s")
+_STRICT = re.compile(r"[.?!»)]\s[—–]\s")
 HOST = re.compile(r"(?<!:)(?<!: )\s?//\s?(?!\w[\w-]*\.\w)|\s//\s")
+_LONGEST_SHORT = 60  # letters of a few short towns with the colon behind them
+_WORD = re.compile(rf"[{LETTER}\d]{{2}}")
 
 
 class Description(NamedTuple):
@@ -68,25 +56,41 @@ def describe(text: str) -> Description:
     """The pieces of a description in GOST form (or near it)."""
     host_mark = HOST.search(text)
     if not host_mark:
-        end, start = tail_start(text, numbers=False)
+        end, start = _end_of_head(text)
         return Description(text[:end], None, text[start:])
     head, rest = text[: host_mark.start()], text[host_mark.end() :]
     end, start = tail_start(rest, numbers=True)
     return Description(head, rest[:end], rest[start:])
 
 
-def tail_start(text: str, *, numbers: bool) -> tuple[int, int]:
+def _end_of_head(text: str) -> tuple[int, int]:
+    """Where the head ends and the tail starts, so that a title is left between the authors and the imprint.
+
+    Only if an imprint follows the authors at once, and what would be the title is a part of it, there is no title.
+    """
+    end_of_people = leading_people(text)[1]
+    end, start = tail_start(text, numbers=False, begin=end_of_people)
+    between = text[end_of_people:]
+    lead = len(between) - len(between.lstrip(" .,;:—–-"))
+    first = imprint_at(between[lead:]) if end_of_people else None
+    if first and first.known and start <= end_of_people + lead + first.length:
+        return end_of_people, end_of_people + lead
+    return end, start
+
+
+def tail_start(text: str, *, numbers: bool, begin: int = 0) -> tuple[int, int]:
     """Where the title part ends and where the tail starts; ``numbers``: volume marks end the title part too.
 
-    A text that keeps to ". — " is cut there; only a year or an address may come before.
+    A text that keeps to ". — " is cut there; only a year, an address or a whole imprint may come before. Something that
+    can be a title has to stand behind ``begin``.
     """
-    strict = _STRICT.search(text)
-    for match in _BOUNDARY.finditer(text):
-        if match.start() < 2:
+    strict = _STRICT.search(text, begin)
+    for match in _BOUNDARY.finditer(text, begin):
+        if match.start() < 2 or (begin and not _WORD.search(text, begin, match.start())):
             continue
         rest = text[match.end() :]
         if strict and match.start() < strict.start():
-            found = bool(LINK_START.match(rest) or (numbers and _YEAR_AREA.match(rest)))
+            found = _begins_before_areas(match, rest, numbers=numbers)
         else:
             found = _begins_tail(match, rest, numbers=numbers)
         if found:
@@ -95,14 +99,29 @@ def tail_start(text: str, *, numbers: bool) -> tuple[int, int]:
     return len(text), len(text)
 
 
+def _begins_before_areas(match: re.Match[str], rest: str, *, numbers: bool) -> bool:
+    if match.lastgroup == "stop" and (found := imprint_at(rest)):
+        return is_abbreviated(found) or (found.known and found.publisher is not None)
+    if LINK_START.match(rest) or (numbers and _YEAR_OF_HOST.match(rest)):
+        return True
+    return _shows_imprint(rest)
+
+
 def _begins_tail(match: re.Match[str], rest: str, *, numbers: bool) -> bool:
     if match.lastgroup == "area" and match.group()[1:].strip() in ("—", "–"):
         return True
     if match.lastgroup == "colon":
-        return bool(LINK_START.match(rest) or _KNOWN_IMPRINT.match(rest))
-    patterns = _TABLE if numbers or match.lastgroup != "stop" else _TABLE[:1] + _TABLE[3:]
-    if any(pattern.match(rest) for pattern in patterns):
+        return bool(LINK_START.match(rest)) or _shows_imprint(rest)
+    stop = match.lastgroup == "stop"
+    signs = _BEHIND_HOST if numbers else _BEHIND_TITLE if stop else _BEHIND_AREA
+    if any(sign.match(rest) for sign in signs):
         return match.group()[0] != "," or not _COUNT.match(rest)
-    return bool(IMPRINT.match(rest) or PLACE_YEAR.match(rest) or ROMANISED_IMPRINT.match(rest)) or (
-        match.lastgroup != "stop" and bool(_KNOWN_AREA.match(rest) or _SERIES.match(rest))
+    return imprint_at(rest) is not None or (
+        not stop and (begins_place(rest) or _SERIES.match(rest) is not None)
     )
+
+
+def _shows_imprint(rest: str) -> bool:
+    """Whether an imprint begins that shows itself even inside a sentence ("Почвы М.: Наука, 1975")."""
+    found = imprint_at(rest) if ":" in rest[:_LONGEST_SHORT] else None
+    return found is not None and is_abbreviated(found) and found.publisher is not None
