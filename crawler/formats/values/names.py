@@ -61,8 +61,8 @@ def contributors(
     of a name in two scripts (``Иванов И.И. / Ivanov I.I.``) are one person.
     """
     text = text.strip()
-    if _is_plain(text):  # most elements by far
-        return (_simple(text, lang, role),)
+    if (one := _plain(text, lang, role)) is not None:  # most elements by far
+        return (one,)
     if not _APART.search(text):
         return tuple([_contributor(forms, lang, role) for forms in _people(text)])
     head, *rest = [part.strip() for part in _APART.split(text) if part.strip()] or [""]
@@ -158,19 +158,26 @@ def fitting(lang: str | None, name: str) -> str | None:
     return lang if script is None or script_of(name) in {script, ""} else None
 
 
-def _is_plain(text: str) -> bool:
-    """True if the text is surely one name (or organisation) that has nothing to be taken apart or off."""
+def _plain(text: str, lang: str | None, role: ContributorRole) -> Contributor | None:
+    """The person (or organisation) of a text that has surely nothing to be taken apart or off; else None."""
     if not text[:1].isupper() or len(text) > LONGEST:
-        return False
+        return None
     # letters, spaces and a comma alone: to see that costs half of a search
     letters = text.replace(",", "", 1).replace(" ", "").isalpha()
     if (not letters and _SPECIAL.search(text)) or is_nobody(text):
-        return False
+        return None
     family, comma, given = text.partition(",")
-    if comma:
-        return " " not in family and "," not in given and not is_nobody(family)
-    spaces = text.count(" ")
-    return spaces < 2 or (spaces == 2 and "." not in text)
+    if not comma:
+        spaces = text.count(" ")
+        few = spaces < 2 or (spaces == 2 and "." not in text)
+        return _simple(text, lang, role) if few else None
+    given = given.strip()
+    if " " in family or "," in given or is_nobody(family):
+        return None
+    if not given or "." in family or is_nobody(given, beside=True) or names_organisation(text):
+        return _simple(text, lang, role)
+    name = PersonName(literal=text, family=family, given=given, lang=lang)
+    return Contributor(names=(name,), role=role)
 
 
 def _is_listed(part: str) -> bool:
