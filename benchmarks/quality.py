@@ -42,9 +42,7 @@ def main(sets: Path, only: str, lower: str) -> None:
         generated = Path(scratch) / "generated"
         generate(generated)
         chosen = [task for task in tasks() if only in task.set]
-        figures = {
-            task.set: _measured(task, generated if task.generated else sets) for task in chosen
-        }
+        figures = {task.set: _measured(task, _place(task, generated, sets)) for task in chosen}
     table = markdown(_HEADER, [row for task in chosen for row in rows(task, figures[task.set])])
     click.echo(table)
     lost = list(fallen(chosen, json.loads(_KEPT.read_text(encoding="utf-8")), figures))
@@ -102,6 +100,12 @@ def evaluation(kind: str, folder: Path) -> dict[str, Any]:
     figures: dict[str, Any] = json.loads(output)
     figures.pop("worst", None)
     return figures
+
+
+def _place(task: Task, generated: Path, sets: Path) -> Path:
+    if task.by_hand:
+        return ROOT / "tests/data"
+    return generated if task.generated else sets
 
 
 def _measured(task: Task, sets: Path) -> dict[str, Any] | None:

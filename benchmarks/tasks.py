@@ -25,6 +25,7 @@ class Task(msgspec.Struct, frozen=True):
     targets: dict[str, float]
     note: str
     generated: bool = False
+    by_hand: bool = False  # stands in tests/data, so that anybody can measure it
 
     def measures(self) -> dict[str, float | None]:
         """The measures to show with their targets: F1 without one where none is set."""

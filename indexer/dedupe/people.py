@@ -7,8 +7,8 @@ from functools import lru_cache
 import msgspec
 from rapidfuzz.distance import Indel
 
+from indexer.text.agreement import Agreement, compare_names, is_same_family
 from indexer.text.name_key import NameKey
-from indexer.text.names import Agreement, compare_names
 
 _COMPARED = 12  # of long lists the first people decide
 _MOST_KEYS = 64  # of a person, its own before those of namesakes
@@ -64,9 +64,11 @@ def _family(people: People) -> str:
     return people[0][0].family if people[0] else ""
 
 
-def _families(people: People) -> list[list[tuple[str, str, str]]]:
+def _families(people: People) -> list[list[tuple[str, ...]]]:
     """Something to sort by: keys themselves have no order."""
-    return [[(key.family, key.initials, key.given) for key in person] for person in people]
+    return [
+        [(key.family, key.initials, key.given, key.written) for key in person] for person in people
+    ]
 
 
 @lru_cache(maxsize=65536)
@@ -112,7 +114,7 @@ def _are_turned(left: NameKey, right: NameKey) -> bool:
 
 
 def _same_name(left: NameKey, right: NameKey) -> float:
-    if left.family != right.family:
+    if not is_same_family(left, right):
         return _same_but_for_a_slip(left, right)
     match compare_names(left, right):
         case Agreement.AGREE:

@@ -1,6 +1,4 @@
-"""How well surname keys hold together the written forms of one surname and keep different surnames
-apart.
-"""
+"""How well the written forms of one surname are held together and different surnames are kept apart."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from indexer.evaluate.metrics import from_counts
-from indexer.text.surnames import surname_key
+from indexer.text.same_surname import same_surname
 
 _MOST_ERRORS = 20
 
@@ -51,7 +49,7 @@ def _judge(path: Path) -> Iterable[Judged]:
         if lacking:
             raise ValueError(f"{path} lacks the column {', '.join(sorted(lacking))}")
         for row in reader:
-            found = not surname_key(row["left"]).isdisjoint(surname_key(row["right"]))
+            found = same_surname(row["left"], row["right"])
             yield Judged(row["left"], row["right"], row["language"], row["match"] == "1", found)
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from indexer.text.armenian import reformed
+
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "i",
     "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
@@ -84,7 +86,8 @@ def _by_language(word: str) -> str:
 
 
 def _armenian(word: str) -> str:
-    word = word.replace("ու", "u").replace("եւ", "ev").replace("իւ", "iu")
+    word = reformed(word.replace("և", "եւ")).replace("եւ", "ev")
+    word = word.replace("ու", "u").replace("իւ", "iu")
     if word.startswith("ո") and not word.startswith("ով"):
         return "vo" + word[1:]
     return word

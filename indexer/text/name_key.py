@@ -8,9 +8,11 @@ import msgspec
 class NameKey(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One person.
 
-    ``family`` folded; ``initials`` folded first letters in order ("ii"); ``given`` folded if written out.
+    ``family`` folded; ``initials`` folded first letters in order ("ii"); ``given`` folded if written out. ``written``
+    is the family name in small letters where they say more than the folding (:mod:`indexer.text.same_surname`).
     """
 
     family: str
     initials: str = ""
     given: str = ""
+    written: str = ""

@@ -1,4 +1,4 @@
-"""Personal names: which part is what, and keys to compare them by.
+"""Personal names: which part is what, and the keys of each.
 
 Sources write one person as "И.И. Иванов", "Иванов И. И.", "ИВАНОВ ИВАН ИВАНОВИЧ", "Ivanov, Ivan
 I.". What a comma, initials, patronymics and endings tell is used; where nothing tells the order
@@ -8,18 +8,16 @@ I.". What a comma, initials, patronymics and endings tell is used; where nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from enum import Enum
 from functools import lru_cache
 from itertools import islice
 
 import msgspec
-from rapidfuzz.distance import Levenshtein
 
 from indexer.profiles.profile import MOST_INITIALS
-from indexer.text.folding import fold, skeleton
+from indexer.text.folding import fold
 from indexer.text.name_key import NameKey
 from indexer.text.name_words import Word, word_of, words_of
+from indexer.text.same_surname import telling_letters
 from indexer.text.scripts import clean, is_mixed, repair_name
 from indexer.text.surnames import surname_key
 
@@ -67,14 +65,6 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     particles: str = ""
     maiden: str = ""
     ambiguous: bool = False
-
-
-class Agreement(Enum):
-    """What two names say of each other. MISSING: they neither agree in full nor contradict."""
-
-    AGREE = "agree"
-    CONFLICT = "conflict"
-    MISSING = "missing"
 
 
 @lru_cache(maxsize=1 << 16)
@@ -275,7 +265,11 @@ def name_keys(name: Name) -> tuple[NameKey, ...]:
 
 
 def _keys(family: str, initials: str, given: str) -> list[NameKey]:
-    return [NameKey(spelling, initials, given) for spelling in _spellings(family)]
+    spellings = _spellings(family)
+    if not spellings:
+        return []
+    plain = NameKey(spellings[0], initials, given, telling_letters(family))
+    return [plain, *(NameKey(spelling, initials, given) for spelling in spellings[1:])]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -290,45 +284,3 @@ def _spellings(family: str) -> tuple[str, ...]:
 def name_key(name: Name) -> NameKey | None:
     """The likeliest key of a name; None for a name without a family name."""
     return next(iter(name_keys(name)), None)
-
-
-# folded initials that may stand for one letter: Х as K(h) or H, Ц as T(s) or C, Дж as J, Г as H
-_DOUBTFUL = frozenset(map(frozenset, ("hk", "ct", "zi", "gh")))
-_LIKE = 0.5  # written-out given names less alike than this are different names
-
-
-def compare_names(a: NameKey, b: NameKey) -> Agreement:
-    """Compare two names by one key each; :func:`compare_people` compares all their keys.
-
-    CONFLICT: the family names differ, or an initial or a written-out given name does. MISSING: the
-    family names agree, but one side has no initials, or they may or may not mean the same. AGREE
-    otherwise; the shorter list of initials must begin the longer one ("И." agrees with "И.И.").
-    """
-    if a.family != b.family:
-        return Agreement.CONFLICT
-    if not a.initials or not b.initials:
-        return Agreement.MISSING
-    pairs = [(x, y) for x, y in zip(a.initials, b.initials, strict=False) if x != y]
-    if any(frozenset(pair) not in _DOUBTFUL for pair in pairs):
-        return Agreement.CONFLICT
-    given = _compare_given(a.given, b.given)
-    return Agreement.MISSING if pairs and given is Agreement.AGREE else given
-
-
-def _compare_given(a: str, b: str) -> Agreement:
-    """AGREE if one is missing or begins the other, or if they differ in vowels (Sergey, Siarhei)."""
-    if a.startswith(b) or b.startswith(a) or skeleton(a) == skeleton(b):
-        return Agreement.AGREE
-    alike = Levenshtein.normalized_similarity(a, b) >= _LIKE
-    return Agreement.MISSING if alike else Agreement.CONFLICT
-
-
-def compare_people(a: Iterable[NameKey], b: Iterable[NameKey]) -> Agreement:
-    """The best that any key of the one says with any key of the other; MISSING without keys."""
-    others = tuple(b)
-    found = {compare_names(x, y) for x in a for y in others}
-    if Agreement.AGREE in found:
-        return Agreement.AGREE
-    if Agreement.MISSING in found or not found:
-        return Agreement.MISSING
-    return Agreement.CONFLICT

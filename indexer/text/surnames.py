@@ -11,12 +11,15 @@ Russian feminine forms (Петров, Петрова) are written names of diffe
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
 from itertools import chain, islice, product
+from pathlib import Path
 
+from indexer.text.armenian import reformed
 from indexer.text.folding import fold, level
 from indexer.text.letters import latinise
-from indexer.text.scripts import clean, repair_homoglyphs
+from indexer.text.scripts import clean, repair_homoglyphs, script_of
 
 _MOST_VARIANTS = 24  # of one surname; past it rare readings are left out
 
@@ -30,24 +33,21 @@ _BELARUSIAN_LETTERS = re.compile(
 _NORTH_SLAVIC_END = re.compile("(?:en[ck][oa]|uk|i[ck]h?|[oae]u|ski|ka)$")
 # h for Belarusian and Ukrainian г, or for Armenian հ; not as the second letter of a digraph
 _PLAIN_H = re.compile("(?<![cdgkpstz])h|հ")
-# Armenian first names, folded, that Russian surnames have in an older form (Акопян for Հակոբյան)
-_RUSSIFIED_STEMS = {
-    "hakob": "akop",
-    "hovhanis": "oganes",
-    "hovhanes": "oganes",
-    "sargs": "sarkis",
-    "hambardzum": "ambarcum",
-    "hovsep": "osip",
-    "vardan": "vartan",
-    "nersis": "nerses",
-    "tadevos": "tatevos",
+# first names in surnames, folded, in another form for the customary one: Акопян for Հակոբյան, Усманов for Usmonov
+_TABLE = tomllib.loads(Path(__file__).with_name("stems.toml").read_text("utf-8"))
+_STEMS: dict[str, str] = {
+    stem: stems[0] for stems in map(str.split, _TABLE["stems"]) for stem in stems[1:]
 }
+_LATIN_STEMS: dict[str, str] = _STEMS | {
+    stem: stems[0] for stems in map(str.split, _TABLE["latin"]) for stem in stems[1:]
+}
+_INSIDE = 5  # letters of a stem that is looked for in the middle of a surname too
 
 
 @lru_cache(maxsize=1 << 16)
 def surname_key(text: str) -> frozenset[str]:
     """The keys of a surname as written: its folding and the foldings of its other spellings."""
-    given = repair_homoglyphs(clean(text)).lower()
+    given = _modern(repair_homoglyphs(clean(text)).lower())
     plain = fold(given)
     forms = dict.fromkeys(
         chain(
@@ -59,10 +59,19 @@ def surname_key(text: str) -> frozenset[str]:
         )
     )
     keys = dict.fromkeys((plain, *map(fold, forms)))
+    stems = _LATIN_STEMS if given.isascii() or script_of(given) == "Latn" else _STEMS
+    keys |= dict.fromkeys([form for key in keys for form in _customary(key, stems)])
     if _BELARUSIAN_END.search(plain) or _BELARUSIAN_LETTERS.search(given):
         for key in list(keys):
             keys |= dict.fromkeys(_belarusian(key))
     return frozenset(islice(filter(None, keys), _MOST_VARIANTS))
+
+
+def _modern(given: str) -> str:
+    """An Armenian surname in reformed orthography; any other as it is."""
+    if script_of(given) != "Armn":
+        return given
+    return re.sub("[ա-ֆ]+", lambda word: reformed(word.group()), given)
 
 
 def _letter_j(given: str) -> list[str]:
@@ -73,10 +82,12 @@ def _letter_j(given: str) -> list[str]:
 
 
 def _kazakh_vowels(given: str) -> list[str]:
-    """Russian writes ө as о, in Kazakh names as у in the first syllable; ң may become ``ng``.
+    """Russian writes ө as о, in Kazakh names as у in the first syllable; ң may become ``ng``, уә ва (Уәлиханов).
 
     After the first syllable Russian may write е for it (Үсөнов, Усенов).
     """
+    if given.startswith("уә"):
+        return ["ва" + given[2:]]
     if "ө" not in given and "ң" not in given:
         return []
     as_u = re.sub("^([^аәеёиіоөуұүыэюя]*)ө", r"\1у", given)
@@ -106,15 +117,16 @@ def _armenian(given: str, plain: str) -> list[str]:
         return []
     dropped = re.sub("(?<=[vвվ])[hհ]|^[hհ]", "", given)
     inside_g = re.sub(r"(?<=[aeiouաեէիոօւ])[hհ](?=[aeiouաեէիոօ])", "g", dropped)
-    return [dropped, inside_g, re.sub("^(?:gh|ղ)", "k", given), *_russified(plain)]
+    after_ter = re.sub("^((?:ter|тер|տեր)-)?(?:gh|ղ)", r"\1k", given)
+    return [dropped, inside_g, after_ter]
 
 
-def _russified(key: str) -> list[str]:
-    return [
-        russian + key[len(armenian) :]
-        for armenian, russian in _RUSSIFIED_STEMS.items()
-        if key.startswith(armenian)
+def _customary(key: str, stems: dict[str, str]) -> list[str]:
+    """A folded surname with the customary form of the first name in it, the longest that it has."""
+    found = [
+        stem for stem in stems if key.startswith(stem) or (len(stem) >= _INSIDE and stem in key)
     ]
+    return [level(key.replace(stem, stems[stem], 1)) for stem in sorted(found, key=len)[-1:]]
 
 
 def _belarusian(key: str) -> list[str]:

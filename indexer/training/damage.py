@@ -55,7 +55,7 @@ def _people(people: tuple[Person, ...], chance: Random) -> tuple[tuple[Person, .
 
 
 def _misspelt(key: NameKey, chance: Random) -> NameKey:
-    return msgspec.structs.replace(key, family=_slip(key.family, chance))
+    return msgspec.structs.replace(key, family=_slip(key.family, chance), written="")
 
 
 def _titles(profile: Profile, leaked: Person | None, chance: Random) -> tuple[str, ...]:

@@ -1,0 +1,170 @@
+"""Surnames that are one in the spellings of two languages, where no key can say so; and what cannot be one after all.
+
+:mod:`indexer.text.surnames` gives keys, by which names are found. Here two written surnames are compared, which knows
+both languages: Wang is Ван by Palladius, Huxley is Хаксли, Ганчароў is Гончаров. A name that shows no language but
+Russian is left to its key, so that two plain Russian surnames never meet here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from indexer.text.chinese import (
+    are_chinese,
+    is_other_chinese,
+    is_same_chinese,
+    is_same_romanised_chinese,
+)
+from indexer.text.cyrillised import cyrillised
+from indexer.text.korean import is_same_korean
+from indexer.text.renderings import renders, renders_any
+from indexer.text.scripts import clean, repair_homoglyphs, script_of
+from indexer.text.surnames import surname_key
+
+_WESTERN = (
+    *("german", "english", "french", "spanish", "italian", "polish", "czech", "hungarian", "nordic", "dutch"),
+    *("finnish", "romanian", "turkish", "japanese", "korean"),
+)  # fmt: skip
+_MOST_LETTERS = 40  # of a surname that is compared here
+_PLAIN_LATIN = re.compile("[a-pr-wyz]+")
+_PLAIN_CYRILLIC = re.compile("[а-чшъьэ-яё]+")
+_PARTS = re.compile("[-\\s]+")
+_APOSTROPHES = re.compile("(?<=[og])['’‘ʻʼ`]")
+
+_RUSSIAN_END = re.compile("(?:[оеё]ва?|ск(?:ий|ая)|[цс]кой)$")
+_ROMANISED_END = re.compile("(?:[oe]va?|sk(?:ii|ij|iy|y|aia|aya))$")
+_OV_END = re.compile("[oe]va?$|[оеё]ва?$")
+_AZERBAIJANI = re.compile("[əğı]|zad[əe]$|o[gğ]lu$|[qxşçöü].*(?:ova?|yeva?|li)$")
+_UZBEK = re.compile("[og]ʻ|q.*(?:[oe]v|ova|eva)$")
+_UZBEK_LETTERS = re.compile("[ўқғҳ]")
+_KAZAKH_LETTERS = re.compile("[әіңөүұһ]")
+_UZBEK_LATIN = {
+    "ў": "oʻ", "ғ": "gʻ", "қ": "q", "ҳ": "h", "х": "x", "ж": "j", "ш": "sh", "ч": "ch", "ё": "yo", "ю": "yu", "я": "ya",
+    "й": "y", "э": "e", "ъ": "", "ь": "", "ц": "s",
+    **dict(zip("абвгдезиклмнопрстуф", "abvgdeziklmnoprstuf", strict=True)),
+}  # fmt: skip
+# what Russian does not write, or where a Belarusian surname ends otherwise than a Russian one
+_BELARUSIAN = re.compile(
+    "ў|[аеёо]ўна|і|дз[еёюя]|ц[еёюя]|[рчшж]ы|шч|[бвгдзклмнпрстфх]э|р[аяуо]бч|нка$|[ая]ва$|ашка$|(?:чук|юк|еня)$"
+)
+_ARMENIAN_END = re.compile("ian(?:ts)?$|yan(?:ts)?$")
+
+
+def same_surname(left: str, right: str) -> bool:
+    """Whether two surnames as written may be one: by their keys, or as another language writes it."""
+    one, other = letters_of(left), letters_of(right)
+    if surname_key(left).isdisjoint(surname_key(right)):
+        return is_one_surname(one, other)
+    return not are_two_surnames(one, other)
+
+
+@lru_cache(maxsize=1 << 15)
+def is_one_surname(left: str, right: str) -> bool:
+    """Whether two surnames in small letters are one, each as another language writes it."""
+    lefts, rights = _PARTS.split(left), _PARTS.split(right)
+    if len(lefts) == len(rights) > 1:
+        return all(a == b or is_one_surname(a, b) for a, b in zip(lefts, rights, strict=True))
+    if is_same_korean(left, right) or _is_bare(left, right) or _is_bare(right, left):
+        return True
+    return _is_written_as(left, right) or _is_written_as(right, left)
+
+
+@lru_cache(maxsize=1 << 15)
+def are_two_surnames(left: str, right: str) -> bool:
+    """Whether two surnames in small letters, though they fold alike, are two: Касымов and Касимов, Ван and Wan."""
+    scripts = script_of(left), script_of(right)
+    if scripts == ("Cyrl", "Cyrl"):
+        return _hard_vowels(left) != _hard_vowels(right) and not _shows_a_language(left + right)
+    if scripts == ("Latn", "Cyrl"):
+        left, right = right, left
+    elif scripts != ("Cyrl", "Latn"):
+        return False
+    return is_other_chinese(left, right) and not is_same_korean(left, right)
+
+
+def letters_of(surname: str) -> str:
+    """A surname as written in the letters that are compared here: small ones, look-alikes repaired."""
+    return repair_homoglyphs(clean(surname)).lower().replace("i\u0307", "i")
+
+
+@lru_cache(maxsize=1 << 16)
+def telling_letters(surname: str) -> str:
+    """The same where it may be compared here; "" for a common Russian surname, whose folding says all of it."""
+    if len(surname) > _MOST_LETTERS:
+        return ""
+    letters = letters_of(surname)
+    if _PLAIN_LATIN.fullmatch(letters):
+        return "" if _ROMANISED_END.search(letters) else letters
+    russian = _PLAIN_CYRILLIC.fullmatch(letters) and _RUSSIAN_END.search(letters)
+    return "" if russian and not _hard_vowels(letters) else letters
+
+
+def _hard_vowels(word: str) -> str:
+    """и and ы in order but for those that say little: after ц, р (Грыб) and the hushing letters, and at the end."""
+    return "".join(re.findall("(?<=[бвгдзклмнпстфх])[иы](?=[бвгджзклмнпрстфхцчшщ])", word))
+
+
+def _shows_a_language(words: str) -> bool:
+    return _KAZAKH_LETTERS.search(words) is not None or _UZBEK_LETTERS.search(words) is not None
+
+
+def _is_written_as(source: str, target: str) -> bool:
+    """Whether a name of another language is written as the target, as a rule in Russian."""
+    script, other = script_of(source), script_of(target)
+    if script == "Latn":
+        return _latin_is_written_as(source, target, other)
+    if script == "Cyrl" and _UZBEK_LETTERS.search(source) and not _KAZAKH_LETTERS.search(source):
+        latin = "".join(_UZBEK_LATIN.get(letter, letter) for letter in source)
+        if latin == _uzbek(target) or renders(cyrillised(target), latin, "uzbek"):
+            return True
+    if script == "Cyrl" and other in {"Cyrl", "Latn"} and _is_belarusian(source):
+        return renders(cyrillised(target), re.sub("['ь]", "", source), "belarusian")
+    return False
+
+
+def _is_bare(source: str, target: str) -> bool:
+    """Whether the target is the source typed without the marks of its letters: Şahin, Sahin."""
+    if not target.isascii() or source.isascii():
+        return False
+    apart = unicodedata.normalize("NFD", source.replace("ı", "i").replace("ə", "a"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)) == target
+
+
+def _latin_is_written_as(source: str, target: str, other: str) -> bool:
+    if other == "Cyrl" and _is_rendered(source, target):
+        return True
+    if other == "Latn" and is_same_romanised_chinese(source, target):
+        return True
+    name = _uzbek(source)
+    return (
+        (_AZERBAIJANI.search(source) and renders(cyrillised(target), source, "azerbaijani"))
+        or (_UZBEK.search(name) and renders(cyrillised(target), name, "uzbek"))
+        or (_ARMENIAN_END.search(source) and _is_western_armenian(source, target))
+        or False
+    )
+
+
+def _is_rendered(latin: str, cyrillic: str) -> bool:
+    """Whether a Cyrillic name is a Latin one as it is heard; pinyin leaves no choice."""
+    if is_same_chinese(cyrillic, latin):
+        return True
+    chinese = are_chinese(cyrillic, latin)
+    russian = _OV_END.search(latin) and _OV_END.search(cyrillic)
+    return not (chinese or russian) and renders_any(cyrillised(cyrillic), latin, _WESTERN)
+
+
+def _is_western_armenian(source: str, target: str) -> bool:
+    heard = cyrillised(target)
+    return heard.endswith(("ян", "янц")) and renders(heard, source, "western_armenian")
+
+
+def _uzbek(name: str) -> str:
+    return _APOSTROPHES.sub("ʻ", name)
+
+
+def _is_belarusian(word: str) -> bool:
+    return _BELARUSIAN.search(word) is not None and not _shows_a_language(
+        word.replace("і", "").replace("ў", "")
+    )
