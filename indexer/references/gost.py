@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from indexer.references.authors import heading_of, with_others
 from indexer.references.dates import YEAR, blank_access, date_of
+from indexer.references.heading import leading_people
 from indexer.references.imprint import imprint_at, known_place, loose_imprint_at, named
 from indexer.references.links import links
 from indexer.references.responsibility import Responsibility, responsibility
 from indexer.references.segments import Description, describe
 from indexer.text.pages import article_number, page_range, pages_total
-from indexer.text.people import leading_people, name_parts
 from indexer.text.printed import DASH, DASHES, LETTER, LOWER, UPPER, squeeze
 from indexer.text.volumes import part_volume, volume_and_issue
 from schemas.reference import ReferenceFields
@@ -44,9 +45,6 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _EDITION_WORDS = ("изд", "ed", "выд", "бас")  # one of them is in every statement of edition
-_LONE_AUTHOR = re.compile(
-    rf"^([{UPPER}][{LOWER}'’-]{{2,}}(?:\s[{UPPER}][{LOWER}]{{2,}})?)\.\s(?=[{UPPER}«\"])"
-)
 _OLD_EDITION = re.compile(r"[.\s—–-]*(?:Пер\. по изд|Ориг\. изд|Рец\. на кн).*$")
 _OLD_EDITIONS = ("по изд", "Ориг. изд", "Рец. на кн")  # one of them is in each
 _AREA_ENDS = re.compile(rf"(?:\.\s?[{DASH}]{{1,2}}|\s[{DASH}]{{1,2}}|[.)\]])\s")
@@ -90,10 +88,8 @@ def parse_gost(text: str) -> ReferenceFields:
     if any(mark in plain for mark in _OLD_EDITIONS):
         plain = _OLD_EDITION.sub("", plain)
     piece = with_implied_host(describe(plain))
-    names, start = authors_before(
-        piece.head, site="url" in identifiers and not pages_total(piece.tail)
-    )
-    head = parts(piece.head[start:])
+    heading = heading_of(piece.head)
+    head = parts(piece.head[heading.start :])
     host = parts(piece.host) if piece.host is not None else None
     who = responsibility(head.statement)
     host_who = responsibility(host.statement) if host else Responsibility()
@@ -101,12 +97,12 @@ def parse_gost(text: str) -> ReferenceFields:
     volume, issue = numbers(tail, head, host)
     year, date = date_of(imprint_date(tail))
     if year is None:
-        year, date = date_of(piece.host or piece.head[start:])
+        year, date = date_of(heading.year or piece.host or piece.head[heading.start :])
     first, last = page_range(tail) if host else (None, None)
     place, publisher = imprint(tail)
     return ReferenceFields(
-        authors=with_others(names, who.authors),
-        editors=who.editors or host_who.editors,
+        authors=with_others(heading.authors, who.authors),
+        editors=heading.editors or who.editors or host_who.editors,
         translators=who.translators or host_who.translators,
         title=head.title or None,
         container=(host.title.split(" : ")[0] or None) if host else None,
@@ -141,38 +137,6 @@ def with_implied_host(piece: Description) -> Description:
     if imprint_at(piece.tail) and not _COLLECTION.match(piece.head, cut.end()):
         return piece  # a book, of which one page is cited
     return Description(piece.head[: cut.end()], piece.head[cut.end() :], piece.tail)
-
-
-def authors_before(head: str, *, site: bool = False) -> tuple[tuple[str, ...], int]:
-    """The authors that the heading names, and where the title starts.
-
-    A lone word ("Аристотель.") is an author, but not in the description of a web ``site``.
-    """
-    names, end = leading_people(head)
-    if names:
-        rest = re.match(
-            r"\s?(?:\[[^\]]*(?:др|et al|dr|інш|т\.б|ж\.б|այլ)[^\]]*\]|(?:и|і|i)\s(?:др|інш|dr)\.|et al\.?)?[\s.,:]*",
-            head[end:],
-        )
-        return names, end + (rest.end() if rest else 0)
-    lone = _LONE_AUTHOR.match(head)
-    if lone and not site and not responsibility(head.partition(" / ")[2]).authors:
-        return (lone.group(1),), lone.end()
-    return (), 0
-
-
-def with_others(heading: tuple[str, ...], statement: tuple[str, ...]) -> tuple[str, ...]:
-    """The authors of the heading, and those whom only the statement of responsibility names.
-
-    A heading holds one to three authors; the statement repeats them and goes on.
-    """
-    families = {parts[0] for name in heading if (parts := name_parts(name))}
-    others = [
-        name
-        for name in statement
-        if (parts := name_parts(name)) is None or parts[0] not in families
-    ]
-    return heading + tuple(others) if not heading or len(others) < len(statement) else heading
 
 
 def parts(text: str) -> Parts:

@@ -8,9 +8,10 @@ from typing import Literal
 
 from indexer.references.brief import parse_brief
 from indexer.references.gost import parse_gost
+from indexer.references.opening import opened
 from indexer.references.segments import HOST
 from indexer.references.western import parse_all
-from indexer.text.printed import UPPER, native_and_latin, squeeze, unnumbered
+from indexer.text.printed import UPPER, native_and_latin, squeeze
 from schemas.reference import ReferenceFields
 
 _LONGEST = (
@@ -66,7 +67,7 @@ def parse_reference(raw: str, lang: str | None = None) -> ReferenceFields:
 
 def parse_references(items: Sequence[tuple[str, str | None]]) -> list[ReferenceFields]:
     """The fields of each text with its language: as of one by one, but faster for a list."""
-    texts = [unnumbered(squeeze(raw[:_LONGEST])) for raw, _ in items]
+    texts = [opened(squeeze(raw[:_LONGEST])) for raw, _ in items]
     by_rule = [_by_rule(text, lang) for text, (_, lang) in zip(texts, items, strict=True)]
     rest = [text for text, found in zip(texts, by_rule, strict=True) if found is None]
     tagged = iter(parse_all(rest))

@@ -10,9 +10,9 @@ import re
 from typing import NamedTuple
 
 from indexer.references.dates import YEAR
+from indexer.references.heading import leading_people
 from indexer.references.imprint import begins_place, imprint_at, is_abbreviated
 from indexer.references.links import LINK_START
-from indexer.text.people import leading_people
 from indexer.text.printed import DASH, LETTER, LOWER, UPPER
 from indexer.text.volumes import NUMBERS_START
 

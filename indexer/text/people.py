@@ -7,20 +7,25 @@ import re
 from indexer.text.printed import LETTER, LOWER, UPPER
 
 # One or two letters and a stop, joined by hyphens: "И.", "Ж.-П.", "Дж."; three letters are a short title ("Миф.")
-_INITIAL = rf"[{UPPER}][{LOWER}]?\.(?:\s?-\s?[{UPPER}][{LOWER}]?\.)?"
-INITIALS = rf"{_INITIAL}(?:\s?{_INITIAL}){{0,3}}"
+ONE_INITIAL = rf"[{UPPER}][{LOWER}]?\.(?:\s?-\s?[{UPPER}][{LOWER}]?\.)?"
+INITIALS = rf"{ONE_INITIAL}(?:\s?{ONE_INITIAL}){{0,3}}"
 _PARTICLE = (
-    r"(?:(?:van|von|der|den|de|del|della|di|da|du|la|le|ter|el|al|af|ван|фон|де|да|ди|дер|ла|ле|аль|эль|оглы|"
-    r"Van|Von|De|Della|Ван|Фон|Де)[ -])"
+    r"(?:(?:van|von|der|den|de|del|della|di|da|du|la|le|ter|el|al|af|ibn|bin|ван|фон|де|да|ди|дер|ден|дель|делла|дю|ла|ле|лос|"
+    r"тер|аль|эль|әл|ибн|бен|бин|дос|душ|оглы|"
+    r"Van|Von|De|Della|Ван|Фон|Де)[ -]|[DdLlOДдЛлО]['’]\s?)"
+)
+# "son of" and "daughter of" behind the initials of names of Azerbaijan, Kazakhstan, Kyrgyzstan and Uzbekistan
+_DESCENT = (
+    r"(?:[-\s]?(?:оглы|оғлы|оглу|угли|уулу|ұлы|улы|[кқг]ызы|кизи|ogl[uy]|o['ʻ‘’]g['ʻ‘’]li|uulu|uly|[kqg][iy]z[iy])"
+    rf"(?![{LETTER}]))"
 )
 _WORD = rf"[{UPPER}][{LETTER}'’ʹʼ`]*[{LETTER}'’ʹʼ](?:[-‐–][{UPPER}{LOWER}][{LETTER}'’ʹʼ]+)*"
 SURNAME = rf"{_PARTICLE}{{0,2}}{_WORD}(?:\s\([{UPPER}][{LOWER}]+\))?"
 INVERTED = (
-    rf"{SURNAME}(?:\s{_WORD})?,?\s{INITIALS}(?:\s?[{LOWER}]{{1,3}}\.)?(?:\s(?:мл|ст|Jr|Sr)\.)?"
+    rf"{SURNAME}(?:\s{_WORD})?,?\s{INITIALS}(?:{_DESCENT}|(?!\s?[жт]\.\s?б)\s?[{LOWER}]{{1,3}}\.)?"
+    r"(?:\s(?:мл|ст|Jr|Sr)\.)?"
 )
 DIRECT = rf"{INITIALS}\s?{SURNAME}"
-_BARE_INITIALS = rf"{SURNAME}\s[A-ZА-ЯЁ]{{1,3}}(?![{LETTER}.])"
-
 _ANDS = "and|und|et|y|e|и|і|й|և|və|мен|және|жана"
 _AND_WORDS = frozenset(_ANDS.split("|"))
 AND = re.compile(rf"\s*(?:,|;)?\s*(?:\s(?:{_ANDS})\s|&amp;|&)\s*", re.IGNORECASE)
@@ -36,24 +41,9 @@ _ONLY_INITIALS = re.compile(
     rf"^(?:[{UPPER}][{LOWER}]?\s?[.\-‐–]?\s?[-‐–]?\s?){{1,4}}(?:,?\s?(?:Jr|Sr|III|II)\.?)?$"
 )
 _SUFFIX = re.compile(r"^(?:Jr|Sr|I{2,3}|IV|мл|ст|ed|eds|Ed|Eds|Hrsg|Hg)\.?$")
-_PERSON_START = re.compile(rf"^(?:{INVERTED}|{DIRECT}|{_BARE_INITIALS})")
-
-_INVERTED_PARTS = re.compile(rf"(?P<family>{SURNAME}),?\s(?P<given>{INITIALS})")
+_INVERTED_PARTS = re.compile(rf"(?P<family>{SURNAME}),?\s(?P<given>{INITIALS}){_DESCENT}?")
+_GLUED_PARTS = re.compile(rf"(?P<family>[{UPPER}][{LOWER}]+)(?P<given>{INITIALS})")
 _DIRECT_PARTS = re.compile(rf"(?P<given>{INITIALS})\s?(?P<family>{SURNAME})")
-
-
-def leading_people(text: str) -> tuple[tuple[str, ...], int]:
-    """The names a GOST description begins with, and where the rest starts (0 if there are none)."""
-    names: list[str] = []
-    end = 0
-    while match := _PERSON_START.match(text[end:]):
-        names.append(match.group().strip())
-        end += match.end()
-        joint = re.match(r"\s*[,;]\s*|\s+(?:и|і|and|&|և|және|жана|мен)\s+", text[end:])
-        if not joint or not _PERSON_START.match(text[end + joint.end() :]):
-            break
-        end += joint.end()
-    return tuple(names), end
 
 
 def split_people(text: str) -> tuple[str, ...]:
@@ -88,7 +78,7 @@ def _between_ands(part: str) -> list[str]:
 
 def name_parts(name: str) -> tuple[str, str] | None:
     """Family name and initials of "Сартр Ж.-П.", "Romero, C." or "J.-P. Sartre"; None where the form leaves doubt."""
-    for pattern in (_INVERTED_PARTS, _DIRECT_PARTS):
+    for pattern in (_INVERTED_PARTS, _DIRECT_PARTS, _GLUED_PARTS):
         if match := pattern.fullmatch(name.strip()):
             return match["family"], match["given"].replace("-", " ")
     return None

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from indexer.references.gost import parse_gost
-from indexer.text.printed import squeeze, unnumbered
+from indexer.references.opening import opened
+from indexer.text.printed import squeeze
 
 
 def rows(table: str) -> list[tuple[str, dict[str, Any]]]:
@@ -34,7 +35,7 @@ def _field(text: str) -> tuple[str, Any]:
 
 def found(text: str, expected: dict[str, Any]) -> dict[str, Any]:
     """The fields that ``expected`` names, as the rules read them, whatever style the text would be routed to."""
-    fields = msgspec.to_builtins(parse_gost(unnumbered(squeeze(text))))
+    fields = msgspec.to_builtins(parse_gost(opened(squeeze(text))))
     return {
         name: list(value) if isinstance(value := fields.get(name), tuple) else value
         for name in expected
