@@ -27,8 +27,8 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     """What the catalogue holds.
 
     ``references`` counts entries as listed; a bilingual pair is two entries, one of them ``paired``.
-    ``references_by_status``: matched, cited-only, unmatched, paired, pending. ``unmatched_by_reason``: of those
-    that are linked to no work at all. ``blocks``: what is too crowded to be compared, None before the first index.
+    ``references_by_status``: as in :data:`schemas.work.ReferenceStatus`. ``unmatched_by_reason``: of those that are
+    linked to no work at all. ``blocks``: what is too crowded to be compared, None before the first index.
     """
 
     records: int

@@ -347,8 +347,9 @@ reference = Table(
     Column("fields_given", Boolean, nullable=False),
     Column("number", BigInteger, nullable=False, index=True),  # the cited-only work number it owns
     Column("profile", LargeBinary, nullable=False),
-    Column("paired_with", Integer),  # position of its twin in the other list of a bilingual pair
-    Column("status", Text, nullable=False),  # pending | matched | cited-only | unmatched | paired
+    # position of its twin in the other list of a bilingual pair, or of the entry above that it stands for
+    Column("paired_with", Integer),
+    Column("status", Text, nullable=False),  # as in schemas.work.ReferenceStatus
     Column("target", BigInteger, index=True),  # the work it cites
     Column("rule", Text),
     Column("score", Float),

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 from schemas.record import Container, Contributor, Identifier, LocalizedText, Subject
 
 WorkKind = Literal["held", "cited-only"]
-ReferenceStatus = Literal["pending", "matched", "cited-only", "unmatched", "paired"]
-"""What a reference means: not known yet, a work that a source holds, one known from references alone, no work, or the
-same as the reference of another list that it is paired with."""
+ReferenceStatus = Literal[
+    "pending", "matched", "cited-only", "unmatched", "paired", "back-reference"
+]
+"""What a reference means: not known yet, a work that a source holds, one known from references alone, no work, the
+same as the reference of another list that it is paired with, or the same as one above it in its own list."""
+NoWork = Literal["not-a-work:unpublished", "not-a-work:nothing-above"]
+"""Why an entry names no work, where its list alone decides it: it names papers that nobody published, or it stands for
+an entry above it and there is none."""
+BY_LIST: tuple[ReferenceStatus, ...] = ("paired", "back-reference")
+"""Of what the list alone says that another entry is matched and counted for it."""
+NO_WORK: tuple[NoWork, ...] = get_args(NoWork)
 CountryBasis = Literal["affiliation", "publication", "source", "none"]
 
 

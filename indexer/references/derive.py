@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain, islice
 
 import msgspec
@@ -13,10 +13,13 @@ from indexer.profiles.of_reference import fields_profile
 from indexer.profiles.profile import Profile
 from indexer.references.bilingual import pair_lists
 from indexer.references.cited_only import cited_only_keys
+from indexer.references.entries_above import entries_above
 from indexer.references.fields import fields_of_list
+from indexer.references.shelfmarks import is_unpublished
 from indexer.text.printed import folded_text
 from schemas import Reference, ReferenceFields
 from schemas.ids import reference_number
+from schemas.work import NoWork, ReferenceStatus
 
 
 class DerivedReference(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +27,10 @@ class DerivedReference(msgspec.Struct, frozen=True, kw_only=True):
 
     Of a bilingual pair the first item speaks for both (its profile holds what either says); the other, the twin, is
     shown but not matched or counted. ``paired_with`` is the position of the other item.
+
+    ``status`` is what the list alone decides, "pending" for an item that has to be matched. An item that stands for
+    another of its own list ("Там же") is a "back-reference": ``paired_with`` is the position of that one, which is
+    matched and counted for both. What names no work at all is "unmatched" for the ``reason``.
     """
 
     given: Reference
@@ -32,7 +39,8 @@ class DerivedReference(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     keys: tuple[str, ...]
     paired_with: int | None = None
-    is_twin: bool = False
+    status: ReferenceStatus = "pending"
+    reason: NoWork | None = None
 
 
 def grouping_key(ground: str) -> str:
@@ -62,13 +70,38 @@ def _derive_list(
         fields_profile(fields, item.raw, item.lang)
         for item, fields in zip(references, known, strict=True)
     ]
-    twins = dict(pair_lists(filled))
+    above = entries_above(references, profiles)
+    twins = _twins(filled, above)
     firsts = {twin: first for first, twin in twins.items()}
     partner = twins | firsts
     return [
-        _derived(index, references, filled, profiles, partner, is_twin=index in firsts)
+        _back_reference(index, references, above[index])
+        if index in above
+        else _derived(index, references, filled, profiles, partner, is_twin=index in firsts)
         for index in range(len(filled))
     ]
+
+
+def _twins(filled: Sequence[Reference], above: Collection[int]) -> dict[int, int]:
+    """The pairs of a bilingual list; what stands for another entry of its own list has no twin."""
+    pairs = pair_lists(filled)
+    return {one: twin for one, twin in pairs if one not in above and twin not in above}
+
+
+def _back_reference(
+    index: int, references: Sequence[Reference], meant: int | None
+) -> DerivedReference:
+    """An item that stands for another, or for none that could be found: nothing of it is compared."""
+    return DerivedReference(
+        given=references[index],
+        fields=references[index].fields or ReferenceFields(),
+        profile=Profile(),
+        number=reference_number(folded_text(references[index].raw)),
+        keys=(),
+        paired_with=None if meant is None else references[meant].position,
+        status="unmatched" if meant is None else "back-reference",
+        reason="not-a-work:nothing-above" if meant is None else None,
+    )
 
 
 def _derived(
@@ -80,9 +113,10 @@ def _derived(
     *,
     is_twin: bool,
 ) -> DerivedReference:
-    other = partner.get(index)
-    profile, keys = profiles[index], set[str]()
-    if not is_twin:
+    other, given = partner.get(index), references[index]
+    unpublished = is_unpublished(given.raw) and not (given.fields and given.fields.doi)
+    profile, keys = Profile() if unpublished else profiles[index], set[str]()
+    if not is_twin and not unpublished:
         keys.update(reference_keys(profile, filled[index].raw))
         if other is not None:
             keys.update(reference_keys(profiles[other], filled[other].raw))
@@ -90,11 +124,12 @@ def _derived(
         keys.update(map(grouping_key, cited_only_keys(profile)))
     fields = filled[index].fields
     return DerivedReference(
-        given=references[index],
+        given=given,
         fields=fields or ReferenceFields(),
         profile=profile,
         number=reference_number(folded_text(filled[index].raw)),
         keys=tuple(sorted(keys)),
         paired_with=None if other is None else references[other].position,
-        is_twin=is_twin,
+        status="paired" if is_twin else "unmatched" if unpublished else "pending",
+        reason="not-a-work:unpublished" if unpublished and not is_twin else None,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from catalogue.database import dialect
 from catalogue.database.transactions import start_writing
@@ -22,7 +22,7 @@ from indexer.keys.shared_with_works import strongest
 from indexer.profiles.profile import decoded
 from indexer.references.matching import LEFT_OVER, Decision, decide
 from indexer.stages.asked_again import BEGUN, put_citing
-from schemas.work import ReferenceStatus
+from schemas.work import BY_LIST, NO_WORK, ReferenceStatus
 
 # These leave no room for a work of its own: which work is meant is open between held ones, or it is no work at all.
 _WITHOUT_WORK = frozenset({"tie", "not-a-work"})
@@ -80,8 +80,9 @@ def without(connection: Connection, items: Sequence[int]) -> None:
 
 
 def to_match(connection: Connection, items: Collection[int]) -> dict[int, Row[Any]]:
-    """Those of these references that stand for themselves, as rows of the table."""
-    query = select(reference).where(reference.c.status != "paired")
+    """Those of these references that stand for themselves, and may name a work, as rows of the table."""
+    decided = reference.c.status.in_(BY_LIST) | func.coalesce(reference.c.reason, "").in_(NO_WORK)
+    query = select(reference).where(~decided)
     return {row.id: row for row in dialect.rows_in(connection, query, reference.c.id, items)}
 
 

@@ -22,6 +22,7 @@ from indexer.profiles.profile import Profile
 from indexer.references.derive import DerivedReference, derive_lists
 from indexer.stages.asked_again import put_citing
 from schemas.within import read_record
+from schemas.work import BY_LIST, NO_WORK
 
 _CHUNK = 16  # records; with their references about a tenth of a second of work
 
@@ -90,10 +91,7 @@ def _derived(record_id: int, found: Profile, listed: Sequence[DerivedReference])
         found.year,
         keys.packed(keys.hashed(blocking_keys(found))),
         {key: _row(key, record_id, derived) for key, derived in references.items()},
-        {
-            key: NO_KEYS if derived.is_twin else keys.packed(keys.hashed(derived.keys))
-            for key, derived in references.items()
-        },
+        {key: keys.packed(keys.hashed(derived.keys)) for key, derived in references.items()},
     )
 
 
@@ -175,9 +173,16 @@ _DERIVED = (
 
 def derived_alike(before: Row[Any] | None, after: dict[str, Any]) -> bool:
     """Whether a reference is written down as it is derived; what it was linked to does not count."""
-    if before is None or (before.status == "paired") != (after["status"] == "paired"):
+    if before is None or _settled(before.status, before.reason) != _settled(
+        after["status"], after["reason"]
+    ):
         return False
     return all(getattr(before, name) == after[name] for name in _DERIVED)
+
+
+def _settled(status: str, reason: str | None) -> tuple[str, str | None] | None:
+    """Status and reason if the list alone decides them, so that matching leaves them as they are."""
+    return (status, reason) if status in BY_LIST or reason in NO_WORK else None
 
 
 def _release(connection: Connection, rows: Sequence[Row[Any]]) -> None:
@@ -204,11 +209,11 @@ def _row(reference_id: int, record_id: int, derived: DerivedReference) -> dict[s
         "number": derived.number,
         "profile": msgspec.json.encode(derived.profile),
         "paired_with": derived.paired_with,
-        "status": "paired" if derived.is_twin else "pending",
+        "status": derived.status,
         "target": None,
         "rule": None,
         "score": None,
         "runner_up": None,
         "runner_up_score": None,
-        "reason": None,
+        "reason": derived.reason,
     }

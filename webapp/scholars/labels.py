@@ -66,6 +66,12 @@ REASONS = {
     "not-a-work": lazy_gettext(
         "too little to match by: no title, place in a journal or identifier could be read from it"
     ),
+    "not-a-work:unpublished": lazy_gettext(
+        "no publication: papers of an archive, or material that only the author has"
+    ),
+    "not-a-work:nothing-above": lazy_gettext(
+        "it refers back to an entry above, and the list has none that it could mean"
+    ),
     "set-aside": lazy_gettext("the program failed on it; it is tried again after a repair"),
     "no-candidate": lazy_gettext("no work in the index resembles it"),
     "weak": lazy_gettext("the most similar work is not similar enough"),

@@ -13,10 +13,14 @@ from webapp.formatting import fit
 
 
 class ReferenceView(msgspec.Struct, frozen=True, kw_only=True):
-    """One cited thing: the entry, its twins in other languages, and the works that it leads or nearly led to."""
+    """One cited thing: the entry, its twins in other languages, and the works that it leads or nearly led to.
+
+    ``above`` is the entry that a back reference stands for: it leads where that one leads.
+    """
 
     entry: ReferenceEntry
     twins: tuple[ReferenceEntry, ...] = ()
+    above: ReferenceEntry | None = None
     target: WorkEntry | None = None
     runner_up: WorkEntry | None = None
 
@@ -55,7 +59,7 @@ def with_works(
 
 
 def _led(view: ReferenceView, works: Mapping[int, WorkEntry]) -> ReferenceView:
-    target, runner_up = view.entry.target or -1, view.entry.runner_up or -1
+    target, runner_up = (view.above or view.entry).target or -1, view.entry.runner_up or -1
     return replace(view, target=works.get(target), runner_up=works.get(runner_up))
 
 
@@ -73,8 +77,9 @@ def _lists(flat: Iterable[tuple[str, str, ReferenceView]]) -> list[ReferenceList
 
 
 def entries_of(lists: Iterable[ReferenceListView]) -> list[ReferenceEntry]:
-    """The entries that the lists show."""
-    return [view.entry for *_, view in _flat(lists)]
+    """The entries that the lists show, and those that back references among them stand for."""
+    views = [view for *_, view in _flat(lists)]
+    return [view.entry for view in views] + [view.above for view in views if view.above]
 
 
 def works_named(entries: Iterable[ReferenceEntry]) -> set[int]:
@@ -108,13 +113,31 @@ def reference_lists(
 def _views(
     entries: Sequence[ReferenceEntry], works: Mapping[int, WorkEntry]
 ) -> Iterator[ReferenceView]:
-    positions = {entry.position for entry in entries if entry.status != "paired"}
+    positions = {entry.position: entry for entry in entries}
     twins: dict[int, list[ReferenceEntry]] = {}
     for entry in entries:
-        if entry.status == "paired" and entry.paired_with in positions:
-            twins.setdefault(entry.paired_with, []).append(entry)
+        if _first_of(entry, positions) is not None:
+            twins.setdefault(entry.paired_with or 0, []).append(entry)
     shown_as_twins = {entry.id for group in twins.values() for entry in group}
     for entry in entries:
         if entry.id not in shown_as_twins:
-            view = ReferenceView(entry=entry, twins=tuple(twins.get(entry.position, ())))
+            view = ReferenceView(
+                entry=entry,
+                twins=tuple(twins.get(entry.position, ())),
+                above=_above(entry, positions),
+            )
             yield _led(view, works)
+
+
+def _first_of(
+    entry: ReferenceEntry, positions: Mapping[int, ReferenceEntry]
+) -> ReferenceEntry | None:
+    """The entry that a twin is shown with."""
+    first = positions.get(entry.paired_with or 0) if entry.status == "paired" else None
+    return first if first and first.status != "paired" else None
+
+
+def _above(entry: ReferenceEntry, positions: Mapping[int, ReferenceEntry]) -> ReferenceEntry | None:
+    """The entry that a back reference stands for; of a twin that one with which it is counted."""
+    above = positions.get(entry.paired_with or 0) if entry.status == "back-reference" else None
+    return _first_of(above, positions) or above if above else None

@@ -72,6 +72,8 @@ DERIVED_FAULTS: dict[str, tuple[str, str]] = {
     "reference.status": ("reference-status", f"UPDATE reference SET status = 'unmatched', target = NULL, reason = 'tie' WHERE id = {MATCHED}"),
     "reference.status pending": ("reference-pending", f"UPDATE reference SET status = 'pending' WHERE id = {MATCHED}"),
     "reference.status paired": ("reference-text", f"UPDATE reference SET status = 'paired', target = NULL WHERE id = {MATCHED}"),
+    "reference.status back-reference": ("reference-text", f"UPDATE reference SET status = 'back-reference', target = NULL WHERE id = {MATCHED}"),
+    "reference.reason of no work": ("reference-text", f"UPDATE reference SET status = 'unmatched', target = NULL, reason = 'not-a-work:unpublished' WHERE id = {MATCHED}"),
     "reference.rule": ("reference-rule", f"UPDATE reference SET rule = 'doi' WHERE id = {ALONE}"),
     "reference.score": ("reference-score", f"UPDATE reference SET score = 0.123 WHERE id = {MATCHED}"),
     "reference lost": ("citation-reference", f"DELETE FROM reference WHERE id = {MATCHED}"),

@@ -173,6 +173,25 @@ def test_one_work_cites_another_once_however_often_it_is_listed(
     assert (figures.references_matched, figures.citations) == (2, 1)
 
 
+def test_a_back_reference_counts_once_and_papers_are_no_work(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    harvest([cited(TITLE_LATN, SHCHERBAKOV)], source="kz")
+    same = (UNKNOWN, "Там же. С. 7.", GOST, "Ibid.", "Гримм В. А. Указ. соч. С. 9.")
+    papers = ("РГАЛИ. Ф. 613. Оп. 1. Д. 4325. Л. 12.", "Там же. Л. 3.")
+    harvest([citing(*same, *papers), citing("Там же.", identifier="second")], source="ru")
+    index(engine, backend, settings.home)
+    with reading(engine) as connection:
+        statuses = statistics(connection).references_by_status
+        assert connection.scalar(select(func.count()).select_from(citation)) == 2
+        assert connection.scalar(select(func.count()).where(work.c.kind == "cited-only")) == 1
+    assert statuses == {"matched": 1, "cited-only": 1, "back-reference": 4, "unmatched": 2}
+    harvest([citing(GOST, *same[1:2])], source="ru")  # "Там же" now means another entry
+    index(engine, backend, settings.home)
+    assert [status for status, _ in targets(engine)] == ["matched", "back-reference", "unmatched"]
+    assert check(engine, backend, deep=True) == []
+
+
 def test_a_deleted_record_takes_its_work_and_leaves_the_citation(
     engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
 ) -> None:
@@ -273,6 +292,9 @@ def test_a_curated_source_holds_a_work_once(
 WORDS = ("перенос", "наносы", "ирригация", "устье", "климат", "почва", "ледник", "озеро", "степь")
 
 
+ABOVE = ["Там же. С. 5.", "Бекова А. Б. Указ. соч. С. 7.", "РГАЛИ. Ф. 1. Оп. 2. Д. 3. Л. 5."]
+
+
 def random_record(chance: random.Random, identifier: str) -> HarvestedRecord:
     if chance.random() < 0.15:
         return HarvestedRecord(identifier=identifier, deleted=True)
@@ -296,7 +318,7 @@ def random_record(chance: random.Random, identifier: str) -> HarvestedRecord:
         identifiers=(Identifier("doi", f"10.1000/{chance.randrange(3)}"),) * chance.randrange(2),
         references=tuple(
             Reference(raw=raw, position=n)
-            for n, raw in enumerate(chance.sample(known, chance.randrange(4)), start=1)
+            for n, raw in enumerate(chance.sample(known + ABOVE, chance.randrange(5)), start=1)
         ),
     )
 
@@ -466,7 +488,7 @@ OLDER = {
     "match": update(reference).where(reference.c.status == "matched").values(score=0.1, rule="?"),
     "group": update(reference).where(reference.c.status == "cited-only").values(target=7),
     "describe": update(work).where(work.c.kind == "cited-only").values(title="?", body=b"{}"),
-    "cite": update(citation).values(self_citation=~citation.c.self_citation),
+    "cite": update(citation).values(reference_id=0),  # its sums for the matrix stay what they were
     "count": update(work).values(cited_by=99),
 }
 

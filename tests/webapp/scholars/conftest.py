@@ -222,6 +222,8 @@ def _write_references(connection: Connection) -> None:
         _reference(3, "Две похожие. 1999.", "unmatched", reason="tie", runner_up=HOSTILE),
         _reference(4, "Khachatryan A. Soils. 2021.", "paired", paired_with=1),
         _reference(5, f"{SCRIPT} 2001.", "unmatched", reason=SCRIPT),
+        _reference(6, "Նույն տեղում, էջ 5:", "back-reference", paired_with=4),
+        _reference(7, "РГАЛИ. Ф. 1. Оп. 2. Д. 3.", "unmatched", reason="not-a-work:unpublished"),
         _reference(1, "Без пары. 2001.", "pending", record_id=3),
     ]  # fmt: skip
     for number, row in enumerate(rows, 1):

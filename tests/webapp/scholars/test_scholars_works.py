@@ -60,7 +60,18 @@ def test_references_say_what_became_of_them(client: FlaskClient, ids: dict[str, 
     assert "two works fit equally well, so neither is chosen" in text
     assert "in the other list, no. 4 Khachatryan A. Soils. 2021." in text
     entries = re.findall(r'<li class="reference" value="(\d+)"', page)
-    assert entries == ["1", "2", "3", "5"]  # the twin stands with its pair
+    assert entries == ["1", "2", "3", "5", "6", "7"]  # the twin stands with its pair
+
+
+def test_a_back_reference_leads_where_the_entry_above_leads(
+    client: FlaskClient, ids: dict[str, str]
+) -> None:
+    page = client.get(f"/en/works/{ids['main']}").text
+    assert "counted once back reference to no. 4 Հայաստանի հողերը" in _text(page)
+    assert '<a href="#reference-1">back reference to no. 4</a>' in page  # no. 4 is shown with no. 1
+    assert "not matched no publication: papers of an archive" in _text(page)
+    russian = _text(client.get(f"/ru/works/{ids['main']}").text)
+    assert "повторная ссылка на № 4" in russian
 
 
 def test_reference_that_waits_is_shown(client: FlaskClient, ids: dict[str, str]) -> None:
