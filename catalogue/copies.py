@@ -11,6 +11,7 @@ from catalogue.findings import Check
 from catalogue.stage_names import FIRST_STAGE
 from catalogue.tables import (
     citation,
+    description,
     judgement,
     page,
     pair,
@@ -53,6 +54,13 @@ def _harvested() -> Iterator[Check]:
         .join(run, run.c.id == page.c.run_id)
         .where(run.c.source != page.c.source),
         "page {id} is of {source}, and its run of {other}",
+    )
+    yield Check(
+        "description-record",
+        select(description.c.number)
+        .outerjoin(record, record.c.number == description.c.number)
+        .where(record.c.id.is_(None)),
+        "a description is of the record with the number {number}, which is not there",
     )
     yield Check(
         "quarantine-page",

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, select
 
 from catalogue.harvested import deletions
-from catalogue.tables import profile, record, work
+from catalogue.tables import description, profile, record, work
 from catalogue.tables import quarantine as items
 from schemas import HarvestedRecord
 
@@ -72,7 +72,22 @@ def _doomed(source: str) -> Any:
     return (
         select(record.c.id)
         .join(items, named)
-        .where(deletions.waiting(source), record.c.deleted.is_(False))
+        .where(deletions.waiting(source), record.c.deleted.is_(False), ~_lives_on())
+    )
+
+
+def _lives_on() -> ColumnElement[bool]:
+    """What is deleted in the second of two formats alone: the record stays, as the first describes it."""
+    first, second = description.alias(), description.alias()
+    return and_(
+        exists().where(
+            first.c.number == record.c.number, first.c.leads.is_(True), first.c.deleted.is_(False)
+        ),
+        exists().where(
+            second.c.number == record.c.number,
+            second.c.leads.is_(False),
+            second.c.format == items.c.format,
+        ),
     )
 
 
@@ -106,6 +121,7 @@ def list_doomed(
         select(items.c.id, items.c.datestamp, record.c.id.label("record"), record.c.body)
         .join(record, named)
         .where(deletions.waiting(source), record.c.deleted.is_(False), items.c.id > after)
+        .where(~_lives_on())
         .order_by(items.c.id)
         .limit(limit)
     )

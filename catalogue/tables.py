@@ -133,6 +133,20 @@ record = Table(
     UniqueConstraint("source", "identifier"),
 )
 
+# What a source with two formats says in each of them; see catalogue/harvested/descriptions.py
+description = Table(
+    "description",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),  # of the record
+    Column("leads", Boolean, primary_key=True),  # in the first of the two formats
+    Column("format", Text, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("page_id", _RowId, ForeignKey("page.id"), nullable=False),
+    Column("last_run", _RowId, nullable=False),
+)
+
 quarantine = Table(
     "quarantine",
     metadata,

@@ -165,8 +165,11 @@ def _resumable(harvest: Harvest) -> dict[str, Any] | None:
     newest = next((earlier for earlier in begun if earlier.is_whole), None)
     if newest is None or newest.state != "failed" or not newest.checkpoint:
         return None
-    same_sets = tuple(newest.checkpoint.get("sets", ())) == harvest.definition.sets
-    return newest.checkpoint if same_sets else None
+    definition, checkpoint = harvest.definition, newest.checkpoint
+    same_sets = tuple(checkpoint.get("sets", ())) == definition.sets
+    # the checkpoints of older versions do not name the prefix
+    prefixes = tuple(checkpoint.get("prefixes", (definition.metadata_prefix,)))
+    return checkpoint if same_sets and prefixes == definition.prefixes else None
 
 
 def _judge(harvest: Harvest, outcome: Outcome) -> None:

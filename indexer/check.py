@@ -118,6 +118,7 @@ def _contents(connection: Connection, report: Report, scope: Scope, watcher: Pro
     ):
         done = _counting(connection, report, watcher, name, column, scope)
         report.add(compare(connection, scope, done))
+    report.add(contents.descriptions(connection, scope, lambda _rows: None))
 
 
 def _counting(

@@ -13,8 +13,10 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from catalogue.database import dialect
 from catalogue.database.engine import now
 from catalogue.harvested import quarantine, record_store, store
+from catalogue.harvested.deleted_descriptions import Gone, Left, Was, take_away
 from catalogue.harvested.deletions import CARRY_OUT
 from catalogue.harvested.runs import LEDGER, Ledger
+from catalogue.harvested.told import content_hash
 from catalogue.tables import deletion, page, record, run
 from catalogue.tables import quarantine as items
 from schemas import HarvestedRecord
@@ -25,13 +27,14 @@ _LEVEL = 3
 
 
 class Before(msgspec.Struct, frozen=True, array_like=True):
-    """A record as it was before it was deleted."""
+    """A record as it was before it was deleted; ``described`` is what was deleted of one that is described twice."""
 
     body: bytes
     content_hash: str
     datestamp: str | None
     page_id: int
     last_run: int
+    described: Was | None = None
 
 
 class Carried(NamedTuple):
@@ -48,7 +51,7 @@ def carry_out(connection: Connection, source: str, run_id: int) -> Carried:
     record that came again since stays.
     """
     query = (
-        select(deletion, items.c.resolved_at)
+        select(deletion, items.c.resolved_at, items.c.format)
         .join(items, items.c.id == deletion.c.item)
         .where(
             deletion.c.source == source,
@@ -75,7 +78,7 @@ def _believe(connection: Connection, run_id: int, rows: Sequence[Row[Any]]) -> L
     by_page: dict[tuple[int, int], Counter[str]] = {}
     for row in rows:
         counts = by_page.setdefault((row.run_id, row.page_id), Counter())
-        counts["deleted" if row.id in done else "unchanged"] += 1
+        counts[done.get(row.id, "unchanged")] += 1
     own = Ledger()
     for (told_in, page_id), counts in by_page.items():
         moved = Ledger(quarantined=-counts.total(), **counts)
@@ -97,34 +100,64 @@ def _obey(connection: Connection, source: str, run_id: int, rows: Sequence[Row[A
     url = f"approved:{rows[0].run_id}"
     page_id = store.empty_page(connection, run_id, source, url)
     done = _delete(connection, run_id, {row.id: (row, page_id) for row in rows})
-    ledger = Ledger(received=len(rows), deleted=len(done), unchanged=len(rows) - len(done))
+    counts = Counter(done.get(row.id, "unchanged") for row in rows)
+    ledger = Ledger(received=len(rows), **counts)
     store.enter(connection, run_id, page_id, ledger)
     quarantine.resolve(connection, [row.item for row in rows], f"carried out in run {run_id}")
     return ledger
 
 
-def _delete(connection: Connection, run_id: int, rows: dict[int, tuple[Row[Any], int]]) -> set[int]:
-    """Turn the live records of these decisions into deleted ones of these pages; give the decisions carried out."""
+def _delete(
+    connection: Connection, run_id: int, rows: dict[int, tuple[Row[Any], int]]
+) -> dict[int, str]:
+    """Turn the live records of these decisions into deleted ones of these pages; give the decisions carried out.
+
+    Each with what became of its record: what is deleted in its second format alone is only updated.
+    """
+    done: dict[int, str] = {}
+    left = rows
+    while left:
+        # a record that both formats call deleted has two decisions
+        distinct = {
+            record_number(row.source, row.identifier): key for key, (row, _) in left.items()
+        }
+        chosen = {key: left[key] for key in distinct.values()}
+        left = {key: each for key, each in left.items() if key not in chosen}
+        done |= _delete_distinct(connection, run_id, chosen)
+    connection.execute(
+        update(deletion)
+        .where(deletion.c.id.in_(list(rows)))
+        .values(done_at=now(), done_in=run_id, item=None)
+    )
+    return done
+
+
+def _delete_distinct(
+    connection: Connection, run_id: int, rows: dict[int, tuple[Row[Any], int]]
+) -> dict[int, str]:
     numbers = {record_number(row.source, row.identifier): key for key, (row, _) in rows.items()}
     live = select(record).where(
         dialect.among(connection, record.c.number, list(numbers)), record.c.deleted.is_(False)
     )
     found = connection.execute(live).all()
-    at = now()
-    done = {numbers[row.number] for row in found}
-    gone, kept = [], []
+    decided = {row.identifier: rows[numbers[row.number]] for row in found}
+    gone = {
+        name: Gone(_tombstone(row), row.format, page_id) for name, (row, page_id) in decided.items()
+    }
+    source = next((row.source for row in found), "")
+    left = take_away(connection, source, run_id, gone)
+    changed, kept = [], []
     for row in found:
-        decided, page_id = rows[numbers[row.number]]
-        gone.append(_tombstone(decided) | {"key": row.id, "at": at, "page": page_id})
-        kept.append({"key": decided.id, "page": page_id, "before": _before(row)})
-    _write(connection, run_id, gone, kept)
+        decision, page_id = decided[row.identifier]
+        said, was = left.get(row.identifier, Left(gone[row.identifier].said, None))
+        changed.append(_row(said) | {"key": row.id, "at": now(), "page": page_id})
+        kept.append({"key": decision.id, "page": page_id, "before": _before(row, was)})
+    _write(connection, run_id, changed, kept)
     record_store.await_indexer(connection, [row.number for row in found])
-    connection.execute(
-        update(deletion)
-        .where(deletion.c.id.in_(list(rows)))
-        .values(done_at=at, done_in=run_id, item=None)
-    )
-    return done
+    return {
+        numbers[row.number]: "updated" if change["gone"] is False else "deleted"
+        for row, change in zip(found, changed, strict=True)
+    }
 
 
 def _write(
@@ -139,7 +172,7 @@ def _write(
         update(record)
         .where(record.c.id == bindparam("key"))
         .values(
-            deleted=True,
+            deleted=bindparam("gone"),
             last_run=run_id,
             datestamp=bindparam("stamp"),
             body=bindparam("said"),
@@ -157,17 +190,21 @@ def _write(
     )
 
 
-def _tombstone(row: Row[Any]) -> dict[str, Any]:
-    said = HarvestedRecord(identifier=row.identifier, datestamp=row.datestamp or None, deleted=True)
+def _tombstone(row: Row[Any]) -> HarvestedRecord:
+    return HarvestedRecord(identifier=row.identifier, datestamp=row.datestamp or None, deleted=True)
+
+
+def _row(said: HarvestedRecord) -> dict[str, Any]:
     return {
+        "gone": said.deleted,
         "stamp": said.datestamp,
         "said": msgspec.json.encode(said),
-        "hashed": record_store.content_hash(said),
+        "hashed": content_hash(said),
     }
 
 
-def _before(row: Row[Any]) -> bytes:
-    kept = Before(row.body, row.content_hash, row.datestamp, row.page_id, row.last_run)
+def _before(row: Row[Any], was: Was | None) -> bytes:
+    kept = Before(row.body, row.content_hash, row.datestamp, row.page_id, row.last_run, was)
     return zlib.compress(msgspec.msgpack.encode(kept), _LEVEL)
 
 

@@ -14,10 +14,11 @@ from sqlalchemy import Column, Connection, Row, Table, select
 
 from catalogue.database import dialect
 from catalogue.findings import Finding
-from catalogue.harvested.record_store import content_hash
 from catalogue.harvested.reparse import damage
+from catalogue.harvested.told import content_hash
+from catalogue.harvested.unjoined import unjoined
 from catalogue.sampling import ALL, Scope, numbers
-from catalogue.tables import page, quarantine, record, run, source
+from catalogue.tables import description, page, quarantine, record, run, source
 from schemas import HarvestedRecord
 from schemas.ids import record_number
 
@@ -53,6 +54,24 @@ def records(connection: Connection, scope: Scope, done: Done) -> Iterator[Findin
             yield Finding(
                 "record-number", f"{where} owns the number {row.number}, which is not its own"
             )
+
+
+def descriptions(connection: Connection, scope: Scope, done: Done) -> Iterator[Finding]:
+    """Records of sources with two formats that are not what both make together."""
+    twice = record.c.number.in_(select(description.c.number))
+    for found in numbers(connection, record.c.id, scope, twice, batch=200):
+        query = select(record.c.source, record.c.identifier)
+        by_source: dict[str, list[str]] = {}
+        for row in dialect.rows_in(connection, query, record.c.id, found):
+            by_source.setdefault(row.source, []).append(row.identifier)
+        for source_name, names in by_source.items():
+            for name in sorted(unjoined(connection, source_name, names)):
+                yield Finding(
+                    "description",
+                    f"record {name} of {source_name} is not what its descriptions in two formats make: "
+                    f"`eaci reparse {source_name}` joins them again",
+                )
+        done(len(found))
 
 
 def damaged_records(connection: Connection) -> set[int]:

@@ -112,7 +112,10 @@ def _believed_since(connection: Connection, source: str, since: str) -> int:
 
 
 class Told(NamedTuple):
-    """What is or was in quarantine under an identifier: of which run, why, and of a deletion the decision if any."""
+    """What is or was in quarantine under an identifier: of which run, why, and of a deletion the decision if any.
+
+    ``format`` is that of its page.
+    """
 
     item: int
     identifier: str
@@ -121,12 +124,15 @@ class Told(NamedTuple):
     reason: str
     waits: bool
     decided: bool
+    format: str
 
 
 def told_before(connection: Connection, source: str, identifiers: Collection[str]) -> list[Told]:
     """What waits or waited in quarantine under these identifiers."""
     decided = exists().where(deletion.c.item == items.c.id)
-    columns = [items.c[name] for name in ("id", "identifier", "datestamp", "run_id", "reason")]
+    columns = [
+        items.c[name] for name in ("id", "identifier", "datestamp", "run_id", "reason", "format")
+    ]
     found = []
     for chunk in dialect.chunks(sorted(identifiers)):
         query = select(*columns, items.c.resolved_at, decided.label("decided")).where(
@@ -141,6 +147,7 @@ def told_before(connection: Connection, source: str, identifiers: Collection[str
                 reason=row.reason,
                 waits=row.resolved_at is None,
                 decided=bool(row.decided),
+                format=row.format,
             )
             for row in connection.execute(query)
         ]

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, 
 
 from catalogue.database import dialect
 from catalogue.database.engine import now
+from catalogue.harvested.told import Listing
 from catalogue.tables import quarantine
 
 _DATESTAMP = re.compile(rb"<(?:[\w.-]+:)?datestamp>[^<]*<")
@@ -129,12 +130,17 @@ def hash_of(body: bytes) -> str:
 
 
 def waiting_by_name(
-    connection: Connection, source: str, but_for: Sequence[str] = ()
+    connection: Connection,
+    source: str,
+    but_for: Sequence[str] = (),
+    listing: Listing | None = None,
 ) -> dict[str, list[int]]:
-    """The numbers of a source's waiting items by :func:`name_of`, but for those of these reasons."""
+    """The numbers of a source's waiting items by :func:`name_of`, but for those of these reasons, of one listing."""
     waits = [quarantine.c.source == source, quarantine.c.resolved_at.is_(None)]
     if but_for:
         waits.append(quarantine.c.reason.not_in(but_for))
+    if listing is not None:
+        waits.append(listing.where(quarantine.c.format))
     named = select(quarantine.c.id, quarantine.c.identifier).where(
         *waits, quarantine.c.identifier.is_not(None)
     )
@@ -149,9 +155,13 @@ def waiting_by_name(
     return found
 
 
-def waiting_for(connection: Connection, source: str, reason: str) -> list[str]:
-    """The identifiers of a source's items that wait for this reason, the longest first."""
+def waiting_for(
+    connection: Connection, source: str, reason: str, listing: Listing | None = None
+) -> list[str]:
+    """The identifiers of a source's items that wait for this reason, of one listing, the longest first."""
     conditions = _chosen(source, None, None, reason, True)
+    if listing is not None:
+        conditions.append(listing.where(quarantine.c.format))
     query = select(quarantine.c.identifier).where(*conditions).order_by(quarantine.c.id)
     return [name for name in connection.scalars(query) if name is not None]
 

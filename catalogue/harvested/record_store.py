@@ -7,51 +7,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, insert, literal, select, update
 
 from catalogue.database import dialect
 from catalogue.database.engine import now
-from catalogue.harvested import conflicts
-from catalogue.harvested.runs import Ledger, log
+from catalogue.harvested.apart import Kept, Known, kept_apart
+from catalogue.harvested.descriptions import joined_records
+from catalogue.harvested.runs import Ledger
+from catalogue.harvested.told import Place, Told, told_of
 from catalogue.stage_names import FIRST_STAGE
 from catalogue.tables import pending, record
 from schemas import HarvestedRecord
 from schemas.ids import record_number
 
-_Kept = Row[Any, Any, Any, Any, Any, Any, Any]
 _COMPARED = (
     *(record.c.id, record.c.source, record.c.identifier, record.c.content_hash, record.c.deleted),
     *(record.c.last_run, record.c.page_id),
 )
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where records are from: the run, the page, the source, and whether the page is a file."""
-
-    run: int
-    page: int
-    source: str
-    file: bool
-
-
-class _Told(NamedTuple):
-    """A record and the hash of what it says."""
-
-    item: HarvestedRecord
-    hashed: str
-
-
-def content_hash(item: HarvestedRecord) -> str:
-    """The hash of what a record says. A new datestamp or set alone is no change."""
-    said = msgspec.structs.replace(item, datestamp=None, sets=(), warnings=())
-    return blake2b(msgspec.json.encode(said), digest_size=16).hexdigest()
-
-
-def _known(connection: Connection, source: str, identifiers: Iterable[str]) -> dict[str, _Kept]:
+def _known(connection: Connection, source: str, identifiers: Iterable[str]) -> Known:
     """What is kept of these, found by the numbers they own: whole numbers bind and compare quickest."""
     numbers = [record_number(source, identifier) for identifier in identifiers]
     query = select(*_COMPARED).where(dialect.among(connection, record.c.number, numbers))
@@ -87,7 +65,7 @@ def _rounds(records: Sequence[HarvestedRecord]) -> list[list[HarvestedRecord]]:
     return rounds
 
 
-def _outcome(item: HarvestedRecord, hashed: str, known: _Kept | None) -> str:
+def _outcome(item: HarvestedRecord, hashed: str, known: Kept | None) -> str:
     if known is not None and known.content_hash == hashed and known.deleted == item.deleted:
         return "unchanged"
     if item.deleted:
@@ -108,9 +86,7 @@ def _store_distinct(
     connection: Connection, place: Place, records: Sequence[HarvestedRecord]
 ) -> Ledger:
     """Store records of distinct identifiers."""
-    told = [_Told(item, content_hash(item)) for item in records]
-    known = _known(connection, place.source, [item.identifier for item in records])
-    told, known = _kept_apart(connection, place, told, known)
+    told, known = _told(connection, place, records)
     at = now()
     outcomes: Counter[str] = Counter()
     fresh: list[dict[str, Any]] = []
@@ -137,56 +113,22 @@ def _store_distinct(
     return Ledger(received=len(told), **outcomes)
 
 
-def _kept_apart(
-    connection: Connection, place: Place, told: list[_Told], known: dict[str, _Kept]
-) -> tuple[list[_Told], dict[str, _Kept]]:
-    """What is told, another publication than the known one of its identifier renamed; and what is known of all."""
-    doubtful = {
-        each.item.identifier: conflicts.renamed(each.item)
-        for each in told
-        if (row := known.get(each.item.identifier)) is not None
-        and not (each.item.deleted or row.deleted)
-        and row.content_hash != each.hashed
-    }
-    if not doubtful:
-        return told, known
-    names = {other.identifier for other in doubtful.values()}
-    known = known | _known(connection, place.source, names)
-    taken = {each.item.identifier for each in told}
-    apart = {
-        each.item.identifier: other
-        for each in told
-        if (other := doubtful.get(each.item.identifier)) is not None
-        and other.identifier not in taken
-        and (
-            other.identifier in known
-            or _is_other(connection, place, each.item, known[each.item.identifier])
-        )
-    }
-    for line in conflicts.told(list(apart.values())):
-        log(connection, place.run, "warning", line)
-    return [
-        _Told(other, content_hash(other)) if (other := apart.get(each.item.identifier)) else each
-        for each in told
-    ], known
+def _told(
+    connection: Connection, place: Place, records: Sequence[HarvestedRecord]
+) -> tuple[list[Told], Known]:
+    """What is told of each record, and what is known of them. Of a source with two formats both tell together."""
 
+    def look_up(identifiers: Iterable[str]) -> Known:
+        return _known(connection, place.source, identifiers)
 
-def _is_other(connection: Connection, place: Place, item: HarvestedRecord, row: _Kept) -> bool:
-    """Whether a record is another publication than the known one, where the source may not just have changed it.
+    def body_of(row: Kept) -> bytes | None:
+        return connection.scalar(select(record.c.body).where(record.c.id == row.id))
 
-    A server may put anything under an identifier from one harvest to the next. In one run, and in files, a second
-    entry is a second entry.
-    """
-    if not (place.file or row.last_run == place.run):
-        return False
-    body = connection.scalar(select(record.c.body).where(record.c.id == row.id))
-    try:
-        before = msgspec.json.decode(body or b"", type=HarvestedRecord)
-    except msgspec.DecodeError:  # damaged: `eaci check` reports it
-        return False
-    if row.page_id == place.page:
-        return conflicts.is_other_entry(before, item)
-    return conflicts.is_other_publication(before, item)
+    if place.leads is not None:
+        told = joined_records(connection, place, records)
+        return told, look_up([each.item.identifier for each in told])
+    known = look_up([item.identifier for item in records])
+    return kept_apart(connection, place, told_of(records), known, look_up, body_of)
 
 
 def _row(item: HarvestedRecord, hashed: str) -> dict[str, Any]:

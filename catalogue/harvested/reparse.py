@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from catalogue.database import dialect
 from catalogue.database.engine import CatalogueError
 from catalogue.harvested.runs import Ledger
 from catalogue.harvested.store import FetchedPage, empty_page, enter
-from catalogue.tables import page, record, run
+from catalogue.tables import description, page, record, run
 
 
 def kept_pages(connection: Connection, source: str) -> list[int]:
@@ -71,15 +71,21 @@ def highest_record(connection: Connection) -> int:
 
 
 def known_records(
-    connection: Connection, source: str, identifiers: Sequence[str]
+    connection: Connection, source: str, identifiers: Sequence[str], leads: bool | None = None
 ) -> dict[str, Row[Any]]:
-    """What is held under these identifiers: row number, content hash, deleted, and the page that it is from."""
-    columns = [
-        record.c[name] for name in ("id", "identifier", "content_hash", "deleted", "page_id")
-    ]
+    """What is held under these identifiers: row number, content hash, deleted, and the page that it is from.
+
+    ``leads`` asks for what is described in one of two formats, and not for the records that both make.
+    """
+    said = record if leads is None else description
+    columns = [said.c[name] for name in ("content_hash", "deleted", "page_id")]
+    chosen = select(record.c.id, record.c.identifier, *columns).where(record.c.source == source)
+    if leads is not None:
+        mine = and_(description.c.number == record.c.number, description.c.leads.is_(leads))
+        chosen = chosen.join(description, mine)
     known: dict[str, Row[Any]] = {}
     for chunk in dialect.chunks(identifiers):
-        query = select(*columns).where(record.c.source == source, record.c.identifier.in_(chunk))
+        query = chosen.where(record.c.identifier.in_(chunk))
         known.update({row.identifier: row for row in connection.execute(query)})
     return known
 

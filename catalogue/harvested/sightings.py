@@ -7,20 +7,32 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, exists, func, or_, select
 
 from catalogue.database import dialect
-from catalogue.tables import deletion, quarantine, record
+from catalogue.harvested.told import Listing
+from catalogue.tables import deletion, description, quarantine, record
 from schemas.ids import record_number
 
 
-def identifiers_since(connection: Connection, source: str, run_id: int) -> set[str]:
-    """The identifiers that the source has brought since the run of this number, as records or into quarantine."""
-    brought = select(record.c.identifier).where(
-        record.c.source == source, record.c.last_run >= run_id
-    )
+def identifiers_since(
+    connection: Connection, source: str, run_id: int, listing: Listing | None = None
+) -> set[str]:
+    """The identifiers that the source has brought since the run of this number, as records or into quarantine.
+
+    Of a source with two formats those that it has listed in one of them.
+    """
+    brought = select(record.c.identifier).where(record.c.source == source)
     kept = select(quarantine.c.identifier).where(
         quarantine.c.source == source,
         quarantine.c.run_id >= run_id,
         quarantine.c.identifier.is_not(None),
     )
+    if listing is None:
+        brought = brought.where(record.c.last_run >= run_id)
+    else:
+        described = brought.join(description, description.c.number == record.c.number)
+        brought = described.where(
+            description.c.leads.is_(listing.leads), description.c.last_run >= run_id
+        )
+        kept = kept.where(listing.where(quarantine.c.format))
     found = connection.execution_options(yield_per=5000).execute(brought.union(kept))
     return {row.identifier for row in found}
 

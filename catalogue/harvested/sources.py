@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from catalogue.audit import record_change
 from catalogue.database import dialect
+from catalogue.harvested import descriptions
 from catalogue.tables import source
 
 _BY_FILE = "source file"
@@ -49,11 +50,12 @@ def register_sources(connection: Connection, entries: Sequence[SourceEntry]) -> 
     """Write the definitions that are new or have changed.
 
     ``enabled`` and ``schedule`` are set here by whoever said so last: the administrator on the site, or the file, which
-    says so anew only when its own value changes. A change by the file stands in the audit.
+    says so anew only when its own value changes. A change by the file stands in the audit. Where the formats change
+    that the source is asked for, the next harvest asks for everything.
     """
     dialect.one_at_a_time(connection, "sources")
     for entry, before in _changed(connection, entries):
-        values = {
+        values: dict[str, Any] = {
             "definition": msgspec.json.encode(entry.definition),
             "country": entry.country,
             "generated": entry.generated,
@@ -62,6 +64,10 @@ def register_sources(connection: Connection, entries: Sequence[SourceEntry]) -> 
             switch = {"enabled": entry.enabled, "schedule": entry.schedule}
             connection.execute(insert(source).values(name=entry.name, **switch, **values))
             continue
+        if _formats(entry) != _formats(before):
+            # nothing is known of what came before in the other format: everything is asked for again
+            values["last_response_date"] = None
+            descriptions.forget(connection, entry.name)
         said = _said_anew(entry, before)
         if said:
             after = msgspec.structs.replace(before, **said)
@@ -92,6 +98,11 @@ def _differ(entry: SourceEntry, before: SourceEntry) -> bool:
     # as JSON: a definition of the program's has tuples where a stored one has lists
     encoded = (msgspec.json.encode(each.definition) for each in (entry, before))
     return not same or len(set(encoded)) > 1
+
+
+def _formats(entry: SourceEntry) -> list[object]:
+    """In which formats the source is asked for its records."""
+    return [entry.definition.get(key) for key in ("metadata_prefix", "also")]
 
 
 def _said_anew(entry: SourceEntry, before: SourceEntry) -> dict[str, Any]:

@@ -20,8 +20,9 @@ from sqlalchemy import (
 )
 
 from catalogue.database.engine import now
-from catalogue.harvested.record_store import Place, store_records
+from catalogue.harvested.record_store import store_records
 from catalogue.harvested.runs import LEDGER, Ledger
+from catalogue.harvested.told import Formats, Place, leads_in
 from catalogue.tables import page, quarantine, record, run
 from schemas import HarvestedRecord
 from schemas.within import within_limits
@@ -71,16 +72,25 @@ def store_page(
     unchanged: int = 0,
     *,
     limited: bool = False,
+    formats: Formats | None = None,
 ) -> Ledger:
     """Store a page and what it held, and add its ledger to the run's. Call it inside one ``writing`` transaction.
 
     ``checkpoint`` is where to go on from, or a function that tells it by the page's ledger; ``unchanged`` is how much
     more the page held that leaves the records as they are. ``limited`` says that the records were held to the limits
-    of their contract already, as parsed pages are; others are here.
+    of their contract already, as parsed pages are; others are here. ``formats`` are those of a source
+    that describes its records in two.
     """
     page_id = _store_body(connection, run_id, fetched)
     named = [_named(item if limited else within_limits(item)[0]) for item in records]
-    place = Place(run=run_id, page=page_id, source=fetched.source, file=is_file(fetched))
+    place = Place(
+        run=run_id,
+        page=page_id,
+        source=fetched.source,
+        file=is_file(fetched),
+        format=fetched.format,
+        leads=leads_in(formats, fetched.format),
+    )
     ledger = store_records(connection, place, named)
     _store_rejected(connection, run_id, page_id, fetched, rejected)
     ledger += Ledger(received=len(rejected), quarantined=len(rejected))

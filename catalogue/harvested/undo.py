@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, update
 
 from catalogue.database import dialect
 from catalogue.database.engine import now
 from catalogue.harvested import record_store, runs, store
-from catalogue.harvested.carrying_out import BATCH, Carried, read_before
+from catalogue.harvested.carrying_out import BATCH, Before, Carried, read_before
+from catalogue.harvested.deleted_descriptions import give_back
 from catalogue.harvested.deletions import CARRY_OUT, REFUSE, window_begin
 from catalogue.harvested.runs import Ledger, Run, RunParameters
+from catalogue.harvested.told import content_hash
 from catalogue.tables import deletion, record
+from schemas import HarvestedRecord
 from schemas.errors import ExpectedError
 from schemas.ids import record_number
 
@@ -85,22 +89,25 @@ def undo_some(connection: Connection, run: Run, wanted: int) -> Carried:
 def _restore(connection: Connection, rows: Sequence[Row[Any]]) -> set[int]:
     """Make the records what they were, unless something else has come since; give the deletions undone."""
     numbers = {record_number(row.source, row.identifier): row for row in rows}
-    query = select(record.c.id, record.c.number, record.c.page_id).where(
-        dialect.among(connection, record.c.number, list(numbers)), record.c.deleted.is_(True)
-    )
+    columns = [record.c[name] for name in ("id", "number", "page_id", "deleted")]
+    query = select(*columns).where(dialect.among(connection, record.c.number, list(numbers)))
     found = [
-        (each, numbers[each.number])
+        (each, numbers[each.number], read_before(numbers[each.number].before))
         for each in connection.execute(query)
         if each.page_id == numbers[each.number].page_id
     ]
-    values = [_as_it_was(each.id, row.before) for each, row in found]
+    # a record that lives on was deleted in the second of its two formats
+    found = [each for each in found if each[0].deleted or each[2].described is not None]
+    were = {row.identifier: before.described for _, row, before in found if before.described}
+    made = give_back(connection, rows[0].source, were)
+    values = [_as_it_was(each.id, before, made.get(row.identifier)) for each, row, before in found]
     if values:
         by_key = update(record).where(record.c.id == bindparam("key"))
         connection.execute(
             by_key.values(_COLUMNS | {"deleted": False, "changed_at": now()}), values
         )
-    record_store.await_indexer(connection, [each.number for each, _ in found])
-    return {row.id for _, row in found}
+    record_store.await_indexer(connection, [each.number for each, _, _ in found])
+    return {row.id for _, row, _ in found}
 
 
 _COLUMNS: dict[str, Any] = {
@@ -112,13 +119,10 @@ _COLUMNS: dict[str, Any] = {
 }
 
 
-def _as_it_was(key: int, kept: bytes) -> dict[str, Any]:
-    before = read_before(kept)
-    return {
-        "key": key,
-        "said": before.body,
-        "hashed": before.content_hash,
-        "stamp": before.datestamp,
-        "page": before.page_id,
-        "seen_in": before.last_run,
-    }
+def _as_it_was(key: int, before: Before, made: HarvestedRecord | None) -> dict[str, Any]:
+    """The record's row as it was; ``made`` is what its two descriptions make now, if it has two."""
+    told = {"said": before.body, "hashed": before.content_hash, "stamp": before.datestamp}
+    if made is not None:
+        said, hashed = msgspec.json.encode(made), content_hash(made)
+        told = {"said": said, "hashed": hashed, "stamp": made.datestamp}
+    return {"key": key, "page": before.page_id, "seen_in": before.last_run, **told}

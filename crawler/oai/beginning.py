@@ -87,7 +87,14 @@ class Beginning:
             date = written(now)
         window = Window(from_=plan.from_ or last, until=plan.until, overlap=plan.from_ is None)
         earliest = identify.earliest if is_believed(identify.earliest, now) else None
-        state = first_state(window, identify.granularity, date, sets=plan.sets, earliest=earliest)
+        state = first_state(
+            window,
+            identify.granularity,
+            date,
+            prefixes=plan.prefixes,
+            sets=plan.sets,
+            earliest=earliest,
+        )
         self._progress.state = msgspec.structs.replace(
             state, began_in=plan.run, deletes=identify.deleted_record
         )
@@ -100,13 +107,16 @@ class Beginning:
             yield _warning(
                 "the date of the server's first answer cannot be; our own clock's is used"
             )
-        state = self._progress.state = resumed(checkpoint)
+        # the checkpoints of older versions do not name the prefix
+        named = msgspec.structs.replace(checkpoint, prefixes=self._plan.prefixes)
+        state = self._progress.state = resumed(named)
         yield BeganIn(checkpoint.began_in)
-        where = f"set {state.set_index + 1}, " if self._plan.sets else ""
+        where = f"set {state.set_spec}, " if state.set_spec else ""
+        where = f"{state.prefix}, {where}" if len(state.prefixes) > 1 else where
         yield Log("info", f"going on after {where}datestamp {state.last_datestamp}")
         # what an earlier look brought in that same run counts as known too: at worst one look more
         since = checkpoint.looked_in or checkpoint.began_in
-        self._progress.watch.know(self._known.identifiers_since(since))
+        self._progress.watch.know(self._known.identifiers_since(since, state.prefix))
 
 
 def _warning(message: str) -> Log:

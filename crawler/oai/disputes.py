@@ -20,6 +20,7 @@ from crawler.oai.questions import (
     record_in,
     record_question,
 )
+from crawler.oai.records import Wanted
 from crawler.oai.steps import Answer, GoOn, Leave, Log, NoAnswer, Question, Settle, Steps
 
 _MOST_ASKED = 1000
@@ -29,10 +30,9 @@ _MOST_ASKED = 1000
 class Disputes:
     """Asks for disputed records at the end of the lists. ``unanswered`` counts those that stay live for now."""
 
-    def __init__(self, progress: Progress, prefix: str) -> None:
+    def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._prefix = prefix
-        self._names: deque[str] | None = None
+        self._names: deque[Wanted] | None = None
         self.unanswered = 0
 
     @property
@@ -40,8 +40,11 @@ class Disputes:
         """True once the disputed records are known."""
         return self._names is not None
 
-    def begin(self, waiting: Sequence[str], doubtful: Iterable[str]) -> Iterator[Log]:
-        """Choose what to ask for: the records whose deletion waits, and those that this run found doubtful."""
+    def begin(self, waiting: Sequence[Wanted], doubtful: Iterable[Wanted]) -> Iterator[Log]:
+        """Choose what to ask for: the records whose deletion waits, and those that this run found doubtful.
+
+        Each with the prefix of the format in which it is listed so.
+        """
         names = list(dict.fromkeys([*waiting, *sorted(doubtful)]))
         if names:
             reason = "records are listed as live and as deleted; the source is asked for each"
@@ -53,7 +56,7 @@ class Disputes:
         """The next disputed record; None once all were asked for."""
         if not self._names:
             return None
-        return record_question("dispute", self._names.popleft(), self._prefix)
+        return record_question("dispute", *self._names.popleft())
 
     def answered(self, question: Question, answer: Answer) -> Steps:
         """What the source says of one record."""
@@ -68,7 +71,8 @@ class Disputes:
             return (yield from ask_again(question, answer.page.url, problem))
         if is_unknown(page):
             # this harvest has not listed it, and the source does not know it: a sweep decides about it
-            yield Settle(question.name, DISPUTED, before=self._progress.state.began_in)
+            began = self._progress.state.began_in
+            yield Settle(question.name, DISPUTED, question.prefix, before=began)
         return (yield from self.leave(question, problem))
 
     def leave(self, question: Question, reason: str) -> Steps:

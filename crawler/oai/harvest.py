@@ -21,7 +21,7 @@ from crawler.oai.names import Names
 from crawler.oai.plan import Plan
 from crawler.oai.progress import Progress
 from crawler.oai.questions import first_question
-from crawler.oai.records import Records
+from crawler.oai.records import Records, Wanted
 from crawler.oai.steps import (
     GOES_ON,
     NOT_GIVEN,
@@ -57,11 +57,12 @@ class OaiHarvest:
         self._progress = progress = Progress(plan.run)
         detours = Detours(good=plan.resume is not None)
         self._beginning = Beginning(progress, plan, known, clock)
-        self._lists = Lists(progress, detours, plan.prefix)
+        self._prefixes = plan.prefixes
+        self._lists = Lists(progress, detours)
         self._ways = Ways(progress, detours)
-        self._names = Names(progress, detours, plan.prefix)
-        self._records = Records(progress, detours, plan.prefix, known.waiting_for(NOT_GIVEN))
-        self._disputes = Disputes(progress, plan.prefix)
+        self._names = Names(progress, detours)
+        self._records = Records(progress, detours, self._waiting_for(NOT_GIVEN))
+        self._disputes = Disputes(progress)
 
     def first(self) -> Question:
         """The question that a harvest begins with."""
@@ -125,7 +126,7 @@ class OaiHarvest:
             unread = f"{len(state.unread)} part(s) of the list could not be read"
             return Stop(f"{self._ways.first_unread}; {unread}, the next run tries them again")
         if not self._records.tried_again:
-            self._records.try_again(self._known.waiting_for(NOT_GIVEN))
+            self._records.try_again(self._waiting_for(NOT_GIVEN))
             return NextRecord()
         return (yield from self._settle_disputes())
 
@@ -139,8 +140,12 @@ class OaiHarvest:
 
     def _settle_disputes(self) -> Steps:
         if not self._disputes.begun:
-            waiting = self._known.waiting_for(DISPUTED)
-            yield from self._disputes.begin(waiting, self._known.doubtful)
+            doubtful = [
+                (name, prefix)
+                for prefix in self._prefixes
+                for name in self._known.doubtful_in(prefix)
+            ]
+            yield from self._disputes.begin(self._waiting_for(DISPUTED), doubtful)
         if (question := self._disputes.question()) is not None:
             return Ask(question)
         if lost := self._records.lost:
@@ -150,9 +155,16 @@ class OaiHarvest:
             )
         return self._finish()
 
+    def _waiting_for(self, reason: str) -> list[Wanted]:
+        return [
+            (name, prefix)
+            for prefix in self._prefixes
+            for name in self._known.waiting_for(reason, prefix)
+        ]
+
     def _finish(self) -> Finish:
         """Everything that was asked for has been read."""
-        not_given = len(self._known.waiting_for(NOT_GIVEN))
+        not_given = len(self._waiting_for(NOT_GIVEN))
         return conclusion(self._progress.state, self._disputes.unanswered, not_given)
 
 

@@ -13,15 +13,14 @@ class Known(Protocol):
     def limit_reached(self) -> bool:
         """True once the run has received as many records as it was asked for, or more than it may."""
 
-    @property
-    def doubtful(self) -> Iterable[str]:
-        """Records that this run found listed as deleted, and then as live."""
+    def doubtful_in(self, prefix: str) -> Iterable[str]:
+        """Records that this run found listed as deleted in the format of that prefix, and then as live."""
 
     def began(self, run_id: int) -> str | None:
         """When the run of that number began, by our own clock."""
 
-    def identifiers_since(self, run_id: int) -> Iterable[str]:
-        """What the source has brought since that run, usable or not."""
+    def identifiers_since(self, run_id: int, prefix: str) -> Iterable[str]:
+        """What the source has brought since that run in the format of that prefix, usable or not."""
 
-    def waiting_for(self, reason: str) -> list[str]:
-        """The identifiers of the source that wait in quarantine for the reason."""
+    def waiting_for(self, reason: str, prefix: str) -> list[str]:
+        """The identifiers of the source that wait in quarantine for the reason, in the format of that prefix."""

@@ -33,16 +33,17 @@ from crawler.oai.windows import outside
 class Lists:
     """Reads the list that the state describes."""
 
-    def __init__(self, progress: Progress, detours: Detours, prefix: str) -> None:
+    def __init__(self, progress: Progress, detours: Detours) -> None:
         self._progress = progress
         self._detours = detours
-        self._prefix = prefix
         self._damaged = False  # the server's pages are, steadily
 
     def question(self) -> Question:
         """The next page."""
-        asked = arguments(self._progress.state, self._prefix)
-        return Question(role="list", arguments=asked, hurried=self._detours.bad > 0)
+        state, hurried = self._progress.state, self._detours.bad > 0
+        return Question(
+            role="list", arguments=arguments(state), prefix=state.prefix, hurried=hurried
+        )
 
     def answered(self, question: Question, answer: Answer) -> Steps:
         """One page of the list, or why there is none."""

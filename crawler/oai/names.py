@@ -33,10 +33,9 @@ _FEW = 20  # records to get one by one sooner than to part their list once more,
 class Names:
     """Asks for the identifiers of the list at work, until the server turns out not to give them."""
 
-    def __init__(self, progress: Progress, detours: Detours, prefix: str) -> None:
+    def __init__(self, progress: Progress, detours: Detours) -> None:
         self._progress = progress
         self._detours = detours
-        self._prefix = prefix
         self._found: dict[str, str | None] = {}  # with the datestamps
         self._given = True
         self._spoilt: Spoilt | None = (
@@ -51,8 +50,9 @@ class Names:
     def question(self) -> Question:
         """The first identifiers of the list at work."""
         self._found.clear()
-        asked = arguments(one_by_one(self._progress.state), self._prefix)
-        return Question(role="names", arguments=asked)
+        state = self._progress.state
+        asked = arguments(one_by_one(state))
+        return Question(role="names", arguments=asked, prefix=state.prefix)
 
     def answered(self, question: Question, answer: Answer) -> Steps:
         """A page of identifiers, or why there is none."""
@@ -83,7 +83,8 @@ class Names:
             return (yield from self._not_given(f"more than {_MOST_NAMES} records"))
         if more:
             asked = {"verb": "ListIdentifiers", "resumptionToken": more}
-            return Ask(Question(role="names", arguments=asked))
+            prefix = self._progress.state.prefix
+            return Ask(Question(role="names", arguments=asked, prefix=prefix))
         return (yield from self._singly())
 
     def _unseen(self) -> list[str]:

@@ -13,13 +13,13 @@ from crawler.oai.state import ListOf, ListState, current, next_list
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What a run is to harvest.
 
-    ``run`` is its number, ``prefix`` the metadata prefix. ``from_`` and ``until`` are the dates that somebody chose;
-    without a ``from_``, the harvest asks for what came since ``last``, the date of the last whole answer. ``resume`` is
-    the checkpoint of a run that failed, to go on from.
+    ``run`` is its number, ``prefixes`` the metadata prefixes, of which the first leads. ``from_`` and ``until`` are the
+    dates that somebody chose; without a ``from_``, the harvest asks for what came since ``last``, the date of the last
+    whole answer. ``resume`` is the checkpoint of a run that failed, to go on from.
     """
 
     run: int
-    prefix: str
+    prefixes: tuple[str, ...]
     sets: tuple[str, ...] = ()
     from_: str | None = None
     until: str | None = None
@@ -40,6 +40,7 @@ def first_state(
     granularity: str,
     response_date: str | None,
     *,
+    prefixes: tuple[str, ...] = ("oai_dc",),
     sets: tuple[str, ...] = (),
     earliest: str | None = None,
 ) -> ListState:
@@ -49,16 +50,19 @@ def first_state(
         from_ = _earlier(from_)
     from_ = in_granularity(from_, granularity)
     until = in_granularity(window.until, granularity, time="23:59:59")
+    # all of the first format before the second: what leads is there when the other comes to fill it
+    lists = max(1, len(sets)) * len(prefixes)
     return ListState(
         window_from=from_,
         window_until=until,
         from_=from_,
         until=until,
-        waiting=tuple(ListOf(index, from_, until) for index in range(1, len(sets))),
+        waiting=tuple(ListOf(index, from_, until) for index in range(1, lists)),
         granularity=granularity,
         earliest=earliest,
         response_date=response_date,
         sets=sets,
+        prefixes=prefixes,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -12,6 +13,8 @@ from crawler.oai.state import ListState
 from crawler.oai.steps import Ask, Content, Log, Question, Role, Steps, Turn
 from crawler.oai.watch import names
 
+_Any = TypeVar("_Any")
+
 REPEATS = 2  # of an answer that cannot be used
 
 
@@ -20,22 +23,20 @@ def first_question() -> Question:
     return Question(role="begin", arguments={"verb": "Identify"})
 
 
-def arguments(state: ListState, prefix: str) -> dict[str, str]:
+def arguments(state: ListState) -> dict[str, str]:
     """The arguments of the request for the next page of the list that the state describes."""
     verb = "ListIdentifiers" if state.singly else "ListRecords"
     if state.token is not None:
         return {"verb": verb, "resumptionToken": state.token}
-    asked = {"verb": verb, "metadataPrefix": prefix}
-    if state.sets:
-        asked["set"] = state.sets[state.set_index]
-    given = {"from": state.from_, "until": state.until}
+    asked = {"verb": verb, "metadataPrefix": state.prefix}
+    given = {"set": state.set_spec, "from": state.from_, "until": state.until}
     return asked | {name: value for name, value in given.items() if value}
 
 
 def record_question(role: Role, name: str, prefix: str) -> Question:
     """One record by itself."""
     asked = {"verb": "GetRecord", "identifier": name, "metadataPrefix": prefix}
-    return Question(role=role, arguments=asked, name=name, hurried=True)
+    return Question(role=role, arguments=asked, prefix=prefix, name=name, hurried=True)
 
 
 def record_in(question: Question, content: Content) -> tuple[ParsedPage, str | None]:
@@ -69,7 +70,7 @@ def ask_again(question: Question, url: str | None, reason: str) -> Steps:
     return Ask(msgspec.structs.replace(question, repeated=question.repeated + 1))
 
 
-def in_turns(identifiers: Sequence[str], most: int, run: int) -> list[str]:
+def in_turns(identifiers: Sequence[_Any], most: int, run: int) -> list[_Any]:
     """At most so many of the records; if there are more, another part of them in each run."""
     turn = run * most % len(identifiers) if len(identifiers) > most else 0
     return [*identifiers[turn:], *identifiers[:turn]][:most]

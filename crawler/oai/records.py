@@ -37,40 +37,40 @@ from crawler.oai.steps import (
     Steps,
 )
 
+Wanted = tuple[str, str]
+"""A record to ask for: its identifier, and the metadata prefix."""
 # of those that earlier runs could not get, in one run: each costs a server that fails some seconds
 _MOST_TRIED = 100
 
 
 class Records:
-    """Asks for records by name. ``missed`` are those that earlier runs could not get, ``lost`` those that only this
-    run could not."""
+    """Asks for records by name and metadata prefix. ``missed`` are those that earlier runs could not get, ``lost``
+    those that only this run could not."""
 
-    def __init__(
-        self, progress: Progress, detours: Detours, prefix: str, missed: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, progress: Progress, detours: Detours, missed: Iterable[Wanted] = ()) -> None:
         self._progress = progress
         self._detours = detours
-        self._prefix = prefix
-        self._wanted: deque[str] = deque()
+        self._wanted: deque[Wanted] = deque()
         self._missed = frozenset(missed)
         self.tried_again = False
         self.lost: list[str] = []
 
     def want(self, names: Iterable[str]) -> None:
-        """Ask for these records too."""
-        self._wanted.extend(names)
+        """Ask for these records of the list at work too."""
+        prefix = self._progress.state.prefix
+        self._wanted.extend((name, prefix) for name in names)
 
-    def try_again(self, waiting: Sequence[str]) -> None:
+    def try_again(self, waiting: Sequence[Wanted]) -> None:
         """At the end, ask for what earlier runs could not get and is ``waiting`` still."""
         self.tried_again = True
-        missed = [name for name in waiting if name in self._missed]
-        self.want(in_turns(missed, _MOST_TRIED, self._progress.run))
+        missed = [each for each in waiting if each in self._missed]
+        self._wanted.extend(in_turns(missed, _MOST_TRIED, self._progress.run))
 
     def question(self) -> Question | None:
         """The next record; None once all were asked for."""
         if not self._wanted:
             return None
-        return record_question("record", self._wanted.popleft(), self._prefix)
+        return record_question("record", *self._wanted.popleft())
 
     def all_got(self) -> Steps:
         """Every record of the list was asked for: on to the next list, unless there is none."""
@@ -95,7 +95,7 @@ class Records:
             return (yield from ask_again(question, answer.page.url, problem))
         if is_unknown(page):
             yield Log("warning", f"{answer.page.url}: {problem}; it is gone meanwhile")
-            yield Settle(question.name, NOT_GIVEN)
+            yield Settle(question.name, NOT_GIVEN, question.prefix)
             return NextRecord()
         return (yield from self.lose(question, answer.page, problem))
 
@@ -104,7 +104,7 @@ class Records:
         name = question.name
         item = Rejected(reason=NOT_GIVEN, detail=reason, raw=answer.body, identifier=name)
         page = ParsedPage(items=(item,))
-        if name in self._missed:
+        if (name, question.prefix) in self._missed:
             yield Log("warning", f"{name} is still not given: {reason}")
             state = self._progress.state
             fresh = self._progress.watch.fresh(page)

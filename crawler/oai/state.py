@@ -1,9 +1,9 @@
 """Where a harvest stands, as pure data: the checkpoint, and how a page or the end of a list moves it.
 
-A harvest is a row of lists: one a set, and more where a list had to be divided. Where the server cannot go on with a
-list (its token expired, it loops, a page cannot be read), the list begins again at the last datestamp if it is in order
-of date. Otherwise its window of dates is halved (:mod:`crawler.oai.windows`), so that what is done stays done. Nothing
-ever begins again from zero.
+A harvest is a row of lists: one a set in each format, and more where a list had to be divided. Where the server cannot
+go on with a list (its token expired, it loops, a page cannot be read), the list begins again at the last datestamp if
+it is in order of date. Otherwise its window of dates is halved (:mod:`crawler.oai.windows`), so that what is done stays
+done. Nothing ever begins again from zero.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _MOST_LOOKS = 3
 
 
 class ListOf(msgspec.Struct, frozen=True):
-    """A list to ask for: which of the source's sets, and the dates; ``singly``: its records one by one."""
+    """A list to ask for: which of the source's sets in which format, and the dates; ``singly``: its records one by
+    one."""
 
     set_index: int
     from_: str | None = None
@@ -33,14 +34,16 @@ class ListOf(msgspec.Struct, frozen=True):
 class ListState(msgspec.Struct, frozen=True, kw_only=True):
     """The checkpoint of a harvest.
 
-    The list at work is ``set_index``, ``from_``, ``until``, ``singly`` and its ``token``; ``waiting`` are the lists
-    after it, and ``unread`` those that could not be read to their end. ``window_from`` and ``window_until`` are the
-    dates of the whole harvest. ``ordered`` tells whether the list's datestamps never went down so far, ``rises`` how
-    often they went up. ``distinct``, ``size``, ``look`` and ``news`` are of the set: how many records it gave, how many
-    its lists said there are, how often it was gone through before, and what this time brought. Of the whole harvest
-    are ``total``, ``rejected`` (how many went to quarantine); ``came`` and ``missing`` are of sets shorter than told.
-    ``began_in`` and ``looked_in`` are the runs in which the harvest and this time through the set began.
-    ``stalled``: the server lived and gave no list, so that the next run goes around what it does not give.
+    ``set_index`` counts the ``sets`` (or all that there is, as one), once through for each of the ``prefixes``: a set
+    in another format is another list, with a size of its own. The list at work is ``set_index``, ``from_``, ``until``,
+    ``singly`` and its ``token``; ``waiting`` are the lists after it, and ``unread`` those that could not be read to
+    their end. ``window_from`` and ``window_until`` are the dates of the whole harvest. ``ordered`` tells whether the
+    list's datestamps never went down so far, ``rises`` how often they went up. ``distinct``, ``size``, ``look`` and
+    ``news`` are of the set: how many records it gave, how many its lists said there are, how often it was gone through
+    before, and what this time brought. Of the whole harvest are ``total``, ``rejected`` (how many went to quarantine);
+    ``came`` and ``missing`` are of sets shorter than told. ``began_in`` and ``looked_in`` are the runs in which the
+    harvest and this time through the set began. ``stalled``: the server lived and gave no list, so that the next run
+    goes around what it does not give.
     """
 
     set_index: int = 0
@@ -71,9 +74,20 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     restarts: int = 0
     response_date: str | None = None
     sets: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ("oai_dc",)
     began_in: int = 0
     looked_in: int = 0
     finished: bool = False
+
+    @property
+    def prefix(self) -> str:
+        """The metadata prefix of the list at work."""
+        return self.prefixes[self.set_index // max(1, len(self.sets))]
+
+    @property
+    def set_spec(self) -> str | None:
+        """The set of the list at work; None if the source is asked for all that it has."""
+        return self.sets[self.set_index % len(self.sets)] if self.sets else None
 
     @property
     def trusts_order(self) -> bool:

@@ -27,13 +27,15 @@ Role = Literal["begin", "alive", "list", "names", "record", "dispute"]
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A request to an OAI-PMH server: the ``arguments`` (``verb`` is one of them), and what for.
 
-    ``name`` is the identifier of the record asked for. ``hurried`` says that a server which fails is asked only once
-    more. ``repeated`` counts how often the same was asked before. If the server is ``alive``, ``then`` follows;
-    ``reason`` is why that is in doubt.
+    ``prefix`` is the metadata prefix of what is asked for, which arguments with a token do not name. ``name`` is the
+    identifier of the record asked for. ``hurried`` says that a server which fails is asked only once more. ``repeated``
+    counts how often the same was asked before. If the server is ``alive``, ``then`` follows; ``reason`` is why that is
+    in doubt.
     """
 
     role: Role
     arguments: dict[str, str]
+    prefix: str = ""
     name: str = ""
     hurried: bool = False
     repeated: int = 0
@@ -114,11 +116,13 @@ class Save(msgspec.Struct, frozen=True):
 class Settle(msgspec.Struct, frozen=True):
     """The source does not know the record any more: what waits in quarantine under its name is settled.
 
-    Only what waits for this ``reason``, and came before the run ``before`` (None: whenever).
+    Only what waits for this ``reason`` in the format of the ``prefix``, and came before the run ``before`` (None:
+    whenever).
     """
 
     name: str
     reason: str
+    prefix: str
     before: int | None = None
 
 

@@ -14,7 +14,7 @@ alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -22,7 +22,9 @@ from sqlalchemy import Connection
 
 from catalogue.harvested import deletions
 from catalogue.harvested.deletions import DISPUTED, HELD, WAITING, Told
+from catalogue.harvested.descriptions import last_listed
 from catalogue.harvested.sightings import last_seen
+from catalogue.harvested.told import Formats, Listing, listing_of
 from crawler.formats import ParsedPage, ParsedRecord, Rejected
 from crawler.oai.seen import Seen
 from crawler.oai.steps import NOT_GIVEN
@@ -49,13 +51,15 @@ class Sifted(NamedTuple):
 class Guard:
     """Keeps back the deletions of a run.
 
-    ``began_in`` is the run in which its harvest began; ``held`` is how many deletions the newest page had, ``gathered``
-    how many the run had; ``doubtful`` are records that were listed as deleted, and then as live.
+    ``listing`` is the format that it guards, of a source with two. ``began_in`` is the run in which its harvest began;
+    ``held`` is how many deletions the newest page had, ``gathered`` how many the run had; ``doubtful`` are records
+    that were listed as deleted, and then as live.
     """
 
-    def __init__(self, source: str, run_id: int) -> None:
+    def __init__(self, source: str, run_id: int, listing: Listing | None = None) -> None:
         self._source = source
         self._run = run_id
+        self._listing = listing
         self.began_in = run_id
         self.held = 0
         self.gathered = 0
@@ -76,15 +80,38 @@ class Guard:
         kept = self._disputed(connection, live.difference(dead))
         if not dead:
             return Sifted(page, kept=kept)
-        seen = last_seen(connection, self._source, dead)
+        seen = self._last_seen(connection, dead)
         # what comes to life on this very page, or should have
         seen |= dict.fromkeys(live.intersection(dead), self.began_in)
         self._remember(() if confirmed else dead)
         if not seen:
             return Sifted(page, kept=kept)
-        told = deletions.told_before(connection, self._source, seen)
+        told, elsewhere = self._told(connection, seen)
         refused = deletions.refused(connection, self._source, seen)
-        return self._without(connection, page, _Known(seen, told, refused, kept), confirmed)
+        return self._without(
+            connection, page, _Known(seen, told, refused, kept, elsewhere), confirmed
+        )
+
+    def _last_seen(self, connection: Connection, names: list[str]) -> dict[str, int]:
+        if self._listing is None:
+            return last_seen(connection, self._source, names)
+        return last_listed(connection, self._source, names, self._listing.leads)
+
+    def _told(
+        self, connection: Connection, names: Collection[str]
+    ) -> tuple[list[Told], frozenset[str]]:
+        """What is or was in quarantine of this listing; and what waits to be deleted because the first one says so."""
+        told = deletions.told_before(connection, self._source, names)
+        listing = self._listing
+        if listing is None:
+            return told, frozenset()
+        mine = [row for row in told if listing.holds(row.format)]
+        if listing.leads:
+            return mine, frozenset()
+        others = (row for row in told if not listing.holds(row.format))
+        return mine, frozenset(
+            row.identifier for row in others if row.waits and row.reason in WAITING
+        )
 
     def _disputed(self, connection: Connection, live: set[str]) -> frozenset[str]:
         """Of what is listed as live, what this harvest listed as deleted too: that waits for the source's word."""
@@ -92,7 +119,7 @@ class Guard:
         suspects = live if self.began_in != self._run else listed
         if not suspects:
             return frozenset()
-        told = deletions.told_before(connection, self._source, suspects)
+        told, _ = self._told(connection, suspects)
         both = [
             row
             for row in told
@@ -125,7 +152,9 @@ class Guard:
                 items.append(item)
                 continue
             name, stamp = item.record.identifier, item.record.datestamp or ""
-            if self._is_refused(name, stamp, known):
+            if name in known.elsewhere:
+                unchanged += 1
+            elif self._is_refused(name, stamp, known):
                 again.append((name, stamp))
                 unchanged += 1
             elif self._waits_already(name, stamp, known, (HELD,) if confirmed else WAITING):
@@ -171,13 +200,40 @@ class Guard:
         return listed or any(row.reason == DISPUTED for row in told)
 
 
+class Guards:
+    """The guards of a run: one, or one for each format of a source that lists its records in two.
+
+    What is listed live in one format says nothing against a deletion in the other. Where the first waits to be
+    deleted, the second need not wait as well.
+    """
+
+    def __init__(self, source: str, run_id: int, formats: Formats | None = None) -> None:
+        self._formats = formats
+        named = (formats.first, formats.second) if formats is not None else ("",)
+        listings = [listing_of(formats, format) for format in named]
+        self._guards = {listing: Guard(source, run_id, listing) for listing in listings}
+        self.began_in = run_id
+
+    def of(self, format: str) -> Guard:
+        """The guard over deletions in that format."""
+        guard = self._guards[listing_of(self._formats, format)]
+        guard.began_in = self.began_in
+        return guard
+
+    @property
+    def gathered(self) -> int:
+        """How many deletions the run had."""
+        return sum(guard.gathered for guard in self._guards.values())
+
+
 class _Known(NamedTuple):
-    """What is known of records that would be deleted."""
+    """What is known of records that would be deleted; what waits ``elsewhere`` need not wait here as well."""
 
     seen: dict[str, int]
     told: list[Told]
     refused: dict[tuple[str, str], int]
     kept: frozenset[str]
+    elsewhere: frozenset[str]
 
 
 def _listed_live(page: ParsedPage) -> set[str]:
@@ -204,4 +260,4 @@ def _put_aside(item: ParsedRecord, reason: str) -> Rejected:
 
 def _noted(said: HarvestedRecord, reason: str, run_id: int) -> Told:
     stamp = said.datestamp or ""
-    return Told(0, said.identifier, stamp, run_id, reason, waits=True, decided=False)
+    return Told(0, said.identifier, stamp, run_id, reason, waits=True, decided=False, format="")

@@ -13,12 +13,13 @@ from catalogue.harvested import deletions, quarantine, runs, sightings, store
 from catalogue.harvested.deletions import HELD, WAITING
 from catalogue.harvested.overflow import size_of
 from catalogue.harvested.runs import WHOLE, Ledger, Run
+from catalogue.harvested.told import Listing, listing_of
 from crawler.formats import PageError, ParsedPage, Rejected, SourceHints
 from crawler.formats.page import REASONS
 from crawler.parsing.parent import parse_limited
 from crawler.runs.caps import Caps
 from crawler.runs.former_names import as_held
-from crawler.runs.guard import Guard
+from crawler.runs.guard import Guards
 from crawler.sources.definition import SourceDefinition
 from schemas import HarvestedRecord
 
@@ -48,8 +49,9 @@ class Harvest:
         self.first_rejected: Rejected | None = None
         self._on_commit = on_commit
         self._waiting: dict[str, list[int]] | None = None
+        self._waiting_in: Listing | None = None
         self._dismissed: dict[tuple[str, str], int] | None = None
-        self.guard = Guard(run.source, run.id)
+        self.guard = Guards(run.source, run.id, definition.formats)
         with reading(engine) as connection:
             self.caps = Caps(size_of(connection, run.source))
 
@@ -60,10 +62,9 @@ class Harvest:
         asked = limit is not None and self.total.received >= limit
         return asked or self.caps.exceeded is not None
 
-    @property
-    def doubtful(self) -> frozenset[str]:
-        """Records that this run found listed as deleted, and then as live."""
-        return frozenset(self.guard.doubtful)
+    def doubtful_in(self, prefix: str) -> frozenset[str]:
+        """Records that this run found listed as deleted in the format of that prefix, and then as live."""
+        return frozenset(self.guard.of(self.definition.format_of(prefix)).doubtful)
 
     def parse(self, page: store.FetchedPage, content_type: str | None = None) -> ParsedPage:
         """Parse a page by its format, under limits. Raises PageError."""
@@ -91,11 +92,12 @@ class Harvest:
         self.first_rejected = self.first_rejected or next(iter(parsed.rejected), None)
         with writing(self.engine) as connection:
             parsed = as_held(connection, self.run.source, page.format, parsed)
-            sifted = self.guard.sift(connection, parsed, confirmed=confirmed)
+            guard = self.guard.of(page.format)
+            sifted = guard.sift(connection, parsed, confirmed=confirmed)
             parsed = sifted.page
             rejected = [self._kept(connection, item) for item in parsed.rejected]
             known = sum(item.same_as is not None for item in rejected)
-            self.aside = self.guard.held + known
+            self.aside = guard.held + known
             self._supersede(connection, page, parsed.records, rejected, sifted.kept)
             ledger = store.store_page(
                 connection,
@@ -106,6 +108,7 @@ class Harvest:
                 checkpoint,
                 unchanged=sifted.unchanged,
                 limited=True,
+                formats=self.definition.formats,
             )
             for line in (*parsed.warnings, *_told(parsed.rejected, known)):
                 runs.log(connection, self.run.id, "warning", f"{page.url or 'page'}: {line}")
@@ -134,32 +137,49 @@ class Harvest:
         names = {page.url or "", *(record.identifier for record in records)}
         names |= {quarantine.name_of(item.identifier, item.body) for item in rejected}
         names -= kept
-        self._resolve(connection, names, f"came again in run {self.run.id}")
+        self._resolve(connection, names, page.format, f"came again in run {self.run.id}")
         if rejected:
             self._waiting = None
 
-    def _resolve(self, connection: Connection, names: set[str], resolution: str) -> None:
-        """What waits in quarantine under these names waits no more."""
-        if self._waiting is None:
+    def _resolve(
+        self, connection: Connection, names: set[str], format: str, resolution: str
+    ) -> None:
+        """What waits in quarantine under these names, in the listing of that format, waits no more."""
+        listing = listing_of(self.definition.formats, format)
+        if self._waiting is None or self._waiting_in != listing:
             # pages that are read again say nothing new of deletions that wait
             but_for = WAITING if self.run.mode == "reparse" else ()
             name = self.definition.name
-            self._waiting = quarantine.waiting_by_name(connection, name, but_for)
+            self._waiting = quarantine.waiting_by_name(connection, name, but_for, listing)
+            self._waiting_in = listing
         if came := self._waiting.keys() & names:
             numbers = [number for name in came for number in self._waiting[name]]
             quarantine.resolve(connection, numbers, resolution)
             self._waiting = None
 
     def settle(
-        self, identifier: str, resolution: str, reason: str, *, before: int | None = None
+        self,
+        identifier: str,
+        resolution: str,
+        reason: str,
+        *,
+        prefix: str,
+        before: int | None = None,
     ) -> None:
-        """What waits in quarantine under this identifier for this reason, and came before that run, waits no more."""
+        """What waits in quarantine under this identifier for this reason, and came before that run, waits no more.
+
+        Of a source with two formats only what is in that of the ``prefix``.
+        """
+        listing = self._listing(prefix)
         with writing(self.engine) as connection:
             told = deletions.told_before(connection, self.definition.name, {identifier})
             numbers = [
                 row.item
                 for row in told
-                if row.waits and row.reason == reason and (not before or row.run_id < before)
+                if row.waits
+                and row.reason == reason
+                and (not before or row.run_id < before)
+                and (listing is None or listing.holds(row.format))
             ]
             quarantine.resolve(connection, numbers, resolution)
         self._waiting = None
@@ -194,10 +214,14 @@ class Harvest:
         with writing(self.engine) as connection:
             runs.save_checkpoint(connection, self.run.id, checkpoint)
 
-    def identifiers_since(self, run_id: int) -> set[str]:
-        """What the source has brought since that run, usable or not."""
+    def _listing(self, prefix: str) -> Listing | None:
+        return listing_of(self.definition.formats, self.definition.format_of(prefix))
+
+    def identifiers_since(self, run_id: int, prefix: str) -> set[str]:
+        """What the source has brought since that run in the format of that prefix, usable or not."""
+        name, listing = self.definition.name, self._listing(prefix)
         with reading(self.engine) as connection:
-            return sightings.identifiers_since(connection, self.definition.name, run_id)
+            return sightings.identifiers_since(connection, name, run_id, listing)
 
     def began(self, run_id: int) -> str | None:
         """When the run of that number began, by our own clock."""
@@ -205,10 +229,11 @@ class Harvest:
             run = runs.get_run(connection, run_id)
         return run.started_at if run is not None else None
 
-    def waiting_for(self, reason: str) -> list[str]:
-        """The identifiers of the source that wait in quarantine for the reason."""
+    def waiting_for(self, reason: str, prefix: str) -> list[str]:
+        """The identifiers of the source that wait in quarantine for the reason, in the format of that prefix."""
+        name, listing = self.definition.name, self._listing(prefix)
         with reading(self.engine) as connection:
-            return quarantine.waiting_for(connection, self.definition.name, reason)
+            return quarantine.waiting_for(connection, name, reason, listing)
 
     def note(self, connection: Connection, message: str) -> None:
         """Add a warning to the run's log in the caller's transaction."""

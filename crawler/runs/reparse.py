@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Row
 from catalogue.database.engine import reading, writing
 from catalogue.harvested import conflicts, deletions
 from catalogue.harvested import reparse as store
-from catalogue.harvested.record_store import content_hash
 from catalogue.harvested.run_contract import RunMode
 from catalogue.harvested.store import FetchedPage
+from catalogue.harvested.told import content_hash, leads_in
+from catalogue.harvested.unjoined import unjoined
 from crawler.formats import PageError, ParsedPage, ParsedRecord
 from crawler.runs.former_names import as_held
 from crawler.runs.harvest import Harvest
@@ -32,6 +33,17 @@ class _Kept(NamedTuple):
     copy: bool
 
 
+class _Seen:
+    """Which records were compared already, for each of the formats that a source describes them in."""
+
+    def __init__(self, highest: int) -> None:
+        self._records = {leads: bytearray(highest + 1) for leads in (None, True, False)}
+
+    def of(self, leads: bool | None) -> bytearray:
+        """By the row numbers of the records."""
+        return self._records[leads]
+
+
 def reparse(harvest: Harvest) -> str:
     """Read the pages of the run's source again; give a line that says how it went."""
     with reading(harvest.engine) as connection:
@@ -40,13 +52,13 @@ def reparse(harvest: Harvest) -> str:
             _Kept(number, number in copies)
             for number in store.kept_pages(connection, harvest.run.source)
         ]
-        seen = bytearray(store.highest_record(connection) + 1)
+        seen = _Seen(store.highest_record(connection))
     unreadable = sum(not _reparse_page(harvest, page, seen) for page in pages)
     told = f"{len(pages)} kept pages read again"
     return f"{told}; {unreadable} of them cannot be read (see the log)" if unreadable else told
 
 
-def _reparse_page(harvest: Harvest, kept: _Kept, seen: bytearray) -> bool:
+def _reparse_page(harvest: Harvest, kept: _Kept, seen: _Seen) -> bool:
     """Compare the records that this page decides; False if the page cannot be parsed."""
     try:
         with reading(harvest.engine) as connection:
@@ -56,17 +68,20 @@ def _reparse_page(harvest: Harvest, kept: _Kept, seen: bytearray) -> bool:
         # KeyError: a page in a format that is read no more
         harvest.log("warning", f"page {kept.id} stays as it was read: {error}")
         return False
+    leads = leads_in(harvest.definition.formats, page.format)
     with reading(harvest.engine) as connection:
         told = as_held(connection, page.source, page.format, parsed)
         items = _last_told(_apart(connection, page.source, told))
-        known = store.known_records(connection, page.source, list(items))
+        known = store.known_records(connection, page.source, list(items), leads)
+        stale = set() if leads is None else unjoined(connection, page.source, list(items))
         aside = _put_aside(connection, page.source, items, known)
     decided = [
         item
         for name, item in items.items()
-        if name not in aside and _is_decided(known.get(name), kept, seen)
+        if name not in aside and _is_decided(known.get(name), kept, seen.of(leads))
     ]
-    _store(harvest, kept.id, page, decided, known)
+    changed = [item for item in decided if _differs(item, known, stale)]
+    _store(harvest, kept.id, page, changed, len(decided) - len(changed))
     return True
 
 
@@ -135,18 +150,19 @@ def _store(
     harvest: Harvest,
     page_id: int,
     page: FetchedPage,
-    decided: list[ParsedRecord],
-    known: dict[str, Row[Any]],
+    changed: list[ParsedRecord],
+    same: int,
 ) -> None:
-    changed = [item for item in decided if _differs(item, known.get(item.record.identifier))]
     if changed:
         harvest.commit(page, ParsedPage(items=tuple(changed)))
-    if same := len(decided) - len(changed):
+    if same:
         with writing(harvest.engine) as connection:
             ledger = store.count_unchanged(connection, harvest.run.id, page_id, page, same)
         harvest.total += ledger
 
 
-def _differs(item: ParsedRecord, row: Row[Any] | None) -> bool:
-    said = item.record
-    return row is None or row.deleted != said.deleted or row.content_hash != content_hash(said)
+def _differs(item: ParsedRecord, known: dict[str, Row[Any]], stale: set[str]) -> bool:
+    said, row = item.record, known.get(item.record.identifier)
+    if row is None or said.identifier in stale:
+        return True
+    return bool(row.deleted != said.deleted or row.content_hash != content_hash(said))

@@ -19,6 +19,7 @@ from croniter import croniter
 from sqlalchemy import Connection
 
 from catalogue.harvested.sources import SourceEntry, register_sources
+from catalogue.harvested.told import Formats
 from catalogue.settings import Settings
 from crawler.errors import SourceError
 from crawler.formats import FORMATS, OAI_PREFIXES
@@ -64,6 +65,7 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
     ``country`` is that of the base, and counts as a work's where nothing else tells it; a base of the whole world whose
     files are imported has none.
+    ``also`` is the prefix of a second format, which fills what the first leaves out.
     ``endpoint`` is the OAI-PMH base address, or for ``rsci-files`` the drop folder (relative to the data folder).
     Article pages come from ``urls``, from ``urls_file`` (one a line), or with ``follow = "record urls"`` from the
     records of ``follow_source`` whose address matches ``url_pattern``. ``mirror`` fetches addresses with the first
@@ -80,6 +82,7 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     format: str
     endpoint: str | None = None
     metadata_prefix: str = "oai_dc"
+    also: str | None = None
     sets: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
     urls_file: str | None = None
@@ -98,6 +101,20 @@ class SourceDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     full_every: int = 90
     table: TableMapping | None = None
     politeness: Politeness = Politeness()
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The metadata prefixes to ask for; the first leads."""
+        return (self.metadata_prefix, self.also) if self.also else (self.metadata_prefix,)
+
+    @property
+    def formats(self) -> Formats | None:
+        """The two formats of a source that describes its records in two."""
+        return Formats(self.format, self.format_of(self.also)) if self.also else None
+
+    def format_of(self, prefix: str) -> str:
+        """The format that reads what comes under one of the prefixes."""
+        return OAI_PREFIXES[prefix] if prefix == self.also else self.format
 
     @property
     def obeys_robots(self) -> bool:
@@ -172,6 +189,7 @@ def _check_access(definition: SourceDefinition) -> Iterable[str]:
     expected = OAI_PREFIXES.get(definition.metadata_prefix, definition.format)
     if definition.protocol == "oai-pmh" and expected != definition.format:
         yield f"format: metadata_prefix {definition.metadata_prefix!r} is read by format {expected!r}"
+    yield from _check_second(definition)
     if definition.protocol == "import" and definition.schedule is not None:
         yield "schedule: a source without an interface cannot be harvested by schedule; leave it out"
     if definition.format == "table" and definition.table is None:
@@ -179,6 +197,19 @@ def _check_access(definition: SourceDefinition) -> Iterable[str]:
     if definition.protocol == "rsci-files" and not definition.endpoint:
         yield "endpoint: name the drop folder, relative to the data folder"
     yield from _check_numbers(definition)
+
+
+def _check_second(definition: SourceDefinition) -> Iterable[str]:
+    also = definition.also
+    if also is None:
+        return
+    if definition.protocol != "oai-pmh":
+        yield "also: only an OAI-PMH source can be asked for a second format"
+    elif also not in OAI_PREFIXES:
+        yield f"also: {also!r} is no metadata prefix that is read here ({', '.join(OAI_PREFIXES)})"
+    elif OAI_PREFIXES[also] == definition.format:
+        told = f"{also!r} is read by format {definition.format!r}, as the first is"
+        yield f"also: {told}; name a prefix of another format, or leave it out"
 
 
 def _check_numbers(definition: SourceDefinition) -> Iterable[str]:

@@ -101,18 +101,24 @@ class OaiPmhSpider(HarvestSpider):
     def answered(self, response: Response) -> Iterator[Request]:
         """Some answer came."""
         question: Question = asked_for(response).meta[_QUESTION]
-        page = self.page(response)
+        page = self._in_format(self.page(response), question)
         answer = Answer(page, self._read(question, response, page))
         yield from self._carry_out(self._oai.answered(question, answer))
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """No answer at all, or one that was refused."""
         request = asked_in(failure)
+        question: Question = request.meta[_QUESTION]
         nothing = FetchedPage(
             source=self.definition.name, format=self.definition.format, body=b"", url=request.url
         )
-        answer = Answer(nothing, _no_answer(failure, request))
-        yield from self._carry_out(self._oai.answered(request.meta[_QUESTION], answer))
+        answer = Answer(self._in_format(nothing, question), _no_answer(failure, request))
+        yield from self._carry_out(self._oai.answered(question, answer))
+
+    def _in_format(self, page: FetchedPage, question: Question) -> FetchedPage:
+        """The page with the format of what was asked for."""
+        format = self.definition.format_of(question.prefix)
+        return page if format == page.format else msgspec.structs.replace(page, format=format)
 
     def _read(self, question: Question, response: Response, page: FetchedPage) -> Content:
         """What the answer says. A status of its own is read too where OAI-PMH may say what is wrong."""
@@ -157,9 +163,9 @@ class OaiPmhSpider(HarvestSpider):
                 self.harvest.commit_unreadable(answer, error)
             case Save(checkpoint):
                 self.harvest.save(checkpoint)
-            case Settle(name, reason, before):
+            case Settle(name, reason, prefix, before):
                 resolution = "the source does not know it any more"
-                self.harvest.settle(name, resolution, reason, before=before)
+                self.harvest.settle(name, resolution, reason, prefix=prefix, before=before)
             case BeganIn(run):
                 self.harvest.guard.began_in = run
 
@@ -183,7 +189,7 @@ def _plan(harvest: Harvest, resume: dict[str, Any] | None, last: str | None) -> 
     run, definition = harvest.run, harvest.definition
     return Plan(
         run=run.id,
-        prefix=definition.metadata_prefix,
+        prefixes=definition.prefixes,
         sets=definition.sets,
         from_=run.parameters.from_,
         until=run.parameters.until,

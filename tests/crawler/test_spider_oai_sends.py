@@ -50,14 +50,19 @@ class _Harvest:
 
     def __init__(self, endpoint=ENDPOINT):
         self.definition = SimpleNamespace(
-            name="trial", format="oai_dc", endpoint=endpoint, sets=(), metadata_prefix="oai_dc"
+            name="trial",
+            format="oai_dc",
+            endpoint=endpoint,
+            sets=(),
+            prefixes=("oai_dc",),
+            format_of=lambda prefix: "jats" if prefix == "jats" else "oai_dc",
         )
         self.run = SimpleNamespace(id=7, mode="incremental", parameters=RunParameters())
         self.guard = SimpleNamespace(began_in=7)
         self.aside = 2
         self.done = []
 
-    def waiting_for(self, reason):
+    def waiting_for(self, reason, prefix):
         return []
 
     def parse(self, page):
@@ -183,8 +188,8 @@ BROKEN = PageError("wrong-format", "not XML")
         (Save({"token": "a"}), ("save", {"token": "a"})),
         (StoreUnreadable(PAGE, BROKEN), ("commit_unreadable", PAGE, BROKEN)),
         (
-            Settle("a", "not-given", 3),
-            ("settle", "a", "the source does not know it any more", "not-given", 3),
+            Settle("a", "not-given", "jats", 3),
+            ("settle", "a", "the source does not know it any more", "not-given", "jats", 3),
         ),
     ],
 )

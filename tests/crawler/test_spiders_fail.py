@@ -20,9 +20,11 @@ URL = "https://example.org/oai?verb=Identify"
 
 @pytest.fixture
 def spider():
-    definition = SimpleNamespace(name="trial", sets=(), metadata_prefix="oai_dc")
+    definition = SimpleNamespace(
+        name="trial", sets=(), prefixes=("oai_dc",), format_of=lambda prefix: "oai_dc"
+    )
     run = SimpleNamespace(id=1, mode="incremental", parameters=RunParameters())
-    harvest = SimpleNamespace(definition=definition, run=run, waiting_for=lambda reason: [])
+    harvest = SimpleNamespace(definition=definition, run=run, waiting_for=lambda reason, prefix: [])
     return OaiPmhSpider(harvest, Outcome())
 
 

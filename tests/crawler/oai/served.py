@@ -35,6 +35,7 @@ from tests.crawler.faults.faults import Exchange, Fault
 from tests.crawler.faults.provider import Provider
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
+FIRST = "oai_dc"
 Server = Callable[[Question], Answer]
 
 
@@ -46,6 +47,7 @@ class Memory:
     waiting: dict[str, str] = field(default_factory=dict)
     since: dict[int, set[str]] = field(default_factory=dict)
     began_at: dict[int, str | None] = field(default_factory=dict)
+    since_in: dict[str, dict[int, set[str]]] = field(default_factory=dict)  # in further formats
     doubtful: set[str] = field(default_factory=set)
     checkpoint: dict | None = None
     log: list[str] = field(default_factory=list)
@@ -59,11 +61,19 @@ class Memory:
     def began(self, run_id: int) -> str | None:
         return self.began_at.get(run_id)
 
-    def identifiers_since(self, run_id: int) -> set[str]:
-        return set().union(*(names for run, names in self.since.items() if run >= run_id))
+    def doubtful_in(self, prefix: str) -> set[str]:
+        return self.doubtful if prefix == FIRST else set()
 
-    def waiting_for(self, reason: str) -> list[str]:
-        return [name for name, why in self.waiting.items() if why == reason]
+    def _since(self, prefix: str) -> dict[int, set[str]]:
+        return self.since if prefix == FIRST else self.since_in.setdefault(prefix, {})
+
+    def identifiers_since(self, run_id: int, prefix: str) -> set[str]:
+        runs = self._since(prefix).items()
+        return set().union(*(names for run, names in runs if run >= run_id))
+
+    def waiting_for(self, reason: str, prefix: str = FIRST) -> list[str]:
+        wait = [name for name, why in self.waiting.items() if why == reason]
+        return wait if prefix == FIRST else []
 
     def carry_out(self, step: Step, run: int) -> None:
         match step:
@@ -74,14 +84,16 @@ class Memory:
             case Settle():
                 self.waiting.pop(step.name, None)
             case Store():
-                self.checkpoint = step.stored(self._store(step.page, run), len(step.page.rejected))
+                self.checkpoint = step.stored(
+                    self._store(step.page, run, step.answer.format), len(step.page.rejected)
+                )
             case StoreUnreadable():
                 self.waiting[step.answer.url or ""] = step.error.reason
 
-    def _store(self, page: ParsedPage, run: int) -> int:
+    def _store(self, page: ParsedPage, run: int, format: str) -> int:
         """Store the page, and count its news."""
         before = dict(self.records)
-        names = self.since.setdefault(run, set())
+        names = self._since(format).setdefault(run, set())
         for record in page.records:
             self.records[record.identifier] = not record.deleted
             self.waiting.pop(record.identifier, None)
@@ -104,7 +116,7 @@ class Run:
 def harvest(memory: Memory, server: Server, number: int = 7, *, steps: int = 10**9, **plan) -> Run:
     """One run, which goes on from the memory's checkpoint and is killed after so many steps."""
     resume = msgspec.convert(memory.checkpoint, ListState) if memory.checkpoint else None
-    whole = Plan(run=number, prefix="oai_dc", resume=resume, **plan)
+    whole = Plan(run=number, resume=resume, **({"prefixes": (FIRST,)} | plan))
     oai, run = OaiHarvest(whole, memory, lambda: NOW), Run()
     question, step = oai.first(), None
     while question is not None:

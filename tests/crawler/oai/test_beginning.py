@@ -41,7 +41,7 @@ SELF = Identify(
 
 
 def begin(content=SELF, memory=None, repeated=0, **plan):
-    plan = Plan(run=7, prefix="oai_dc", **plan)
+    plan = Plan(run=7, prefixes=("oai_dc",), **plan)
     progress = Progress(plan.run)
     beginning = Beginning(progress, plan, memory or Memory(), lambda: NOW)
     question = msgspec.structs.replace(first_question(), repeated=repeated)
@@ -105,11 +105,13 @@ def test_a_run_that_failed_is_gone_on_with():
 
 
 def test_a_run_that_failed_in_a_second_look_knows_what_that_look_brought():
-    failed = ListState(response_date=THEIRS, began_in=3, looked_in=5, look=1, set_index=1)
+    failed = ListState(
+        response_date=THEIRS, began_in=3, looked_in=5, look=1, set_index=1, sets=("a", "b")
+    )
     memory = Memory(since={3: {"x"}, 5: {"y"}})
     progress, done, _ = begin(memory=memory, resume=failed, sets=("a", "b"))
     assert ("x" in progress.watch, "y" in progress.watch) == (False, True)
-    assert messages(done) == ["going on after set 2, datestamp None"]
+    assert messages(done) == ["going on after set b, datestamp None"]
 
 
 @pytest.mark.parametrize(("began", "expected"), [("2026-04-30T01:00:00Z", None), (None, OURS)])

@@ -23,11 +23,15 @@ from tests.crawler.oai.pages import (
 )
 
 
+def in_dublin_core(names):
+    return [(name, "oai_dc") for name in names]
+
+
 def asking(waiting=("a",), doubtful=()):
     progress, _ = at(began_in=5)
-    disputes = Disputes(progress, "oai_dc")
+    disputes = Disputes(progress)
     assert not disputes.begun
-    return disputes, list(disputes.begin(list(waiting), doubtful))
+    return disputes, list(disputes.begin(*map(in_dublin_core, (waiting, doubtful))))
 
 
 def told(disputes, given, repeated=0):
@@ -81,7 +85,7 @@ def test_what_the_source_does_not_know_is_settled_as_far_as_earlier_harvests_go(
     disputes, _ = asking()
     _, done, then = told(disputes, refusal("idDoesNotExist"), repeated=1)
     assert (kinds(done), then) == (["Settle", "Log"], GoOn())
-    assert done[0] == Settle("a", DISPUTED, before=5)
+    assert done[0] == Settle("a", DISPUTED, "oai_dc", before=5)
 
 
 @pytest.mark.parametrize("given", [answer(FAILS), silence()])

@@ -27,7 +27,7 @@ from tests.crawler.oai.pages import (
 
 def reading(**state):
     progress, detours = at(**state)
-    return progress, detours, Lists(progress, detours, "oai_dc")
+    return progress, detours, Lists(progress, detours)
 
 
 def told(lists, content, repeated=0):

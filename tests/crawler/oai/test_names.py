@@ -31,7 +31,7 @@ MANY = range(30)
 
 def asking(spoilt=SPOILT, **state):
     progress, detours = at(**state)
-    names = Names(progress, detours, "oai_dc")
+    names = Names(progress, detours)
     if spoilt is not None:
         assert isinstance(names.begin(spoilt), Ask)
     return progress, detours, names

@@ -21,7 +21,7 @@ from crawler.oai.steps import Ask, GoOn, Log
 from tests.crawler.oai.pages import BROKEN, URL, carried_out, page_of, refusal
 
 PREFIX = "jats"
-ASKED = {"verb": "ListRecords", "metadataPrefix": "jats"}
+ASKED = {"verb": "ListRecords", "metadataPrefix": "oai_dc"}
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,15 @@ ASKED = {"verb": "ListRecords", "metadataPrefix": "jats"}
         (ListState(from_="2024-01-01"), ASKED | {"from": "2024-01-01"}),
         (ListState(until="2024-01-02"), ASKED | {"until": "2024-01-02"}),
         (ListState(sets=("a", "b"), set_index=1), ASKED | {"set": "b"}),
+        # the sets once more in the second format
+        (
+            ListState(prefixes=("oai_dc", "jats"), set_index=1),
+            {"verb": "ListRecords", "metadataPrefix": "jats"},
+        ),
+        (
+            ListState(sets=("a", "b"), prefixes=("oai_dc", "jats"), set_index=2),
+            {"verb": "ListRecords", "metadataPrefix": "jats", "set": "a"},
+        ),
         (ListState(singly=True), ASKED | {"verb": "ListIdentifiers"}),
         # a token stands alone (OAI-PMH 2.0, section 3.5)
         (
@@ -41,7 +50,7 @@ ASKED = {"verb": "ListRecords", "metadataPrefix": "jats"}
     ],
 )
 def test_the_arguments_of_a_list(state, expected):
-    assert arguments(state, PREFIX) == expected
+    assert arguments(state) == expected
 
 
 def test_the_first_question_is_who_the_repository_is():

@@ -24,9 +24,13 @@ from tests.crawler.oai.pages import (
 )
 
 
+def in_dublin_core(names):
+    return [(name, "oai_dc") for name in names]
+
+
 def asking(*wanted, missed=(), **state):
     progress, detours = at(**state)
-    records = Records(progress, detours, "oai_dc", missed)
+    records = Records(progress, detours, in_dublin_core(missed))
     records.want(wanted)
     return progress, detours, records
 
@@ -82,7 +86,7 @@ def test_a_record_that_is_gone_meanwhile_is_not_missed():
     _, _, records = asking("a")
     _, done, then = told(records, refusal("idDoesNotExist"), repeated=1)
     assert (kinds(done), then) == (["Log", "Settle"], NextRecord())
-    assert done[1] == Settle("a", NOT_GIVEN)
+    assert done[1] == Settle("a", NOT_GIVEN, "oai_dc")
     assert records.lost == []
 
 
@@ -130,5 +134,5 @@ def test_what_earlier_runs_lost_is_tried_again_in_turns(monkeypatch, run, expect
     progress, _, records = asking(missed="abcd")
     progress.run = run
     assert not records.tried_again
-    records.try_again(["b", "c", "d", "e"])  # "a" came meanwhile, "e" was lost by this run
+    records.try_again(in_dublin_core("bcde"))  # "a" came meanwhile, "e" was lost by this run
     assert (wanted(records), records.tried_again) == (expected, True)

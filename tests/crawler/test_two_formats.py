@@ -1,0 +1,433 @@
+"""A source that is harvested in two formats, over real sockets: both lists, kills, increments, deletions, reparse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import func, select, update
+
+from catalogue.checks import check_catalogue
+from catalogue.database.engine import open_engine, reading, writing
+from catalogue.deletion_effects import effects
+from catalogue.harvested import approvals, contents, quarantine, reparse, undo
+from catalogue.harvested.sources import get_source
+from catalogue.harvested.store import read_records
+from catalogue.harvested.unjoined import unjoined
+from catalogue.sampling import ALL
+from catalogue.tables import description, page, record
+from crawler.begin import reparse_source
+from crawler.run import execute_run
+from crawler.sources.definition import find_source, register
+
+ENVELOPE = """<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/"><responseDate>{date}</responseDate>{body}</OAI-PMH>"""
+IDENTIFY = """<Identify><repositoryName>Trial</repositoryName><granularity>YYYY-MM-DD</granularity>
+<earliestDatestamp>2001-01-01</earliestDatestamp><deletedRecord>persistent</deletedRecord></Identify>"""
+METADATA = {
+    "oai_dc": "<oai_dc:dc><dc:title>Реки {title}</dc:title><dc:creator>Сидоров, И.</dc:creator>"
+    "<dc:date>2018</dc:date><dc:source>Вестник; Том 7 № 3 (2018); 5-10</dc:source></oai_dc:dc>",
+    "jats": '<article xmlns=""><front><article-meta>'
+    "<title-group><article-title>Реки {title}</article-title></title-group>"
+    '<contrib-group><contrib contrib-type="author"><contrib-id contrib-id-type="orcid">0000-0002-1825-0097</contrib-id>'
+    "<name><surname>Сидоров</surname><given-names>Иван</given-names></name></contrib></contrib-group></article-meta>"
+    "</front><back><ref-list><ref><mixed-citation>Петров П. {title}. 2001.</mixed-citation></ref></ref-list></back>"
+    "</article>",
+}
+PAGE = 20
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass
+class Repository:
+    """Records by number with a title and a date in each format (None: deleted there), and what it does not answer."""
+
+    date: str = "2024-05-01T10:00:00Z"
+    listed: dict[str, dict[int, tuple[str | None, str]]] = field(
+        default_factory=lambda: {"oai_dc": {}, "jats": {}}
+    )
+    refused: set[tuple[str, int]] = field(default_factory=set)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def put(self, *numbers, title="", date="2024-01-01", prefixes=("oai_dc", "jats")):
+        for prefix in prefixes:
+            for number in numbers:
+                told = None if title is None else title or str(number)
+                self.listed[prefix][number] = (told, date)
+
+    def answer(self, query):
+        if query["verb"] == "Identify":
+            return IDENTIFY
+        if query["verb"] == "GetRecord":
+            prefix, number = query["metadataPrefix"], int(query["identifier"].rpartition(":")[2])
+            return f"<GetRecord>{self._record(prefix, number)}</GetRecord>"
+        token = (
+            query.get("resumptionToken") or f"{query['metadataPrefix']} {query.get('from', '')} 0"
+        )
+        prefix, begin, start = token.split(" ")
+        if (prefix, int(start)) in self.refused:
+            return None
+        numbers = [n for n, (_, date) in self.listed[prefix].items() if date >= begin]
+        if not numbers:
+            return '<error code="noRecordsMatch"/>'
+        chosen = numbers[int(start) :][:PAGE]
+        end = int(start) + PAGE
+        more = f"{prefix} {begin} {end}" if end < len(numbers) else ""
+        size = self.sizes.get(prefix, len(numbers))
+        told = "".join(self._record(prefix, number) for number in chosen)
+        return (
+            f'<ListRecords>{told}<resumptionToken completeListSize="{size}">{more}'
+            "</resumptionToken></ListRecords>"
+        )
+
+    def _record(self, prefix, number):
+        title, date = self.listed[prefix][number]
+        status = ' status="deleted"' if title is None else ""
+        header = f"<header{status}><identifier>oai:trial:{number}</identifier><datestamp>{date}</datestamp></header>"
+        if title is None:
+            return f"<record>{header}</record>"
+        return (
+            f"<record>{header}<metadata>{METADATA[prefix].format(title=title)}</metadata></record>"
+        )
+
+
+@pytest.fixture
+def repository(server, answer):
+    made = Repository()
+
+    def rule(path, query):
+        body = made.answer(query)
+        if body is None:
+            return answer(status=404)
+        return answer(ENVELOPE.format(date=made.date, body=body).encode())
+
+    server.rule = rule
+    return made
+
+
+@pytest.fixture
+def source(server, write_source):
+    write_source("trial", endpoint=f'"{server.url}/oai"', also='"jats"')
+    return "trial"
+
+
+@pytest.fixture
+def engine(settings):
+    made = open_engine(settings)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def sound(engine):
+    """Nothing of the catalogue contradicts the rest of it."""
+
+    def check():
+        with reading(engine) as connection:
+            found = [*check_catalogue(connection), *contents.records(connection, ALL, id)]
+            return found + list(contents.descriptions(connection, ALL, id))
+
+    return check
+
+
+def held(engine):
+    """What each record says: its title, how many references, whether the ORCID iD is there; None if deleted."""
+    with reading(engine) as connection:
+        found = [item for _, item in read_records(connection, "trial", limit=1000)]
+    return {int(r.identifier.rpartition(":")[2]): None if r.deleted else _said(r) for r in found}
+
+
+def _said(item):
+    (who,) = item.contributors
+    orcid = any(name.scheme == "orcid" for name in who.identifiers)
+    place = item.container is not None and item.container.volume == "7"
+    return (item.titles[0].text, place, len(item.references), orcid)
+
+
+def whole(number, title=None):
+    return (f"Реки {title or number}", True, 1, True)
+
+
+def first_only(number):
+    return (f"Реки {number}", True, 0, False)
+
+
+def ledger(run):
+    assert run.ledger.balances
+    return (run.ledger.new, run.ledger.updated, run.ledger.unchanged, run.ledger.deleted)
+
+
+def asked(server):
+    """The lists that were asked for: the prefix, and the date or where the list was gone on with."""
+    return [
+        query.get("resumptionToken") or f"{query['metadataPrefix']} {query.get('from', '')}".strip()
+        for query in server.queries("ListRecords")
+    ]
+
+
+def count(engine, table):
+    with reading(engine) as connection:
+        return connection.scalar(select(func.count()).select_from(table))
+
+
+def test_both_lists_are_read_and_joined(repository, server, source, crawl, engine, sound):
+    repository.put(*range(1, 31))
+    repository.put(31, prefixes=("oai_dc",))
+    repository.put(32, prefixes=("jats",))
+    run = crawl(source)
+    assert run.state == "succeeded", run.message
+    assert asked(server) == ["oai_dc", "oai_dc  20", "jats", "jats  20"]
+    records = held(engine)
+    assert {n: records[n] for n in range(1, 32)} == {n: whole(n) for n in range(1, 31)} | {
+        31: first_only(31)
+    }
+    assert records[32] == ("Реки 32", False, 1, True)
+    assert ledger(run) == (32, 30, 0, 0)
+    assert count(engine, description) == 62
+    with reading(engine) as connection:
+        assert list(connection.scalars(select(page.c.format).order_by(page.c.id))) == [
+            *("oai_dc", "oai_dc", "jats", "jats")
+        ]
+    assert sound() == []
+    again = crawl(source, "full")
+    assert (again.state, ledger(again)) == ("succeeded", (0, 0, 62, 0))
+    assert sound() == []
+
+
+def test_a_source_with_one_format_has_no_descriptions(
+    repository, server, write_source, crawl, engine
+):
+    write_source("trial", endpoint=f'"{server.url}/oai"')
+    repository.put(*range(1, 6))
+    run = crawl("trial")
+    assert (run.state, ledger(run), asked(server)) == ("succeeded", (5, 0, 0, 0), ["oai_dc"])
+    assert count(engine, description) == 0
+
+
+@pytest.mark.parametrize(
+    ("refused", "before", "goes_on"),
+    [
+        # between the two lists, and in the midst of each
+        (("jats", 0), {1: first_only(1), 30: first_only(30)}, ["jats", "jats  20"]),
+        (("jats", 20), {1: whole(1), 30: first_only(30)}, ["jats  20"]),
+        (("oai_dc", 20), {1: first_only(1)}, ["oai_dc  20", "jats", "jats  20"]),
+    ],
+)
+def test_a_run_that_is_broken_off_loses_and_repeats_nothing(
+    repository, server, source, crawl, engine, sound, refused, before, goes_on
+):
+    repository.put(*range(1, 31))
+    repository.refused.add(refused)
+    run = crawl(source)
+    assert run.state == "failed"
+    records = held(engine)
+    assert {n: records.get(n) for n in (1, 30)} == {1: None, 30: None} | before
+    assert sound() == []
+    repository.refused.clear()
+    server.asked.clear()
+    run = crawl(source)
+    assert run.state == "succeeded", run.message
+    assert asked(server) == goes_on
+    assert held(engine) == {n: whole(n) for n in range(1, 31)}
+    assert sound() == []
+
+
+def test_an_increment_asks_for_both(repository, server, source, crawl, engine, sound):
+    repository.put(*range(1, 31))
+    crawl(source)
+    server.asked.clear()
+    repository.put(1, title="новые", date="2024-05-02")
+    repository.put(2, title="третьи", date="2024-05-02", prefixes=("jats",))
+    repository.put(3, title="вторые", date="2024-05-02", prefixes=("oai_dc",))
+    run = crawl(source)
+    assert asked(server) == ["oai_dc 2024-04-30", "jats 2024-04-30"]
+    assert ledger(run) == (0, 4, 0, 0)
+    records = held(engine)
+    assert records[1] == whole(1, "новые")
+    assert records[2] == whole(2)
+    assert records[3] == whole(3, "вторые")
+    assert sound() == []
+
+
+def test_a_deletion_in_both_deletes_once_and_one_in_the_second_alone_takes_only_that(
+    repository, source, crawl, engine, sound
+):
+    repository.put(*range(1, 101))
+    crawl(source)
+    repository.put(1, title=None, date="2024-05-02")
+    repository.put(2, title=None, date="2024-05-02", prefixes=("jats",))
+    repository.put(3, title=None, date="2024-05-02", prefixes=("oai_dc",))
+    run = crawl(source)
+    assert run.state == "succeeded", run.message
+    records = held(engine)
+    assert {n: records[n] for n in (1, 2, 3, 4)} == {
+        1: None,
+        2: first_only(2),
+        3: None,
+        4: whole(4),
+    }
+    # the second's word on what the first has called deleted changes nothing
+    assert ledger(run) == (0, 1, 1, 2)
+    assert (run.ledger.quarantined, sound()) == (0, [])
+    again = crawl(source, "full")
+    assert (ledger(again)[0], ledger(again)[3], held(engine)) == (0, 0, records)
+    assert sound() == []
+
+
+def test_a_mass_deletion_in_the_second_format_waits_for_a_decision(
+    repository, settings, source, crawl, engine, sound
+):
+    repository.put(*range(1, 31))
+    crawl(source)
+    repository.put(*range(1, 31), title=None, date="2024-05-02", prefixes=("jats",))
+    run = crawl(source)
+    assert run.state == "held"
+    assert held(engine) == {n: whole(n) for n in range(1, 31)}
+    with writing(engine) as connection:
+        assert effects(connection, source).records == 0, "no record would go as a whole"
+        replay = approvals.approve(connection, run.id, "curator")
+    carried = execute_run(settings, replay)
+    assert (carried.state, ledger(carried)) == ("succeeded", (0, 30, 0, 0))
+    assert held(engine) == {n: first_only(n) for n in range(1, 31)}
+    assert sound() == []
+    with writing(engine) as connection:
+        number = undo.request_undo(connection, carried.id, "curator")
+    assert execute_run(settings, number).state == "succeeded"
+    assert held(engine) == {n: whole(n) for n in range(1, 31)}
+    assert sound() == []
+
+
+def test_a_deletion_that_is_undone_gives_back_both(
+    repository, settings, source, crawl, engine, sound
+):
+    repository.put(*range(1, 31))
+    crawl(source)
+    repository.put(1, title=None, date="2024-05-02")
+    run = crawl(source)
+    assert held(engine)[1] is None
+    with writing(engine) as connection:
+        number = undo.request_undo(connection, run.id, "curator")
+    execute_run(settings, number)
+    assert held(engine)[1] == whole(1)
+    assert sound() == []
+    repository.put(1, title="иные", date="2024-05-03", prefixes=("jats",))
+    crawl(source)
+    assert held(engine)[1] == whole(1)
+    assert sound() == []
+
+
+def test_a_record_that_both_formats_lose_one_after_the_other(
+    repository, settings, source, crawl, engine, sound
+):
+    """Both deletions wait: that of the second came first."""
+    repository.put(*range(1, 11))
+    crawl(source)
+    repository.put(1, title=None, date="2024-05-02", prefixes=("jats",))
+    assert crawl(source).state == "held"
+    repository.put(1, title=None, date="2024-05-03", prefixes=("oai_dc",))
+    run = crawl(source)
+    assert run.state == "held"
+    with writing(engine) as connection:
+        assert effects(connection, source).records == 1
+        replay = approvals.approve(connection, run.id, "curator")
+    carried = execute_run(settings, replay)
+    assert carried.state == "succeeded", carried.message
+    assert held(engine)[1] is None
+    assert sound() == []
+
+
+def test_reparse_decides_by_the_newest_page_of_each_format(
+    repository, settings, source, crawl, engine, sound
+):
+    repository.put(*range(1, 31))
+    crawl(source)
+    repository.put(1, title="новые", date="2024-05-02", prefixes=("oai_dc",))
+    repository.put(2, title=None, date="2024-05-02", prefixes=("jats",))
+    crawl(source)
+    before = held(engine)
+    assert (before[1], before[2]) == (whole(1, "новые"), first_only(2))
+    read = reparse_source(settings, source)
+    assert ledger(read)[1] == 0
+    assert (held(engine), sound()) == (before, [])
+    with writing(engine) as connection:
+        gone = b'{"identifier":"oai:trial:3"}'
+        mine = description.c.page_id == 1, description.c.leads.is_(True)
+        connection.execute(update(description).where(*mine).values(body=gone))
+        connection.execute(update(record).where(record.c.id == 5).values(content_hash="", body=b""))
+    assert len(sound()) == 20
+    read = reparse_source(settings, source)
+    assert (held(engine), sound()) == (before, [])
+    assert ledger(reparse_source(settings, source))[1] == 0
+
+
+def test_what_the_catalogue_has_forgotten_is_read_from_the_pages(
+    repository, settings, source, crawl, engine, sound
+):
+    repository.put(*range(1, 31))
+    crawl(source)
+    with writing(engine) as connection:
+        connection.execute(description.delete())
+        names = [f"oai:trial:{n}" for n in range(1, 31)]
+        assert unjoined(connection, source, names) == set()
+        assert reparse.known_records(connection, source, names, True) == {}
+    reparse_source(settings, source)
+    assert count(engine, description) == 60
+    assert held(engine) == {n: whole(n) for n in range(1, 31)}
+    assert sound() == []
+
+
+def test_another_format_is_asked_for_from_the_beginning(
+    repository, server, settings, source, crawl, engine, sound, write_source
+):
+    write_source("trial", endpoint=f'"{server.url}/oai"')
+    repository.put(*range(1, 11))
+    crawl(source)
+    assert held(engine)[1] == first_only(1)
+    write_source("trial", endpoint=f'"{server.url}/oai"', also='"jats"')
+    server.asked.clear()
+    run = crawl(source)
+    assert asked(server) == ["oai_dc", "jats"]
+    assert ledger(run) == (0, 10, 10, 0)
+    assert held(engine)[1] == whole(1)
+    write_source("trial", endpoint=f'"{server.url}/oai"')
+    with writing(engine) as connection:
+        register(connection, [find_source(settings, source)])
+        assert get_source(connection, source).last_response_date is None
+    assert count(engine, description) == 0
+    server.asked.clear()
+    run = crawl(source)
+    assert asked(server) == ["oai_dc"]
+    assert held(engine)[1] == first_only(1)
+    assert sound() == []
+
+
+def test_what_waits_in_quarantine_in_one_format_is_not_settled_by_the_other(
+    repository, source, crawl, engine, sound
+):
+    repository.put(*range(1, 41))
+    repository.listed["jats"][1] = (" </article-title><!--", "2024-01-01")
+    crawl(source)
+    with reading(engine) as connection:
+        (item,) = quarantine.list_quarantine(connection, source="trial")
+        assert (item.identifier, item.format) == ("oai:trial:1", "jats")
+    repository.put(1, date="2024-05-02", prefixes=("oai_dc",))
+    repository.listed["jats"][1] = ("", "2001-01-01")
+    crawl(source)
+    with reading(engine) as connection:
+        assert quarantine.count_items(connection, source="trial") == 1
+    repository.put(1, date="2024-05-02")
+    crawl(source)
+    with reading(engine) as connection:
+        assert quarantine.count_items(connection, source="trial") == 0
+    assert held(engine)[1] == whole(1)
+    assert sound() == []
+
+
+@pytest.mark.parametrize("prefix", ["oai_dc", "jats"])
+def test_a_list_that_is_shorter_than_told_is_no_plain_success(repository, source, crawl, prefix):
+    repository.put(*range(1, 21))
+    repository.sizes[prefix] = 30
+    run = crawl(source)
+    assert (run.state, run.reservations) == ("succeeded", True)
+    assert "of 30 records" in run.message or "the lists ended after 20 of 30" in run.message
