@@ -41,7 +41,7 @@ OTHER = titled("Горные пастбища Алатау", 2018)
         (OTHER, Row("held", last_run=0, page_id=0), False, "1"),
         (OTHER, Row("held", last_run=0, page_id=0), True, other_name(OTHER)),
         # a correction, what was deleted, and a deletion
-        (titled("О реках выдуманных степей", 2001), Row("held"), False, "1"),
+        (titled("О реках выдуманных степей", 2001), Row("held", page_id=0), False, "1"),
         (OTHER, Row("held", deleted=True), False, "1"),
         (HarvestedRecord(identifier="1", deleted=True), Row("held"), False, "1"),
     ],
