@@ -46,9 +46,10 @@ _FAMILY_END = re.compile(
     r"ұлы|улы|уулу|յան|եան|[oe]v|in|[sc]kii|[sc]ky|skiy|[oe]va|enko|chuk|[iy]an)$"
 )
 _JOINT = re.compile(r"\s*[,;]\s*|\s+(?:и|і|and|&|և|және|жана|мен|i)\s+")
-# "Орлов А. С. А. С. Пушкин и Кавказ": what a title goes on with behind a name
+# "Орлов А. С. А. С. Пушкин и Кавказ": a surname, and what a title goes on with behind it
 _TITLE_OF_PERSON = re.compile(
-    rf"\s?[{UPPER}][{LOWER}]+(?:\s(?:и|і|в|во|ў|у|как|як|о|об|пра|на|мен|және|жана|և|and|in|i|v|kak|o)\s|\s?[—–:])"
+    rf"\s?(?:[{UPPER}][{LOWER}]+(?:ov|ev|in|sk[iy]i?)|[А-ЯЁІЎҚӘӨҰҮҺԱ-Ֆ][{LOWER}]*[^\W\daeiouyаеёиіоуыэюяаәөүұաեէըիոօ])"
+    r"\s(?:и|і|в|во|ў|у|как|як|о|об|пра|на|мен|және|жана|և|in|i|v|kak|o)\s"
 )
 _ALL_INITIALS = re.compile(rf"(?:{ONE_INITIAL}\s?)+$")
 _INITIAL = re.compile(ONE_INITIAL)

@@ -37,6 +37,8 @@ _PLACE_ONLY = re.compile(
     rf"(?P<place>{_PLACES})(?:\s?:\s?(?P<publisher>[^:]{{2,100}}?))?(?=\.?\s?[{DASH}]\s|\.?$)"
 )
 _BEGINS_PLACE = re.compile(rf"(?P<place>{_PLACES})(?=\s?:|,|$)")
+_FIRST = re.compile(rf"(?P<place>{_PLACE})(?=\s?[:;,]|\s(?:\d|\[|©|cop|and|и|і|&))")
+_SOME_YEAR = re.compile(YEAR)
 _OPENINGS = ("[", "б", "s")
 _SENTENCE = re.compile(r"^|[.?!»]\s")
 _INNER_IMPRINT = re.compile(rf"(?P<place>{TOWN})\s?:\s?[{UPPER}«\"]")
@@ -56,13 +58,25 @@ class Imprint(NamedTuple):
 
 def imprint_at(text: str) -> Imprint | None:
     """The imprint that the text begins with, if it does."""
-    if not text[:1].isupper() and text[:1] not in _OPENINGS:
+    if not _may_begin(text):
         return None
     for pattern in (_WITH_PUBLISHER, _ROMANISED, _DATED):
         match = pattern.match(text)
         if match and (found := _checked(match)):
             return found
     return None
+
+
+def _may_begin(text: str) -> bool:
+    """Whether a place could begin here, with a year not far behind it: most places in a text fail here, and fast."""
+    if not text[:1].isupper() and text[:1] not in _OPENINGS:
+        return False
+    first = _FIRST.match(text)
+    return (
+        first is not None
+        and _is_place(first["place"])
+        and _SOME_YEAR.search(text, 0, 300) is not None
+    )
 
 
 def loose_imprint_at(text: str) -> Imprint | None:
@@ -89,7 +103,10 @@ def known_place(text: str) -> re.Match[str] | None:
 
 def named(value: str | None) -> str | None:
     """The place or publisher, or None for a note that none is known ("[Б. м.]", "[s. n.]")."""
-    return None if value is None or is_nowhere(value) else value.strip()
+    if value is None or is_nowhere(value):
+        return None
+    last = _BETWEEN.split(value)[-1]
+    return value.strip().rstrip(".") if is_known(last) and not is_short(last) else value.strip()
 
 
 def is_abbreviated(found: Imprint) -> bool:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import TypedDict
 
-# a line break of the printed page may stand after "/", after "-" before a digit, or after the journal's letters
-_DOI = re.compile(
-    r"10\.\d{4,9}/\s?(?:[^\s\d]+[./]\s(?=\d))?[^\s\"<>«»]*[^\s\"<>«».,;:](?:(?<=[-_])\s(?=\d)[^\s\"<>«»]+)?"
-)
+from indexer.references.doi import balanced, doi_of
+
 _URL = re.compile(
     r"(?:https?|ftp)\s?://\s?[^\s<>\"«»\[\]]*[^\s<>\"«».,;:()\[\]]|www\.\s?[^\s<>\"«»,;]*[\w/]",
     re.IGNORECASE,
 )
-_EDN = re.compile(r"\bEDN:?\s?([A-Z]{6})\b")
+_EDN = re.compile(r"(?<![A-Za-z])EDN:?\s?([A-Z]{6})\b")
 _ISBN = re.compile(r"ISBN(?:-1[03])?:?\s?((?:97[89][\s-]?)?\d[\d\s\-–—‐]{7,15}[\dXxХх])")
 _ISSN = re.compile(r"ISSN:?\s?(\d{4}\s?[-–—‐]\s?\d{3}[\dXxХх])")
 _ARXIV = re.compile(
@@ -27,9 +25,6 @@ _OLD_ARXIV = re.compile(
 )
 _NUMBER_BEHIND_SLASH = re.compile(r"/\d{7}")  # found at once, while the letters before it are not
 _PMID = re.compile(r"PMID:?\s?(\d{4,9})")
-_GLUED = re.compile(
-    r"(?:[.,;]?(?:PMID|PMCID|PubMed|https?:|arXiv|Epub|Available|Accessed).*)$"
-)  # run into the DOI
 LINK_START = re.compile(
     r"(?:URL|Url|DOI|doi|EDN|ISBN|ISSN|arXiv|PMID)\b\s?:?|https?\s?://|www\.|Режим доступа|Рэжым доступу|"
     r"Available (?:at|from)|Retrieved from|Published online|Электрон\. (?:дан|журн)"
@@ -52,10 +47,12 @@ def links(text: str) -> Links:
     """Every identifier and the first address of the text; a DOI given as an address is a DOI."""
     found: Links = {}
     lower = text.lower()
-    if "10." in text and (doi := _DOI.search(text)):
-        found["doi"] = _balanced(_GLUED.sub("", doi.group()))
+    if "10." in text and (doi := doi_of(text)):
+        found["doi"] = doi
     if ("//" in text or "www." in lower) and (url := _URL.search(text)):
-        found["url"] = _balanced(url.group())
+        address = balanced(url.group())
+        if "doi.org" not in address.lower() or found.get("doi", " ") in address:
+            found["url"] = address  # one of a broken DOI would lead to another work
     if "EDN" in text and (edn := _EDN.search(text)):
         found["edn"] = edn.group(1)
     if "ISBN" in text and (isbn := _ISBN.search(text)):
@@ -74,15 +71,3 @@ def _arxiv(text: str, lower: str) -> re.Match[str] | None:
     if "arxiv" in lower:
         return _ARXIV.search(text)
     return _OLD_ARXIV.search(text) if _NUMBER_BEHIND_SLASH.search(text) else None
-
-
-def _balanced(value: str) -> str:
-    """Without a closing bracket that was never opened, and what follows it."""
-    for opening, closing in ("()", "[]"):
-        depth = 0
-        for index, letter in enumerate(value):
-            depth += (letter == opening) - (letter == closing)
-            if depth < 0:
-                value = value[:index]
-                break
-    return value.rstrip(".,;:")

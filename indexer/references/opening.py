@@ -8,8 +8,8 @@ from pathlib import Path
 
 from indexer.text.printed import LETTER, LOWER, UPPER, unnumbered
 
-# a bullet or a dash; not the hyphen of "-logy", not a star inside a word
-_BULLET = re.compile(r"^[\s•·●○◦▪■□►▶‣⁃∙✓*+–—―-]+(?=[^\s\d])")
+# a bullet, or one dash with a space behind it; several dashes stand for the author of the reference before
+_BULLET = re.compile(r"^(?:[•·●○◦▪■□►▶‣⁃∙✓*+]\s*|[–—―-]\s+)+(?=[^\s\d,.])")
 _SUPERSCRIPT = re.compile(r"^[¹²³⁰⁴-⁹]{1,4}\s?")
 _NUMBER_SIGN = re.compile(r"^(?:№|N[°º]?|#)\s?\d{1,4}[.):]?\s+(?=\D)")
 _DOTTED = re.compile(rf"^\d{{1,2}}(?:\.\d{{1,3}}){{1,3}}[.)]?\s+(?=[{UPPER}«\"“])")

@@ -63,6 +63,10 @@ Kotov, Igor L'vovich. Ustoichivost' otkosov. – Minsk : BNTU, 2011. – 160 s.
   => authors: О’Нил Ю. | title: Драмы
 Толкин Дж. Р. Р. Властелин колец. М.: АСТ, 1999. 500 с.
   => authors: Толкин Дж. Р. Р. | title: Властелин колец
+Шеллинг Ф. В. Й. Сочинения : в 2 т. — М. : Мысль, 1987. — 637 с.
+  => authors: Шеллинг Ф. В. Й. | title: Сочинения
+Brouwer L. E. J. Intuitionism and Formalism // Bulletin. — 1913. — Vol. 20. — P. 81–96.
+  => authors: Brouwer L. E. J. | title: Intuitionism and Formalism
 Ким ЕА, Цой АВ. Почвы степей // Природа. 2010. № 3. С. 40–43.
   => authors: Ким ЕА & Цой АВ | title: Почвы степей
 Gromov PA, Leskov AN. Pochvy stepei // Priroda. 2010. № 3. P. 40–43.
