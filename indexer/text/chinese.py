@@ -60,6 +60,14 @@ def in_palladius(pinyin: str) -> frozenset[str]:
     return frozenset(map(_plain, [*read, *(_read(custom, 1) if custom else ())]))
 
 
+def is_palladius(word: str) -> bool:
+    """Whether a word in small Cyrillic letters is of one or two syllables of Palladius."""
+    return any(
+        word[:end] in _WRITTEN and (end == len(word) or word[end:] in _WRITTEN)
+        for end in range(1, len(word) + 1)
+    )
+
+
 def _read(name: str, most: int) -> list[str]:
     """Every reading of a name as at most so many syllables."""
     if not name:

@@ -25,6 +25,8 @@ _RUN_OF_INITIALS = re.compile(r"^[A-ZА-ЯЁІԱ-Ֆ]{2,3}$")
 _PATRONYMIC = re.compile(
     r"(?:[oe]vich|ich|[oe]vna|ichna|inichna|uli|kizi|ogli|uulu|ovi[ct]|avich|auna|euna|iauna)$"
 )
+# "Аль-Фараби", "Ибн-Сина" in one word
+_ARTICLE = re.compile(r"^(аль|эль|ибн|бин|al|el|ibn|bin)-(?=\w{3})", re.IGNORECASE)
 _DOT_SPLIT = re.compile(r"(?<=\.)(?=[^\s.,])")
 _WORD_ENDS = re.compile(r"[\s,;]+")
 
@@ -46,6 +48,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 def words_of(chunk: str) -> tuple[Word, ...]:
     """The words of what stands between two spaces in a name: "И.И.Иванов" is three."""
     text = _DOT_SPLIT.sub(" ", chunk.replace(".-", ". "))
+    if "-" in text:
+        text = _ARTICLE.sub(r"\1 ", text)
     return tuple(word for part in _WORD_ENDS.split(text) if (word := word_of(part)).folded)
 
 

@@ -8,13 +8,16 @@ I.". What a comma, initials, patronymics and endings tell is used; where nothing
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 
 import msgspec
 
 from indexer.profiles.profile import MOST_INITIALS
+from indexer.text.chinese import in_palladius, is_palladius
 from indexer.text.folding import fold
+from indexer.text.initials import other_initials
 from indexer.text.name_key import NameKey
 from indexer.text.name_words import Word, word_of, words_of
 from indexer.text.same_surname import telling_letters
@@ -54,8 +57,8 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     there.
 
     ``given`` and ``patronymic`` are written-out names; ``initials`` the folded first letters of all
-    given parts in order. ``ambiguous`` says that family and given name might be the other way
-    round.
+    given parts in order, ``otherwise`` what they may be by another scheme. ``ambiguous`` says that
+    family and given name might be the other way round.
     """
 
     family: str
@@ -65,6 +68,7 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     particles: str = ""
     maiden: str = ""
     ambiguous: bool = False
+    otherwise: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -127,7 +131,9 @@ def _parted(text: str) -> list[Word]:
 
 def _by_shape(words: list[Word], maiden: str, inverted: bool | None) -> Name:
     """Decide the order from what the source does, initials, patronymics, endings, in that order."""
-    if len(words) <= 1:
+    if len(words) == 2 and words[0].folded == "van" and is_palladius(words[1].text.lower()):
+        words = [msgspec.structs.replace(words[0], particle=False), words[1]]  # Wang, not "van"
+    if all(word.particle for word in words[:-1]):  # one word, or "Ибн Сина"
         return _build(words, [], maiden)
     if inverted is None:
         inverted = _initials_order(words)
@@ -225,11 +231,13 @@ def _build(family: list[Word], given: list[Word], maiden: str) -> Name:
     written = [word for word in names if not word.initial]
     patronymic = written[-1] if len(written) > 1 or (written and written[-1].patronymic) else None
     first = written[0] if len(written) > 1 or (written and not patronymic) else None
+    initials = "".join([word.folded[:1] for word in names[:MOST_INITIALS]])
     return Name(
         family=" ".join(own),
         given=first.text if first and first.text == parts[0].text else "",
         patronymic=patronymic.text.rstrip(".") if patronymic else "",
-        initials="".join([word.folded[:1] for word in names[:MOST_INITIALS]]),
+        initials=initials,
+        otherwise=other_initials([word.text for word in names[:MOST_INITIALS]], initials),
         particles=" ".join(particles),
         maiden=maiden,
     )
@@ -248,20 +256,31 @@ def name_keys(name: Name) -> tuple[NameKey, ...]:
     They cover other spellings of the family name, the maiden name, particles written as part of
     the family name, and the other order of an ambiguous name. At most thirty-two.
     """
-    given = fold(name.given) if name.given else ""
-    if not (name.maiden or name.ambiguous or name.particles):
-        return tuple(_keys(name.family, name.initials, given)[:_MOST_KEYS])
-    keys: dict[NameKey, None] = {}
-    for family in (name.family, name.maiden):
-        keys |= dict.fromkeys(_keys(family, name.initials, given))
-    if name.ambiguous:
-        family_initial = fold(name.family)[:1]
-        keys |= dict.fromkeys(
-            _keys(name.given, family_initial + name.initials[1:], fold(name.family))
-        )
-    if name.particles and name.family:
-        keys |= dict.fromkeys(_keys(f"{name.particles} {name.family}", name.initials, given))
+    each = (name.initials, *name.otherwise)
+    keys = dict.fromkeys(key for initials in each for key in _keys_by(name, initials))
     return tuple(islice(keys, _MOST_KEYS))
+
+
+def _keys_by(name: Name, initials: str) -> Iterable[NameKey]:
+    """The keys of a name with these initials."""
+    given = fold(name.given) if name.given else ""
+    yield from _keys(name.family, initials, given)
+    yield from _keys(name.maiden, initials, given)
+    yield from _chinese_keys(name.family, name.given)
+    if name.ambiguous:
+        family = fold(name.family)
+        yield from _keys(name.given or name.patronymic, family[:1] + initials[1:], family)
+        yield from _chinese_keys(name.given, name.family)
+    if name.particles and name.family:
+        yield from _keys(f"{name.particles} {name.family}", initials, given)
+
+
+def _chinese_keys(family: str, given: str) -> Iterable[NameKey]:
+    """A key with the given name as Palladius has it, if both are pinyin: Wang Qiang is Ван Цян."""
+    if given and family.isascii() and in_palladius(family.lower()):
+        for cyrillic in sorted(in_palladius(given.lower())):
+            folded = fold(cyrillic)
+            yield NameKey(fold(family), folded[:1], folded, telling_letters(family))
 
 
 def _keys(family: str, initials: str, given: str) -> list[NameKey]:

@@ -71,6 +71,11 @@ def is_one_surname(left: str, right: str) -> bool:
     return _is_written_as(left, right) or _is_written_as(right, left)
 
 
+def is_one_chinese_surname(left: str, right: str) -> bool:
+    """Whether the one is pinyin and the other in the letters of Palladius."""
+    return is_same_chinese(left, right) or is_same_chinese(right, left)
+
+
 @lru_cache(maxsize=1 << 15)
 def are_two_surnames(left: str, right: str) -> bool:
     """Whether two surnames in small letters, though they fold alike, are two: Касымов and Касимов, Ван and Wan."""

@@ -6,6 +6,7 @@ from indexer.text.chinese import (
     are_chinese,
     in_palladius,
     is_other_chinese,
+    is_palladius,
     is_same_chinese,
     is_same_romanised_chinese,
 )
@@ -49,3 +50,11 @@ def test_older_romanisations_are_known_of_surnames() -> None:
     assert is_same_romanised_chinese("zhang", "chzhan")
     assert not is_same_romanised_chinese("zhang", "zhan")
     assert not is_same_romanised_chinese("wang", "van")
+
+
+@pytest.mark.parametrize(
+    ("word", "chinese"),
+    [("вэй", True), ("сяомин", True), ("гог", False), ("дейк", False), ("", False)],
+)
+def test_words_of_palladius(word: str, chinese: bool) -> None:
+    assert is_palladius(word) is chinese

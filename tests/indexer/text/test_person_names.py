@@ -69,6 +69,22 @@ def test_particles_are_kept_apart_and_searched_both_ways(literal: str) -> None:
     assert {key.family for key in name_keys(name)} == {"berg", "van der berg"}
 
 
+@pytest.mark.parametrize(
+    ("literal", "family", "particles"),
+    [
+        ("Ибн Сина", "Сина", "Ибн"),
+        ("Ибн-Сина", "Сина", "Ибн"),
+        ("Ван Гог", "Гог", "Ван"),
+        ("Ван Вэй", "Вэй", ""),  # Wang Wei, in an order that nothing tells
+        ("Аль-Фараби", "Фараби", "Аль"),
+        ("Альберт", "Альберт", ""),
+    ],
+)
+def test_a_family_name_may_be_all_there_is(literal: str, family: str, particles: str) -> None:
+    name = parse_name(literal)
+    assert (name.family, name.particles) == (family, particles)
+
+
 def test_a_maiden_name_gives_keys_of_its_own() -> None:
     name = parse_name("Ульяновская (Колосова) Е. В.")
     assert (name.family, name.maiden, name.initials) == ("Ульяновская", "Колосова", "ev")
