@@ -4,6 +4,7 @@
 
 # Jinja templates read it
 _.weak_limit
+_.across
 _.last_run_at
 _.own_name
 _.city_name

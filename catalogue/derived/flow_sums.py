@@ -25,6 +25,24 @@ Citation = tuple[int, int, bool]
 """Citing work, cited work, whether it is a self-citation."""
 
 
+# said of each query, not of the connection, which would then try to stream a DELETE too
+_STREAMED = {"yield_per": 10_000}
+
+
+def every_set(connection: Connection) -> dict[int, str]:
+    """The set of every work that has one."""
+    by_work = select(work_country).order_by(work_country.c.work)
+    return _sets(connection.execute(by_work, execution_options=_STREAMED))
+
+
+def flows_of(
+    citations: Iterable[Citation], sets: Mapping[int, str]
+) -> list[tuple[str, str, int, int]]:
+    """The rows that the table of flows would hold of these citations alone."""
+    sums = _Sums().add(citations, sets, 1)
+    return [(*key, count, sums.own[key]) for key, count in sums.every.items()]
+
+
 def sets_of(connection: Connection, works: Collection[int]) -> dict[int, str]:
     """The sets of those of the works that have one."""
     query = select(work_country)
@@ -110,12 +128,9 @@ def _add_flows(connection: Connection, sums: _Sums) -> None:
 
 def _counted(connection: Connection) -> tuple[Counter[str], _Sums]:
     """Everything counted from the works and citations themselves; holds the set of each work meanwhile."""
-    # said of each query, not of the connection, which would then try to stream a DELETE too
-    streamed = {"yield_per": 10_000}
-    by_work = select(work_country).order_by(work_country.c.work)
-    sets = _sets(connection.execute(by_work, execution_options=streamed))
+    sets = every_set(connection)
     query = select(citation.c.citing, citation.c.cited, citation.c.self_citation)
-    rows = connection.execute(query, execution_options=streamed)
+    rows = connection.execute(query, execution_options=_STREAMED)
     citations = ((row[0], row[1], bool(row[2])) for row in rows)
     return Counter(sets.values()), _Sums().add(citations, sets, 1)
 

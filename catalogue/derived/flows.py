@@ -1,20 +1,26 @@
 """The rows behind the integration matrix: co-authored works and citations between the members of the Union.
 
 A work counts for a country if ``work_country`` says so. The rows also tell how many countries the works have, which
-is what fractional counting divides by. They are read from the sums that :mod:`catalogue.derived.flow_sums` keeps; the
-lists behind these numbers are those of :mod:`catalogue.derived.metrics`.
+is what fractional counting divides by. Between two countries *disjoint* citations count, unless all are asked for: the
+citing work is not of the cited country, nor the cited work of the citing one, or else a country that writes with
+another would seem to cite it whenever it cites itself. The rows are read from the sums that
+:mod:`catalogue.derived.flow_sums` keeps; the lists behind these numbers are those of :mod:`catalogue.derived.metrics`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import combinations, product
+from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from catalogue.tables import country_flow, country_set
+
+Counting = Literal["disjoint", "all"]
+"""Which citations count between two countries."""
 
 
 class PairRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,8 +45,13 @@ class FlowRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def pair_rows(connection: Connection) -> list[PairRow]:
     """Co-authored works of every pair of members, by how many countries the works have."""
+    return pairs_among((*row,) for row in connection.execute(select(country_set)))
+
+
+def pairs_among(sets: Iterable[tuple[str, int]]) -> list[PairRow]:
+    """The same from the sets of countries and how many works have each."""
     works: Counter[tuple[str, str, int]] = Counter()
-    for countries, count in connection.execute(select(country_set)):
+    for countries, count in sets:
         members, parties = _read(countries)
         for left, right in combinations(members, 2):
             works[left, right, parties] += count
@@ -50,9 +61,19 @@ def pair_rows(connection: Connection) -> list[PairRow]:
     ]
 
 
-def flow_rows(connection: Connection) -> list[FlowRow]:
-    """Citations from every member to every member, within a country too."""
-    return _by_country((*row,) for row in connection.execute(select(country_flow)))
+def flow_rows(connection: Connection, counting: Counting = "disjoint") -> list[FlowRow]:
+    """Citations from every member to every member, within a country too (there all count)."""
+    rows = ((*row,) for row in connection.execute(select(country_flow)))
+    return flows_between(rows, counting)
+
+
+def is_counted(
+    citing: str, cited: str, by: Collection[str], of: Collection[str], counting: Counting
+) -> bool:
+    """Whether a citation by a work of the countries ``by`` of one of ``of`` counts from the one to the other."""
+    if citing not in by or cited not in of:
+        return False
+    return citing == cited or counting == "all" or not (cited in by or citing in of)
 
 
 def _read(countries: str) -> tuple[list[str], int]:
@@ -61,13 +82,15 @@ def _read(countries: str) -> tuple[list[str], int]:
     return members.split(), int(parties)
 
 
-def _by_country(rows: Iterable[tuple[str, str, int, int]]) -> list[FlowRow]:
+def flows_between(rows: Iterable[tuple[str, str, int, int]], counting: Counting) -> list[FlowRow]:
     """Rows by sets of countries, dealt out to every pair of a citing and a cited country."""
     sums: Counter[tuple[str, str, int, int]] = Counter()
     own: Counter[tuple[str, str, int, int]] = Counter()
     for citing_set, cited_set, citations, self_citations in rows:
         (by, by_parties), (of, of_parties) = _read(citing_set), _read(cited_set)
         for citing, cited in product(by, of):
+            if not is_counted(citing, cited, by, of, counting):
+                continue
             sums[citing, cited, by_parties, of_parties] += citations
             own[citing, cited, by_parties, of_parties] += self_citations
     return [

@@ -22,10 +22,14 @@ Order = Literal["citations", "year"]
 
 
 class WorkFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Works of all these institutions and all these countries. ``undated`` takes the works without a year."""
+    """Works of all these institutions and all these countries, and of none of the countries ``not_of``.
+
+    ``undated`` takes the works without a year.
+    """
 
     institutions: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    not_of: tuple[str, ...] = ()
     year: int | None = None
     undated: bool = False
 
@@ -97,7 +101,7 @@ def _memberships(chosen: WorkFilter) -> list[Select[Any]]:
 
 def _belongs(number: ColumnElement[int], chosen: WorkFilter) -> list[ColumnElement[bool]]:
     """The conditions under which the work of this number is one of the chosen: start from these works."""
-    return [number.in_(query) for query in _memberships(chosen)]
+    return [number.in_(query) for query in _memberships(chosen)] + _is_none(number, chosen)
 
 
 def _is_one(number: ColumnElement[int], chosen: WorkFilter) -> list[ColumnElement[bool]]:
@@ -107,7 +111,12 @@ def _is_one(number: ColumnElement[int], chosen: WorkFilter) -> list[ColumnElemen
     """
     return [
         query.where(query.selected_columns[0] == number).exists() for query in _memberships(chosen)
-    ]
+    ] + _is_none(number, chosen)
+
+
+def _is_none(number: ColumnElement[int], chosen: WorkFilter) -> list[ColumnElement[bool]]:
+    of_country = select(work_country.c.work).where(work_country.c.work == number)
+    return [~of_country.where(work_country.c.country == each).exists() for each in chosen.not_of]
 
 
 def _works(chosen: WorkFilter, *columns: Any) -> Select[Any]:

@@ -66,11 +66,20 @@ def fractional(parties: Iterable[int]) -> Fraction:
 
 
 def pair_fraction(countries: int) -> Fraction:
-    """The weight of one work in one pair of its n countries: 1 / (n (n − 1) / 2), so that a work's pairs sum to 1.
+    """The weight of one work in one pair of its n countries: 2 / (n (n − 1)), so that a work's pairs sum to 1.
 
-    The fractional counterpart of whole counting of co-authorship links: Perianes-Rodriguez, Waltman and van Eck,
-    "Constructing bibliometric networks", Journal of Informetrics 10 (2016) 1178. ValueError below two countries.
+    Leydesdorff and Park, "Full and fractional counting in bibliometric networks", Journal of Informetrics 11 (2017)
+    117. ValueError below two countries.
+    """
+    return Fraction(2, countries) * link_fraction(countries)
+
+
+def link_fraction(countries: int) -> Fraction:
+    """The weight of one work in the link of two of its n countries: 1 / (n − 1), so that each country's links sum to 1.
+
+    Perianes-Rodriguez, Waltman and van Eck, "Constructing bibliometric networks", Journal of Informetrics 10 (2016)
+    1178; so does VOSviewer. ValueError below two countries.
     """
     if countries < 2:
         raise ValueError("a pair needs two countries")
-    return Fraction(2, countries * (countries - 1))
+    return Fraction(1, countries - 1)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import msgspec
@@ -193,22 +194,53 @@ def test_pairs_of_countries_by_the_number_of_parties(connection: Connection) -> 
     ]
 
 
-def test_flows_between_countries_are_those_listed(connection: Connection) -> None:
-    rows = flows.flow_rows(connection)
-    for citing in ("RU", "BY", "KZ", "AM"):
-        for cited in ("RU", "BY", "KZ", "AM"):
-            chosen = CitationFilter(
-                citing=WorkFilter(countries=(citing,)), cited=WorkFilter(countries=(cited,))
-            )
-            own = CitationFilter(citing=chosen.citing, cited=chosen.cited, selves="self")
-            between = [row for row in rows if (row.citing, row.cited) == (citing, cited)]
-            assert sum(row.citations for row in between) == metrics.count_citations(
-                connection, chosen
-            )
-            assert sum(row.self_citations for row in between) == metrics.count_citations(
-                connection, own
-            )
-    assert sum(row.citations for row in rows) == 11
+MEMBERS = ("RU", "BY", "KZ", "AM")
+
+
+@pytest.mark.parametrize("counting", ["disjoint", "all"])
+def test_flows_between_countries_are_those_listed(
+    connection: Connection, counting: flows.Counting
+) -> None:
+    rows = flows.flow_rows(connection, counting)
+    for citing, cited in product(MEMBERS, repeat=2):
+        apart = counting == "disjoint" and citing != cited
+        chosen = CitationFilter(
+            citing=WorkFilter(countries=(citing,), not_of=(cited,) if apart else ()),
+            cited=WorkFilter(countries=(cited,), not_of=(citing,) if apart else ()),
+        )
+        own = CitationFilter(citing=chosen.citing, cited=chosen.cited, selves="self")
+        between = [row for row in rows if (row.citing, row.cited) == (citing, cited)]
+        every = metrics.count_citations(connection, chosen)
+        assert sum(row.citations for row in between) == every
+        selves = metrics.count_citations(connection, own)
+        assert sum(row.self_citations for row in between) == selves
+
+
+def test_fewer_citations_are_between_countries_that_share_no_work(connection: Connection) -> None:
+    every, disjoint = (
+        flows.flow_rows(connection, "all"),
+        flows.flow_rows(connection),
+    )
+    assert sum(row.citations for row in every) == 11
+    assert sum(row.citations for row in disjoint) < 11
+
+
+@pytest.mark.parametrize(
+    ("citing", "cited", "by", "of", "counts"),
+    [
+        ("RU", "KG", ["RU"], ["KG"], True),
+        ("RU", "KG", ["RU", "KG"], ["KG"], False),  # Kyrgyzstan cites itself
+        ("RU", "KG", ["RU"], ["KG", "RU"], False),
+        ("RU", "KG", ["RU", "BY"], ["KG", "AM"], True),
+        ("KG", "KG", ["RU", "KG"], ["KG"], True),
+        ("RU", "KG", ["BY"], ["KG"], False),
+    ],
+)
+def test_which_citations_count_between_two_countries(
+    citing: str, cited: str, by: list[str], of: list[str], counts: bool
+) -> None:
+    assert flows.is_counted(citing, cited, by, of, "disjoint") is counts
+    assert flows.is_counted(citing, cited, by, of, "all") is (citing in by and cited in of)
 
 
 def test_coverage_of_an_empty_catalogue(connection: Connection) -> None:

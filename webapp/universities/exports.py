@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from sqlalchemy import Connection
 
+from catalogue.derived.flows import Counting
 from catalogue.derived.metrics import Coverage, WorkFilter, list_works
 from catalogue.derived.works import WorkEntry
-from indexer.citations.matrix import Matrix
+from indexer.citations.matrix import Matrix, survey
 from indexer.institutions import Institution
 from webapp.universities.report import Report, read_report
 from webapp.universities.tables import Table, Value
@@ -117,17 +118,36 @@ def coverage_table(coverage: Coverage) -> Table:
 
 
 MATRIX_FORMULAS = (
-    ("expert_score", "expert survey of 2019, from 0 to 10"),
+    (
+        "expert_score",
+        f"mean score of the expert survey of {survey().year}, from {survey().lowest} to {survey().highest}: efficiency "
+        f"of cross-border and inter-regional interaction; {survey().answered} of {survey().asked} experts answered; "
+        f"doi {survey().doi}",
+    ),
     ("works", "works that belong to both countries (whole counting)"),
-    ("works_fractional", "sum over these works of 2 / (n (n - 1)), n countries of the work"),
-    ("citations", "citations by works of the citing country of works of the cited country"),
+    (
+        "works_by_pairs",
+        "sum over these works of 2 / (n (n - 1)), n countries of the work (Leydesdorff & Park 2017)",
+    ),
+    (
+        "works_by_partners",
+        "sum over these works of 1 / (n - 1) (Perianes-Rodriguez et al. 2016; VOSviewer)",
+    ),
+    ("generated_works", "of these works those that are generated samples"),
+    ("generated_citations", "of the citations those with a generated work at one end"),
     ("self_citations", "of these, with an author in common"),
     ("citations_by_others", "citations - self_citations"),
     ("citations_fractional", "sum over citations of 1 / (n m), n citing and m cited countries"),
 )
 
 
-def matrix_tables(matrix: Matrix, coverage: Coverage) -> list[Table]:
+_COUNTED: dict[Counting, str] = {
+    "disjoint": "citations by works of the citing country of works of the cited country, where neither work is of both",
+    "all": "citations by works of the citing country of works of the cited country, whatever else they are of",
+}
+
+
+def matrix_tables(matrix: Matrix, coverage: Coverage, counting: Counting) -> list[Table]:
     """The tables of the integration matrix: pairs, citations by direction, formulas, coverage."""
     pairs: list[tuple[Value, ...]] = [
         (
@@ -135,7 +155,9 @@ def matrix_tables(matrix: Matrix, coverage: Coverage) -> list[Table]:
             pair.right,
             pair.score,
             pair.works,
-            _number(pair.works_fractional),
+            _number(pair.works_by_pairs),
+            _number(pair.works_by_partners),
+            pair.generated_works,
             pair.forth.citations,
             pair.back.citations,
             coverage.as_of,
@@ -150,6 +172,7 @@ def matrix_tables(matrix: Matrix, coverage: Coverage) -> list[Table]:
             cell.self_citations,
             cell.by_others,
             _number(cell.fractional),
+            cell.generated,
             coverage.as_of,
         )
         for cell in matrix.cells.values()
@@ -158,7 +181,7 @@ def matrix_tables(matrix: Matrix, coverage: Coverage) -> list[Table]:
         Table(
             name="pairs",
             columns=(
-                "left", "right", "expert_score", "works", "works_fractional",
+                "left", "right", "expert_score", "works", "works_by_pairs", "works_by_partners", "generated_works",
                 "citations_left_to_right", "citations_right_to_left", "as_of",
             ),
             rows=pairs,
@@ -167,10 +190,14 @@ def matrix_tables(matrix: Matrix, coverage: Coverage) -> list[Table]:
             name="citations",
             columns=(
                 "citing", "cited", "citations", "self_citations", "citations_by_others",
-                "citations_fractional", "as_of",
+                "citations_fractional", "generated_citations", "as_of",
             ),
             rows=cells,
         ),
-        Table(name="formulas", columns=("column", "formula"), rows=list(MATRIX_FORMULAS)),
+        Table(
+            name="formulas",
+            columns=("column", "formula"),
+            rows=[*MATRIX_FORMULAS, ("citations", _COUNTED[counting])],
+        ),
         coverage_table(coverage),
     ]  # fmt: skip

@@ -6,9 +6,10 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from catalogue.derived.flows import flow_rows, pair_rows
+from catalogue.derived.flows import Counting, flow_rows, pair_rows
+from catalogue.derived.generated import generated_flows, generated_pairs
 from catalogue.derived.metrics import CitationFilter, WorkFilter, count_works, coverage, list_works
-from indexer.citations.matrix import Matrix, build_matrix
+from indexer.citations.matrix import Matrix, build_matrix, survey
 from schemas.vocabularies import member_countries
 from webapp.addresses import takes
 from webapp.extensions import limiter
@@ -20,20 +21,37 @@ from webapp.universities.exports import matrix_tables
 from webapp.universities.institutions import citation_list, selves_of_request
 from webapp.universities.tables import answer
 
+COUNTINGS: tuple[Counting, ...] = ("disjoint", "all")
 
-def _matrix(connection: Connection) -> Matrix:
-    return build_matrix(member_countries(), pair_rows(connection), flow_rows(connection))
+
+def _matrix(connection: Connection, counting: Counting) -> Matrix:
+    return build_matrix(
+        member_countries(),
+        pair_rows(connection),
+        flow_rows(connection, counting),
+        (generated_pairs(connection), generated_flows(connection, counting)),
+    )
+
+
+def _counting() -> Counting:
+    """Which citations the address asks for between two countries."""
+    asked = request.args.get("counting", "disjoint")
+    return next((known for known in COUNTINGS if asked == known), None) or abort(404)
 
 
 @blueprint.get("/integration")
+@takes("counting")
 def matrix() -> ResponseReturnValue:
     """Every pair of members: co-authored works, citations in each direction, and the experts' score."""
+    counting = _counting()
     with read_catalogue() as connection:
-        found = _matrix(connection)
+        found = _matrix(connection, counting)
         covered = coverage(connection)
     return render_template(
         "universities/integration.html",
         matrix=found,
+        counting=counting,
+        survey=survey(),
         coverage=covered,
         pairs=sorted(found.pairs, key=lambda pair: -(pair.score or 0)),
         most_works=max((pair.works for pair in found.pairs), default=0),
@@ -65,12 +83,14 @@ def shared_works() -> ResponseReturnValue:
 
 
 @blueprint.get("/integration/citations")
-@takes("from", "to", "selves", "page")
+@takes("from", "to", "selves", "counting", "page")
 def flow() -> ResponseReturnValue:
     """The citations by works of the country ``from`` of works of the country ``to``."""
+    citing, cited = _member("from"), _member("to")
+    apart = citing != cited and _counting() == "disjoint"
     chosen = CitationFilter(
-        citing=WorkFilter(countries=(_member("from"),)),
-        cited=WorkFilter(countries=(_member("to"),)),
+        citing=WorkFilter(countries=(citing,), not_of=(cited,) if apart else ()),
+        cited=WorkFilter(countries=(cited,), not_of=(citing,) if apart else ()),
         selves=selves_of_request(),
     )
     return citation_list(chosen, entry=None)
@@ -78,9 +98,10 @@ def flow() -> ResponseReturnValue:
 
 @blueprint.get("/integration/export.<any(csv, xlsx, json):kind>")
 @limiter.limit("30 per minute")
-@takes("part")
+@takes("part", "counting")
 def export_matrix(kind: str) -> Response:
     """The matrix with formulas, date and coverage. ``part=citations`` asks CSV for the citations by direction."""
+    counting = _counting()
     with read_catalogue() as connection:
-        tables = matrix_tables(_matrix(connection), coverage(connection))
+        tables = matrix_tables(_matrix(connection, counting), coverage(connection), counting)
     return answer(tables, kind, name="integration", part=request.args.get("part"))

@@ -92,7 +92,7 @@ def test_the_matrix_is_exported_with_its_formulas(client: FlaskClient) -> None:
     pairs = _csv(client, "/en/integration/export.csv")
     assert len(pairs) == 10
     found = {(row["left"], row["right"]): row for row in pairs}["RU", "KZ"]
-    assert (found["expert_score"], found["works"], found["works_fractional"]) == (
+    assert (found["expert_score"], found["works"], found["works_by_pairs"]) == (
         "7.54",
         "2",
         "1.3333",

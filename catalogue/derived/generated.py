@@ -1,0 +1,58 @@
+"""How much of the integration matrix rests on generated samples, which are no science.
+
+A work is generated if every record of it is of a generated source, and a citation if its citing or its cited work is.
+A catalogue without generated sources, as all but demonstrations are, is asked one short question.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import Connection, Select, case, func, select
+
+from catalogue.derived.flow_sums import every_set, flows_of
+from catalogue.derived.flows import Counting, FlowRow, PairRow, flows_between, pairs_among
+from catalogue.tables import citation, profile, record, source
+
+_STREAMED = {"yield_per": 10_000}
+
+
+def generated_pairs(connection: Connection) -> list[PairRow]:
+    """Of :func:`catalogue.derived.flows.pair_rows` the part that is generated."""
+    if not _has_generated(connection):
+        return []
+    made = _generated_works(connection)
+    sets = every_set(connection)
+    return pairs_among(Counter(sets[work] for work in made if work in sets).items())
+
+
+def generated_flows(connection: Connection, counting: Counting = "disjoint") -> list[FlowRow]:
+    """Of :func:`catalogue.derived.flows.flow_rows` the part that is generated."""
+    if not _has_generated(connection):
+        return []
+    made = _generated_works(connection)
+    query = select(citation.c.citing, citation.c.cited, citation.c.self_citation)
+    rows = connection.execute(query, execution_options=_STREAMED)
+    chosen = ((a, b, bool(own)) for a, b, own in rows if a in made or b in made)
+    return flows_between(flows_of(chosen, every_set(connection)), counting)
+
+
+def _has_generated(connection: Connection) -> bool:
+    query = select(source.c.name).where(source.c.generated.is_(True)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def _generated_works(connection: Connection) -> frozenset[int]:
+    return frozenset(connection.scalars(_all_generated(), execution_options=_STREAMED))
+
+
+def _all_generated() -> Select[tuple[int]]:
+    real = func.sum(case((source.c.generated.is_(True), 0), else_=1))
+    return (
+        select(profile.c.work)
+        .join(record, record.c.id == profile.c.record_id)
+        .join(source, source.c.name == record.c.source)
+        .where(profile.c.work.is_not(None))
+        .group_by(profile.c.work)
+        .having(real == 0)
+    )
