@@ -138,7 +138,10 @@ def _live(
     with guarded_session(inside, user_agent(settings)) as session:
         if format not in OAI_PREFIXES.values() or "verb=" in url:
             return _one_page(session, url, format, hints)
-        return _ten_records(session, url, format, hints, prefix or _prefix(definition, format))
+        as_source = definition is not None and definition.format == format and prefix is None
+        also = definition.also if definition is not None and as_source else None
+        prefix = prefix or _prefix(definition, format)
+        return _ten_records(session, url, format, hints, prefix, also)
 
 
 def _prefix(definition: SourceDefinition | None, format: str) -> str:
@@ -159,12 +162,24 @@ def _one_page(session: requests.Session, url: str, format: str, hints: SourceHin
 
 
 def _ten_records(
-    session: requests.Session, url: str, format: str, hints: SourceHints, prefix: str
+    session: requests.Session,
+    url: str,
+    format: str,
+    hints: SourceHints,
+    prefix: str,
+    also: str | None,
 ) -> Reading:
+    """Ten records; with ``also`` joined with what the repository says of them in a second format."""
     from crawler.sources.sample import cut, sample  # noqa: PLC0415 -- keeps `eaci --help` fast
+    from crawler.sources.second import joined_pages  # noqa: PLC0415 -- likewise
 
-    found = sample(session, url.partition("?")[0], prefix, format, hints)
-    return Reading(f"{url} ({prefix})", cut(found.pages), found.failure)
+    address = url.partition("?")[0]
+    found = sample(session, address, prefix, format, hints)
+    if also is None or also == prefix:
+        return Reading(f"{url} ({prefix})", cut(found.pages), found.failure)
+    second = sample(session, address, also, OAI_PREFIXES[also], hints)
+    pages = joined_pages(cut(found.pages), second)
+    return Reading(f"{url} ({prefix} + {also})", pages, found.failure or second.failure)
 
 
 # As JSON lines

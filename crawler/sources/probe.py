@@ -20,6 +20,7 @@ from crawler.formats import OAI_PREFIXES, PageError, SourceHints
 from crawler.formats.oai_pmh.oai_about import Identify, Sets
 from crawler.parsing import parent
 from crawler.sources.sample import Sample, sample
+from crawler.sources.second import Second, best_second
 
 _SKEW = timedelta(hours=1)
 _GRANULARITIES = ("YYYY-MM-DD", "YYYY-MM-DDThh:mm:ssZ")
@@ -52,6 +53,11 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
         """
         scores = {sample.prefix: sample.completeness.score for sample in self.samples}
         return max(self.readable, key=lambda found: scores.get(found[0], 0.0), default=None)
+
+    @property
+    def also(self) -> Second | None:
+        """A second format that fills what the best leaves out, if the sampled records show one."""
+        return best_second(self.samples, self.best[0]) if self.best else None
 
 
 def probe(
@@ -156,6 +162,8 @@ def report_lines(result: Probe) -> Iterator[str]:
         reason = f"; {tried.failure}" if tried.failure else ""
         count = tried.completeness
         yield f"{tried.prefix}: {count.records} records ({count.score:.0%}): {count.summary or 'nothing'}{reason}"
+    if (second := result.also) is not None and result.best is not None:
+        yield f'{second.prefix} adds to {result.best[0]}: {second.summary}; also = "{second.prefix}" harvests both'
     if result.sets.found:
         first = ", ".join(
             f"{spec} ({name})" if name else spec for spec, name in result.sets.found[:5]

@@ -74,6 +74,7 @@ def _text(result: Probe, name: str, country: str, label: str) -> str:
         f"endpoint = {_quoted(result.url)}",
         f"format = {_quoted(format)}",
         f"metadata_prefix = {_quoted(prefix)}",
+        *_second(result),
         f'schedule = "{_weekly(name)}"',
         "enabled = false",
         f"verified = {_quoted(today)}",
@@ -83,6 +84,14 @@ def _text(result: Probe, name: str, country: str, label: str) -> str:
         "concurrency = 1",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _second(result: Probe) -> list[str]:
+    """The second format, if the probe found one that is worth asking for."""
+    second = result.also
+    if second is None:
+        return []
+    return [f"# it adds {_clean(second.summary)}", f"also = {_quoted(second.prefix)}"]
 
 
 def _weekly(name: str) -> str:
