@@ -12,6 +12,7 @@ import msgspec
 
 from benchmarks.generator.citations import Cited, World, reference_list
 from benchmarks.generator.corpus import Described, described
+from benchmarks.generator.near_twins import near_twins
 from benchmarks.generator.records import TRANSLATED, as_labelled, record, sources
 from benchmarks.generator.works import Work
 from schemas import HarvestedRecord
@@ -75,7 +76,7 @@ def _harvested(files: _Files, item: Described) -> None:
 
 
 def write_labelled(world: World, folder: Path) -> None:
-    """Write ``dedupe/generated``, ``dedupe/translated``, ``matching/generated`` and ``matching/generated-bilingual``.
+    """Write ``dedupe/generated`` and ``dedupe/translated``, ``matching/generated``, ``-bilingual`` and ``near-twins``.
 
     ``translated`` holds each article twice: with a Russian title alone, and with an English one alone.
     The catalogue of the matching set holds one record of each work, its national base's. The bilingual set holds the
@@ -94,6 +95,9 @@ def write_labelled(world: World, folder: Path) -> None:
                 as_labelled(record(work, world.seed, home), home),
             )
             _citations(files, world, work)
+        for name, lines in zip(("works", "references"), near_twins(world.seed), strict=True):
+            for line in lines:
+                files.line(f"matching/near-twins/{name}.jsonl", msgspec.json.encode(line))
 
 
 def _labelled(files: _Files, folder: str, found: HarvestedRecord, source: str) -> None:

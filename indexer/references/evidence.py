@@ -9,57 +9,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 import msgspec
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
 
 from indexer.dedupe.people import Person, same_person
-from indexer.dedupe.titles import compare_titles, languages
 from indexer.keys.reference import pieces
 from indexer.profiles.markers import markers
 from indexer.profiles.profile import Profile
-from indexer.references.named_hosts import host_in_text, host_in_title, joined
+from indexer.references.named_hosts import host_in_text, host_in_title
+from indexer.references.part_numbers import part_numbers, volume_numbers
+from indexer.references.title_evidence import (
+    OTHER_TITLE,
+    SAME_TITLE,
+    Text,
+    TitleEvidence,
+    agreement_of,
+    title_evidence,
+)
 from indexer.text.hosts import DOUBTFUL, letters_alike
-from indexer.text.printed import folded_text
+from indexer.text.pages import pages_total
+from indexer.text.printed import folded_text, squeeze
+from indexer.text.word_forms import Likeness
 
-_SAME_TITLE, _OTHER_TITLE = 0.88, 0.7
-_LONG_TITLE = 40  # letters from which a title is as telling as it gets
-_IN_TEXT = 18  # a shorter title may stand in a text by chance
-_IN_TEXT_RATIO = 95  # per cent of its letters, so that slips are forgiven
-_PREFIX, _SAME_PREFIX = 8, 0.93  # letters and likeness from which one title begins another
 _SAME_PERSON, _SAME_FAMILY = 0.6, 0.3
 _SWAPPED = 0.9
+_NOT_COUNTED = 4  # pages
 _NOTES = frozenset({"erratum", "retraction"})  # "review of" and "reply" begin names of journals too
 _SAME_HOST, _LIKE_HOST = 0.9, 0.6
-
-
-class Text(NamedTuple):
-    """The folded text of a reference, once as words and once without spaces.
-
-    ``notes``: "erratum", "retraction" where a piece of the text begins like the title of one, whatever was parsed.
-    """
-
-    words: frozenset[str]
-    joined: str
-    notes: frozenset[str] = frozenset()
-
-
-class TitleEvidence(NamedTuple):
-    """How far a title agrees (0..1), how telling its length makes it (0..2), and whether it can be compared at all."""
-
-    agreement: float
-    weight: float
-    known: bool
-    foreign: bool = False
 
 
 @lru_cache(maxsize=4096)
 def text_of(raw: str) -> Text:
     """The text of a reference as the features look at it."""
     words = folded_text(raw).split()
-    return Text(frozenset(words), "".join(words), _notes(words, raw))
+    return Text(frozenset(words), "".join(words), _notes(words, raw), raw)
 
 
 def _notes(words: Iterable[str], raw: str) -> frozenset[str]:
@@ -77,14 +60,14 @@ def _note(word: str) -> frozenset[str]:
 def features(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
     """All features of a reference and a work that are not zero."""
     title = title_evidence(reference, text, work)
-    in_title = title.agreement < _OTHER_TITLE and _title_is_host(reference, work)
+    in_title = title.agreement < OTHER_TITLE and _title_is_host(reference, work)
     if in_title:
         # "M. Rawlinson, Pat Barker (2010) 1.": a style without titles, so what stands in its place is the host
         reference = msgspec.structs.replace(reference, titles=(), container=reference.titles)
         title = title_evidence(reference, text, work)
     found = {
         **_identifiers(reference, work),
-        **_title(title, reference, work),
+        **_title(title, reference, text, work),
         **_people(reference, text, work),
         **_year(reference, text, work),
         **_numbers(reference, text, work),
@@ -103,97 +86,12 @@ def cheap_features(reference: Profile, text: Text, work: Profile) -> dict[str, f
     }
 
 
-def title_may_agree(reference: Profile, text: Text, work: Profile) -> bool:
-    """False only if :func:`title_evidence` cannot find the titles alike: a bound, for a fraction of its cost."""
-    return any(
-        _may_stand_in(joined(theirs), text.joined)
-        or any(_may_be_alike(joined(mine), joined(theirs)) for mine in reference.titles)
-        for theirs in work.titles
-    )
-
-
-def title_evidence(reference: Profile, text: Text, work: Profile) -> TitleEvidence:
-    """The best agreement over the parallel titles; a long title that stands in the text agrees as well."""
-    if not work.titles:
-        return TitleEvidence(0.0, 0.0, known=False)
-    scored = [
-        (_agreement(mine, theirs), theirs) for mine in reference.titles for theirs in work.titles
-    ]
-    scored += [
-        (0.95, theirs)
-        for theirs in work.titles
-        if _stands_in(theirs, text.joined) and _may_be_title(theirs, reference)
-    ]
-    if not scored:
-        return TitleEvidence(0.0, 0.0, known=False)
-    agreement, theirs = max(scored)
-    foreign = agreement < _OTHER_TITLE and languages(reference.titles).isdisjoint(
-        languages(work.titles)
-    )
-    weight = min(2.0, len(joined(theirs)) / _LONG_TITLE)
-    return TitleEvidence(agreement, weight, known=True, foreign=foreign)
-
-
 def _title_is_host(reference: Profile, work: Profile) -> bool:
     """Whether what was read as the title is the name of the work's journal or book."""
     return not reference.container and any(
-        _agreement(mine, host) >= _SAME_TITLE or host_in_title(mine, host) >= _SAME_HOST
+        agreement_of(mine, host) >= SAME_TITLE or host_in_title(mine, host) >= _SAME_HOST
         for mine in reference.titles
         for host in work.container
-    )
-
-
-def _agreement(mine: str, theirs: str) -> float:
-    """Words that differ count double; a subtitle that one side lacks counts little.
-
-    What cannot reach the threshold of titles that are alike is 0: comparing word by word is dear.
-    """
-    if not _may_be_alike(joined(mine), joined(theirs)):
-        return 0.0
-    match = compare_titles(mine, theirs)
-    if match.prefix and match.length >= _PREFIX and match.substituted < 0.05:
-        return max(match.similarity, 1 - 0.1 * min(1.0, match.extra))
-    return max(0.0, match.similarity - match.substituted)
-
-
-def _may_be_alike(mine: str, theirs: str) -> bool:
-    """Whether the agreement can reach the threshold: most letters in common, or one begins the other."""
-    if Indel.normalized_similarity(mine, theirs, score_cutoff=_OTHER_TITLE):
-        return True
-    shared = min(len(mine), len(theirs))
-    return shared >= _PREFIX and bool(
-        Indel.normalized_similarity(mine[:shared], theirs[:shared], score_cutoff=_SAME_PREFIX)
-    )
-
-
-def _stands_in(title: str, text: str) -> bool:
-    wanted = joined(title)
-    return _may_stand_in(wanted, text) and (
-        wanted in text or fuzz.partial_ratio(wanted, text) >= _IN_TEXT_RATIO
-    )
-
-
-def _may_stand_in(wanted: str, text: str) -> bool:
-    """Whether one piece of the title stands in the text as it is.
-
-    A title that is there but for so many letters, cut into one piece more than that, has a piece without a slip.
-    """
-    length = len(wanted)
-    if length < _IN_TEXT:
-        return False
-    pieces = 2 * length * (100 - _IN_TEXT_RATIO) // 100 + 1
-    step = length // pieces
-    return any(wanted[start : start + step] in text for start in range(0, step * pieces, step))
-
-
-def _may_be_title(title: str, reference: Profile) -> bool:
-    """Not if the reference names it as what holds the cited item, or its own title is clearly another one."""
-    if any(_agreement(title, host) >= _SAME_TITLE for host in reference.container):
-        return any(_agreement(title, own) >= _SAME_TITLE for own in reference.titles)
-    whole = joined(title)
-    return not reference.titles or any(
-        joined(own) in whole or whole in joined(own) or fuzz.partial_ratio(own, title) >= 85
-        for own in reference.titles
     )
 
 
@@ -206,21 +104,43 @@ def _identifiers(reference: Profile, work: Profile) -> dict[str, float]:
     return found
 
 
-def _title(title: TitleEvidence, reference: Profile, work: Profile) -> dict[str, float]:
+def _title(title: TitleEvidence, reference: Profile, text: Text, work: Profile) -> dict[str, float]:
     if not title.known:
         return {"title_unknown": 1.0}
     if title.foreign:
         return {"title_foreign": 1.0}
-    numerals, theirs = set(reference.numerals), set(work.numerals)
     return {
-        "title_same": min(1.0, title.weight) * float(title.agreement >= _SAME_TITLE),
+        "title_same": min(1.0, title.weight) * float(title.agreement >= SAME_TITLE),
         "title_exact": float(bool(set(reference.titles) & set(work.titles))),
-        "title_long": max(0.0, title.weight - 1) * float(title.agreement >= _SAME_TITLE),
-        "title_short": max(0.0, 1 - title.weight) * float(title.agreement >= _SAME_TITLE),
-        "title_like": float(_OTHER_TITLE <= title.agreement < _SAME_TITLE),
-        "title_other": float(title.agreement < _OTHER_TITLE) if reference.titles else 0.0,
-        "numerals_other": float(bool(numerals - theirs) and bool(theirs - numerals)),
-        "numerals_one_side": float(bool(numerals) != bool(theirs)),
+        "title_long": max(0.0, title.weight - 1) * float(title.agreement >= SAME_TITLE),
+        "title_short": max(0.0, 1 - title.weight) * float(title.agreement >= SAME_TITLE),
+        "title_like": float(OTHER_TITLE <= title.agreement < SAME_TITLE),
+        "title_other": float(title.agreement < OTHER_TITLE) if reference.titles else 0.0,
+        "title_twin": float(title.words is Likeness.OTHER),
+        "title_doubtful": float(title.words is Likeness.DOUBTFUL),
+        **(_numerals(reference, text, work) if title.agreement >= OTHER_TITLE else {}),
+    }
+
+
+def _numerals(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
+    """The numbers that tell siblings apart: of titles and parts, and of books also of volumes.
+
+    What the parser cut off a title still stands in the text; the part of one source is the volume of another.
+    """
+    parts = part_numbers(text.raw)
+    theirs = set(work.numerals)
+    if not reference.container and not work.container:
+        parts |= volume_numbers(text.raw)
+        theirs |= {work.volume} - {""}
+    elif not theirs and work.volume in parts:
+        return {}
+    mine = {*reference.numerals, *parts}
+    found = bool(theirs) and theirs <= mine | text.words
+    return {
+        "numerals_same": float(found and bool(parts & theirs)),
+        "numerals_other": float(bool(mine - theirs) and bool(theirs - mine)),
+        "numerals_one_side": float(bool(mine) and not theirs),
+        "numerals_missing": float(bool(theirs) and not mine and not found),
     }
 
 
@@ -289,8 +209,21 @@ def _numbers(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
         found = {
             f"book_{name}" if name.startswith("volume") else name: value
             for name, value in found.items()
-        }
+        } | _total(reference, text, work)
     return found
+
+
+def _total(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
+    """Whether a book has as many pages: what a record of it gives as its pages ("204", "1-204") is their number.
+
+    Catalogues count pages of their own numbering or not, so a few pages more say nothing.
+    """
+    whole = work.last_page if work.first_page == "1" else "" if work.last_page else work.first_page
+    total = pages_total(squeeze(text.raw)) if whole.isdecimal() else None
+    if reference.first_page or not total:
+        return {}
+    apart = abs(int(total) - int(whole))
+    return {"total_other": float(apart > _NOT_COUNTED)}
 
 
 def _host(reference: Profile, text: Text, work: Profile, *, in_title: bool) -> dict[str, float]:

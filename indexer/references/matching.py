@@ -20,14 +20,9 @@ import msgspec
 from indexer.dedupe.titles import languages
 from indexer.keys.reference import reference_keys
 from indexer.profiles.profile import Profile
-from indexer.references.evidence import (
-    Text,
-    cheap_features,
-    features,
-    text_of,
-    title_may_agree,
-)
+from indexer.references.evidence import cheap_features, features, text_of
 from indexer.references.fields import reference_profile
+from indexer.references.title_evidence import Text, title_may_agree
 from indexer.text.printed import folded_text
 
 __all__ = ["Decision", "decide", "folded_text", "reference_keys", "reference_profile"]
@@ -37,8 +32,11 @@ ACCEPT = 0.75
 MARGIN = 1.0
 """Log-odds by which the best must lead the next; below, the two are a tie."""
 
-LEFT_OVER = frozenset({"no-candidate", "weak"})
+LEFT_OVER = frozenset({"no-candidate", "weak", "veto:near-twin"})
 """Reasons with which a work that the keys did not bring up may still be meant: it is searched for."""
+
+_BESIDE_AUTHOR = ("title_like", "host_same", "book_volume_same")
+"""One of these has to agree beside an author: with a year and a publisher, an author has several works."""
 
 _ACCEPT_ODDS = log(ACCEPT / (1 - ACCEPT))
 _SHOWN = 1  # the best is judged in full, however weak; a runner-up only if it could tie or win
@@ -46,17 +44,18 @@ BASE = -5.5
 WEIGHTS = {
     "doi_same": 10.0, "doi_other": -8.0, "edn_same": 10.0, "edn_other": -6.0, "ids_same": 6.0,
     "isbn_same": 3.0, "isbn_other": -1.5,
-    "title_same": 6.0, "title_exact": 0.8, "title_long": 1.2, "title_short": 3.5, "title_like": 2.5,
+    "title_same": 6.0, "title_exact": 1.0, "title_long": 1.2, "title_short": 3.5, "title_like": 2.5,
     "title_other": -7.0, "title_foreign": -0.5,
-    "numerals_other": -4.0, "numerals_one_side": -1.0,
+    "numerals_other": -4.0, "numerals_one_side": -1.0, "numerals_missing": -3.0, "numerals_same": 1.1,
     "author_same": 2.5, "authors_more": 1.0, "authors_differ": -1.5, "author_other": -4.0,
     "author_in_text": 2.0,
     "author_missing": -1.0, "author_extra": -0.5,
-    "year_same": 2.0, "year_near": -0.8, "year_other": -4.5, "year_missing": -0.3,
+    "year_same": 2.0, "year_near": -0.8, "year_other": -7.0, "year_missing": -0.3,
     "first_page_same": 2.2, "first_page_other": -3.5, "first_page_in_text": 0.8, "last_page_same": 0.8,
     "last_page_other": -0.8,
     "volume_same": 1.2, "volume_other": -2.5, "issue_same": 0.6, "issue_other": -1.2,
     "book_volume_same": 2.0, "book_volume_other": -6.0, "book_volume_one_side": -2.5,
+    "total_other": -1.5,
     "publisher_same": 1.2, "host_same": 1.6, "host_other": -2.5, "host_one_side": -1.0,
 }  # fmt: skip
 # a title that agrees: one that is short has all of "title_short" and less of "title_same"
@@ -64,6 +63,7 @@ _TITLE_CEILING = (
     max(WEIGHTS["title_same"], WEIGHTS["title_short"])
     + WEIGHTS["title_exact"]
     + WEIGHTS["title_long"]
+    + WEIGHTS["numerals_same"]
 )
 # all that people, host and publisher can add
 _REST_CEILING = sum(
@@ -81,6 +81,7 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     - ``veto:doi-contradicts``: the DOI is the candidate's, the title and author are not;
     - ``veto:other-doi``: the fields agree, the DOI is another;
     - ``veto:whole-and-part``: the candidate is the book or the chapter, not what is cited;
+    - ``veto:near-twin``: the title is the candidate's but for a telling word or a number;
     - ``veto:note-about``: erratum, reply, review or retraction on one side only.
 
     ``score`` is the probability of the best candidate, ``rule`` its main ground.
@@ -178,6 +179,8 @@ def _veto(profile: Profile, text: Text, work: Profile, found: dict[str, float]) 
         return "veto:doi-contradicts" if found.get("title_other") and against >= 2 else None
     if found.get("doi_other"):
         return "veto:other-doi"
+    if _near_twin(found):
+        return "veto:near-twin"
     if text.notes.difference(work.markers):
         return "veto:note-about"
     if not (found.get("title_unknown") or found.get("title_foreign")) and (
@@ -185,6 +188,19 @@ def _veto(profile: Profile, text: Text, work: Profile, found: dict[str, float]) 
     ):
         return "veto:note-about"
     return "veto:whole-and-part" if _whole_and_part(profile, work) else None
+
+
+def _near_twin(found: dict[str, float]) -> bool:
+    """Another word or another number in a title that agrees; a word that may be misprinted, unless the place agrees."""
+    if "edn_same" in found or "ids_same" in found:
+        return False
+    same_place = not found.keys().isdisjoint(("first_page_same", "first_page_in_text"))
+    same_place = same_place and found.keys().isdisjoint(("volume_other", "issue_other"))
+    return (
+        "title_twin" in found
+        or ("numerals_other" in found and "title_other" not in found)
+        or ("title_doubtful" in found and not same_place)
+    )
 
 
 def _whole_and_part(profile: Profile, work: Profile) -> bool:
@@ -208,7 +224,7 @@ def _reason(best: _Candidate, second: _Candidate | None, first: _Candidate) -> s
             if _probability(best.odds) >= ACCEPT or best.veto == "veto:doi-contradicts"
             else "weak"
         )
-    if _probability(best.odds) < ACCEPT:
+    if _probability(best.odds) < ACCEPT or _rule(best.features) == "weak":
         return first.veto if first.veto and _probability(first.odds) >= ACCEPT else "weak"
     if second and best.odds - second.odds < MARGIN:
         return "tie"
@@ -230,6 +246,6 @@ def _rule(found: dict[str, float]) -> str:
         "title+place": title and place,
         "place-in-journal": place,
         "title": title,
-        "author": author,
+        "author": author and not found.keys().isdisjoint(_BESIDE_AUTHOR),
     }
     return next((name for name, holds in grounds.items() if holds), "weak")

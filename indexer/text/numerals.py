@@ -23,6 +23,10 @@ _MARKER_WORDS = """
 մաս հատոր գիրք part volume vol issue book section series chapter teil band
 """
 _ABBREVIATIONS = "ч т вып кн сер гл pt vol no сообщ bd"  # markers with a stop only
+# markers that their number stands in front of: "I бөлім"
+_MARKERS_BEHIND = frozenset(
+    map(fold_word, ["бөлім", "бөлімі", "бөлік", "бөлүк", "бөлүм", "томы", "кітап", "китеп"])
+)
 _MARKERS = frozenset(map(fold_word, _MARKER_WORDS.split()))
 _SHORT_MARKERS = frozenset(map(fold_word, _ABBREVIATIONS.split()))
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -60,8 +64,8 @@ class _Token(msgspec.Struct, frozen=True, gc=False):
 def numerals(title: str) -> tuple[str, ...]:
     """The numerals of a title in order, as arabic digits.
 
-    Roman numerals count in capitals, from two letters on anywhere; of one letter only after a part
-    marker or at the end of the title ("Название. I"), for "I", "C" and "X" are words and symbols
+    Roman numerals count in capitals, from two letters on anywhere; of one letter only after a part marker, before a
+    Kazakh or Kyrgyz one ("I бөлім"), or at the end of the title ("Название. I"): "I", "C" and "X" are words and symbols
     too. They may be printed with Cyrillic letters ("ХVIII", "ІІ"). Ordinals ("часть вторая",
     "Part one") count beside a marker, and so does a capital letter behind one ("Часть А"), which
     is given folded. Leading zeros go.
@@ -114,6 +118,7 @@ def _value(before: _Token | None, token: _Token, after: _Token | None) -> str:
         spoilt = _SPOILT_CASE.get(token.text, "") if after is None else ""
         return str(roman(token.text) or spoilt)
     at_end = after is None and before is not None
+    at_end = at_end or (after is not None and after.folded in _MARKERS_BEHIND)
     return str(roman(token.text) or "") if at_end else ""
 
 

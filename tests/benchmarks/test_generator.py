@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.generator.chance import log_uniform, stream
 from benchmarks.generator.citations import World, reference_list, scattered
 from benchmarks.generator.journals import journal
+from benchmarks.generator.near_twins import near_twins
 from benchmarks.generator.output import write_corpus, write_labelled
 from benchmarks.generator.people import to_russian
 from benchmarks.generator.records import record, sources
@@ -146,6 +147,17 @@ def test_a_bilingual_list_cites_the_same_works_twice() -> None:
         )
         assert one == other
     assert all(item.work != number for number, entries in enumerate(lists) for item in entries)
+
+
+def test_near_twins_are_labelled_by_what_is_held() -> None:
+    works, references = near_twins(3)
+    held = {line["id"]: line for line in works}
+    assert len(held) == len(works)
+    kinds = Counter((line["kind"], line["work"] is not None) for line in references)
+    assert kinds.keys() >= {("held", True), ("careless", True), ("twin", True), ("twin", False)}
+    assert kinds.keys() >= {("other number", False), ("edition", False), ("sibling", False)}
+    assert all(line["work"] in held for line in references if line["work"])
+    assert near_twins(3) == (works, references)
 
 
 def test_records_are_labelled_generated_and_lose_what_sources_lose() -> None:

@@ -83,6 +83,9 @@ REASONS = {
     "veto:whole-and-part": lazy_gettext(
         "the most similar work is the whole book or a part of it, not what is cited"
     ),
+    "veto:near-twin": lazy_gettext(
+        "the title of the most similar work differs in a telling word or number"
+    ),
     "veto:note-about": lazy_gettext(
         "the most similar work is a note about it (erratum, reply, review), not the work"
     ),
