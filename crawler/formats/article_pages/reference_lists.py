@@ -1,7 +1,6 @@
 """The reference lists that a reader sees: "Литература", "References", "Әдебиеттер" …, as HTML lists or numbered lines.
 
-Full texts come out of PDF or OCR, so an entry may be broken over several lines: a line opens an entry only if its
-number goes on from the last one.
+Where an entry of such lines begins and ends is told in :mod:`crawler.formats.article_pages.entry_cutting`.
 """
 
 from __future__ import annotations
@@ -12,12 +11,16 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from crawler.formats.article_pages.entry_cutting import (
+    begins_with_number,
+    cut,
+    follows_on,
+    without_mark,
+)
 from crawler.formats.article_pages.reference_headings import heading_of
 from crawler.formats.article_pages.reference_items import (
     HEADING_TAGS,
     LISTS,
-    LONGEST,
-    LOOKS_CITED,
     is_entry,
     is_link_list,
 )
@@ -36,10 +39,6 @@ _STOP = re.compile(
 # CyberLeninka sets its own advertisement between the lines of the text
 _ADVERTISEMENT = re.compile(
     r"^i?\s*Не можете найти то, что вам нужно\?|^i?\s*Надоели баннеры\?|Попробуйте сервис подбора литературы"
-)
-# "1." "[1]" "[1]." "1)" and, weaker, "1 Surname"; not "1.5" and not "26.04.2016"
-_NUMBER = re.compile(
-    r"^\[?\s*(\d{1,3})\s*(?:\]\s*\.?|\.\s*\]?|\))(?:[\s.]+|(?=\D))|^(\d{1,3})\s+(?=[^\W\d_a-zа-яё])"
 )
 _NUMBER_ALONE = re.compile(r"^\[?\d{1,3}[\].)]{1,2}$")
 _BLOCKS = frozenset(
@@ -64,9 +63,6 @@ _BLOCKS = frozenset(
     }
 )
 _SKIPPED = frozenset({"script", "style", "nav", "noscript", "template", "button", "form"})
-_JUMP = 3  # OCR may lose a number or two
-_MOST_LINES = 6
-_FINISHED = re.compile(r"(?:[.)\];]|\d\s*[cс]|/|\.html?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +72,9 @@ class Line:
     text: str
     item: int | None = None
     heading: bool = False
+
+
+_Section = tuple[str, list[Line]]
 
 
 def visible(document: html.HtmlElement) -> tuple[Reference, ...]:
@@ -89,9 +88,9 @@ def references(lines: Sequence[Line]) -> tuple[Reference, ...]:
     A heading without entries below it (a menu, a table of contents) gives none. ``list_id`` is the heading's language
     if there are several lists, else "".
     """
-    lists = [
-        (list_id, entries) for list_id, body in _sections(lines) if (entries := _entries(body))
-    ]
+    page = [line.text for line in lines]
+    sections = _whole_lists(list(_sections(lines)))
+    lists = [(list_id, entries) for list_id, body in sections if (entries := _entries(body, page))]
     lists = _without_repeats(lists)
     flat = [(list_id, text) for list_id, entries in lists for text in entries]
     return tuple(
@@ -100,8 +99,8 @@ def references(lines: Sequence[Line]) -> tuple[Reference, ...]:
     )
 
 
-def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
-    current: tuple[str, list[Line]] | None = None
+def _sections(lines: Sequence[Line]) -> Iterator[_Section]:
+    current: _Section | None = None
     for line in lines:
         # an item of a list is no heading: it is a menu's link to the list
         lang = heading_of(line.text) if line.item is None else None
@@ -118,74 +117,32 @@ def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
         yield current
 
 
-def _entries(body: Sequence[Line]) -> list[str]:
+def _whole_lists(sections: Sequence[_Section]) -> list[_Section]:
+    """The sections; one whose numbers go on from those of the one before is a part of its list."""
+    whole: list[_Section] = []
+    for list_id, body in sections:
+        texts = [line.text for line in body]
+        if whole and follows_on([line.text for line in whole[-1][1]], texts):
+            whole[-1] = (whole[-1][0], [*whole[-1][1], *body])
+        else:
+            whole.append((list_id, body))
+    return whole
+
+
+def _entries(body: Sequence[Line], page: Sequence[str]) -> list[str]:
     lines = [line for line in body if not _ADVERTISEMENT.search(line.text)]
     if not lines:
         return []
     if lines[0].item is not None:
         return _items(lines)
-    numbered = _numbered([line.text for line in lines])
-    return numbered or _paragraphs(lines)
+    return cut([line.text for line in lines], page)
 
 
 def _items(lines: Sequence[Line]) -> list[str]:
     """The items of the HTML list that the section begins with."""
     number = lines[0].item
-    texts = [_NUMBER.sub("", line.text).strip() for line in lines if line.item == number]
+    texts = [without_mark(line.text) for line in lines if line.item == number]
     return [text for text in texts if text]
-
-
-def _numbered(texts: Sequence[str]) -> list[str]:
-    entries: list[list[str]] = []
-    last = 0
-    for text in texts:
-        match = _NUMBER.match(text)
-        number = int(match.group(1) or match.group(2)) if match else 0
-        jump = _JUMP if match and match.group(1) else 1
-        if match and last < number <= last + jump and (entries or number == 1):
-            entries.append([text[match.end() :].strip()])
-            last = number
-        elif entries:
-            entries[-1].append(text)
-    if entries:
-        entries[-1] = _until_its_end(entries[-1])
-    joined = (_join(lines) for lines in entries)
-    return [entry for entry in joined if entry]
-
-
-def _until_its_end(lines: list[str]) -> list[str]:
-    """No number tells where the last entry ends, and whatever follows the list would become part of it."""
-    for count, line in enumerate(lines[1:], start=1):
-        finished = _FINISHED.search(lines[count - 1]) and not line[:1].islower()
-        if finished or count > _MOST_LINES:
-            return lines[:count]
-    return lines
-
-
-def _join(lines: list[str]) -> str:
-    entry = ""
-    for line in lines:
-        if len(entry) + len(line) > LONGEST:
-            break
-        entry = _joined(entry, line) if entry else line
-    return entry
-
-
-def _joined(start: str, rest: str) -> str:
-    """A line and its continuation: a hyphen at the end of a line divides a word if a small letter follows."""
-    if re.search(r"[^\W\d_]-$", start) and rest[:1].islower():
-        return start[:-1] + rest
-    return f"{start} {rest}"
-
-
-def _paragraphs(lines: Sequence[Line]) -> list[str]:
-    """Unnumbered entries, one a paragraph, as long as they look like references (a year, an address, a DOI)."""
-    entries: list[str] = []
-    for line in lines:
-        if not LOOKS_CITED.search(line.text) or len(line.text) > LONGEST:
-            break
-        entries.append(line.text)
-    return entries
 
 
 def _without_repeats(lists: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
@@ -278,7 +235,7 @@ class _Walker:
         self._text.append(first)
         for piece in rest:
             if self._item is None and (
-                _NUMBER.match(piece.strip()) or heading_of(piece) is not None
+                begins_with_number(piece.strip()) or heading_of(piece) is not None
             ):
                 self.flush()
             self._text.append(f"\n{piece}")
