@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from scrapy.crawler import CrawlerProcess
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
@@ -25,6 +26,7 @@ from catalogue.settings import SettingError, Settings
 from crawler.asking.politeness import scrapy_settings
 from crawler.errors import CrawlerError, SourceError
 from crawler.formats.page import REASONS, Rejected
+from crawler.oai.state import ListOf
 from crawler.parsing import parent
 from crawler.runs.claims import worker_name
 from crawler.runs.deciding import decide, disbelieve
@@ -146,13 +148,15 @@ def _spider(
     settings: Settings, harvest: Harvest, entry: SourceEntry
 ) -> tuple[type[HarvestSpider], dict[str, Any]]:
     if harvest.definition.protocol == "oai-pmh":
-        resume = _resumable(harvest)
-        return OaiPmhSpider, {"resume": resume, "last": entry.last_response_date}
+        newest = _newest_whole(harvest)
+        resume, behind = _resumable(newest), _behind(newest)
+        last = entry.last_response_date
+        return OaiPmhSpider, {"resume": resume, "last": last, "behind": behind}
     return ArticlePagesSpider, {"home": settings.home}
 
 
-def _resumable(harvest: Harvest) -> dict[str, Any] | None:
-    """The checkpoint of the newest whole harvest if that failed midway.
+def _newest_whole(harvest: Harvest) -> Run | None:
+    """The newest whole harvest in the same sets and formats, if this is one that goes on from there.
 
     Samples and windows (``--limit``, ``--from``) in between neither go on with it nor hide it.
     """
@@ -163,13 +167,25 @@ def _resumable(harvest: Harvest) -> dict[str, Any] | None:
         closed = runs.list_runs(connection, source_name=run.source, states=_CLOSED)
     begun = (earlier for earlier in closed if earlier.pages or earlier.checkpoint)
     newest = next((earlier for earlier in begun if earlier.is_whole), None)
-    if newest is None or newest.state != "failed" or not newest.checkpoint:
+    if newest is None or not newest.checkpoint:
         return None
     definition, checkpoint = harvest.definition, newest.checkpoint
     same_sets = tuple(checkpoint.get("sets", ())) == definition.sets
     # the checkpoints of older versions do not name the prefix
     prefixes = tuple(checkpoint.get("prefixes", (definition.metadata_prefix,)))
-    return checkpoint if same_sets and prefixes == definition.prefixes else None
+    return newest if same_sets and prefixes == definition.prefixes else None
+
+
+def _resumable(newest: Run | None) -> dict[str, Any] | None:
+    """Its checkpoint, if it failed midway."""
+    return newest.checkpoint if newest is not None and newest.state == "failed" else None
+
+
+def _behind(newest: Run | None) -> list[ListOf]:
+    """The lists that it could not read though it succeeded."""
+    if newest is None or newest.state == "failed":
+        return []
+    return msgspec.convert(newest.checkpoint.get("unread", ()), list[ListOf])
 
 
 def _judge(harvest: Harvest, outcome: Outcome) -> None:

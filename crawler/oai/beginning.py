@@ -11,7 +11,7 @@ from crawler.formats import PageError
 from crawler.formats.oai_pmh.oai_about import Identify
 from crawler.oai.clock import is_believed, written
 from crawler.oai.known import Known
-from crawler.oai.plan import Plan, Window, first_state, is_credible, resumed
+from crawler.oai.plan import Plan, Window, catching_up, first_state, is_credible, resumed
 from crawler.oai.progress import Progress
 from crawler.oai.questions import REPEATS, ask_again
 from crawler.oai.state import ListState
@@ -95,6 +95,7 @@ class Beginning:
             sets=plan.sets,
             earliest=earliest,
         )
+        state = catching_up(state, plan.behind, now)
         self._progress.state = msgspec.structs.replace(
             state, began_in=plan.run, deletes=identify.deleted_record
         )

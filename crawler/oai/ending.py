@@ -20,7 +20,7 @@ def conclusion(state: ListState, unanswered: int, not_given: int) -> Finish:
         state=state,
         response_date=state.response_date if state.total else None,
         spoilt=spoilt,
-        reservation=None if by_half else short,
+        reservation=None if by_half else short or _unread(state),
         notes=tuple(_notes(unanswered, not_given)),
     )
 
@@ -34,6 +34,14 @@ def _came_short(state: ListState) -> str | None:
         return None
     said = state.came + state.missing
     return f"the lists ended after {state.came} of {said} records that they said there are"
+
+
+def _unread(state: ListState) -> str | None:
+    """Lists in the second format that the server gave neither this run nor the one before."""
+    if not state.unread:
+        return None
+    missing = state.prefixes[-1]
+    return f"the records come without what the format {missing} says of them; the next run asks for it again"
 
 
 def _notes(unanswered: int, not_given: int) -> list[str]:

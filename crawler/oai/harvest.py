@@ -7,8 +7,10 @@ neighbours nor the next run's second try.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
+
+import msgspec
 
 from catalogue.harvested.deletions import DISPUTED
 from crawler.oai.beginning import Beginning
@@ -22,6 +24,7 @@ from crawler.oai.plan import Plan
 from crawler.oai.progress import Progress
 from crawler.oai.questions import first_question
 from crawler.oai.records import Records, Wanted
+from crawler.oai.state import ListState, leads, may_be_left, next_list, without_second
 from crawler.oai.steps import (
     GOES_ON,
     NOT_GIVEN,
@@ -30,11 +33,13 @@ from crawler.oai.steps import (
     Ask,
     ByDates,
     ByNames,
+    Effect,
     End,
     Finish,
     GoOn,
     Leave,
     Limit,
+    Log,
     Lose,
     NextRecord,
     NoAnswer,
@@ -73,10 +78,34 @@ class OaiHarvest:
 
         Each effect must be carried out before the next step is taken: how to go on depends on it.
         """
-        then = yield from self._heard(question, answer)
+        end = yield from self._to_end((yield from self._heard(question, answer)))
+        state = self._progress.state
+        if (
+            isinstance(end, Stop)
+            and question.role != "begin"
+            and not (state.finished or state.leads)
+        ):
+            end = yield from self._held_up(end)
+        yield end
+
+    def _to_end(self, then: Turn | End) -> Generator[Effect, None, End]:
         while not isinstance(then, End):
             then = yield from self._take(then)
-        yield then
+        return then
+
+    def _held_up(self, stop: Stop) -> Generator[Effect, None, End]:
+        """A list in the second format cannot be read: the next run goes on from here.
+
+        If it comes no further either, it does without. Else a server that gives the second format no more would hold up
+        for ever what is new in the first.
+        """
+        state = self._progress.state
+        if not state.held_up:
+            yield self._progress.move(msgspec.structs.replace(state, held_up=True))
+            return stop
+        yield Log("error", f"{stop.message}; done without the format {state.prefix}")
+        yield self._progress.move(without_second(state))
+        return (yield from self._to_end(GoOn()))
 
     def _heard(self, question: Question, answer: Answer) -> Steps:
         match question.role:
@@ -120,15 +149,27 @@ class OaiHarvest:
         state = self._progress.state
         if self._known.limit_reached:
             return Limit()
+        if not state.finished and self._known.sampled(state.prefix):
+            return (yield from self._sampled(state))
         if not state.finished:
             return Ask(self._names.question() if state.singly else self._lists.question())
-        if state.unread:
+        if state.unread and not may_be_left(state):
+            yield self._progress.move(msgspec.structs.replace(state, held_up=True))
             unread = f"{len(state.unread)} part(s) of the list could not be read"
             return Stop(f"{self._ways.first_unread}; {unread}, the next run tries them again")
         if not self._records.tried_again:
             self._records.try_again(self._waiting_for(NOT_GIVEN))
             return NextRecord()
         return (yield from self._settle_disputes())
+
+    def _sampled(self, state: ListState) -> Steps:
+        """Of a source with two formats a sample has some records in each."""
+        if not state.leads or len(state.prefixes) == 1:
+            return Limit()
+        second = tuple(each for each in state.waiting if not leads(state, each))
+        yield self._progress.move(next_list(msgspec.structs.replace(state, waiting=second)))
+        yield from self._progress.leave(state)
+        return GoOn()
 
     def _next_record(self) -> Steps:
         if self._known.limit_reached:

@@ -13,6 +13,9 @@ class Known(Protocol):
     def limit_reached(self) -> bool:
         """True once the run has received as many records as it was asked for, or more than it may."""
 
+    def sampled(self, prefix: str) -> bool:
+        """True once the run has received as many records as it was asked for in the format of that prefix."""
+
     def doubtful_in(self, prefix: str) -> Iterable[str]:
         """Records that this run found listed as deleted in the format of that prefix, and then as live."""
 

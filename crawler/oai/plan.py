@@ -15,7 +15,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     ``run`` is its number, ``prefixes`` the metadata prefixes, of which the first leads. ``from_`` and ``until`` are the
     dates that somebody chose; without a ``from_``, the harvest asks for what came since ``last``, the date of the last
-    whole answer. ``resume`` is the checkpoint of a run that failed, to go on from.
+    whole answer. ``resume`` is the checkpoint of a run that failed, to go on from. ``behind`` are lists in the
+    second format that the last run could not read, though it succeeded with the first.
     """
 
     run: int
@@ -25,6 +26,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     until: str | None = None
     last: str | None = None
     resume: ListState | None = None
+    behind: tuple[ListOf, ...] = ()
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +66,21 @@ def first_state(
         sets=sets,
         prefixes=prefixes,
     )
+
+
+def catching_up(state: ListState, behind: tuple[ListOf, ...], now: datetime) -> ListState:
+    """The state before the first page, with lists that begin where an earlier run was held up."""
+    begins: dict[int, str] = {}
+    for each in behind:
+        date = each.from_ if each.from_ and is_believed(each.from_, now) else ""
+        begins[each.set_index] = min(date, begins.get(each.set_index, date))
+    waiting = tuple(
+        msgspec.structs.replace(each, from_=min(each.from_ or "", begins[each.set_index]) or None)
+        if each.set_index in begins
+        else each
+        for each in state.waiting
+    )
+    return msgspec.structs.replace(state, waiting=waiting, held_up=bool(behind))
 
 
 def _earlier(date: str) -> str:

@@ -43,7 +43,7 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     before, and what this time brought. Of the whole harvest are ``total``, ``rejected`` (how many went to quarantine);
     ``came`` and ``missing`` are of sets shorter than told. ``began_in`` and ``looked_in`` are the runs in which the
     harvest and this time through the set began. ``stalled``: the server lived and gave no list, so that the next run
-    goes around what it does not give.
+    goes around what it does not give. ``held_up``: the run before came no further than this in the second format.
     """
 
     set_index: int = 0
@@ -71,6 +71,7 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     came: int = 0
     missing: int = 0
     stalled: bool = False
+    held_up: bool = False
     restarts: int = 0
     response_date: str | None = None
     sets: tuple[str, ...] = ()
@@ -83,6 +84,11 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     def prefix(self) -> str:
         """The metadata prefix of the list at work."""
         return self.prefixes[self.set_index // max(1, len(self.sets))]
+
+    @property
+    def leads(self) -> bool:
+        """True for a list in the first of the formats."""
+        return leads(self, current(self))
 
     @property
     def set_spec(self) -> str | None:
@@ -112,6 +118,7 @@ def advance(state: ListState, page: ParsedPage, fresh: int | None = None) -> Lis
         # the largest: a list that shrinks while it is read has moved records past the reader
         size=max(page.complete_list_size or 0, state.size or 0) or None,
         total=state.total + len(page.items),
+        held_up=state.held_up and state.leads,
     )
 
 
@@ -145,6 +152,23 @@ def give_up(state: ListState) -> ListState:
     """The list at work goes to those that could not be read; the next run tries it again, as a list."""
     whole = msgspec.structs.replace(current(state), singly=False)
     return msgspec.structs.replace(state, unread=(*state.unread, whole))
+
+
+def without_second(state: ListState) -> ListState:
+    """The end of all lists, those in the second format unread; the next run asks for them again."""
+    left = msgspec.structs.replace(give_up(state), waiting=())
+    unread = (*left.unread, *state.waiting)
+    return msgspec.structs.replace(next_list(left), unread=unread, held_up=True)
+
+
+def may_be_left(state: ListState) -> bool:
+    """True if all that is unread is in the second format, and the run before came no further either."""
+    return state.held_up and not any(leads(state, each) for each in state.unread)
+
+
+def leads(state: ListState, each: ListOf) -> bool:
+    """True if the list is in the first of the formats."""
+    return each.set_index < max(1, len(state.sets))
 
 
 def next_list(state: ListState) -> ListState:

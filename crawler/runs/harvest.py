@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -44,6 +45,7 @@ class Harvest:
         self.run = run
         self.definition = definition
         self.total = Ledger()
+        self._received = Counter[str]()  # by format
         self.dismissed = 0  # of what is in quarantine, known and of no use
         self.aside = 0  # of the newest page: deletions that wait, and what was dismissed before
         self.first_rejected: Rejected | None = None
@@ -57,10 +59,18 @@ class Harvest:
 
     @property
     def limit_reached(self) -> bool:
-        """True once the run has received as many records as it was asked for, or more than it may."""
-        limit = self.run.parameters.limit
-        asked = limit is not None and self.total.received >= limit
+        """True once the run has received as many records as it was asked for in each format, or more than it may."""
+        limit, definition = self.run.parameters.limit, self.definition
+        if definition.formats is not None:
+            asked = all(map(self.sampled, definition.prefixes))
+        else:
+            asked = limit is not None and self.total.received >= limit
         return asked or self.caps.exceeded is not None
+
+    def sampled(self, prefix: str) -> bool:
+        """True once the run has received as many records as it was asked for in the format of that prefix."""
+        limit = self.run.parameters.limit
+        return limit is not None and self._received[self.definition.format_of(prefix)] >= limit
 
     def doubtful_in(self, prefix: str) -> frozenset[str]:
         """Records that this run found listed as deleted in the format of that prefix, and then as live."""
@@ -113,6 +123,7 @@ class Harvest:
             for line in (*parsed.warnings, *_told(parsed.rejected, known)):
                 runs.log(connection, self.run.id, "warning", f"{page.url or 'page'}: {line}")
         self.total += ledger
+        self._received[page.format] += ledger.received
         # what else there is reads what is here, or what an administrator chose
         if self.run.mode in WHOLE:
             self.caps.add(ledger.received, len(page.body))

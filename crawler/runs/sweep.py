@@ -50,6 +50,8 @@ def _doubt(state: ListState, nameless: bool) -> str | None:
         return "it promises to list its deletions"
     if state.missing:
         return "its lists were shorter than their told size"
+    if state.unread:
+        return "not all of its lists could be read"
     if nameless:
         return "some that came could not be read and may be these"
     return None

@@ -5,7 +5,7 @@ What to ask next and what to store is decided in :mod:`crawler.oai`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +22,7 @@ from crawler.asking.retries import BUSY, PASSING, WAIT
 from crawler.formats import PageError, ParsedPage
 from crawler.oai.harvest import OaiHarvest
 from crawler.oai.plan import Plan
-from crawler.oai.state import ListState
+from crawler.oai.state import ListOf, ListState
 from crawler.oai.steps import (
     Answer,
     Ask,
@@ -60,7 +60,10 @@ _QUESTION = "eaci_question"
 
 
 class OaiPmhSpider(HarvestSpider):
-    """Harvests one repository. ``resume`` is the checkpoint to go on from, ``last`` the last full answer's date."""
+    """Harvests one repository. ``resume`` is the checkpoint to go on from, ``last`` the last full answer's date.
+
+    ``behind`` are lists that the last run did without.
+    """
 
     def __init__(
         self,
@@ -68,10 +71,12 @@ class OaiPmhSpider(HarvestSpider):
         outcome: Outcome,
         resume: dict[str, Any] | None = None,
         last: str | None = None,
+        behind: Sequence[ListOf] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(harvest, outcome, **kwargs)
-        self._oai = OaiHarvest(_plan(harvest, resume, last), harvest, lambda: datetime.now(UTC))
+        plan = _plan(harvest, resume, last, tuple(behind))
+        self._oai = OaiHarvest(plan, harvest, lambda: datetime.now(UTC))
 
     def _on_closed(self, spider: Spider, reason: str) -> None:
         super()._on_closed(spider, reason)
@@ -185,7 +190,12 @@ class OaiPmhSpider(HarvestSpider):
         self.outcome.whole = step.state
 
 
-def _plan(harvest: Harvest, resume: dict[str, Any] | None, last: str | None) -> Plan:
+def _plan(
+    harvest: Harvest,
+    resume: dict[str, Any] | None,
+    last: str | None,
+    behind: tuple[ListOf, ...],
+) -> Plan:
     run, definition = harvest.run, harvest.definition
     return Plan(
         run=run.id,
@@ -195,6 +205,7 @@ def _plan(harvest: Harvest, resume: dict[str, Any] | None, last: str | None) -> 
         until=run.parameters.until,
         last=last if run.mode == "incremental" else None,
         resume=msgspec.convert(resume, ListState) if resume else None,
+        behind=behind,
     )
 
 

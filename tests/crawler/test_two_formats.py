@@ -128,6 +128,17 @@ def test_a_source_with_one_format_has_no_descriptions(
     assert count(engine, description) == 0
 
 
+def test_a_sample_has_records_in_both_formats(repository, server, source, crawl, engine):
+    repository.put(*range(1, 101))
+    run = crawl(source, limit=30)
+    assert asked(server) == ["oai_dc", "oai_dc  20", "jats", "jats  20"]
+    assert (run.state, ledger(run)) == ("succeeded", (40, 40, 0, 0))
+    assert held(engine) == {n: whole(n) for n in range(1, 41)}
+    server.asked.clear()
+    assert crawl(source).state == "succeeded"
+    assert asked(server)[0] == "oai_dc", "a harvest begins at the beginning"
+
+
 @pytest.mark.parametrize(
     ("refused", "before", "goes_on"),
     [
@@ -345,6 +356,39 @@ def test_what_waits_in_quarantine_in_one_format_is_not_settled_by_the_other(
         assert quarantine.count_items(connection, source="trial") == 0
     assert held(engine)[1] == whole(1)
     assert sound() == []
+
+
+def test_a_second_format_that_is_given_no_more_does_not_hold_up_the_first(
+    repository, server, source, crawl, engine, sound
+):
+    repository.put(*range(1, 31))
+    repository.refused.add(("jats", 20))
+    assert crawl(source).state == "failed", "it may pass"
+    run = crawl(source)
+    assert (run.state, run.reservations) == ("succeeded", True), run.message
+    assert "without what the format jats says" in run.message
+    assert (held(engine)[1], held(engine)[30]) == (whole(1), first_only(30))
+    # what is new in the first comes, and the second is asked for all that it owes
+    repository.put(31, date="2024-05-02")
+    repository.date = "2024-05-03T10:00:00Z"
+    repository.refused.add(("jats", 0))
+    server.asked.clear()
+    run = crawl(source)
+    assert (run.state, run.reservations) == ("succeeded", True)
+    assert asked(server) == ["oai_dc 2024-04-30", "jats"]
+    assert held(engine)[31] == first_only(31)
+    full = crawl(source, "full")
+    assert full.state == "failed", "a harvest of everything is tried once more"
+    repository.refused.clear()
+    server.asked.clear()
+    run = crawl(source)
+    assert (run.state, run.reservations) == ("succeeded", False), run.message
+    assert "jats" in asked(server)
+    assert held(engine) == {n: whole(n) for n in range(1, 32)}
+    assert sound() == []
+    server.asked.clear()
+    crawl(source)
+    assert asked(server) == ["oai_dc 2024-05-02", "jats 2024-05-02"]
 
 
 @pytest.mark.parametrize("prefix", ["oai_dc", "jats"])

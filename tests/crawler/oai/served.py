@@ -58,6 +58,9 @@ class Memory:
     def limit_reached(self) -> bool:
         return self.received >= self.limit
 
+    def sampled(self, prefix: str) -> bool:
+        return False
+
     def began(self, run_id: int) -> str | None:
         return self.began_at.get(run_id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.oai.ending import conclusion
-from crawler.oai.state import ListState, after_list
+from crawler.oai.state import ListOf, ListState, after_list
 from crawler.oai.steps import Finish
 
 
@@ -30,6 +30,19 @@ def ended(unanswered: int = 0, not_given: int = 0, **state) -> Finish:
 def test_what_a_missing_part_means(state, spoilt, reserved):
     end = ended(**state)
     assert (end.spoilt is not None, end.reservation is not None) == (spoilt, reserved)
+
+
+@pytest.mark.parametrize(
+    ("state", "reserved"),
+    [
+        ({}, False),
+        ({"unread": (ListOf(1),)}, True),
+        ({"unread": (ListOf(1),), "came": 99, "missing": 1}, True),
+    ],
+)
+def test_what_the_second_format_owes_is_no_plain_success(state, reserved):
+    end = ended(prefixes=("oai_dc", "jats"), **state)
+    assert (end.spoilt, end.reservation is not None) == (None, reserved)
 
 
 def test_it_says_how_many():

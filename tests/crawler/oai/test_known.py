@@ -19,4 +19,11 @@ def test_it_is_there(kind: type, name: str) -> None:
 
 
 def test_it_is_no_more_than_is_needed() -> None:
-    assert ASKED == ["began", "doubtful_in", "identifiers_since", "limit_reached", "waiting_for"]
+    assert ASKED == [
+        "began",
+        "doubtful_in",
+        "identifiers_since",
+        "limit_reached",
+        "sampled",
+        "waiting_for",
+    ]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.oai.plan import Window, first_state, is_credible, resumed
+from crawler.oai.plan import Window, catching_up, first_state, is_credible, resumed
 from crawler.oai.state import ListOf, ListState, give_up, next_list
 
 
@@ -59,3 +59,34 @@ def test_a_checkpoint_midway_is_gone_on_from_as_it_is():
     unread = give_up(ListState(from_="2020-01-01", until="2020-01-01", waiting=(ListOf(1),)))
     again = resumed(next_list(unread))
     assert again.waiting == (ListOf(0, "2020-01-01", "2020-01-01"),)
+
+
+def test_every_set_is_listed_in_the_first_format_and_then_in_the_second():
+    state = first_state(Window(), "YYYY-MM-DD", None, sets=("a", "b"), prefixes=("oai_dc", "jats"))
+    lists = []
+    while not state.finished:
+        lists.append((state.prefix, state.set_spec))
+        state = next_list(state)
+    assert lists == [("oai_dc", "a"), ("oai_dc", "b"), ("jats", "a"), ("jats", "b")]
+
+
+@pytest.mark.parametrize(
+    ("behind", "begins"),
+    [
+        ((), ["2024-05-01", "2024-05-01"]),
+        ((ListOf(2, "2024-03-01"),), ["2024-03-01", "2024-05-01"]),
+        ((ListOf(2, "2024-03-01"), ListOf(2, "2024-01-01")), ["2024-01-01", "2024-05-01"]),
+        # from the beginning, and what cannot be
+        ((ListOf(3),), ["2024-05-01", None]),
+        ((ListOf(3, FUTURE), ListOf(3, "2024-03-01")), ["2024-05-01", None]),
+        # the first format is not behind
+        ((ListOf(0),), ["2024-05-01", "2024-05-01"]),
+    ],
+)
+def test_what_the_second_format_owes_is_asked_for_too(behind, begins):
+    window = Window(from_="2024-05-01")
+    state = first_state(window, "YYYY-MM-DD", None, sets=("a", "b"), prefixes=("oai_dc", "jats"))
+    state = catching_up(state, behind, NOW)
+    assert [each.from_ for each in state.waiting if each.set_index > 1] == begins
+    assert (state.from_, state.waiting[0].from_) == ("2024-05-01", "2024-05-01")
+    assert state.held_up == bool(behind)

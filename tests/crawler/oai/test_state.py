@@ -12,7 +12,9 @@ from crawler.oai.state import (
     doubt,
     give_up,
     look_again,
+    may_be_left,
     next_list,
+    without_second,
 )
 from crawler.oai.windows import one_by_one, restart
 from tests.crawler.oai.pages import dated
@@ -56,3 +58,27 @@ def test_a_set_that_gave_too_little_is_gone_over_until_that_brings_nothing():
     assert doubt(advance(ListState(), dated("2001-01-01", "2001-01-02", size=2))) is None
     # what is left to read may still bring them
     assert doubt(msgspec.structs.replace(state, waiting=(ListOf(0),))) is None
+
+
+BOTH = {"prefixes": ("oai_dc", "jats"), "sets": ("a", "b")}
+
+
+def test_a_harvest_does_without_the_second_format():
+    state = ListState(set_index=2, from_="2024-02-03", waiting=(ListOf(3), ListOf(2)), **BOTH)
+    assert (state.prefix, state.set_spec, state.leads) == ("jats", "a", False)
+    left = without_second(state)
+    assert left.finished
+    assert left.unread == (ListOf(2, "2024-02-03"), ListOf(3), ListOf(2))
+    assert may_be_left(left)
+
+
+def test_what_is_unread_of_the_first_format_is_not_left():
+    for held_up, unread, left in ((True, 1, False), (False, 2, False), (True, 3, True)):
+        state = ListState(held_up=held_up, unread=(ListOf(2), ListOf(unread)), **BOTH)
+        assert may_be_left(state) is left
+
+
+def test_a_page_of_the_second_format_is_a_step_on():
+    for set_index, held_up in ((0, True), (2, False)):
+        state = ListState(set_index=set_index, held_up=True, **BOTH)
+        assert advance(state, dated("2024-01-01")).held_up is held_up
