@@ -35,6 +35,7 @@ from crawler.formats.repositories import (
 )
 from crawler.formats.rsci import rsci
 from crawler.formats.values.agree import agreed
+from crawler.formats.values.several_works import with_parted_references
 
 Parser = Callable[[bytes, SourceHints], ParsedPage]
 
@@ -148,12 +149,14 @@ OAI_PREFIXES = {
 def parse_page(format: str, data: bytes, *, source: SourceHints) -> ParsedPage:
     """Parse one page of a named format; its records agree with themselves and are within the limits of the contract.
 
+    An entry of a reference list that names several works is one reference a work.
+
     Raises PageError if nothing of the page can be read, and KeyError for a format that is not in :data:`FORMATS`
     (sources and commands check the name first, and say what there is).
     """
     parser = FORMATS[format]
     try:
-        return limited(agreed(parser(data, source), format))
+        return limited(with_parted_references(agreed(parser(data, source), format)))
     except PageError:
         raise
     except Exception as error:

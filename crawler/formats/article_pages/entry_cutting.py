@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from crawler.formats.article_pages.broken_words import LineJoiner
-from crawler.formats.article_pages.entry_starts import (
+from crawler.formats.article_pages.reference_items import LONGEST
+from crawler.formats.values.entry_starts import (
     BULLET,
     begins_with_author,
     bullet_of,
@@ -23,7 +24,6 @@ from crawler.formats.article_pages.entry_starts import (
     may_end,
     opens_entry,
 )
-from crawler.formats.article_pages.reference_items import LONGEST
 
 # "1." "[1]" "[1]." "1)"; not "1.5" and not "26.04.2016"
 _NUMBER = re.compile(r"^\[?\s*(\d{1,3})\s*(?:\]\s*\.?|\.\s*\]?|\))(?:[\s.]+|(?=\D))")

@@ -9,8 +9,8 @@ from itertools import islice
 from lxml import etree
 
 from crawler.formats.article_pages.reference_headings import heading_of
+from crawler.formats.values.entry_starts import looks_cited
 
-LOOKS_CITED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?://|\bdoi\b", re.IGNORECASE)
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LISTS = frozenset({"ol", "ul"})
 _LINK = re.compile(
@@ -36,7 +36,7 @@ def is_entry(item: etree._Element) -> bool:
     beside = _beside_its_lists(item)
     if not beside:
         return False
-    return any(LOOKS_CITED.search(text) for text in (beside, *_beside_those_of(_siblings(item))))
+    return any(looks_cited(text) for text in (beside, *_beside_those_of(_siblings(item))))
 
 
 def _siblings(item: etree._Element) -> Iterator[etree._Element]:

@@ -15,8 +15,8 @@ from crawler.formats.article_pages.entry_cutting import (
     follows_on,
     without_mark,
 )
-from crawler.formats.article_pages.entry_starts import bullet_of, goes_on, opens_entry
 from crawler.formats.article_pages.reference_lists import Line, references
+from crawler.formats.values.entry_starts import bullet_of, goes_on, opens_entry
 
 BROKEN = """
 Громов П.А. Почвы Севера и Си-
