@@ -11,7 +11,7 @@ from html import unescape
 
 from indexer.text.printed import DASH
 
-_PREFIX = re.compile(r"(?<![\d.])10\.\s?\d{4,9}(?:\.\d+)*\s?/\s?")
+_PREFIX = re.compile(r"(?<!\d)(?<!\d\.)10\.\s?\d{4,9}(?:\.\d+)*\s?/\s?")
 _SICI = re.compile(
     r"(?:\(SICI\))?\d{4}-\d{3}[\dXx]\(\d{4,8}\)\d+:\d+[^\s<>]*<[^<>\s]{1,40}>[\w.;()/:-]*\w"
 )

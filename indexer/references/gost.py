@@ -3,50 +3,37 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from indexer.references.authors import heading_of, with_others
 from indexer.references.dates import YEAR, blank_access, date_of
+from indexer.references.documents import (
+    bulletin_of,
+    is_patent,
+    publication_of,
+    without_application,
+)
 from indexer.references.heading import leading_people
 from indexer.references.imprint import imprint_at, known_place, loose_imprint_at, named
 from indexer.references.links import links
+from indexer.references.printing import spaced, without_asides
 from indexer.references.responsibility import Responsibility, responsibility
 from indexer.references.segments import Description, describe
+from indexer.references.titles import Parts, parts, tidy
 from indexer.text.pages import article_number, page_range, pages_total
-from indexer.text.printed import DASH, DASHES, LETTER, LOWER, UPPER, squeeze
-from indexer.text.volumes import part_volume, volume_and_issue
+from indexer.text.printed import DASH, LETTER, LOWER, UPPER
+from indexer.text.volumes import volume_and_issue
 from schemas.reference import ReferenceFields
 
-# notes on the form or origin of the text, which are no part of its title
-_DESIGNATION = re.compile(
-    r"\s*\[(?:Текст|Электрон\w*\.?\s?(?:ресурс|рэсурс|дан\w*)\.?|"
-    r"Электрондық\s\w+|Электрондук\s\w+|Эл\. ?ресурс|Text|Tekst|Electronic\s\w+|"
-    r"Elektronny\w*\s\w+|Մատենագր\w*|Էլ\w*\sռեսուրս|Рукопись|Карты|Ноты)[^\]]*\]",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(
-    rf"\s?:\s(?:пер\.\s(?:с|з)\s.*|в\s\d+\s(?:т|кн|ч|вып)\.?.*|[ву]\s\w+\s(?:томах|тамах|книгах|частях).*|дис(?:с|сертация)?\b.*|автореф.*|"
-    rf"сб(?:орник|\.)(?:\s.*|$)|учеб.*|моногр.*|энцикл.*|per\.\ss\s.*|v\s\d+\st\..*|in\s\d+\s(?:vol|Bd|parts|vols).*|оқулық.*|оқу\sқұралы.*|окуу.*|"
-    rf"заявка\s.*|пат\.\s.*|материалы\s.*|тр\.\s.*|{YEAR}.*)$",
-    re.IGNORECASE,
-)
-_PART = re.compile(
-    rf"^(?P<main>.{{3,}}?)\.?,?\s(?:[ВвVvУуIn]+\s\d+\s(?:[тtкч]|кн|kn|ч|vols?|кніг|том\w*)\.?\s?)?"
-    rf"(?P<mark>(?:[ТтTtЧчКк]|[Кк]н|[Вв]ып|Vol|Part|Bd|Кніга|Հ|Հատ|№|[Nn]o)\.?\s?(?:\d+|[IVXLІХ]+)(?![{LETTER}\d]))"
-    rf"(?:[.:,]\s?(?P<sub>[Чч]\.\s(?:\d+|[IVXІ]+)|Part\s\d+|[Кк]н\.\s\d+))?(?:[.:]\s(?P<part>[{UPPER}«\"\d].*))?$"
-)
-_SET_OF = re.compile(r"\.?\s[ВвVvIn]+\s\d+\s(?:[тtкч]|кн|ч|vols?)\.?(?:,\s\d+\s(?:кн|ч)\.?)?$")
 _SERIES = re.compile(
     rf"[{DASH}.]\s?\((?P<series>[^()]*(?:\([^()]*\)[^()]*)*?)(?:\s?;\s?[^;()]*)?\)?[.\s]*(?:$|[{DASH}.])"
 )
 _EDITION = re.compile(
-    r"((?:Изд\.\s)?\d+(?:-\w+)?(?:th|nd|rd|st)?,?\s?(?:(?:\w+\.,?\s|и\s|and\s)*)(?:изд|ed|выд|бас)(?:ание|-е|\.)?|"
+    r"((?:Изд\.\s)?\d+(?:-\w+)?(?:th|nd|rd|st)?,?\s?(?:(?:\w+\.,?\s|и\s|and\s)*)"
+    r"(?:изд(?:ание|-е)?|ed(?:ition|n)?|выд(?:анне)?|бас(?:ылым\w*|ылыш\w*|ма)?|հրատ(?:արակ\w*)?)(?!\w)\.?|"
     r"(?:[А-Я]\w+\.\s(?:и\s\w+\.\s)?)изд(?:-е|\.|ание))",
     re.IGNORECASE,
 )
-_EDITION_WORDS = ("изд", "ed", "выд", "бас")  # one of them is in every statement of edition
-_OLD_EDITION = re.compile(r"[.\s—–-]*(?:Пер\. по изд|Ориг\. изд|Рец\. на кн).*$")
-_OLD_EDITIONS = ("по изд", "Ориг. изд", "Рец. на кн")  # one of them is in each
+_EDITION_WORDS = ("изд", "ed", "выд", "бас", "հրատ")  # one of them is in every statement of edition
 _AREA_ENDS = re.compile(rf"(?:\.\s?[{DASH}]{{1,2}}|\s[{DASH}]{{1,2}}|[.)\]])\s")
 _LAST_SENTENCE = re.compile(
     rf"[.?!»\"]\s(?=[{UPPER}«\"][^.]*(?:\.\s?[{LOWER}{UPPER}][^.]{{1,20}}){{0,4}}\.?$)"
@@ -58,11 +45,6 @@ _COLLECTION = re.compile(
     r"Уч[её]н|Материалдар|Жинақ|Жыйнак|Еңбек|Նյութեր|Ժողովածու|In\b|Proc|Trudy|Sb\.|Sbornik|Materialy)"
 )
 _NUMBERED_SERIES = re.compile(r"[—–-]\s?\([^()]{6,}\)")
-_TRIM = " .,;:/" + DASHES
-_TRANSLATED = re.compile(
-    r"(?<=[A-Za-z'’])\s*\[[A-Z][^\[\]А-Яа-я]{10,}\]\.?\s*$"
-)  # "Nazvanie [English title]"
-
 _PUBLISHER_WORD = (
     r"(?=[^,]*(?:Press|Publish|Verlag|[ÉEée]ditions|University|Springer|Wiley|Books|"
     r"Изд|«|фирма|баспа|Выд|հրատ))"
@@ -73,21 +55,10 @@ _PUBLISHER_YEAR = re.compile(
 )
 
 
-class Parts(NamedTuple):
-    """The head's or the host's own pieces."""
-
-    title: str
-    volume: str | None
-    statement: str
-
-
 def parse_gost(text: str) -> ReferenceFields:
     """The fields of a description in GOST form; every one a verbatim piece of the text."""
     identifiers = links(text)
-    plain = blank_access(text)
-    if any(mark in plain for mark in _OLD_EDITIONS):
-        plain = _OLD_EDITION.sub("", plain)
-    piece = with_implied_host(describe(plain))
+    piece = with_right_host(describe(without_asides(spaced(blank_access(text)))))
     heading = heading_of(piece.head)
     head = parts(piece.head[heading.start :])
     host = parts(piece.host) if piece.host is not None else None
@@ -96,6 +67,10 @@ def parse_gost(text: str) -> ReferenceFields:
     tail = piece.tail
     volume, issue = numbers(tail, head, host)
     year, date = date_of(imprint_date(tail))
+    if host is None and is_patent(text):
+        volume, issue = None, bulletin_of(text)
+        published = publication_of(text)
+        year, date = published if published[0] else date_of(without_application(tail))
     if year is None:
         year, date = date_of(heading.year or piece.host or piece.head[heading.start :])
     first, last = page_range(tail) if host else (None, None)
@@ -122,10 +97,14 @@ def parse_gost(text: str) -> ReferenceFields:
     )
 
 
-def with_implied_host(piece: Description) -> Description:
-    """Gives an article its host where the list left out the "//": the last sentence of the head, or "In X"."""
+def with_right_host(piece: Description) -> Description:
+    """Gives an article its host where the list left out the "//": the last sentence of the head, or "In X".
+
+    What stands as the host of a patent is its number, and no host.
+    """
     if piece.host is not None:
-        return piece
+        numbered = is_patent(f"{piece.host} {piece.tail}")
+        return Description(piece.head, None, f"{piece.host} {piece.tail}") if numbered else piece
     labelled = page_range(piece.tail)[0] and not pages_total(piece.tail)
     volume, issue = volume_and_issue(piece.tail)
     if not labelled and not (issue and volume):
@@ -137,31 +116,6 @@ def with_implied_host(piece: Description) -> Description:
     if imprint_at(piece.tail) and not _COLLECTION.match(piece.head, cut.end()):
         return piece  # a book, of which one page is cited
     return Description(piece.head[: cut.end()], piece.head[cut.end() :], piece.tail)
-
-
-def parts(text: str) -> Parts:
-    """Title, volume and statement of responsibility of the title area of a head or host."""
-    title, _, statement = text.partition(" / ")
-    if not statement and (slash := re.search(r"(?<=\S)/\s|\]/", text)):
-        title, statement = text[: slash.start() + (text[slash.start()] == "]")], text[slash.end() :]
-    title = _TRANSLATED.sub("", _DESIGNATION.sub("", title).split(" = ")[0])
-    volume = None
-    plain = _NOTE.sub("", title.strip()).strip(_TRIM)
-    whole = title.strip(_TRIM)
-    if part := _PART.match(plain) or (whole != plain and _PART.match(whole)):
-        volume = part_volume(part.group("mark"))
-        title = part.group("part") or part.group("main")
-    return Parts(tidy(_SET_OF.sub("", _NOTE.sub("", title))), volume, statement.strip())
-
-
-def tidy(title: str) -> str:
-    """Without the separators around it, and without quotes if they hold the whole."""
-    title = squeeze(title).strip(_TRIM)
-    for opening, closing in ("«»", "“”", '""', "„“"):
-        if title.startswith(opening) and title.endswith(closing) and len(title) > 2:
-            inner = title[1:-1]
-            title = title if opening in inner or closing in inner else inner
-    return title
 
 
 def numbers(tail: str, head: Parts, host: Parts | None) -> tuple[str | None, str | None]:

@@ -31,7 +31,7 @@ _ROMANISED = re.compile(
 )
 _PUBLISHER_WORD = re.compile(r"Publ|Press|Izd|Изд|Выд|баспа|հրատ")
 _LOOSE = re.compile(
-    rf"(?P<place>[{UPPER}][^:\d()]{{0,40}}?)\s?:\s(?P<publisher>[^:]{{2,120}}?),\s(?:cop\.\s)?(?={YEAR})"
+    rf"(?P<place>[{UPPER}][^:\d()—]{{0,40}}?)\s?:\s(?P<publisher>[^:]{{2,120}}?),\s(?:cop\.\s)?(?={YEAR})"
 )
 _PLACE_ONLY = re.compile(
     rf"(?P<place>{_PLACES})(?:\s?:\s?(?P<publisher>[^:]{{2,100}}?))?(?=\.?\s?[{DASH}]\s|\.?$)"

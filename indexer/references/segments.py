@@ -13,6 +13,7 @@ from indexer.references.dates import YEAR
 from indexer.references.heading import leading_people
 from indexer.references.imprint import begins_place, imprint_at, is_abbreviated
 from indexer.references.links import LINK_START
+from indexer.references.printing import reviewed
 from indexer.text.printed import DASH, LETTER, LOWER, UPPER
 from indexer.text.volumes import NUMBERS_START
 
@@ -24,7 +25,8 @@ _YEAR_OF_HOST = re.compile(rf"{_YEAR_ALONE}(?![{LOWER}]{{2,}}\s[{LOWER}])")
 _COUNT = re.compile(rf"\d+\s?(?:с|s|p|c|бет|б|էջ)\.(?:\s|$)|\d+\s?(?:с|p)(?![{LETTER}])")
 _EDITION = re.compile(
     r"(?:Изд\. )?\d+(?:-(?:е|ое|th|nd|st)|th|nd|rd|st)?,? ?(?:\w+\.? (?:и \w+\.? )?)?"
-    r"(?:изд|ed|выд|бас)\b|\w+\. и \w+\. изд|Изд\. \d|\w+\. изд",
+    r"(?:изд|ed|выд|бас)\b|"
+    r"\d+(?:-?(?:ші|шы|нчи|нчы|րդ))?[-\s](?:бас(?:ыл|пас)\w+|басма|հրատ)|\w+\. и \w+\. изд|Изд\. \d|\w+\. изд",
     re.IGNORECASE,
 )
 _PAGES = re.compile(
@@ -58,7 +60,7 @@ def describe(text: str) -> Description:
     if not host_mark:
         end, start = _end_of_head(text)
         return Description(text[:end], None, text[start:])
-    head, rest = text[: host_mark.start()], text[host_mark.end() :]
+    head, rest = reviewed(text[: host_mark.start()]), text[host_mark.end() :]
     end, start = tail_start(rest, numbers=True)
     return Description(head, rest[:end], rest[start:])
 
@@ -102,7 +104,8 @@ def tail_start(text: str, *, numbers: bool, begin: int = 0) -> tuple[int, int]:
 def _begins_before_areas(match: re.Match[str], rest: str, *, numbers: bool) -> bool:
     if match.lastgroup == "stop" and (found := imprint_at(rest)):
         return is_abbreviated(found) or (found.known and found.publisher is not None)
-    if LINK_START.match(rest) or (numbers and _YEAR_OF_HOST.match(rest)):
+    apart = match.lastgroup != "colon"
+    if LINK_START.match(rest) or (numbers and apart and _YEAR_OF_HOST.match(rest)):
         return True
     return _shows_imprint(rest)
 

@@ -19,8 +19,8 @@ _BARE = re.compile(
     rf"(?:[.,;:)]\s|\s[{DASH}]\s)(\d{{1,5}})\s?[{DASH}]{{1,2}}\s?(\d{{1,5}})\s?[.;,]?\s?(?:$|[(\[])"
 )
 _TOTAL = re.compile(
-    rf"(?<![\w{DASH}])(\d{{1,4}})(?:\s?\[\d+\])?,?\s?(?:с|c|s|p|р|pp|pages|стр|б|бет|бб|էջ|S|Seiten)"
-    rf"(?:\.|(?![{LETTER}]))"
+    rf"(?<![\w{DASH}])(\d{{1,4}})(?:,?\s?\[\d+\])?(?:,(?!\s?\w+\.?\s?\d))?\s?(?:с|c|s|p|р|pp|pages|стр|б|бет|бб|л(?=\.)|էջ|S|Seiten)"
+    rf"(?:\.|(?![{LETTER}]))(?!\s?\d+\s?[{DASH}])"
 )
 _ARTICLE = re.compile(
     r"(?:Art(?:icle)?\.?|Статья|ID|e-?no\.?)\s?(?:no\.?|No\.?|№|ID|:)?\s?([A-Za-z]?\d[\w-]*)"

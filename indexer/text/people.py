@@ -22,7 +22,7 @@ _DESCENT = (
 _WORD = rf"[{UPPER}][{LETTER}'’ʹʼ`]*[{LETTER}'’ʹʼ](?:[-‐–][{UPPER}{LOWER}][{LETTER}'’ʹʼ]+)*"
 SURNAME = rf"{_PARTICLE}{{0,2}}{_WORD}(?:\s\([{UPPER}][{LOWER}]+\))?"
 INVERTED = (
-    rf"{SURNAME}(?:\s{_WORD})?,?\s{INITIALS}(?:{_DESCENT}|(?!\s?[жт]\.\s?б)\s?[{LOWER}]{{1,3}}\.)?"
+    rf"{SURNAME}(?:\s{_PARTICLE}?{_WORD})?,?\s{INITIALS}(?:{_DESCENT}|(?!\s?[жт]\.\s?б)\s?[{LOWER}]{{1,3}}\.)?"
     r"(?:\s(?:мл|ст|Jr|Sr)\.)?"
 )
 DIRECT = rf"{INITIALS}\s?{SURNAME}"

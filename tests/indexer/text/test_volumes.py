@@ -1,0 +1,40 @@
+"""Volumes and issues as lists of all languages label them."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.text.volumes import part_volume, volume_and_issue
+
+
+@pytest.mark.parametrize(
+    ("text", "volume", "issue"),
+    [
+        ("Т. 10, вып. 4", "10", "4"),
+        ("2-том, 3-сан", "2", "3"),
+        ("II том. № 3", "II", "3"),
+        ("2-рդ հատոր, № 5", "2", "5"),
+        ("Հատոր 2. Թիվ 5", "2", "5"),
+        ("2(38)", None, "2(38)"),
+        ("ISBN: 985-00-0000-1", None, None),
+        ("2010. 180 б.", None, None),
+        ("12 томов", None, None),
+    ],
+)
+def test_volume_and_issue(text: str, volume: str | None, issue: str | None) -> None:
+    assert volume_and_issue(text) == (volume, issue)
+
+
+@pytest.mark.parametrize(
+    ("text", "volume"),
+    [
+        ("Т. 5", "5"),
+        ("Ч. 2", "2"),
+        ("2-кітап", "2"),
+        ("3-китеп", "3"),
+        ("Частка 2", "2"),
+        ("Мир", None),
+    ],
+)
+def test_part_volume(text: str, volume: str | None) -> None:
+    assert part_volume(text) == volume
