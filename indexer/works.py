@@ -7,15 +7,15 @@ Nothing is chosen away: every title and every form of a name is kept with the so
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from indexer.institutions import Resolution, resolve
+from indexer.text.author_key import author_key
 from indexer.text.folding import fold
-from indexer.text.names import name_key, parse_name
+from indexer.united_people import united
 from schemas import (
     Attributed,
     AttributedContributor,
@@ -33,10 +33,6 @@ from schemas.ids import public_id
 from schemas.work import CountryBasis
 
 T = TypeVar("T", bound=Hashable)
-
-_Form = tuple[LocalizedText, str]  # and the source that gives it
-_MOST_FORMS = 30  # of a name: who has more namesakes on a paper is not told apart by them
-_LONGEST_KEY = 200  # letters of a family name: the key stands in an index of the database
 
 
 class SourcedRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +72,7 @@ def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
         kind="held",
         titles=_attributed((t, part.source) for part in parts for t in part.record.titles),
         abstracts=_unique(text for record in records for text in record.abstracts),
-        contributors=_contributors(parts),
+        contributors=united([(part.source, part.record.contributors) for part in parts]),
         container=_container(records),
         publishers=_unique(text for record in records for text in record.publishers),
         place=_first(record.place for record in (fullest, *records)),
@@ -130,21 +126,6 @@ def describe_cited_only(number: int, parts: Sequence[SourcedReference]) -> Work:
     )
 
 
-def author_key(name: PersonName) -> str:
-    """The key under which works of the same written name are counted together: folded family and first initial."""
-    return _author_key(name.literal, name.family, name.given)
-
-
-@lru_cache(maxsize=1 << 15)
-def _author_key(literal: str, family: str | None, given: str | None) -> str:
-    name = parse_name(literal, family, given)
-    if likeliest := fold(name.family):
-        # the first of the name's keys, without working out the others
-        return f"{likeliest[:_LONGEST_KEY]} {name.initials[:1]}".strip()
-    key = name_key(name)
-    return f"{key.family[:_LONGEST_KEY]} {key.initials[:1]}".strip() if key else ""
-
-
 def authors_of(work: Work) -> Iterator[AttributedContributor]:
     """The authors (not editors, translators …) of a work in order."""
     return (person for person in work.contributors if person.contributor.role == "author")
@@ -163,40 +144,6 @@ def _attributed(texts: Iterable[tuple[LocalizedText, str]]) -> tuple[Attributed,
     return tuple(
         Attributed(text=text.text, lang=text.lang, sources=_unique(sources[text]))
         for text in ordered
-    )
-
-
-def _contributors(parts: Sequence[SourcedRecord]) -> tuple[AttributedContributor, ...]:
-    """The people of the record that names most, each with the forms that the other records give."""
-    base = max(parts, key=lambda part: len(part.record.contributors))
-    few = _with_few_namesakes(base.record.contributors)
-    forms: dict[str, dict[_Form, None]] = {}
-    for part in parts:
-        for person in part.record.contributors:
-            for name in person.names:
-                of_key = forms.setdefault(author_key(name), {})
-                if len(of_key) < _MOST_FORMS and few(author_key(name)):
-                    of_key[LocalizedText(name.literal, name.lang), part.source] = None
-    return tuple(_person(person, base.source, forms) for person in base.record.contributors)
-
-
-def _with_few_namesakes(people: Sequence[Contributor]) -> Callable[[str], bool]:
-    """Tells of a key whether so few of the people share it that its forms may be of each of them."""
-    sharing = Counter(author_key(name) for person in people for name in person.names)
-    return lambda key: sharing[key] <= _MOST_FORMS
-
-
-def _person(
-    person: Contributor, source: str, forms: dict[str, dict[_Form, None]]
-) -> AttributedContributor:
-    own = [(LocalizedText(name.literal, name.lang), source) for name in person.names]
-    keys = _unique(author_key(name) for name in person.names)
-    others = [form for key in keys if key for form in forms.get(key, ())]
-    key = keys[0] if keys else ""
-    return AttributedContributor(
-        contributor=person,
-        key=key,
-        forms=_attributed(_unique((*own, *others))[: len(own) + _MOST_FORMS]),
     )
 
 

@@ -171,6 +171,23 @@ _OF_A_RECORD_ALONE = (
 )  # fmt: skip
 
 
+_PERSONAL = {
+    path: limit
+    for path, limit in _CONTRIBUTOR.items()
+    if path.startswith(("identifiers", "affiliations"))
+}
+
+
+def _united(limits: dict[str, Limit]) -> dict[str, Limit]:
+    """The limits of a person whom several records name."""
+    lists = ("identifiers", "affiliations", "affiliations[].names", "affiliations[].identifiers")
+    return limits | {
+        path: limits[path]._replace(most=limits[path].most * _RECORDS_OF_A_WORK)
+        for path in lists
+        if path in limits
+    }
+
+
 def _of_work() -> dict[str, Limit]:
     taken = {
         path: limit for path, limit in RECORD.items() if not path.startswith(_OF_A_RECORD_ALONE)
@@ -186,7 +203,10 @@ def _of_work() -> dict[str, Limit]:
         "identifiers[].scheme": _SCHEME,
         "identifiers[].value": RECORD["identifiers[].value"],
         **united,
-        **_below("contributors[].contributor.", _CONTRIBUTOR),
+        **_below("contributors[].contributor.", _united(_CONTRIBUTOR)),
+        "contributors[].statements": Limit(1_000, 3),
+        "contributors[].statements[].source": _code(200, 30),
+        **_below("contributors[].statements[].", _PERSONAL),
         "contributors[].key": _code(3_000, 160),
         "contributors[].forms": Limit(200, 5),
         "contributors[].forms[].text": _CONTRIBUTOR["names[].literal"],

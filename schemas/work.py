@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from schemas.record import Container, Contributor, Identifier, LocalizedText, Subject
+from schemas.record import Affiliation, Container, Contributor, Identifier, LocalizedText, Subject
 
 WorkKind = Literal["held", "cited-only"]
 ReferenceStatus = Literal[
@@ -31,15 +31,37 @@ class Attributed(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     sources: tuple[str, ...] = ()
 
 
-class AttributedContributor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A contributor of a work: one main form, and every form of the name as given and by whom.
+class PersonStatement(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What one source says of a person beside the name."""
 
-    ``key`` is the folded name key by which works of the same written name are counted together.
+    source: str
+    identifiers: tuple[Identifier, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+
+
+class AttributedContributor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A contributor of a work: the main form with the identifiers and affiliations of all records.
+
+    ``key`` is the folded name key by which works of the same written name are counted together. ``forms`` are all forms
+    of the name as given and by whom; ``statements`` is what each source says, where several records name the person.
     """
 
     contributor: Contributor
     key: str
     forms: tuple[Attributed, ...] = ()
+    statements: tuple[PersonStatement, ...] = ()
+
+    def sources_of_place(self, name: str) -> tuple[str, ...]:
+        """The sources that give an affiliation this name; none where one record alone names the person."""
+        return tuple(
+            each.source
+            for each in self.statements
+            if any(text.text == name for place in each.affiliations for text in place.names)
+        )
+
+    def sources_of_identifier(self, identifier: Identifier) -> tuple[str, ...]:
+        """The sources that give the identifier in just this form; none where one record alone names the person."""
+        return tuple(each.source for each in self.statements if identifier in each.identifiers)
 
 
 class WorkRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
