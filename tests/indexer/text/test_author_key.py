@@ -20,7 +20,7 @@ def test_forms_of_one_name_have_one_key(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Орлов А. С.", "Орлов В. С."), ("Орлов А.", "Крылов А."), ("Касымов А.", "Касимов А.")],
+    [("Орлов А. С.", "Орлов В. С."), ("Орлов А.", "Крылов А.")],
 )
 def test_other_names_have_others(one: str, other: str) -> None:
     assert author_key(PersonName(literal=one)) != author_key(PersonName(literal=other))
