@@ -87,6 +87,11 @@ def is_same_chinese(cyrillic: str, latin: str) -> bool:
     return _plain(re.sub("[- ]", "", cyrillic)) in in_palladius(latin)
 
 
+def has_older_spelling(latin: str) -> bool:
+    """Whether a name in small letters is spelt by Wade and Giles, by custom, or back from Cyrillic."""
+    return latin in _TABLE["surnames"] or _BACK.search(latin) is not None
+
+
 def is_same_romanised_chinese(left: str, right: str) -> bool:
     """Whether two Latin names are one: by Wade and Giles or custom (Hsu, Xu), or back from Cyrillic (Chzhan, Zhang)."""
     if left in _TABLE["surnames"]:

@@ -20,7 +20,12 @@ def _by_spelling() -> dict[str, frozenset[int]]:
     return {spelling: frozenset(numbers) for spelling, numbers in found.items()}
 
 
+def is_korean(surname: str) -> bool:
+    """Whether a surname in small letters may be Korean."""
+    return surname in _by_spelling()
+
+
 def is_same_korean(left: str, right: str) -> bool:
     """Whether two surnames in small letters are spellings of one Korean surname: Чхве and Choi, Lee and Yi."""
     known = _by_spelling()
-    return not known.get(left, frozenset()).isdisjoint(known.get(right, frozenset()))
+    return left in known and not known[left].isdisjoint(known.get(right, ()))

@@ -256,6 +256,8 @@ def name_keys(name: Name) -> tuple[NameKey, ...]:
     They cover other spellings of the family name, the maiden name, particles written as part of
     the family name, and the other order of an ambiguous name. At most thirty-two.
     """
+    if not (name.given or name.maiden or name.particles or name.otherwise or name.ambiguous):
+        return tuple(_keys(name.family, name.initials, "")[:_MOST_KEYS])  # initials, as most have
     each = (name.initials, *name.otherwise)
     keys = dict.fromkeys(key for initials in each for key in _keys_by(name, initials))
     return tuple(islice(keys, _MOST_KEYS))

@@ -1,36 +1,33 @@
 """Whether a Cyrillic name is how Russian customarily writes a name of another language.
 
 A romanisation turns letters into letters; a *rendering* follows the sound, and each language has rules of its
-own: Huxley is Хаксли, Schmidt Шмидт, Lefebvre Лефевр. ``renderings.toml`` holds these rules. A written name becomes one
-regular expression for each language whose letters it has, so that what a language leaves open (Watson: Уотсон,
-Ватсон) needs no list of spellings.
+own: Huxley is Хаксли, Schmidt Шмидт, Lefebvre Лефевр. ``renderings.toml`` holds these rules. What a language leaves
+open (Watson: Уотсон, Ватсон) is read along the Cyrillic name, so that it needs no list of spellings.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 _DOUBLED = re.compile(r"([бвгджзйклмнпрстфхцчшщ])\1+")
 _AS_HEARD = str.maketrans({"ё": "е", "э": "е", "ў": "у", "і": "и"} | dict.fromkeys("ьъ'", ""))
-_LONGEST = 40  # letters; a longer name is no person's
 
 
 class _Language(NamedTuple):
     """The rules of one language: what takes which letters, and what each rule writes for them."""
 
     letters: re.Pattern[str]
-    written: tuple[str, ...]
+    written: tuple[tuple[str, ...], ...]
     doubled: re.Pattern[str]
 
 
 def _language(text: str) -> _Language:
     rules = [line.split(" ") for line in text.strip().splitlines()]
     letters = re.compile("|".join(f"({pattern})" for pattern, _ in rules))
-    written = tuple(f"(?:{other.replace('-', '')})" for _, other in rules)
+    written = tuple(tuple(other.replace("-", "").split("|")) for _, other in rules)
     told = " ".join(pattern.partition("(?")[0] for pattern, _ in rules)
     single = "".join(sign for sign in "bcdfghklmnprstvz" if sign * 2 not in told)
     return _Language(letters, written, re.compile(rf"([{single}])\1"))
@@ -47,27 +44,21 @@ def as_heard(cyrillic: str) -> str:
     return _DOUBLED.sub(r"\1", cyrillic.translate(_AS_HEARD))
 
 
-@lru_cache(maxsize=1 << 14)
-def _rendering(language: str, name: str) -> re.Pattern[str] | None:
-    """What matches the renderings of a name in small letters; None if the language has not all its letters."""
-    rules = _LANGUAGES[language]
-    name = rules.doubled.sub(r"\1", name)
-    at, parts = 0, []
-    while at < len(name):
-        found = rules.letters.match(name, at)
-        if not found or found.lastindex is None or found.end() == at:
-            return None
-        parts.append(rules.written[found.lastindex - 1])
-        at = found.end()
-    return re.compile("".join(parts)) if parts else None
-
-
 def renders(cyrillic: str, name: str, language: str) -> bool:
     """Whether a Cyrillic word (:func:`as_heard`) is a rendering of a name of that language, in small letters."""
-    if len(name) > _LONGEST or len(cyrillic) > _LONGEST:
-        return False
-    pattern = _rendering(language, name)
-    return pattern is not None and pattern.fullmatch(cyrillic) is not None
+    rules = _LANGUAGES[language]
+    name = rules.doubled.sub(r"\1", name)
+    at, reached = 0, {0}
+    while at < len(name) and reached:
+        found = rules.letters.match(name, at)
+        if not found or found.lastindex is None or found.end() == at:
+            return False  # a letter that the language does not have
+        written = rules.written[found.lastindex - 1]
+        reached = {
+            end + len(part) for end in reached for part in written if cyrillic.startswith(part, end)
+        }
+        at = found.end()
+    return bool(name) and len(cyrillic) in reached
 
 
 def renders_any(cyrillic: str, name: str, languages: tuple[str, ...]) -> bool:

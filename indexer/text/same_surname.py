@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from indexer.text.chinese import (
     are_chinese,
+    has_older_spelling,
     is_other_chinese,
     is_same_chinese,
     is_same_romanised_chinese,
 )
 from indexer.text.cyrillised import cyrillised
-from indexer.text.korean import is_same_korean
+from indexer.text.korean import is_korean, is_same_korean
 from indexer.text.renderings import renders, renders_any
 from indexer.text.scripts import clean, repair_homoglyphs, script_of
 from indexer.text.surnames import surname_key
@@ -50,6 +51,9 @@ _BELARUSIAN = re.compile(
     "ў|[аеёо]ўна|і|дз[еёюя]|ц[еёюя]|[рчшж]ы|шч|[бвгдзклмнпрстфх]э|р[аяуо]бч|нка$|[ая]ва$|ашка$|(?:чук|юк|еня)$"
 )
 _ARMENIAN_END = re.compile("ian(?:ts)?$|yan(?:ts)?$")
+_NEIGHBOUR = re.compile(
+    f"{_AZERBAIJANI.pattern}|{_UZBEK.pattern}|[og]'|{_ARMENIAN_END.pattern}|[-\\s]"
+)
 
 
 def same_surname(left: str, right: str) -> bool:
@@ -60,9 +64,21 @@ def same_surname(left: str, right: str) -> bool:
     return not are_two_surnames(one, other)
 
 
-@lru_cache(maxsize=1 << 15)
 def is_one_surname(left: str, right: str) -> bool:
     """Whether two surnames in small letters are one, each as another language writes it."""
+    if left.isascii() and right.isascii() and not (_may_be_written(left) or _may_be_written(right)):
+        return False  # as most are
+    return _is_one(left, right)
+
+
+@lru_cache(maxsize=1 << 15)
+def _may_be_written(latin: str) -> bool:
+    """Whether a surname in plain Latin letters may have another spelling in them."""
+    return is_korean(latin) or has_older_spelling(latin) or _NEIGHBOUR.search(latin) is not None
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_one(left: str, right: str) -> bool:
     lefts, rights = _PARTS.split(left), _PARTS.split(right)
     if len(lefts) == len(rights) > 1:
         return all(a == b or is_one_surname(a, b) for a, b in zip(lefts, rights, strict=True))
@@ -91,6 +107,8 @@ def are_two_surnames(left: str, right: str) -> bool:
 
 def letters_of(surname: str) -> str:
     """A surname as written in the letters that are compared here: small ones, look-alikes repaired."""
+    if surname.isascii():
+        return surname.lower()
     return repair_homoglyphs(clean(surname)).lower().replace("i\u0307", "i")
 
 

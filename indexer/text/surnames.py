@@ -34,14 +34,24 @@ _NORTH_SLAVIC_END = re.compile("(?:en[ck][oa]|uk|i[ck]h?|[oae]u|ski|ka)$")
 # h for Belarusian and Ukrainian г, or for Armenian հ; not as the second letter of a digraph
 _PLAIN_H = re.compile("(?<![cdgkpstz])h|հ")
 # first names in surnames, folded, in another form for the customary one: Акопян for Հակոբյան, Усманов for Usmonov
+_INSIDE = 5  # letters of a stem that is looked for in the middle of a surname too
 _TABLE = tomllib.loads(Path(__file__).with_name("stems.toml").read_text("utf-8"))
 _STEMS: dict[str, str] = {
-    stem: stems[0] for stems in map(str.split, _TABLE["stems"]) for stem in stems[1:]
+    stem: stems[0]
+    for stems in map(str.split, _TABLE["stems"] + _TABLE["latin"])
+    for stem in stems[1:]
 }
-_LATIN_STEMS: dict[str, str] = _STEMS | {
-    stem: stems[0] for stems in map(str.split, _TABLE["latin"]) for stem in stems[1:]
-}
-_INSIDE = 5  # letters of a stem that is looked for in the middle of a surname too
+
+
+def _any_of(lines: list[str]) -> re.Pattern[str]:
+    """What finds a stem that is not the customary one: the longest, a short one at the beginning alone."""
+    stems = {stem for line in lines for stem in line.split()[1:]}
+    ordered = sorted(stems, key=lambda stem: (-len(stem), stem))
+    return re.compile("|".join(stem if len(stem) >= _INSIDE else f"^{stem}" for stem in ordered))
+
+
+_STEM = _any_of(_TABLE["stems"])
+_LATIN_STEM = _any_of(_TABLE["stems"] + _TABLE["latin"])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -59,8 +69,8 @@ def surname_key(text: str) -> frozenset[str]:
         )
     )
     keys = dict.fromkeys((plain, *map(fold, forms)))
-    stems = _LATIN_STEMS if given.isascii() or script_of(given) == "Latn" else _STEMS
-    keys |= dict.fromkeys([form for key in keys for form in _customary(key, stems)])
+    stem = _LATIN_STEM if script_of(given) == "Latn" else _STEM
+    keys |= dict.fromkeys([form for key in keys for form in _customary(key, stem)])
     if _BELARUSIAN_END.search(plain) or _BELARUSIAN_LETTERS.search(given):
         for key in list(keys):
             keys |= dict.fromkeys(_belarusian(key))
@@ -121,12 +131,10 @@ def _armenian(given: str, plain: str) -> list[str]:
     return [dropped, inside_g, after_ter]
 
 
-def _customary(key: str, stems: dict[str, str]) -> list[str]:
-    """A folded surname with the customary form of the first name in it, the longest that it has."""
-    found = [
-        stem for stem in stems if key.startswith(stem) or (len(stem) >= _INSIDE and stem in key)
-    ]
-    return [level(key.replace(stem, stems[stem], 1)) for stem in sorted(found, key=len)[-1:]]
+def _customary(key: str, stem: re.Pattern[str]) -> list[str]:
+    """A folded surname with the customary form of the first name in it."""
+    found = stem.search(key)
+    return [level(stem.sub(_STEMS[found.group()], key, count=1))] if found else []
 
 
 def _belarusian(key: str) -> list[str]:
