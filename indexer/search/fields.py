@@ -8,8 +8,9 @@ can order by one column and go on from a number; see :func:`citations_key`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from math import log1p
 
 from indexer.search.authors import indexed_tokens
@@ -19,6 +20,7 @@ from indexer.search.stems import stems
 from indexer.search.words import spelt_words
 from indexer.text.folding import fold
 from indexer.text.names import name_keys, parse_name
+from indexer.text.turkic import as_turkic
 from schemas.record import PersonName
 
 FOLDED = ("title", "author", "container", "keyword", "abstract", "institution")
@@ -125,7 +127,14 @@ def folded_tokens(text: str) -> tuple[str, ...]:
 
 
 def _folded(texts: Iterable[str]) -> list[str]:
-    return _distinct(filter(None, map(fold, texts)))
+    return _distinct(filter(None, chain.from_iterable(map(_foldings, texts))))
+
+
+def _foldings(text: str) -> Iterator[str]:
+    """The folding; of romanised Kazakh also that of each word alone, as a query of one word folds."""
+    yield fold(text)
+    if as_turkic(text) != text:
+        yield " ".join(fold(word) for word in text.split())
 
 
 def _stemmed(texts: Iterable[str]) -> list[str]:

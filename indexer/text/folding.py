@@ -16,9 +16,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import groupby
 
+from indexer.text.formulas import in_latin
 from indexer.text.letters import latinise
+from indexer.text.mojibake import repair_mojibake
 from indexer.text.scripts import INVISIBLE, repair_homoglyphs, script_of
+from indexer.text.turkic import as_turkic, typed_letters
 
 # soft and hard signs, aspirates, apostrophes, the dot that BGN/PCGN puts between letters
 _SIGN = re.compile("['’‘`´′″˝\"”“՚·\u0374]")
@@ -34,6 +38,7 @@ _BROKEN = re.compile(
     r"(?<=[^\W\d_])- +(?=[a-zа-яёіўәғқңөұүһա-և])"
     r"(?!(?:и|или|і|або|та|және|мен|жана|և|and|or|to|und|et)\b)"
 )
+_SHORTEST_RUN = 4  # single letters in a row that are a word printed w i d e l y
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?")
 _NOT_ASCII_WORD = re.compile("[^a-z0-9]+")
 # letters that are as they are in every normal form and alike to nothing else: most words have no others
@@ -82,9 +87,9 @@ def level(word: str) -> str:
 def fold_word(word: str) -> str:
     """The folding of one word, in lower-case ASCII letters and digits; "" if it has neither."""
     if _PLAIN.fullmatch(word):
-        return level(latinise(word))
+        return level(latinise(in_latin(word)))
     if not word.isascii():
-        word = _composed(word)
+        word = in_latin(_composed(word))
     if word.endswith("++"):
         word = word[:-2] + "plusplus"
     elif word.endswith("#"):
@@ -97,20 +102,33 @@ def fold(text: str) -> str:
 
     Idempotent; never raises.
     """
+    text = _as_meant(text)
     each = list(map(_fold_chunk, text.split()))
     seen = 0
     for _, signs in each:
         seen |= signs
-    if seen & (_HYPHEN | _INITIAL) and _bound(seen, [signs for _, signs in each]):
-        return " ".join(filter(None, map(fold_word, words(text))))
+    if seen & (_HYPHEN | _INITIAL | _SINGLE | _SEVERAL) and _bound(
+        seen, [signs for _, signs in each]
+    ):
+        return " ".join(filter(None, map(fold_word, _joined(_words(_composed(text))))))
     return " ".join([own for own, _ in each if own])
+
+
+def _as_meant(text: str) -> str:
+    """The text with the letters that were meant, as far as only all of it tells them."""
+    if not text.isascii():
+        text = repair_mojibake(text)
+    return as_turkic(text)
 
 
 def _bound(seen: int, each: Sequence[int]) -> bool:
     """Whether chunks cannot be folded one by one, from all their signs and from those of each.
 
-    So it is with a hyphen, and with an initial before a name of another script, or before one more initial and it.
+    So it is with a hyphen, and with an initial before a name of another script, or before one more initial and it;
+    and with single letters in a row, which may be a word.
     """
+    if seen & _SEVERAL or (seen & _SINGLE and _are_in_a_row(each)):
+        return True
     if seen & _HYPHEN or seen & _MIXED_INITIAL != _MIXED_INITIAL:
         return bool(seen & _HYPHEN)
     if seen & _NOTHING:
@@ -124,7 +142,16 @@ def _bound(seen: int, each: Sequence[int]) -> bool:
 
 
 # What a chunk says about its neighbours: with these in a text, its chunks cannot be folded one by one.
-_LATIN, _CYRILLIC, _INITIAL, _HYPHEN, _NOTHING = 1, 2, 4, 8, 16
+_LATIN, _CYRILLIC, _INITIAL, _HYPHEN, _NOTHING, _SINGLE, _SEVERAL, _EMPTY = (
+    1,
+    2,
+    4,
+    8,
+    16,
+    32,
+    64,
+    128,
+)
 _MIXED_INITIAL = _LATIN | _CYRILLIC | _INITIAL
 _LAST_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.(?:[^\W\d_]\.)?$")
 
@@ -133,7 +160,8 @@ _LAST_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.(?:[^\W\d_]\.)?$")
 def _fold_chunk(chunk: str) -> tuple[str, int]:
     """The folding of what stands between two white spaces, and the signs of what binds it to the next."""
     if _PLAIN.fullmatch(chunk):
-        return fold_word(chunk), _LATIN if chunk.isascii() else _CYRILLIC
+        folded = fold_word(chunk)
+        return folded, _counted([chunk]) | (_LATIN if chunk.isascii() else _CYRILLIC)
     composed = (
         chunk if chunk.isascii() else _composed(chunk).strip()
     )  # "´" is a space with an accent
@@ -145,7 +173,26 @@ def _fold_chunk(chunk: str) -> tuple[str, int]:
         | _HYPHEN * (composed.endswith("-") and composed != "-")
         | _NOTHING * (not composed)
     )
-    return " ".join(filter(None, map(fold_word, _words(composed)))), signs
+    each = _words(composed)
+    return " ".join(filter(None, map(fold_word, each))), signs | _counted(each)
+
+
+def _counted(each: list[str]) -> int:
+    """Whether a chunk holds no word that is left, one single letter, or several."""
+    left = list(filter(fold_word, each))
+    singles = sum(map(_is_single, left))
+    return _EMPTY * (not left) | _SINGLE * (singles > 0) | _SEVERAL * (singles > 1)
+
+
+def _are_in_a_row(each: Sequence[int]) -> bool:
+    """Whether three chunks in a row hold a single letter, so that four letters may be in one."""
+    row = 0
+    for signs in each:
+        if not signs & _EMPTY:
+            row = row + 1 if signs & _SINGLE else 0
+        if row > 2:
+            return True
+    return False
 
 
 def words(text: str) -> list[str]:
@@ -153,7 +200,8 @@ def words(text: str) -> list[str]:
 
     Hyphens part words, signs and accents do not; a word broken at a line's end is put together.
     """
-    return _words(text if text.isascii() else _composed(text))
+    text = _as_meant(text)
+    return _joined(_words(text if text.isascii() else _composed(text)))
 
 
 def _words(composed: str) -> list[str]:
@@ -162,13 +210,27 @@ def _words(composed: str) -> list[str]:
     return _WORD.findall(_without_signs(composed))
 
 
+def _joined(each: list[str]) -> list[str]:
+    """The words with every run of single letters as one word: "м о с т о в" was printed widely."""
+    found: list[str] = []
+    for single, run in groupby(filter(fold_word, each), key=_is_single):
+        letters = list(run)
+        found += ["".join(letters)] if single and len(letters) >= _SHORTEST_RUN else letters
+    return found
+
+
+def _is_single(word: str) -> bool:
+    folded = fold_word(word)
+    return (len(word) == 1 or len(folded) == 1) and folded.isalpha()
+
+
 def _composed(text: str) -> str:
     """NFKC with every sign and accent gone that is no part of a letter, and look-alikes repaired."""
     text = unicodedata.normalize("NFC", text)
     if _LOOSE.search(text):
         text = _ACCENTS.sub("", _MODIFIERS.sub("", INVISIBLE.sub("", text)))
     text = _ACCENTS.sub("", unicodedata.normalize("NFKC", _without_signs(text)))
-    return repair_homoglyphs(text)
+    return typed_letters(repair_homoglyphs(text))
 
 
 def _without_signs(text: str) -> str:

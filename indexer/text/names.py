@@ -18,6 +18,7 @@ from indexer.profiles.profile import MOST_INITIALS
 from indexer.text.chinese import in_palladius, is_palladius
 from indexer.text.folding import fold
 from indexer.text.initials import other_initials
+from indexer.text.mojibake import repair_mojibake
 from indexer.text.name_key import NameKey
 from indexer.text.name_words import Word, word_of, words_of
 from indexer.text.same_surname import telling_letters
@@ -89,7 +90,7 @@ def parse_name(
     family, given = family and family[:_MOST_READ], given and given[:_MOST_READ]
     if family and fold(family):
         return _build(_words(family), _words(given or ""), _maiden(family))
-    text, words = clean(literal), _parted
+    text, words = clean(repair_mojibake(literal)), _parted
     if is_mixed(text):
         text, words = repair_name(text), _words  # a part may be repaired where the whole is not
     if any(map(_is_remark, text.split())):

@@ -63,6 +63,7 @@ def surname_key(text: str) -> frozenset[str]:
         chain(
             _letter_j(given),
             _kazakh_vowels(given),
+            _uzbek_o(given),
             _western(given),
             _northern_h(given, plain),
             _armenian(given, plain),
@@ -102,6 +103,11 @@ def _kazakh_vowels(given: str) -> list[str]:
         return []
     as_u = re.sub("^([^аәеёиіоөуұүыэюя]*)ө", r"\1у", given)
     return [as_u, as_u.replace("ө", "е"), given.replace("ң", "нг")]
+
+
+def _uzbek_o(given: str) -> list[str]:
+    """Russian writes у for the Uzbek ў, which folds as o (Ўрозов, Урозов)."""
+    return [given.replace("ў", "у")] if "ў" in given else []
 
 
 def _western(given: str) -> list[str]:

@@ -100,6 +100,10 @@ def test_different_words_fold_apart(words: str) -> None:
         ("中文 title", "u20013u25991 title"),
         ("don't l’été", "dont lete"),
         ("ԱԲԳ", "abg"),
+        ("Теория м о с т о в", "teoria mostov"),  # printed widely
+        ("а в г", "a v g"),  # too few letters for a word
+        ("С. В. Р. Иванов", "s v r ivanov"),
+        ("Растворимость СО2 при рН 7", "rastvorimost co2 pri ph 7"),
     ],
 )
 def test_fold_running_text(text: str, folded: str) -> None:
@@ -137,6 +141,7 @@ def test_skeleton(word: str, expected: str) -> None:
             [
                 *"аPРВIv.-'’ (´",
                 *("P.", "Р.", "Ж.", "J.", "Жуйков", "Springer", "фото-", "- и", "\u00ad", "№", "й"),
+                *("ѳ", "ў", "СО2", "рН", "Òåî", "qazaq", "jang"),
             ]
         )
     )
