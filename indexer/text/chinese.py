@@ -60,6 +60,11 @@ def in_palladius(pinyin: str) -> frozenset[str]:
     return frozenset(map(_plain, [*read, *(_read(custom, 1) if custom else ())]))
 
 
+def is_pinyin(latin: str) -> bool:
+    """Whether a word in small letters is a syllable of pinyin, as nearly all surnames are."""
+    return latin in _PALLADIUS
+
+
 def is_palladius(word: str) -> bool:
     """Whether a word in small Cyrillic letters is of one or two syllables of Palladius."""
     return any(

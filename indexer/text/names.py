@@ -15,7 +15,7 @@ from itertools import islice
 import msgspec
 
 from indexer.profiles.profile import MOST_INITIALS
-from indexer.text.chinese import in_palladius, is_palladius
+from indexer.text.chinese import in_palladius, is_palladius, is_pinyin
 from indexer.text.folding import fold
 from indexer.text.initials import other_initials
 from indexer.text.mojibake import repair_mojibake
@@ -268,22 +268,24 @@ def _keys_by(name: Name, initials: str) -> Iterable[NameKey]:
     """The keys of a name with these initials."""
     given = fold(name.given) if name.given else ""
     yield from _keys(name.family, initials, given)
-    yield from _keys(name.maiden, initials, given)
-    yield from _chinese_keys(name.family, name.given)
+    if name.maiden:
+        yield from _keys(name.maiden, initials, given)
+    if name.given and is_pinyin(name.family.lower()):
+        yield from _chinese_keys(name.family, name.given)
     if name.ambiguous:
         family = fold(name.family)
         yield from _keys(name.given or name.patronymic, family[:1] + initials[1:], family)
-        yield from _chinese_keys(name.given, name.family)
+        if is_pinyin(name.given.lower()):
+            yield from _chinese_keys(name.given, name.family)
     if name.particles and name.family:
         yield from _keys(f"{name.particles} {name.family}", initials, given)
 
 
 def _chinese_keys(family: str, given: str) -> Iterable[NameKey]:
     """A key with the given name as Palladius has it, if both are pinyin: Wang Qiang is Ван Цян."""
-    if given and family.isascii() and in_palladius(family.lower()):
-        for cyrillic in sorted(in_palladius(given.lower())):
-            folded = fold(cyrillic)
-            yield NameKey(fold(family), folded[:1], folded, telling_letters(family))
+    for cyrillic in sorted(in_palladius(given.lower())):
+        folded = fold(cyrillic)
+        yield NameKey(fold(family), folded[:1], folded, telling_letters(family))
 
 
 def _keys(family: str, initials: str, given: str) -> list[NameKey]:

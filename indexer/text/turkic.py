@@ -24,6 +24,17 @@ _TURKIC_WORDS = re.compile(
     r"\b(?:turaly|jäne|zhäne|üshin|boiynsha|boıynsha|qazaq\w*|qazirgi|qyrgyz\w*|kyrgyz\w*|jönündö|zhönündö|jonundo)\b",
     re.IGNORECASE,
 )
+_PARTS = (
+    "turaly",
+    "häne",
+    "jäne",
+    "üsh",
+    "ynsha",
+    "qaz",
+    "yrgyz",
+    "nundo",
+    "nünd",
+)  # one is in each
 _NASAL = re.compile("ng(?![aeiouyäöüáóúıg])", re.IGNORECASE)
 
 # ў is Uzbek beside letters that Belarusian lacks, behind a consonant, as a capital before a small letter
@@ -42,12 +53,17 @@ def _fita(word: str) -> str:
     return word if _OLD_RUSSIAN.search(word) else _FITA.sub("ө", word)
 
 
+def _is_turkic_latin(text: str) -> bool:
+    if not text.isascii() and _TURKIC_LETTERS.search(text):
+        return True
+    small = text.lower()
+    return any(part in small for part in _PARTS) and _TURKIC_WORDS.search(text) is not None
+
+
 def as_turkic(text: str) -> str:
     """The text with the letters that its language means; as it is, if nothing shows a Turkic one."""
     if ("ў" in text or "Ў" in text) and _UZBEK.search(text) and not _BELARUSIAN.search(text):
         text = text.replace("ў", "о").replace("Ў", "О")
-    if not ("j" in text or "J" in text or "ng" in text):
-        return text
-    if not (_TURKIC_LETTERS.search(text) or _TURKIC_WORDS.search(text)):
+    if not ("j" in text or "J" in text or "ng" in text) or not _is_turkic_latin(text):
         return text
     return _NASAL.sub("n", text.replace("j", "zh").replace("J", "Zh"))

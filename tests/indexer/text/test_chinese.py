@@ -7,6 +7,7 @@ from indexer.text.chinese import (
     in_palladius,
     is_other_chinese,
     is_palladius,
+    is_pinyin,
     is_same_chinese,
     is_same_romanised_chinese,
 )
@@ -58,3 +59,8 @@ def test_older_romanisations_are_known_of_surnames() -> None:
 )
 def test_words_of_palladius(word: str, chinese: bool) -> None:
     assert is_palladius(word) is chinese
+
+
+def test_syllables_of_pinyin() -> None:
+    assert is_pinyin("wang")
+    assert not is_pinyin("watson")
