@@ -16,6 +16,7 @@ import numpy as np
 from indexer.dedupe.best_case import highest, maybe_translated
 from indexer.dedupe.features import NAMES, Evidence, evidence, features, other_features
 from indexer.dedupe.forest import shipped_forest
+from indexer.dedupe.mended import mended
 from indexer.dedupe.model import probability, shipped_model
 from indexer.dedupe.people import PeopleMatch, compare_people
 from indexer.dedupe.prefilter import all_worth_comparing, worth_comparing
@@ -63,6 +64,7 @@ def compare(left: Profile, right: Profile) -> Comparison:
     Two that have nothing in common (:func:`worth_comparing`) score 0 at once; whether a veto holds between them is
     still looked up, for both may be linked with a third.
     """
+    left, right = mended(left, right)
     if not worth_comparing(left, right):
         return _nothing_shared(left, right)
     seen = evidence(left, right)
@@ -77,7 +79,9 @@ def compare_all(pairs: Sequence[Pair], *, least: float) -> list[Comparison | Non
     well as it can are not compared in full.
     """
     found: list[Comparison | None] = [None] * len(pairs)
-    for place, comparison in _in_full(_hopeful(side_by_side(pairs), least)):
+    for place, comparison in _in_full(
+        _hopeful(side_by_side([mended(*pair) for pair in pairs]), least)
+    ):
         if comparison.score >= least:
             found[place] = comparison
     return found

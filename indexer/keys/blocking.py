@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations
 
+from indexer.keys.cut_titles import beginning_and_people, cut_titles
 from indexer.profiles.profile import Profile
 from indexer.text.folding import skeleton
 
@@ -24,7 +25,7 @@ _FAMILIES = 3
 def blocking_keys(profile: Profile) -> list[str]:
     """The keys of a profile, sorted, each once; empty if it says nothing to go by."""
     keys: set[str] = set()
-    for part in (_identifier_keys, _title_keys, _place_keys, _author_keys):
+    for part in (_identifier_keys, _title_keys, _cut_title_keys, _place_keys, _author_keys):
         keys.update(part(profile))
     return sorted(keys)
 
@@ -47,6 +48,18 @@ def _title_keys(profile: Profile) -> Iterator[str]:
         longest = sorted(set(words), key=lambda word: (-len(word), word))[:_LONG_WORDS]
         yield from (f"w:{a}:{b}" for a, b in combinations(sorted(longest), 2))
         yield from (f"f:{family}:{word}" for family in families for word in longest[:_LONG_WORDS])
+
+
+def _cut_title_keys(profile: Profile) -> Iterator[str]:
+    """What a title without its misplaced end has in common with the clean one."""
+    families = _first_families(profile)
+    for title in cut_titles(profile):
+        words = [skeleton(word) for word in title.split()]
+        yield f"t:{''.join(words)[:60]}"
+        yield from (f"f:{family}:{word}" for family in families for word in words[:_LONG_WORDS])
+    first, last = beginning_and_people(profile)
+    for word in map(skeleton, first):
+        yield from (f"f:{family}:{word}" for family in map(skeleton, last))
 
 
 def _place_keys(profile: Profile) -> Iterator[str]:

@@ -76,15 +76,19 @@ _RESTRICTIONS = (
 _BY_TYPE = {"correction": "erratum", "book-review": "review"}
 
 
-_LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{4,80})[)\]][\s.]*$")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{4,80})[)\]]")
 
 
 def bracketed(titles: Iterable[str]) -> Iterator[str]:
-    """What stands in brackets at the end of titles as written, folded: "… (исправление)" has its marker there."""
+    """What stands in brackets in titles as written, folded: "… (исправление)" has its marker there.
+
+    Not only at the end, for a careless source may have put the host or the authors behind.
+    """
     return (
-        fold(match[1])
+        fold(found)
         for title in titles
-        if ("(" in title or "[" in title) and (match := _LAST_BRACKET.search(title))
+        if "(" in title or "[" in title
+        for found in _BRACKET.findall(title)
     )
 
 

@@ -63,6 +63,14 @@ def kinds(word: str) -> frozenset[str]:
     return _KINDS.lists_of(word)
 
 
+_NAMING = frozenset({"general", "nouns", "meetings"})
+
+
+def names_hosts(word: str) -> bool:
+    """Whether journals, collections or meetings are named by the folded word, which need not be hardened."""
+    return not _NAMING.isdisjoint(kinds(hardened(word)))
+
+
 def is_a(word: str, kind: Kind) -> bool:
     """Whether a folded word is of the kind."""
     return kind in kinds(word)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
@@ -45,6 +46,8 @@ _ORDINAL_WORDS = {
     "першая": 1, "другая": 2, "трэцяя": 3,
 }  # fmt: skip
 _ORDINALS = {fold_word(word): str(value) for word, value in _ORDINAL_WORDS.items()}
+_LONE = frozenset("IVXІХ")
+_SENTENCE_END = re.compile(r"[^\W\d_]{3}[.?!]$")
 _SPOILT_CASE = {"Ii": "2", "Iii": "3", "Iv": "4"}  # what title-casing makes of II, III, IV
 
 
@@ -65,15 +68,17 @@ def numerals(title: str) -> tuple[str, ...]:
     """The numerals of a title in order, as arabic digits.
 
     Roman numerals count in capitals, from two letters on anywhere; of one letter only after a part marker, before a
-    Kazakh or Kyrgyz one ("I бөлім"), or at the end of the title ("Название. I"): "I", "C" and "X" are words and symbols
+    Kazakh or Kyrgyz one ("I бөлім"), or at the end of the title ("Название. I") or of its first sentence: "I", "C" and
+    "X" are words and symbols
     too. They may be printed with Cyrillic letters ("ХVIII", "ІІ"). Ordinals ("часть вторая",
     "Part one") count beside a marker, and so does a capital letter behind one ("Часть А"), which
     is given folded. Leading zeros go.
     """
-    tokens = [token for chunk in clean(title).split() for token in _tokens(chunk)]
+    chunks = clean(title).split()
+    tokens = [token for chunk in chunks for token in _tokens(chunk)]
     if not any(token.telling for token in tokens):  # as in most titles
         return ()
-    found = []
+    found = [str(roman(letter)) for letter in _lone(chunks)]
     before = None
     for position, token in enumerate(tokens):
         after = tokens[position + 1] if position + 1 < len(tokens) else None
@@ -83,6 +88,14 @@ def numerals(title: str) -> tuple[str, ...]:
             found.append(_value(before, token, after))
         before = token
     return tuple(filter(None, found))
+
+
+def _lone(chunks: list[str]) -> Iterator[str]:
+    """Roman numerals of one letter behind a full stop with more behind them: "… балки. I Известия вузов"."""
+    for before, chunk, after in zip(chunks, chunks[1:], chunks[2:], strict=False):
+        part = chunk in _LONE or (chunk[:-1] in _LONE and chunk[-1] == "." and after[0].isdecimal())
+        if part and _SENTENCE_END.search(before) and (after[0].isupper() or after[0].isdecimal()):
+            yield chunk[0]
 
 
 @lru_cache(maxsize=1 << 15)

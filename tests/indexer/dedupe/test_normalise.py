@@ -59,11 +59,14 @@ def test_studies_of_one_place_or_case(title: str, expected: bool) -> None:
     assert restricted((fold(title),)) == expected
 
 
-def test_a_note_may_say_so_in_brackets_at_the_end() -> None:
+def test_a_note_may_say_so_in_brackets() -> None:
     record = HarvestedRecord(
         identifier="1", titles=(LocalizedText("Об уравнениях I рода (исправление)"),)
     )
     assert record_profile(record, "s").markers == ("erratum",)
+    behind = (LocalizedText("Об уравнениях (исправление) Известия вузов. Математика"),)
+    dirty = HarvestedRecord(identifier="1", titles=behind)
+    assert record_profile(dirty, "s").markers == ("erratum",)
     other = HarvestedRecord(identifier="1", titles=(LocalizedText("Об исправлении (речи)"),))
     assert record_profile(other, "s").markers == ()
 
