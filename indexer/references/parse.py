@@ -54,6 +54,12 @@ _STOPPED_AREAS = re.compile(
     rf"[.?!»)\]]\s[{UPPER}][^.:;,\d]{{0,24}}\.?\s?:\s?[{UPPER}«\"“„][^:;]{{1,80}}?,\s(?:1[5-9]|20)\d\d|"
     r"\b(?:1[5-9]|20)\d\d\.\s(?:Т|Вып|В|№|С|Б|Հ|Էջ)[.\s]\s?\d"
 )
+# what only GOST has in Cyrillic and Armenian: a short dash before an area, " / " before people, a patent's days
+_NATIVE_AREAS = re.compile(
+    rf"[.)\]»?!]\s?[–-]\s(?:[{UPPER}][^–—:\d]{{0,40}},\s(?:1[5-9]|20)\d\d\b|\d+\s(?:[сбл]|бет|էջ)\.|(?:Т|Вып|С|Б|Հ|Էջ)\.\s?\d)|"
+    rf"\s/\s(?:[{UPPER}]\.|(?:под|пад|пер|сост|отв)\b)|\[(?:Б\.\sм|[А-Я]\.)\.?\]\s?:|\b(?:опубл|апубл)\.\s\d"
+)
+_ADDRESS_SEEN = re.compile(r"^[^(]*\.\sURL:\s.*\((?:дата\sобращения|дата\sзвароту)")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -89,11 +95,12 @@ def style_of(text: str, lang: str | None = None) -> Style:
     native, latin = _letters(text)
     if not native and not latin:
         return "gost" if lang in {"ru", "be", "kk", "ky", "hy", "uk", "tg"} else "western"
-    if _shows_areas(text, romanised=latin > native):
+    if _shows_areas(text, romanised=latin > native) or _ADDRESS_SEEN.match(text):
         return "gost"
     if latin >= native or _EARLY_YEAR.match(text):
         return "western"
-    return "gost" if _STOPPED_AREAS.search(text) else "western"
+    stopped = _STOPPED_AREAS.search(text) or _NATIVE_AREAS.search(text)
+    return "gost" if stopped else "western"
 
 
 def _letters(text: str) -> tuple[int, int]:

@@ -79,12 +79,17 @@ def parts(text: str) -> Parts:
     title = _TRANSLATED.sub("", _DESIGNATION.sub("", title).split(" = ")[0])
     title = without_document(title)
     volume = None
-    plain = _NOTE.sub("", title.strip()).strip(_TRIM)
+    plain = without_note(title.strip()).strip(_TRIM)
     whole = title.strip(_TRIM)
     if part := _PART.match(plain) or (whole != plain and _PART.match(whole)):
         volume = part_volume(part.group("mark"))
         title = part.group("part") or part.group("main")
-    return Parts(tidy(_SET_OF.sub("", _NOTE.sub("", title))), volume, statement.strip())
+    return Parts(tidy(_SET_OF.sub("", without_note(title))), volume, statement.strip())
+
+
+def without_note(title: str) -> str:
+    """The title without a note on its kind or origin behind it (": учебник", " : пер. с нем.")."""
+    return _NOTE.sub("", title)
 
 
 def tidy(title: str) -> str:
