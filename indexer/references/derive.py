@@ -15,6 +15,7 @@ from indexer.references.bilingual import pair_lists
 from indexer.references.cited_only import cited_only_keys
 from indexer.references.entries_above import entries_above
 from indexer.references.fields import fields_of_list
+from indexer.references.same_author import with_authors_above
 from indexer.references.shelfmarks import is_unpublished
 from indexer.text.printed import folded_text
 from schemas import Reference, ReferenceFields
@@ -56,7 +57,8 @@ def derive_references(references: Sequence[Reference]) -> list[DerivedReference]
 def derive_lists(lists: Sequence[Sequence[Reference]]) -> list[list[DerivedReference]]:
     """The same of several records, whose texts the parser reads faster together."""
     known = iter(fields_of_list(list(chain.from_iterable(lists))))
-    return [_derive_list(references, list(islice(known, len(references)))) for references in lists]
+    each = [(references, list(islice(known, len(references)))) for references in lists]
+    return [_derive_list(listed, with_authors_above(listed, read)) for listed, read in each]
 
 
 def _derive_list(

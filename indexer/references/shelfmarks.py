@@ -1,7 +1,7 @@
 """Entries that name papers which nobody published: "РГАЛИ. Ф. 613. Оп. 1. Д. 4325. Л. 12", "Полевые материалы автора".
 
 A shelfmark is a row of labels with their numbers, from the wide to the narrow: holding, inventory, file, sheet
-(GOST R 7.0.5-2008, 10). What has an imprint, or a host behind the shelfmark, was published: a guide to an archive, an
+(GOST R 7.0.5-2008, references to archives). What has an imprint, or a host behind the shelfmark, was published: a guide to an archive, an
 edition of documents, an interview in a journal.
 """
 
@@ -24,7 +24,7 @@ _NEAR = 2  # words from a number to the next one: "Оп. 1 доп. Д. 5", "125-
 _BEGINNING = 160  # letters in which private papers are named
 _LATEST = 6  # words in front of private papers: the name of whose they are
 _OPENING = 12  # words among which these begin, "See also" included
-_FEW_LETTERS = 3  # of a holding's number: "Р-1206", "ВУА"
+_FEW_LETTERS = 3  # of a word that belongs to a number: "Р-1206", "1 доп."
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 # a place in a journal, which interviews in print have
 _IN_JOURNAL = re.compile(
@@ -45,7 +45,8 @@ def is_unpublished(raw: str) -> bool:
     """Whether the entry names papers in an archive, or papers and talks that only the citing author has."""
     folded = folded_text(raw).split()
     opening = folded[:_OPENING]
-    if _HOLDINGS.isdisjoint(folded) and not any(map(_MAY_BE_PRIVATE.may_begin, opening)):
+    unmarked = _HOLDINGS.isdisjoint(folded) and not any(map(_ARCHIVES.may_begin, folded))
+    if unmarked and not any(map(_MAY_BE_PRIVATE.may_begin, opening)):
         return False  # most entries
     text = unnumbered(squeeze(raw[:_LONGEST]))
     return _is_private(text) or _has_shelfmark(text)
@@ -59,6 +60,8 @@ def _words(text: str) -> _Words:
 def _has_shelfmark(text: str) -> bool:
     words = _words(text)
     ends = [end for levels in _LABELS for end in _ends(levels, words.folded)]
+    if not ends and any(map(_ARCHIVES.may_begin, words.folded)):
+        ends = [end for levels in _LABELS for end in _ends_of_files(levels, words.folded)]
     if not ends:
         return False
     behind, front = text[words.ends[max(ends)] :], text[: words.ends[min(ends)]]
@@ -78,6 +81,15 @@ def _ends(levels: Levels, folded: Sequence[str]) -> Iterator[int]:
                 yield found[-1][1]
 
 
+def _ends_of_files(levels: Levels, folded: Sequence[str]) -> Iterator[int]:
+    """Where the numbers of a file and of its sheet end."""
+    for at, word in enumerate(folded):
+        number = _number_of(levels, folded, at) if word in levels[2] else None
+        sheet = _next_number(levels, levels[3], folded, number + 1) if number is not None else None
+        if sheet is not None:
+            yield sheet[1]
+
+
 def _narrower(levels: Levels, folded: Sequence[str], at: int) -> Iterator[tuple[int, int]]:
     """The labels of inventory, file and sheet with their numbers, one behind the other; no sheet without a file."""
     found = 0
@@ -93,7 +105,8 @@ def _next_number(
 ) -> tuple[int, int] | None:
     """The first of these labels that stands near behind this place, and its number."""
     near = range(at, min(len(folded), at + _NEAR))
-    both = ((k, _number_of(levels, folded, k)) for k in near if folded[k] in labels)
+    there = (k for k in near if folded[k] in labels and all(map(_is_brief, folded[at:k])))
+    both = ((k, _number_of(levels, folded, k)) for k in there)
     return next(((label, number) for label, number in both if number is not None), None)
 
 
@@ -105,7 +118,13 @@ def _number_of(levels: Levels, folded: Sequence[str], at: int) -> int | None:
     short = len(behind) == 2 and len(behind[0]) <= _FEW_LETTERS
     if short and _is_number(behind[1]) and not any(behind[0] in labels for labels in levels):
         return at + 2
-    return at if at > 0 and _is_number(folded[at - 1]) else None
+    before = at > 0 and len(folded[at]) >= _FEW_LETTERS and _is_number(folded[at - 1])
+    return at if before else None
+
+
+def _is_brief(word: str) -> bool:
+    """Whether the word may stand between a number and the next label: "Оп. 1 доп. Д. 5"."""
+    return len(word) <= _FEW_LETTERS or _is_number(word)
 
 
 def _is_number(word: str) -> bool:
@@ -138,6 +157,7 @@ def _levels(text: str) -> Levels:
 
 _LABELS = tuple(map(_levels, _LISTS["labels"].values()))
 _HOLDINGS = frozenset().union(*(levels[0] for levels in _LABELS))
+_ARCHIVES = Phrases(_LISTS["archives"]["all"].split())
 _PRINTED = [line for text in _LISTS["private"].values() for line in text.strip().splitlines()]
 _IN_CAPITALS = _LISTS["capitals"]["all"].split()
 _PRIVATE = Phrases(_PRINTED)

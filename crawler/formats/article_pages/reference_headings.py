@@ -15,7 +15,7 @@ _LISTS = tomllib.loads(
 _LONGEST = 100  # letters
 # "5.", "5.2.", "IV)", "§ 5."
 _NUMBERING = re.compile(r"^(?:§\s*)?(?:(?:\d{1,2}(?:\.\d{1,2}){0,2}|[ivxіхѵ]{1,4})[.)]?\s+)?")
-_MARKS = " \t.:;,։՝․*•·–—-_=\ufeff\u200b"
+_MARKS = " \t.:;,։՝․*•·–—-_=¹²³\ufeff\u200b"
 # "Список литературы / References", "Литература (References)", "References [in Russian]"
 _PARTS = re.compile(r"[/|()\[\]•–—]+")
 _IN = frozenset({"in", "на", "na"})

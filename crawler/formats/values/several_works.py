@@ -18,6 +18,11 @@ from schemas import Reference
 
 _SEMICOLON = re.compile(r"\s?;\s+")
 _MARK = re.compile(r"\(?[b-hб-з]\)\s*")  # "(a) Smith …; (b) Brown …"
+# behind a semicolon GOST R 7.0.5-2008 has these for the author of the work before ("complex references")
+_SAME_AUTHOR = re.compile(
+    r"(?:(?:его|ее|её|их|он|она|они) же|(?:ён|яна|яны) жа?|(?:ego|ee|ikh|ih|on|ona|oni) zhe|idem|eadem|iidem)\.?\s",
+    re.IGNORECASE,
+)
 _FIRST_MARK = re.compile(r"^\(?[aа]\)\s*")
 _PAGES = r"(?<!\w)(?:с|p|pp|s|б|էջ|c)\.?\s?\d+(?:\s?[–—-]\s?\d+)?|\d+\s?[–—-]\s?\d+|\d+\s?(?:с|p|s|б|էջ|c)"
 _ENDS_IN_PAGES = re.compile(rf"(?:{_PAGES})\s?\.?$", re.IGNORECASE)
@@ -96,7 +101,8 @@ def _parts_works(before: str, rest: str, after: str) -> bool:
     """Whether a work ends before the semicolon and another begins behind it."""
     mark = _MARK.match(rest)
     behind = rest[mark.end() :] if mark else rest
-    begins = begins_with_author(behind) and not _JOURNAL.match(behind)
+    named = begins_with_author(behind) and not _JOURNAL.match(behind)
+    begins = named or _SAME_AUTHOR.match(behind) is not None
     return begins and _WHOLE.search(before) is not None and _is_whole(before) and _is_whole(after)
 
 

@@ -25,6 +25,9 @@ Spisok literatury
 Ссылки и примечания
 Библиографические ссылки
 Архивные источники
+Затекстовые библиографические ссылки
+Список используемой литературы
+Литературные источники
 """,
     "be": """
 Бібліяграфічны спіс
@@ -59,6 +62,8 @@ Works cited
 Literature cited
 7.1. References
 References (transliterated)
+REFERENCES (TRANSLIT)
+Selected bibliography
 Список литературы на английском языке
 """,
     "uk": "Список використаних джерел",
@@ -83,6 +88,7 @@ Notes on the text
 Список таблиц
 Ссылки
 Works
+List of works
 Кино / Литература
 И
 """
