@@ -1,8 +1,8 @@
 """Entries of a list that stand for an entry above: "Там же. С. 45", "Орлов А. С. Указ. соч. С. 12", "Ibid.".
 
-GOST R 7.0.5-2008 (repeated references) names the Russian and the Latin words; those of the other languages are the ones that journals
-of their countries print (``back_references.toml``). Such an entry has the words at its start or behind its author, and
-nothing else but a place in the work.
+GOST R 7.0.5-2008 (repeated references) names the Russian and the Latin words; those of the other languages are the ones
+that journals of their countries print (``back_references.toml``). Such an entry has the words at its start or behind
+its author, and nothing else but a place in the work.
 """
 
 from __future__ import annotations

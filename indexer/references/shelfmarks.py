@@ -1,8 +1,8 @@
 """Entries that name papers which nobody published: "РГАЛИ. Ф. 613. Оп. 1. Д. 4325. Л. 12", "Полевые материалы автора".
 
-A shelfmark is a row of labels with their numbers, from the wide to the narrow: holding, inventory, file, sheet
-(GOST R 7.0.5-2008, references to archives). What has an imprint, or a host behind the shelfmark, was published: a guide to an archive, an
-edition of documents, an interview in a journal.
+A shelfmark is a row of labels with their numbers, from the wide to the narrow: holding, inventory, file, sheet (GOST R
+7.0.5-2008, references to archives). What has an imprint, or a host behind the shelfmark, was published: a guide to an
+archive, an edition of documents, an interview in a journal.
 """
 
 from __future__ import annotations
