@@ -25,13 +25,14 @@ from crawler.formats.values.entry_starts import (
     opens_entry,
 )
 
-# "1." "[1]" "[1]." "1)"; not "1.5" and not "26.04.2016"
-_NUMBER = re.compile(r"^\[?\s*(\d{1,3})\s*(?:\]\s*\.?|\.\s*\]?|\))(?:[\s.]+|(?=\D))")
+# "1." "[1]" "[1]." "1)" "(1)" "№ 1."; not "1.5" and not "26.04.2016"
+_NUMBER = re.compile(r"^(?:[\[(]|№)?\s*(\d{1,3})\s*(?:\]\s*\.?|\.\s*\]?|\))(?:[\s.]+|(?=\D))")
 # weaker: "1 Surname"
 _BARE = re.compile(r"^(\d{1,3})\s+(?=[^\W\d_a-zа-яё])")
-# weaker still: "3 2012 год в истории", "4 «Почвы»"
-_BEFORE_YEAR = re.compile(r"^(\d{1,3})\s+(?=(?:1[5-9]|20)\d\d\s|[«\"“„(\[])")
-_ALONE = re.compile(r"^\[?\s*(\d{1,3})\s*[\].)]{0,2}$")
+# weaker still: "3 2012 год в истории", "4 «Почвы»", "5 аль-Бируни", "6 van der Berg"
+_PARTICLE = r"(?:ал|аль|эль|ибн|бин|al|el|ibn|bin|van|von|de|фон|ван|де)[-\s]"
+_WEAK = re.compile(rf"^(\d{{1,3}})\s+(?=(?:1[5-9]|20)\d\d\s|[«\"“„(\[]|{_PARTICLE})")
+_ALONE = re.compile(r"^[\[(]?\s*(\d{1,3})\s*[\].)]{0,2}$")
 _JUMP = 3  # OCR may lose a number or two
 _MOST_LINES = 6
 _SHORT = 200  # letters of an entry without a year among others
@@ -44,6 +45,7 @@ class _Numbered(NamedTuple):
 
 def cut(texts: Sequence[str], page: Sequence[str] = ()) -> list[str]:
     """The entries of these lines; the other lines of the page show how its words are spelt."""
+    texts = [text.strip() for text in texts if text.strip()]
     join = LineJoiner(page or texts)
     if numbered := _numbered(texts):
         return _texts([each.lines for each in numbered], join)
@@ -91,14 +93,14 @@ def _number(text: str, last: _Numbered, *, alone: bool) -> tuple[int, str] | Non
         match, jump = _BARE.match(text), 1
     ended = bool(last.lines) and may_end(last.lines[-1])
     if match is None and ended:
-        match = (_ALONE.match(text) if alone else None) or _BEFORE_YEAR.match(text)
+        match = (_ALONE.match(text) if alone else None) or _WEAK.match(text)
     if match is None or not last.number < int(match[1]) <= last.number + jump:
         return None
     return int(match[1]), text[match.end() :].strip()
 
 
 def _until_its_end(lines: list[str]) -> list[str]:
-    """No number tells where the last entry ends, and whatever follows the list would become part of it."""
+    """Nothing tells where the last entry ends, and whatever follows the list would become part of it."""
     for count, line in enumerate(lines[1:], start=1):
         if count > _MOST_LINES or has_ended(lines[:count], line):
             return lines[:count]
@@ -114,8 +116,10 @@ def _bulleted(texts: Sequence[str], bullet: str) -> list[list[str]]:
 
 def _unnumbered(texts: Sequence[str]) -> list[list[str]]:
     """The lines of each entry of a list without marks, as long as they look like references."""
-    entries = _parted(texts, opens_entry) if _is_broken(texts) else [[text] for text in texts]
-    return list(_as_long_as_cited(entries))
+    if not _is_broken(texts):
+        return list(_as_long_as_cited([[text] for text in texts]))
+    *entries, last = _parted(texts, opens_entry)
+    return list(_as_long_as_cited([*entries, _until_its_end(last)]))
 
 
 def _is_broken(texts: Sequence[str]) -> bool:

@@ -26,7 +26,9 @@ _FINISHED = re.compile(r"(?:[.)\];։]|(?<=[ա-և\d]):|\d\s*[cс]|\d|/|\.html?)$"
 _CITED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?://|\bdoi\b", re.IGNORECASE)
 _END = re.compile(r"(?:[.)\];։]|(?<=[ա-և\d]):|\d\s*[cс]|/|\.html?)$")
 _LONE_NUMBER = re.compile(r"\d+\.?$")
-BULLET = re.compile(r"^(?P<mark>[•·●▪■◦‣⁃➢✓*]|[–—-](?=\s))\s*")
+BULLET = re.compile(
+    r"^(?P<mark>[•·●○▪■□◆◊◦‣⁃∙►▶➢➤✓✔*\uf0b7\uf0a7\uf0d8\uf0fc\uf02d]|[–—-](?=\s))\s*"
+)
 _DASHES = "–—-"
 
 
