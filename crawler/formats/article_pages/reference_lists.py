@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree, html
 
@@ -62,16 +62,21 @@ _BLOCKS = frozenset(
         "pre",
     }
 )
+_DIGITS = 5
 _SKIPPED = frozenset({"script", "style", "nav", "noscript", "template", "button", "form"})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the page; ``item`` numbers the HTML list that it is an item of; ``heading`` is from h1…h6."""
+    """A line of the page; ``item`` numbers the HTML list that it is an item of; ``heading`` is from h1…h6.
+
+    ``start`` is the number with which that list begins.
+    """
 
     text: str
     item: int | None = None
     heading: bool = False
+    start: int = 1
 
 
 _Section = tuple[str, list[Line]]
@@ -121,12 +126,21 @@ def _whole_lists(sections: Sequence[_Section]) -> list[_Section]:
     """The sections; one whose numbers go on from those of the one before is a part of its list."""
     whole: list[_Section] = []
     for list_id, body in sections:
-        texts = [line.text for line in body]
-        if whole and follows_on([line.text for line in whole[-1][1]], texts):
-            whole[-1] = (whole[-1][0], [*whole[-1][1], *body])
+        before = whole[-1][1] if whole else []
+        if body and before and (body[0].start == len(_of_list(before)) + 1 > 1):
+            more = [replace(line, item=before[0].item) for line in _of_list(body)]
+            whole[-1] = (whole[-1][0], [*_of_list(before), *more])
+        elif follows_on([line.text for line in before], [line.text for line in body]):
+            whole[-1] = (whole[-1][0], [*before, *body])
         else:
             whole.append((list_id, body))
     return whole
+
+
+def _of_list(lines: Sequence[Line]) -> list[Line]:
+    """The items of the HTML list that the section begins with; none if it begins with other text."""
+    number = lines[0].item
+    return [line for line in lines if number is not None and line.item == number]
 
 
 def _entries(body: Sequence[Line], page: Sequence[str]) -> list[str]:
@@ -139,9 +153,8 @@ def _entries(body: Sequence[Line], page: Sequence[str]) -> list[str]:
 
 
 def _items(lines: Sequence[Line]) -> list[str]:
-    """The items of the HTML list that the section begins with."""
-    number = lines[0].item
-    texts = [without_mark(line.text) for line in lines if line.item == number]
+    """The texts of the HTML list that the section begins with."""
+    texts = [without_mark(line.text) for line in _of_list(lines)]
     return [text for text in texts if text]
 
 
@@ -165,6 +178,12 @@ def _lines(document: html.HtmlElement) -> list[Line]:
     return walker.lines
 
 
+def _start_of(element: etree._Element) -> int:
+    """The number of the first item of an HTML list."""
+    given = element.get("start", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < _DIGITS else 1
+
+
 class _Walker:
     """Collects text into lines; knows the list item and the heading that it is inside of."""
 
@@ -173,6 +192,7 @@ class _Walker:
         self._text: list[str] = []
         self._lists = 0
         self._list = 0
+        self._start = 1
         self._item: int | None = None
         self._heading = False
         self._row = False
@@ -208,6 +228,7 @@ class _Walker:
         if tag in LISTS:
             self._lists += 1
             self._list = self._lists
+            self._start = _start_of(element)
         elif tag == "li" and element.find(".//h2") is None and is_entry(element):
             self.flush()
             self._item = self._list
@@ -247,4 +268,5 @@ class _Walker:
         if self._row and _NUMBER_ALONE.match(text):
             self._text.append(f"{text} ")  # Math-Net.Ru: the entry stands in the next cell
         elif text:
-            self.lines.append(Line(text, self._item, self._heading))
+            start = 1 if self._item is None else self._start
+            self.lines.append(Line(text, self._item, self._heading, start))

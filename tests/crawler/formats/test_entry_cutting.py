@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from crawler.formats.article_pages.broken_words import LineJoiner
 from crawler.formats.article_pages.entry_cutting import (
@@ -15,7 +16,7 @@ from crawler.formats.article_pages.entry_cutting import (
     follows_on,
     without_mark,
 )
-from crawler.formats.article_pages.reference_lists import Line, references
+from crawler.formats.article_pages.reference_lists import Line, references, visible
 from crawler.formats.values.entry_starts import bullet_of, goes_on, opens_entry
 
 BROKEN = """
@@ -139,6 +140,23 @@ def test_a_heading_between_running_numbers_parts_no_list(
 ) -> None:
     lines = [Line(text) for text in printed.splitlines()]
     assert [(each.list_id, each.raw) for each in references(lines)] == found
+
+
+@pytest.mark.parametrize(
+    ("start", "ids"), [("3", {""}), ("1", {"ru", "ru2"}), ("x", {"ru", "ru2"})]
+)
+def test_an_html_list_may_go_on_behind_a_heading(start: str, ids: set[str]) -> None:
+    page = (
+        "<h2>Источники</h2><ol><li>Опись. 1990.</li><li>Закон. 1991.</li></ol><h3>Литература</h3>"
+        f"<ol start='{start}'><li>Громов П.А. Мхи. М., 1975.</li></ol><p>Тираж 500</p>"
+    )
+    found = visible(html.fromstring(f"<html><body>{page}</body></html>"))
+    assert [each.raw for each in found] == [
+        "Опись. 1990.",
+        "Закон. 1991.",
+        "Громов П.А. Мхи. М., 1975.",
+    ]
+    assert {each.list_id for each in found} == ids
 
 
 def test_numbers_that_go_on() -> None:
