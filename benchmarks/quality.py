@@ -19,6 +19,7 @@ from typing import Any
 import click
 
 from benchmarks.details import Figures, also_measured, anchor, classes, error_tables
+from benchmarks.dirty import write_dirty
 from benchmarks.report import ROOT, circumstances, markdown, replace_section
 from benchmarks.tasks import Task, card_figures, tasks, value
 
@@ -42,6 +43,7 @@ def main(sets: Path, only: str, lower: str) -> None:
         generated = Path(scratch) / "generated"
         generate(generated)
         chosen = [task for task in tasks() if only in task.set]
+        move_values(chosen, sets, generated)
         figures = {task.set: _measured(task, _place(task, generated, sets)) for task in chosen}
     table = markdown(_HEADER, [row for task in chosen for row in rows(task, figures[task.set])])
     click.echo(table)
@@ -113,6 +115,13 @@ def _measured(task: Task, sets: Path) -> dict[str, Any] | None:
         return None
     click.echo(f"measuring {task.set}", err=True)
     return evaluation(task.kind, sets / task.set)
+
+
+def move_values(chosen: list[Task], sets: Path, out: Path) -> None:
+    """Write the sets that are others with values in the wrong attribute, as far as these are there."""
+    for task in chosen:
+        if task.moved_from and (sets / task.moved_from).is_dir():
+            write_dirty(sets / task.moved_from, out / task.set, SEED)
 
 
 def generate(folder: Path) -> None:

@@ -25,6 +25,7 @@ class Task(msgspec.Struct, frozen=True):
     targets: dict[str, float]
     note: str
     generated: bool = False
+    moved_from: str = ""  # the set whose values are moved into the wrong attribute
     by_hand: bool = False  # stands in tests/data, so that anybody can measure it
 
     def measures(self) -> dict[str, float | None]:

@@ -10,12 +10,16 @@ from typing import IO, Any
 
 import msgspec
 
+from benchmarks.generator.chance import stream
 from benchmarks.generator.citations import Cited, World, reference_list
 from benchmarks.generator.corpus import Described, described
+from benchmarks.generator.moved import moved
 from benchmarks.generator.near_twins import near_twins
-from benchmarks.generator.records import TRANSLATED, as_labelled, record, sources
+from benchmarks.generator.records import CARELESS, TRANSLATED, as_labelled, record, sources
 from benchmarks.generator.works import Work
 from schemas import HarvestedRecord
+
+_MISPLACED = "dedupe/misplaced"
 
 
 class _Files:
@@ -88,6 +92,8 @@ def write_labelled(world: World, folder: Path) -> None:
             home, *others = sources(work, world.seed)
             for source in (home, *others):
                 _labelled(files, "dedupe/generated", record(work, world.seed, source), source)
+            for source in (home, CARELESS):
+                _misplaced(files, world.seed, work, source)
             for source in TRANSLATED if work.journal else ():
                 _labelled(files, "dedupe/translated", record(work, world.seed, source), source)
             files.line(
@@ -104,6 +110,15 @@ def _labelled(files: _Files, folder: str, found: HarvestedRecord, source: str) -
     files.line(f"{folder}/records.jsonl", as_labelled(found, source))
     key = f"{source}:{found.identifier}"
     files.row(f"{folder}/clusters.csv", "id,cluster", key, found.identifier)
+
+
+def _misplaced(files: _Files, seed: int, work: Work, source: str) -> None:
+    """The source's record of a work, with some of its values behind the title."""
+    found = record(work, seed, source)
+    line = msgspec.json.decode(as_labelled(found, source))
+    chance = stream(seed, f"moved {source}", work.number)
+    files.line(f"{_MISPLACED}/records.jsonl", msgspec.json.encode(moved(chance, line)))
+    files.row(f"{_MISPLACED}/clusters.csv", "id,cluster", line["id"], found.identifier)
 
 
 def _citations(files: _Files, world: World, citing: Work) -> None:

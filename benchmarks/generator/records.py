@@ -39,6 +39,8 @@ _SECOND_SOURCES = (
     ("generated-roman", 0.22),
     ("generated-library", 0.18),
 )
+CARELESS = "generated-library"
+"""The source that types carelessly, in the language of the work."""
 TRANSLATED = {"generated-russian": ("ru", "ru"), "generated-english": ("en", "ru:bgn")}
 """The two sources of the set of translated titles, each with its one language and the script of its names."""
 
@@ -97,7 +99,7 @@ def _view(chance: Random, work: Work, source: str) -> View:
     if source in TRANSLATED:
         lang, script = TRANSLATED[source]
         return View((lang,), script, form, 0.04, 0.1)
-    if source == "generated-library":  # a repository with careless typing
+    if source == CARELESS:  # a repository with careless typing
         return View((own,), "own", form, 0.35, 0.35)
     return View(_parallel(chance, own), "own", form, 0.04, 0.04)
 

@@ -250,3 +250,31 @@ def only_here(words: Words, others: Words) -> tuple[Words, Words]:
         (shared if left[word] > 0 and not _kinds(word) else alone).append(word)
         left[word] -= 1
     return tuple(alone), tuple(sorted(shared))
+
+
+def without_given(one: Words, other: Words) -> tuple[Words, Words]:
+    """Nothing of either if one has but initials of the other's given names: "п и" and "петр иванович"."""
+    kept, left = list[str](), list(other)
+    for word in one:
+        match = next((each for each in left if _stands_for(word, each)), None)
+        kept += [] if match else [word]
+        left = _without_first(left, match)
+    mine, theirs = _no_patronymics(kept), _no_patronymics(left)
+    if not (mine and theirs) and all(len(word) <= _INITIAL for word in mine + theirs):
+        return (), ()
+    return one, other
+
+
+def _stands_for(word: str, other: str) -> bool:
+    """Whether one is the initial of the other."""
+    shorter, longer = sorted((word, other), key=len)
+    return shorter.isalpha() and len(shorter) <= _INITIAL and shorter[0] == longer[0]
+
+
+def _without_first(words: list[str], gone: str | None) -> list[str]:
+    at = words.index(gone) if gone else len(words)
+    return words[:at] + words[at + 1 :]
+
+
+def _no_patronymics(words: list[str]) -> list[str]:
+    return [word for word in words if not _is_patronymic(word)]

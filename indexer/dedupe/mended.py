@@ -23,6 +23,7 @@ from indexer.dedupe.displaced import (
     names_told,
     only_here,
     shared_starts,
+    without_given,
     without_host,
     without_names,
     without_year,
@@ -227,10 +228,10 @@ def _people_in_order(drafts: Drafts) -> Drafts:
         return drafts
     starts = _starts(drafts)
     tails = one.words[starts[0] :], other.words[starts[1] :]
-    mine, theirs = only_here(*tails), only_here(*reversed(tails))
-    return one.with_tail(starts[0], mine[1] + mine[0]), other.with_tail(
-        starts[1], theirs[1] + theirs[0]
-    )
+    (mine, shared), (theirs, _) = only_here(*tails), only_here(*reversed(tails))
+    if shared:
+        mine, theirs = without_given(mine, theirs)
+    return one.with_tail(starts[0], shared + mine), other.with_tail(starts[1], shared + theirs)
 
 
 def _finished(draft: _Draft) -> Profile:

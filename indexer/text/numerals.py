@@ -53,7 +53,7 @@ _SPOILT_CASE = {"Ii": "2", "Iii": "3", "Iv": "4"}  # what title-casing makes of 
 
 class _Token(msgspec.Struct, frozen=True, gc=False):
     """A word or number of a title: its folding, its value as a number, and whether it is a part marker or may be a
-    roman numeral by itself. A title without a ``telling`` one has no numerals.
+    roman numeral by itself. ``stopped``: it is a letter with a stop. A title without a ``telling`` one has no numerals.
     """
 
     text: str
@@ -61,6 +61,7 @@ class _Token(msgspec.Struct, frozen=True, gc=False):
     marker: bool
     roman: bool
     number: str
+    stopped: bool
     telling: bool
 
 
@@ -69,8 +70,7 @@ def numerals(title: str) -> tuple[str, ...]:
 
     Roman numerals count in capitals, from two letters on anywhere; of one letter only after a part marker, before a
     Kazakh or Kyrgyz one ("I бөлім"), or at the end of the title ("Название. I") or of its first sentence: "I", "C" and
-    "X" are words and symbols
-    too. They may be printed with Cyrillic letters ("ХVIII", "ІІ"). Ordinals ("часть вторая",
+    "X" are words and symbols too. They may be printed with Cyrillic letters ("ХVIII", "ІІ"). Ordinals ("часть вторая",
     "Part one") count beside a marker, and so does a capital letter behind one ("Часть А"), which
     is given folded. Leading zeros go.
     """
@@ -116,6 +116,7 @@ def _token(text: str, rest: str) -> _Token:
         marker=marker,
         roman=may_be_roman,
         number=".".join(str(int(part)) for part in re.split("[.,]", text)) if number else "",
+        stopped=len(text) == 1 and rest.startswith("."),
         telling=number or marker or may_be_roman,
     )
 
@@ -124,7 +125,8 @@ def _value(before: _Token | None, token: _Token, after: _Token | None) -> str:
     """What a word says between its neighbours, or ""."""
     behind_marker = before is not None and before.marker
     if behind_marker and not token.marker:
-        return _behind_marker(token)
+        initials = before is not None and before.stopped and token.stopped  # "Дятлов Т. И."
+        return _behind_marker(token, initials=initials)
     if after is not None and after.marker and token.folded in _ORDINALS:
         return _ORDINALS[token.folded]
     if len(token.text) > 1:
@@ -135,12 +137,13 @@ def _value(before: _Token | None, token: _Token, after: _Token | None) -> str:
     return str(roman(token.text) or "") if at_end else ""
 
 
-def _behind_marker(token: _Token) -> str:
+def _behind_marker(token: _Token, *, initials: bool) -> str:
     value = roman(token.text.upper() if len(token.text) > 1 else token.text)
     if value:
         return str(value)
     # "Часть А", "Part B"; a small letter is a word ("часть и целое")
-    letter = token.folded if len(token.text) == 1 and token.text.isupper() else ""
+    lone = len(token.text) == 1 and token.text.isupper() and not initials
+    letter = token.folded if lone else ""
     return _ORDINALS.get(token.folded, letter)
 
 

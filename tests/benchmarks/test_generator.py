@@ -202,6 +202,9 @@ def test_the_labelled_sets_can_be_evaluated(tmp_path: Path) -> None:
     translated = read_dedupe_set(tmp_path / "dedupe/translated")
     assert {record.language for record in translated.records} == set(LANGUAGES) - {"en"}
     assert set(Counter(translated.clusters.values()).values()) == {2}
+    misplaced = read_dedupe_set(tmp_path / "dedupe/misplaced")
+    assert set(Counter(misplaced.clusters.values()).values()) == {2}
+    assert any(not record.authors and not record.year for record in misplaced.records)
     works = {item.id for item in read_records(tmp_path / "matching/generated/works.jsonl")}
     cited = list(read_lines(tmp_path / "matching/generated/references.jsonl", LabelledCitation))
     assert {item.work for item in cited} - {None} <= works

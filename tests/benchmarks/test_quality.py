@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.details import also_measured, classes, error_tables
 from benchmarks.peers.compare import HERE, Contest, Run
-from benchmarks.quality import fallen, rows
+from benchmarks.quality import fallen, move_values, rows
 from benchmarks.report import RESULTS, markdown, replace_section
 from benchmarks.tasks import Task, tasks
 
@@ -91,6 +91,18 @@ def test_a_set_that_is_not_there_is_said_so() -> None:
     [row] = rows(TASK, None)
     assert row[3] == "–"
     assert "names/x" in row[-1]
+
+
+def test_sets_are_moved_only_from_those_that_are_there(tmp_path: Path) -> None:
+    sets, out = tmp_path / "sets", tmp_path / "out"
+    (sets / "dedupe/x").mkdir(parents=True)
+    (sets / "dedupe/x/records.jsonl").write_text('{"id":"1","title":"a","year":1999}\n')
+    made, absent = (
+        Task("made", "dedupe", f"dedupe/{name}-moved", {}, "", moved_from=f"dedupe/{name}")
+        for name in "xy"
+    )
+    move_values([made, absent], sets, out)
+    assert [path.name for path in (out / "dedupe").iterdir()] == ["x-moved"]
 
 
 def test_a_task_without_target_shows_its_f1() -> None:

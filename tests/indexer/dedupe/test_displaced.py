@@ -12,6 +12,7 @@ from indexer.dedupe.displaced import (
     only_here,
     same_word,
     shared_starts,
+    without_given,
     without_host,
     without_names,
     without_year,
@@ -114,3 +115,19 @@ def test_words_of_hosts_are_not_shared_names() -> None:
 )
 def test_a_slip_in_a_long_word(one: str, other: str, same: bool) -> None:
     assert same_word(one, other) == same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("П. И.", "Пётр Иванович", True),
+        ("П.", "П. И.", True),
+        ("Ю. П. К.", "Юрий Карен", True),
+        ("П.", "И.", False),
+        ("Пётр", "Иван", False),
+        ("П. на примере Бии", "Пётр", False),
+    ],
+)
+def test_given_names_that_differ_in_length_only(one: str, other: str, same: bool) -> None:
+    both = words(one), words(other)
+    assert without_given(*both) == (((), ()) if same else both)
