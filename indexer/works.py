@@ -12,11 +12,12 @@ from typing import TypeVar
 
 import msgspec
 
-from indexer.institutions import Resolution, resolve
+from indexer.institutions import Resolution, countries_named, resolve
 from indexer.text.author_key import author_key
 from indexer.text.folding import fold
 from indexer.united_people import united
 from schemas import (
+    Affiliation,
     Attributed,
     AttributedContributor,
     Container,
@@ -181,12 +182,21 @@ def _cited_container(fields: ReferenceFields) -> Container | None:
     return None if container == Container() else container
 
 
+def _places(records: Iterable[HarvestedRecord]) -> Iterator[Affiliation]:
+    """Where the authors worked; editors and translators give a work no institution and no country."""
+    for record in records:
+        for person in record.contributors:
+            if person.role == "author":
+                yield from person.affiliations
+
+
 def _institutions(records: Sequence[HarvestedRecord]) -> Iterator[Resolution]:
     """Each institution that an affiliation names, with the first evidence for it."""
     seen: set[str] = set()
-    for place in (a for record in records for p in record.contributors for a in p.affiliations):
-        names = [name.text for name in place.names]
-        for found in resolve(names, [place.country] if place.country else []):
+    for place in _places(records):
+        ids = [(each.scheme, each.value) for each in place.identifiers]
+        stated = [place.country] if place.country else []
+        for found in resolve([name.text for name in place.names], stated, ids):
             if found.institution.id not in seen:
                 seen.add(found.institution.id)
                 yield found
@@ -196,23 +206,31 @@ def _countries(
     parts: Sequence[SourcedRecord], claims: Sequence[Resolution]
 ) -> tuple[tuple[str, ...], CountryBasis]:
     """The countries of a work and the ground: affiliations, else where it was published, else the source."""
-    stated = [
-        place.country
-        for part in parts
-        for person in part.record.contributors
-        if person.role == "author"
-        for place in person.affiliations
-    ]
+    said = [code for place in _places(part.record for part in parts) for code in _said(place)]
     resolved = [claim.institution.country for claim in claims]
-    grounds: tuple[tuple[CountryBasis, list[str | None]], ...] = (
-        ("affiliation", [*stated, *resolved]),
+    grounds: tuple[tuple[CountryBasis, Sequence[str | None]], ...] = (
+        ("affiliation", [*said, *resolved]),
         ("publication", [part.record.country for part in parts]),
+        ("publication", [_country_of(part.record.place) for part in parts]),
         ("source", [part.source_country for part in parts]),
     )
     for basis, countries in grounds:
         if found := _unique(country for country in countries if country):
             return tuple(sorted(found)), basis
     return (), "none"
+
+
+def _said(place: Affiliation) -> Sequence[str]:
+    """The country that the source states for an affiliation, else those that its text points to."""
+    if place.country:
+        return [place.country]
+    return countries_named([*(name.text for name in place.names), *filter(None, [place.city])])
+
+
+def _country_of(place: str | None) -> str | None:
+    """The country of a place of publication, if it is one."""
+    found = countries_named([place]) if place else ()
+    return found[0] if len(found) == 1 else None
 
 
 def _unique(values: Iterable[T]) -> tuple[T, ...]:

@@ -5,8 +5,9 @@
 ['ru-kfu']
 """
 
+from indexer.institutions.evidence import Evidence
 from indexer.institutions.registry import Institution, ancestors, institution, institutions
-from indexer.institutions.resolver import Evidence, Resolution, countries_named, resolve
+from indexer.institutions.resolver import Resolution, countries_named, resolve
 
 __all__ = [
     "Evidence",

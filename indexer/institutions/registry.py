@@ -1,27 +1,40 @@
-"""The registry of institutions, read once from ``registry.toml`` (whose head says what each field means)."""
+"""The registry of institutions, read once from ``registry/*.toml`` (``registry/README.md`` explains its fields)."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-_FILE = Path(__file__).parent / "registry.toml"
+from indexer.institutions import gazetteer
+
+_FOLDER = Path(__file__).parent / "registry"
+_LANGUAGES = ("ru", "en", "be", "kk", "ky", "hy", "tr")
+_TOWN = "г. "
 
 
 class Institution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A university or academy. ``names`` by language; the other fields as ``registry.toml`` explains them."""
+    """A university, an academy or one of its institutes. ``names`` by language; the other fields as in the README."""
 
     id: str
     country: str
     city: tuple[str, ...]
     names: dict[str, tuple[str, ...]]
+    region: str | None = None
+    other_regions: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
     honorific: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     parent: str | None = None
+    academy: bool = False
+    domains: tuple[str, ...] = ()
+    ror: str | None = None
+    source: str = "common knowledge"
 
     def name(self, language: str) -> str:
         """The name to show in this language, else the Russian one."""
@@ -30,8 +43,15 @@ class Institution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     @property
     def own_name(self) -> str | None:
         """The name in the country's own language where that is neither Russian nor English."""
-        own = [forms[0] for language, forms in self.names.items() if language not in {"ru", "en"}]
+        own = [
+            forms[0] for language, forms in self.names.items() if language not in {"ru", "en", "tr"}
+        ]
         return own[0] if own else None
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """The regions of its cities, as ISO 3166-2."""
+        return frozenset(filter(None, (self.region, *self.other_regions)))
 
     def city_name(self, language: str) -> str:
         """The city's name in Russian ("ru") or English (anything else)."""
@@ -40,10 +60,29 @@ class Institution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 @cache
 def institutions() -> dict[str, Institution]:
-    """All institutions by id, in the order of the file."""
-    loaded = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    entries = msgspec.convert(loaded["institution"], tuple[Institution, ...])
-    return {entry.id: entry for entry in entries}
+    """All institutions by id, in the order of the files."""
+    return {entry.id: entry for path in sorted(_FOLDER.glob("*.toml")) for entry in _read(path)}
+
+
+def _read(path: Path) -> Iterator[Institution]:
+    for identifier, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        yield _institution(identifier, fields)
+
+
+def _institution(identifier: str, fields: dict[str, Any]) -> Institution:
+    """An entry as the files write it: names under the codes of their languages, cities under their keys."""
+    names = {code: tuple(fields.pop(code)) for code in _LANGUAGES if code in fields}
+    town = gazetteer.city(fields.pop("city"))
+    others = [gazetteer.city(key) for key in fields.pop("also_in", ())]
+    given = {
+        "id": identifier,
+        "country": identifier.partition("-")[0].upper(),
+        "city": [name.removeprefix(_TOWN) for place in (town, *others) for name in place.names],
+        "region": town.region,
+        "other_regions": [place.region for place in others if place.region],
+        "names": names,
+    }
+    return msgspec.convert(given | fields, Institution)
 
 
 def institution(identifier: str) -> Institution | None:

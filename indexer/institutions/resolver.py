@@ -1,43 +1,26 @@
 """Affiliation strings → institutions of the registry, each with its evidence. Better no answer than a wrong one.
 
 A written name counts where its words stand in this order with nothing between, and where the words around do not make
-it another institution's name: "Казанский федеральный университет" is not in "Казанский федеральный университет
-культуры", nor "Kazakhstan State University" in "West Kazakhstan State University". An "имени …" beside the name must
-agree with the registry. Acronyms count as written; abbreviations that several share, only beside the city or the
-honorific.
+it another institution's name (:mod:`indexer.institutions.around`). Acronyms count as written; abbreviations that
+several share, only beside the city, its region or the honorific; neither where the country around is another one. An
+institute counts for the academy too.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import msgspec
 
-from indexer.institutions.registry import Institution, institution, institutions
-from indexer.institutions.tokens import Token, expand, stem, stems, tokenise
-from schemas import vocabularies
-
-# what may stand right before a name without being part of it: prepositions and legal forms, folded
-_BEFORE = frozenset(
-    {"of", "the", "at", "in", "and", "for", "from", "v", "i", "na", "pri", "iz", "filial", "branch"}
-    | {"fgbou", "fgaou", "fgou", "gou", "vpo", "vo", "uo", "rgp", "phv", "nao", "ao", "too"}
-)
-_NAMED_AFTER = frozenset(map(stem, ("имени", "им", "named", "after", "імя", "імені")))
-_NAMED_BEFORE = frozenset(map(stem, ("атындағы", "атындагы", "անվան")))
-_ADJECTIVE = re.compile(r"(?:ий|ый|ой|ого|его|ому|ему|ая|ое|ые|ых|ым|ага|яга|кі|ны)$")
-_HONORIFIC_REACH = (
-    6  # words between a name and the surname in its honour: "имени академика Е. А. Букетова"
-)
-
-
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """Why: the piece of the string, and the registry's name, acronym or abbreviation that it is."""
-
-    piece: str
-    name: str
+from indexer.institutions import countries, evidence, typing_errors
+from indexer.institutions.around import Match, after_fits, honours, refused, stands_alone
+from indexer.institutions.evidence import Claim, Evidence
+from indexer.institutions.forms import Form, Short, forms, honorific_stems, short_forms
+from indexer.institutions.gazetteer import Named, adjective_regions, places_in
+from indexer.institutions.registry import Institution, ancestors, institutions
+from indexer.institutions.tokens import Token, expand, parts, tokenise
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,196 +30,171 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Evidence
 
 
-class _Form(msgspec.Struct, frozen=True):
-    stems: tuple[str, ...]
-    name: str
-    institution: str
+class _Part(msgspec.Struct, frozen=True):
+    """One affiliation of a string, with the places that it names; if none, with those of the whole string."""
+
+    text: str
+    tokens: list[Token]
+    places: list[Named]
+    around: list[Named]
 
 
-class _Match(msgspec.Struct, frozen=True):
-    first: int
-    last: int  # the token after the match
-    form: _Form
-
-
-def resolve(affiliation_names: Sequence[str], countries: Iterable[str] = ()) -> list[Resolution]:
+def resolve(
+    affiliation_names: Sequence[str],
+    stated: Iterable[str] = (),
+    identifiers: Iterable[tuple[str, str]] = (),
+) -> list[Resolution]:
     """The institutions that the forms of one affiliation name, in the order of their first mention.
 
-    ``countries`` are codes that the source states for it; an institution of another country is then refused.
+    ``stated`` are codes of countries that the source states for it; an institution of another country is then refused.
+    ``identifiers`` are its schemes and values: a ROR id that the registry knows is believed before the names.
     """
-    allowed = frozenset(countries)
+    allowed = frozenset(stated)
     found: dict[str, Resolution] = {}
+    for claim in evidence.by_ror(identifiers):
+        found |= {each.institution.id: each for each in _claimed(claim)}
+    if found:
+        return list(found.values())
     for name in affiliation_names:
-        for each in _resolve_one(name):
+        for each in _read(name)[0]:
             if not allowed or each.institution.country in allowed:
                 found.setdefault(each.institution.id, each)
     return list(found.values())
 
 
 def countries_named(affiliation_names: Sequence[str]) -> tuple[str, ...]:
-    """The countries of the institutions that the forms of one affiliation name."""
-    return tuple(sorted({each.institution.country for each in resolve(affiliation_names)}))
+    """The countries that the forms of one affiliation point to: by name, institution, city or region."""
+    return tuple(sorted({code for name in affiliation_names for code in _read(name)[1]}))
 
 
 @lru_cache(maxsize=1 << 14)
-def _resolve_one(name: str) -> tuple[Resolution, ...]:
-    text = expand(name)
-    tokens = tokenise(text)
-    accepted = [m for m in _longest(_matches(tokens)) if _stands_alone(m, tokens)]
-    accepted += _short_forms(tokens)
-    accepted.sort(key=lambda match: match.first)
-    return tuple(_resolution(match, tokens, text) for match in accepted)
+def _read(name: str) -> tuple[tuple[Resolution, ...], frozenset[str]]:
+    found: list[Resolution] = []
+    codes: set[str] = set()
+    for part in _parts(expand(name)):
+        matches = _accepted(part)
+        own = [institutions()[match.form.institution].country for match in matches]
+        codes |= countries.of_part(part.tokens, part.places, own)
+        for match in matches:
+            found += _claimed(_claim(match, part))
+    if not found:
+        found = [each for claim in evidence.by_domain(name) for each in _claimed(claim)]
+        codes |= {each.institution.country for each in found}
+    return tuple(found), frozenset(codes)
 
 
-def _resolution(match: _Match, tokens: Sequence[Token], text: str) -> Resolution:
-    found = institution(match.form.institution)
-    assert found is not None  # noqa: S101 -- forms are made of the registry
-    piece = " ".join(text[tokens[match.first].start : tokens[match.last - 1].end].split())
-    return Resolution(institution=found, evidence=Evidence(piece=piece, name=match.form.name))
+def _parts(text: str) -> list[_Part]:
+    read = [(each, typing_errors.repaired(tokenise(each))) for each in parts(text)]
+    places = [places_in(tokens) for _, tokens in read]
+    everywhere = [place for each in places for place in each]
+    return [
+        _Part(piece, tokens, own, own or everywhere)
+        for (piece, tokens), own in zip(read, places, strict=True)
+    ]
 
 
-@cache
-def _forms() -> dict[str, list[_Form]]:
-    """Every written name by its first stem."""
-    forms: dict[str, list[_Form]] = defaultdict(list)
-    for entry in institutions().values():
-        for name in (name for names in entry.names.values() for name in names):
-            form = _Form(stems(expand(name)), name, entry.id)
-            forms[form.stems[0]].append(form)
-    return dict(forms)
+def _accepted(part: _Part) -> list[Match]:
+    accepted = _longest(_matches(part.tokens), part.tokens)
+    covered = {place for match in accepted for place in range(match.first, match.last)}
+    outside = [each for each in part.places if each.first not in covered]
+    apart = msgspec.structs.replace(part, places=outside)
+    accepted += [match for match in _short(apart) if match.first not in covered]
+    return sorted(accepted, key=lambda match: match.first)
 
 
-def _matches(tokens: Sequence[Token]) -> Iterator[_Match]:
-    for first, token in enumerate(tokens):
-        for form in _forms().get(token.stem, ()):
+def _claim(match: Match, part: _Part) -> Claim:
+    first, last = part.tokens[match.first].start, part.tokens[match.last - 1].end
+    piece = " ".join(part.text[first:last].split())
+    return Claim(match.form.institution, Evidence(piece=piece, name=match.form.name))
+
+
+def _claimed(claim: Claim) -> list[Resolution]:
+    """The institution and all that it is a part of."""
+    names = (claim.institution, *ancestors(claim.institution))
+    return [Resolution(institution=institutions()[name], evidence=claim.evidence) for name in names]
+
+
+def _matches(tokens: Sequence[Token]) -> Iterator[Match]:
+    known = forms()
+    read = [token.stem for token in tokens] or [""]
+    for first, start in enumerate(zip(read, [*read[1:], ""], strict=True)):
+        for form in (*known.get(start, ()), *known.get((start[0], ""), ())):
             last = first + len(form.stems)
-            piece = tokens[first:last]
-            if tuple(each.stem for each in piece) != form.stems:
-                continue
-            if not any(each.edge for each in piece[1:]):
-                yield _Match(first, last, form)
+            if tuple(read[first:last]) == form.stems:
+                edges = (at for at in range(1, len(form.stems)) if tokens[first + at].edge)
+                if all(at in form.edges for at in edges):
+                    yield Match(first, last, form)
 
 
-def _longest(matches: Iterable[_Match]) -> list[_Match]:
-    """Of overlapping matches the longest; what two institutions match alike belongs to neither."""
-    kept: list[_Match] = []
-    taken: dict[int, _Match] = {}
-    for match in sorted(matches, key=lambda each: (each.first - each.last, each.first)):
-        rivals = {taken[place] for place in range(match.first, match.last) if place in taken}
-        if not rivals:
-            kept.append(match)
-            taken |= dict.fromkeys(range(match.first, match.last), match)
-        kept = [
-            each
-            for each in kept
-            if not any(
-                each is rival
-                and (rival.first, rival.last) == (match.first, match.last)
-                and rival.form.institution != match.form.institution
-                for rival in rivals
-            )
-        ]
+def _longest(matches: Iterable[Match], tokens: Sequence[Token]) -> list[Match]:
+    """Of overlapping matches the longest that stands alone; what two institutions match alike belongs to neither."""
+    kept: list[Match] = []
+    taken: set[int] = set()
+    by_place: dict[tuple[int, int], list[Match]] = defaultdict(list)
+    for match in matches:
+        by_place[match.first, match.last].append(match)
+    for (first, last), rivals in sorted(by_place.items(), key=_longest_first):
+        if taken.isdisjoint(range(first, last)):
+            taken.update(range(first, last))
+            standing = [match for match in rivals if stands_alone(match, tokens)]
+            kept += standing if len({match.form.institution for match in standing}) == 1 else []
     return kept
 
 
-def _stands_alone(match: _Match, tokens: Sequence[Token]) -> bool:
-    entry = institutions()[match.form.institution]
-    return _before_fits(match.first, tokens, entry) and _after_fits(match.last, tokens, entry)
+def _longest_first(item: tuple[tuple[int, int], object]) -> tuple[int, int]:
+    (first, last), _ = item
+    return first - last, first
 
 
-def _before_fits(first: int, tokens: Sequence[Token], entry: Institution) -> bool:
-    token = tokens[first]
-    if token.hyphen:
-        return False
-    if token.edge or token.bracket:
-        return True
-    previous = tokens[first - 1]
-    if previous.stem in _NAMED_BEFORE:
-        return _honours(entry, tokens[max(0, first - _HONORIFIC_REACH) : first])
-    if previous.stem in _honorific_stems(entry.id) or previous.stem in _BEFORE:
-        return True
-    # "кафедра физики Белорусского …": a common noun of a department, but no adjective and no name
-    return previous.raw.islower() and not (
-        previous.raw.isascii() or _ADJECTIVE.search(previous.raw)
-    )
+def _short(part: _Part) -> list[Match]:
+    tokens = part.tokens
+    known = short_forms()
+    starts = [first for first, token in enumerate(tokens) if token.raw in known]
+    if not starts or _all_in_capitals(tokens):
+        return []
+    found: dict[tuple[int, int], list[Short]] = defaultdict(list)
+    for first in starts:
+        for short in known[tokens[first].raw]:
+            last = first + len(short.words)
+            if tuple(each.raw for each in tokens[first:last]) == short.words and _short_fits(
+                first, short, part
+            ):
+                found[first, last].append(short)
+    kept: list[Match] = []
+    for (first, last), shorts in sorted(found.items(), key=_longest_first):
+        alone = len({short.institution for short in shorts}) == 1
+        if alone and all(last <= match.first or first >= match.last for match in kept):
+            kept.append(Match(first, last, Form((), shorts[0].name, shorts[0].institution)))
+    return kept
 
 
-def _after_fits(last: int, tokens: Sequence[Token], entry: Institution) -> bool:
-    if last == len(tokens):
-        return True
-    token = tokens[last]
-    if token.hyphen or token.opens:  # … университет «Станкин»
-        return False
-    if token.stem in _NAMED_AFTER:
-        return _honours(entry, tokens[last + 1 : last + 1 + _HONORIFIC_REACH])
-    if token.edge or token.bracket:
-        return True
-    return (
-        token.raw.isdigit() or token.stem in _places() or token.stem in _honorific_stems(entry.id)
-    )
+def _all_in_capitals(tokens: Sequence[Token]) -> bool:
+    """Then an acronym cannot be told from a word."""
+    return len(tokens) > 3 and all(token.raw.isupper() for token in tokens if len(token.raw) > 1)
 
 
-def _honours(entry: Institution, tokens: Iterable[Token]) -> bool:
-    return any(token.stem in _honorific_stems(entry.id) for token in tokens)
-
-
-@cache
-def _honorific_stems(identifier: str) -> frozenset[str]:
-    return frozenset(map(stem, institutions()[identifier].honorific))
-
-
-@cache
-def _places() -> frozenset[str]:
-    """First words of the names of countries and of the registry's cities, and "г." before a city."""
-    names = [
-        name for country in vocabularies.countries().values() for name in (country.ru, country.en)
-    ]
-    names += [city for entry in institutions().values() for city in entry.city]
-    return frozenset(stems(name)[0] for name in names) | {"g", "gorod"}
-
-
-class _Short(msgspec.Struct, frozen=True):
-    words: tuple[str, ...]
-    name: str
-    institution: str
-    enough: bool  # by itself, or only beside the city or the honorific
-
-
-@cache
-def _short() -> dict[str, list[_Short]]:
-    """Acronyms and abbreviations by first word."""
-    forms: dict[str, list[_Short]] = defaultdict(list)
-    for entry in institutions().values():
-        for enough, names in ((True, entry.acronyms), (False, entry.abbreviations)):
-            for name in names:
-                words = tuple(token.raw for token in tokenise(name))
-                forms[words[0]].append(_Short(words, name, entry.id, enough))
-    return dict(forms)
-
-
-def _short_forms(tokens: Sequence[Token]) -> list[_Match]:
-    if all(token.raw.isupper() for token in tokens if len(token.raw) > 1) and len(tokens) > 3:
-        return []  # all in capitals: an acronym cannot be told from a word
-    said = frozenset(token.stem for token in tokens)
-    return [
-        _Match(first, first + len(short.words), _Form((), short.name, short.institution))
-        for first, token in enumerate(tokens)
-        for short in _short().get(token.raw, ())
-        if tuple(each.raw for each in tokens[first : first + len(short.words)]) == short.words
-        and _short_fits(first, short, tokens)
-        and (short.enough or _placed(institutions()[short.institution], said))
-    ]
-
-
-def _short_fits(first: int, short: _Short, tokens: Sequence[Token]) -> bool:
-    entry = institutions()[short.institution]
+def _short_fits(first: int, short: Short, part: _Part) -> bool:
     last = first + len(short.words)
-    joined = tokens[first].hyphen or (last < len(tokens) and tokens[last].hyphen)
-    named = last < len(tokens) and tokens[last].stem in _NAMED_AFTER
-    honoured = not named or _honours(entry, tokens[last + 1 : last + 1 + _HONORIFIC_REACH])
-    return not joined and honoured
+    match = Match(first, last, Form((), short.name, short.institution))
+    entry = institutions()[short.institution]
+    joined = part.tokens[first].hyphen or not after_fits(match, part.tokens)
+    if joined or refused(match, part.tokens) or _elsewhere(entry, part.places):
+        return False
+    return short.enough or _placed(entry, part)
 
 
-def _placed(entry: Institution, said: frozenset[str]) -> bool:
-    cities = (frozenset(stems(city)) for city in entry.city)
-    return any(city <= said for city in cities) or bool(_honorific_stems(entry.id) & said)
+def _elsewhere(entry: Institution, places: Sequence[Named]) -> bool:
+    """Whether the places named around lie in other countries, all of them."""
+    said = {each.place.country for each in places if each.place.kind != "code"}
+    return bool(said) and entry.country not in said
+
+
+def _placed(entry: Institution, part: _Part) -> bool:
+    named = {each.place.region for each in part.around}
+    if entry.regions & named:
+        return True
+    if entry.academy and any(each.place.country == entry.country for each in part.around):
+        return True
+    if any(adjective_regions().get(token.stem) in entry.regions for token in part.tokens):
+        return True  # "Елабужский институт КФУ"
+    return honours(entry.id, part.tokens) and bool(honorific_stems(entry.id))

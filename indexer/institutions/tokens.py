@@ -11,37 +11,54 @@ from functools import lru_cache
 import msgspec
 
 from indexer.text.folding import fold_word
+from indexer.text.scripts import repair_homoglyphs
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W\d_]+)*")
 _EDGE = re.compile(r"[,;:|/\n]|[–—]|\s-\s")
 _BRACKETS = re.compile(r"[()\[\]«»„“”\"]")
 _OPENING = re.compile(r"[«„“]|(?<=\s)\"")
 _HYPHEN = re.compile("[-‐‑]")
-# endings of folded Russian, Belarusian and Kazakh words and of the English plural; longest first
+# endings of folded Russian, Belarusian, Kazakh, Kyrgyz and Armenian words; longest first
 _ENDING = re.compile(
-    r"(?:inin|ogo|ego|aga|aha|omu|emu|imi|ami|oi|oe|om|em|ei|im|ih|aia|uiu|iu|ia|ai|a|e|i|o|u)$"
+    r"(?:inin|inde|inda|ogo|ego|aga|aha|omu|emu|imi|ami|iai|oi|oe|om|em|ei|im|ih|um|aia|uiu|iu|ia|ai|a|e|i|o|u)$"
 )
-_ABBREVIATED = tuple(
-    (re.compile(pattern, re.IGNORECASE), full)
-    for pattern, full in (
-        (r"\bун-т\w*", "университет"),
-        (r"\bин-т\w*", "институт"),
-        (r"\bгос\.|\bгосуд\.", "государственный "),
-        (r"\bнац\.", "национальный "),
-        (r"\bфед\.", "федеральный "),
-        (r"\bтехн\.", "технический "),
-        (r"\bмед\.", "медицинский "),
-        (r"\bпед\.", "педагогический "),
-        (r"\buniv\.", "University "),
-        (r"\bnatl\.", "National "),
-        (r"\bacad\. sci\.", "Academy of Sciences "),
-    )
+_ABBREVIATIONS = (
+    (r"\bгос(?:ударственный)?(?:\.\s*|\s+)?ун(?:-т|иверситет)\w*", "государственный университет"),
+    (r"\bим\.", "имени "),
+    (r"\bун-т\w*", "университет"),
+    (r"\bин-т\w*", "институт"),
+    (r"\bгос\.|\bгосуд\.", "государственный "),
+    (r"\bнац\.", "национальный "),
+    (r"\bфед\.", "федеральный "),
+    (r"\bполитехн\.", "политехнический "),
+    (r"\bтехн\.", "технический "),
+    (r"\bмед\.", "медицинский "),
+    (r"\bпед\.", "педагогический "),
+    (r"\buniv\.?(?=\W|$)", "University "),
+    (r"\bnatl\.", "National "),
+    (r"\bacad\. (?:of )?sci\.", "Academy of Sciences "),
+    (r"(?<=\w)\s*&\s*(?=\w)", " and "),
+    (r"\bnamed (?:after|for)\b", "named after"),
 )
+_ABBREVIATED = re.compile("|".join(f"({pattern})" for pattern, _ in _ABBREVIATIONS), re.IGNORECASE)
+_MAY_BE_SHORT = re.compile(r"[.&]|-т|гос|univ|named for", re.IGNORECASE)
+_MAY_BE_MARKED = re.compile(r"^\s*\W?\d|[;\n)¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]|\b\d{1,2}[^\W\d_]")
+# marks of notes before a name, which begin a new affiliation: "1 БГУ", "¹БГУ", "а) БГУ", "2Ташкентский университет"
+_MARKS = re.compile(
+    r"(?:^|(?<=[;\n]))\s*(?:\d{1,2}[.)]?|[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]+|[а-еa-f]\))\s*(?=[^\W\d_]{2})"
+    r"|(?:^|(?<=[\s,;]))(?:\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)(?=[A-ZА-ЯЁӘІҚҒҰҮԱ-Ֆ][^\W\d_]{2})"
+    r"|[¹²³⁴⁵⁶⁷⁸⁹⁰]+"
+)
+_PARTS = re.compile(r"[;\n]+")
+_LONGEST_SUFFIX = 6  # letters of a case ending behind an acronym: "ԵՊՀ-ի", "ҚазҰУ-дың"
+# Turkic, Armenian: the word belongs to what follows
+_GENITIVE = re.compile("(?:[ндт][іыиуү]ң|[нндт][иыуү]н|нда|нде|индеги|ի|ում|ից)$")
 
 
-class Token(msgspec.Struct, frozen=True, kw_only=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One word. ``edge``: a comma or the like stands before it; ``bracket``: a bracket or quote;
-    ``opens``: a quotation begins with it; ``hyphen``: it is joined on.
+    ``opens``: a quotation begins with it; ``hyphen``: it is joined on; ``genitive``: it stands in a case of Kazakh,
+    Kyrgyz or Armenian that joins it to what follows.
     """
 
     raw: str
@@ -52,13 +69,23 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     bracket: bool
     opens: bool
     hyphen: bool
+    genitive: bool
 
 
 def expand(text: str) -> str:
     """The text with the usual abbreviations of such names written out ("гос. ун-т", "Univ.")."""
-    for pattern, full in _ABBREVIATED:
-        text = pattern.sub(full, text)
-    return text
+    if not text.isascii():
+        text = repair_homoglyphs(text)
+    if not _MAY_BE_SHORT.search(text):
+        return text
+    return _ABBREVIATED.sub(lambda found: _ABBREVIATIONS[(found.lastindex or 1) - 1][1], text)
+
+
+def parts(text: str) -> list[str]:
+    """The affiliations of a list: "1 …; 2 …", "а) …; б) …"."""
+    if not _MAY_BE_MARKED.search(text):
+        return [text]
+    return [part for part in _PARTS.split(_MARKS.sub(";", text)) if part.strip(" ,.")]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -74,21 +101,41 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     before = 0
     for match in _WORD.finditer(text):
-        gap = text[before : match.start()]
-        tokens.append(
-            Token(
-                raw=match[0],
-                stem=stem(match[0]),
-                start=match.start(),
-                end=match.end(),
-                edge=not tokens or bool(_EDGE.search(gap)) or _ends_sentence(tokens[-1], gap),
-                bracket=bool(_BRACKETS.search(gap)),
-                opens=bool(_OPENING.search(gap)),
-                hyphen=bool(_HYPHEN.fullmatch(gap)),
-            )
-        )
+        gap, word = text[before : match.start()], match[0]
+        if gap == "-" and tokens and _is_suffix(word, tokens[-1].raw):
+            tokens[-1] = msgspec.structs.replace(tokens[-1], end=match.end(), genitive=True)
+        elif gap == " " and tokens:
+            place = (match.start(), match.end())
+            tokens.append(Token(word, stem(word), *place, False, False, False, False, _bent(word)))
+        else:
+            tokens.append(_after_gap(match, gap, tokens))
         before = match.end()
     return tokens
+
+
+def _after_gap(match: re.Match[str], gap: str, tokens: list[Token]) -> Token:
+    return Token(
+        raw=match[0],
+        stem=stem(match[0]),
+        start=match.start(),
+        end=match.end(),
+        edge=not tokens or bool(_EDGE.search(gap)) or _ends_sentence(tokens[-1], gap),
+        bracket=bool(_BRACKETS.search(gap)),
+        opens=bool(_OPENING.search(gap)),
+        hyphen=bool(_HYPHEN.fullmatch(gap)),
+        genitive=_bent(match[0]),
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _bent(word: str) -> bool:
+    return not word.isascii() and bool(_GENITIVE.search(word))
+
+
+def _is_suffix(word: str, before: str) -> bool:
+    """A case ending behind an acronym."""
+    acronym = len(before) > 1 and before[-1].isupper()
+    return acronym and word.islower() and len(word) <= _LONGEST_SUFFIX
 
 
 def _ends_sentence(last: Token, gap: str) -> bool:
