@@ -41,6 +41,8 @@ _BOUNDARY = re.compile(
     rf"(?P<area>[.?!»)]\s?[{DASH}]{{1,2}}\s?)|(?P<dash>\s?[{DASH}]{{1,2}}\s)|(?P<stop>[.,!?)\]»\"”…]\s)|(?P<colon>\s)"
 )
 _STRICT = re.compile(r"[.?!»)]\s[—–]\s")
+# the same typed with a hyphen, which counts only if a text has it twice: one may stand in a title
+_HYPHENED = re.compile(rf"[.?!»)]\s-\s?(?=[{UPPER}\d№«\"])")
 HOST = re.compile(r"(?<!:)(?<!: )\s?//\s?(?!\w[\w-]*\.\w)|\s//\s")
 _LONGEST_SHORT = 60  # letters of a few short towns with the colon behind them
 _WORD = re.compile(rf"[{LETTER}\d]{{2}}")
@@ -87,6 +89,7 @@ def tail_start(text: str, *, numbers: bool, begin: int = 0) -> tuple[int, int]:
     can be a title has to stand behind ``begin``.
     """
     strict = _STRICT.search(text, begin)
+    hyphens = () if strict else _hyphened_areas(text, begin)
     for match in _BOUNDARY.finditer(text, begin):
         if match.start() < 2 or (begin and not _WORD.search(text, begin, match.start())):
             continue
@@ -94,11 +97,19 @@ def tail_start(text: str, *, numbers: bool, begin: int = 0) -> tuple[int, int]:
         if strict and match.start() < strict.start():
             found = _begins_before_areas(match, rest, numbers=numbers)
         else:
-            found = _begins_tail(match, rest, numbers=numbers)
+            found = match.start() in hyphens or _begins_tail(match, rest, numbers=numbers)
         if found:
             keep = match.start() + (match.lastgroup != "dash")
             return keep, match.end()
     return len(text), len(text)
+
+
+def _hyphened_areas(text: str, begin: int) -> tuple[int, ...]:
+    """Where areas begin that are typed ". - "."""
+    if " -" not in text:
+        return ()
+    found = tuple(match.start() for match in _HYPHENED.finditer(text, begin))
+    return found if len(found) > 1 else ()
 
 
 def _begins_before_areas(match: re.Match[str], rest: str, *, numbers: bool) -> bool:

@@ -23,7 +23,7 @@ _TOTAL = re.compile(
     rf"(?:\.|(?![{LETTER}]))(?!\s?\d+\s?[{DASH}])"
 )
 _ARTICLE = re.compile(
-    r"(?:Art(?:icle)?\.?|Статья|ID|e-?no\.?)\s?(?:no\.?|No\.?|№|ID|:)?\s?([A-Za-z]?\d[\w-]*)"
+    r"(?<![A-Za-z])(?:Art(?:icle)?\.?|Статья|ID|e-?no\.?)\s?(?:no\.?|No\.?|№|ID|:)?\s?([A-Za-z]?\d[\w-]*)"
 )
 
 

@@ -7,7 +7,7 @@ import re
 from indexer.text.printed import LETTER, LOWER, UPPER
 
 # One or two letters and a stop, joined by hyphens: "И.", "Ж.-П.", "Дж."; three letters are a short title ("Миф.")
-ONE_INITIAL = rf"[{UPPER}][{LOWER}]?\.(?:\s?-\s?[{UPPER}][{LOWER}]?\.)?"
+ONE_INITIAL = rf"(?:[{UPPER}][{LOWER}]?|Dzh|Shch)\.(?:\s?-\s?[{UPPER}][{LOWER}]?\.)?"
 INITIALS = rf"{ONE_INITIAL}(?:\s?{ONE_INITIAL}){{0,3}}"
 _PARTICLE = (
     r"(?:(?:van|von|der|den|de|del|della|di|da|du|la|le|ter|el|al|af|ibn|bin|ван|фон|де|да|ди|дер|ден|дель|делла|дю|ла|ле|лос|"

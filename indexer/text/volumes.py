@@ -10,7 +10,7 @@ _VALUE = rf"(?:\d+(?:\s?[{DASH}/]\s?\d+)?|[IVXLCІХМM]+)(?![{LETTER}])"
 _START = rf"(?<![{LETTER}])"
 _VOLUME_LABEL = rf"{_START}(?:[Тт]|T|[Vv]ol|[Vv]olume|[Тт]ом|[Tt]om|[Vv]|Bd|Band|Հ|[Հհ]ատոր|[Հհ]ատ|[Հհ]տ|[Cc]ilt|Kötet)"
 _ISSUE_LABEL = (
-    rf"{_START}(?:[Вв]ып|[Vv]yp|[Ii]ssue|[Ii]ss|[Нн]ом|"
+    rf"{_START}(?:[Вв]ып|[Vv]yp|[Ii]ssue|[Ii]ss?|[Нн]ом|"
     r"[Nn]os?|[Nn]r|Heft|[Шш]ығ|[Бб]ас|[Чч]ыг|[Вв]ыпуск|[Nn]umber|Թիվ)"
 )
 # Kazakh, Kyrgyz and Armenian put the number first: "2-том", "II кітап", "2-րդ հատոր"

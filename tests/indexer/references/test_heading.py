@@ -86,6 +86,10 @@ Gromov PA, Leskov AN. Pochvy stepei // Priroda. 2010. № 3. P. 40–43.
   => authors: Асанов Б. К. | title: Топурак
 Զորյան Ա. և ուրիշներ. Գետերի ջրերը // Լրաբեր. 1987. № 10. Էջ 31-37.
   => authors: Զորյան Ա. | title: Գետերի ջրերը
+Sousa F., Alves J., et al. An ecosystem // Studies. — 2012. — № 177. — P. 263-271.
+  => authors: Sousa F. & Alves J. | title: An ecosystem
+Dakett Dzh. Veb-razrabotka. M.: Izd-vo «Eksmo», 2017. 640 s.
+  => authors: Dakett Dzh. | title: Veb-razrabotka
 # a year or a role behind the people
 Громов П. А. 2006. Почвы степей // Природа. № 3. С. 40–43.
   => authors: Громов П. А. | title: Почвы степей | year: 2006

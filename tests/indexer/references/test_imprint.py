@@ -80,6 +80,13 @@ Orlov A. S. Istoriya Rossii. Moscow, Prospekt Publ., 2010. 544 p.
   => title: Почвы степей | place: М. | publisher: -
 Gromov P. A. Pochvy stepei. [S. l.] : Nauka, 1989. 210 p.
   => title: Pochvy stepei | place: - | publisher: Nauka
+# areas typed with hyphens
+Porter J. Designing for the web. - Berkeley, CA: New Riders, 2008. - 201 p.
+  => title: Designing for the web | place: Berkeley, CA | publisher: New Riders
+Громов П. А. Почвы [Электронный ресурс] - М.: Наука, 2010. - 200 с.
+  => title: Почвы | place: М. | publisher: Наука
+Громов П. А. Почвы. - Реки степей. М.: Наука, 2010. 200 с.
+  => title: Почвы. - Реки степей | place: М. | publisher: Наука
 # near misses: a publisher may hold a stop or a colon
 Громов П. А. Почвы. Л.: Наука. Ленингр. отд-ние, 1979.
   => title: Почвы | place: Л. | publisher: Наука. Ленингр. отд-ние

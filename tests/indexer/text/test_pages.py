@@ -38,4 +38,5 @@ def test_page_range(text: str, first: str | None, last: str | None) -> None:
 
 def test_article_number_and_field() -> None:
     assert article_number("Art. 045102") == "045102"
+    assert article_number("PMID: 22942066") is None
     assert split_pages("e22") == ("e22", None)
