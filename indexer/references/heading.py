@@ -95,10 +95,20 @@ def _without_next_name(name: str, rest: str) -> str:
     """The name without initials that belong to the title ("Орлов А. С. А. С. Пушкин и Кавказ")."""
     found = _ALL_INITIALS.search(name)
     initials = list(_INITIAL.finditer(found.group())) if found else []
+    scripts = [_script(initial.group()) for initial in initials]
+    for initial, script in list(zip(initials, scripts, strict=True))[1:]:
+        if found and script != scripts[0] == _script(name):
+            return name[: found.start() + initial.start()].strip()
     too_many = len(initials) > 3 and not name.isascii() and rest.lstrip()[:1].isupper()
     if found and (too_many or (len(initials) > 2 and _TITLE_OF_PERSON.match(rest))):
         return name[: found.start() + initials[1].end()]
     return name.strip()
+
+
+def _script(text: str) -> str:
+    """The script of the first letter: "latin", "cyrillic" or "armenian"."""
+    first = text[:1]
+    return "latin" if first < "Ѐ" else "cyrillic" if first < "Ա" else "armenian"
 
 
 def _by_given_name(text: str, at: int) -> str | None:

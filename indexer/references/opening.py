@@ -16,7 +16,9 @@ _DOTTED = re.compile(rf"^\d{{1,2}}(?:\.\d{{1,3}}){{1,3}}[.)]?\s+(?=[{UPPER}«\"�
 # a number without a mark, only before a person ("12 Громов П. А."): a title may begin with a number ("12 стульев")
 _PERSON = (
     rf"[{UPPER}][{LOWER}'’-]+,?\s(?:[{UPPER}]\.|[{UPPER}]{{2}}(?![{LETTER}]))|"
-    rf"[{UPPER}]\.\s?(?:[{UPPER}]\.\s?)?[{UPPER}][{LOWER}]"
+    rf"[{UPPER}]\.\s?(?:[{UPPER}]\.\s?)?[{UPPER}][{LOWER}]|[{UPPER}][{LOWER}]+[{UPPER}]\.[{UPPER}]\.|"
+    rf"[{UPPER}][{LOWER}]+,\s[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+)?\.|"
+    rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,2}}(?:вич|вна|віч|ўна|ұлы|қызы|\sуулу|\sкызы|\sоглы)\b"
 )
 _BARE_NUMBER = re.compile(rf"^\d{{1,3}}\s+(?={_PERSON})")
 _LETTER_OF_LIST = re.compile(rf"^[{LOWER}]\)\s+(?=[{UPPER}])")
