@@ -47,7 +47,9 @@ class Memory:
     waiting: dict[str, str] = field(default_factory=dict)
     since: dict[int, set[str]] = field(default_factory=dict)
     began_at: dict[int, str | None] = field(default_factory=dict)
-    since_in: dict[str, dict[int, set[str]]] = field(default_factory=dict)  # in further formats
+    # the last two in further formats
+    waiting_in: dict[str, dict[str, str]] = field(default_factory=dict)
+    since_in: dict[str, dict[int, set[str]]] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
     checkpoint: dict | None = None
     log: list[str] = field(default_factory=list)
@@ -75,8 +77,10 @@ class Memory:
         return set().union(*(names for run, names in runs if run >= run_id))
 
     def waiting_for(self, reason: str, prefix: str = FIRST) -> list[str]:
-        wait = [name for name, why in self.waiting.items() if why == reason]
-        return wait if prefix == FIRST else []
+        return [name for name, why in self._waiting(prefix).items() if why == reason]
+
+    def _waiting(self, prefix: str) -> dict[str, str]:
+        return self.waiting if prefix == FIRST else self.waiting_in.setdefault(prefix, {})
 
     def carry_out(self, step: Step, run: int) -> None:
         match step:
@@ -85,13 +89,13 @@ class Memory:
             case Save():
                 self.checkpoint = step.checkpoint
             case Settle():
-                self.waiting.pop(step.name, None)
+                self._waiting(step.prefix).pop(step.name, None)
             case Store():
                 self.checkpoint = step.stored(
                     self._store(step.page, run, step.answer.format), len(step.page.rejected)
                 )
             case StoreUnreadable():
-                self.waiting[step.answer.url or ""] = step.error.reason
+                self._waiting(step.answer.format)[step.answer.url or ""] = step.error.reason
 
     def _store(self, page: ParsedPage, run: int, format: str) -> int:
         """Store the page, and count its news."""
@@ -99,10 +103,10 @@ class Memory:
         names = self._since(format).setdefault(run, set())
         for record in page.records:
             self.records[record.identifier] = not record.deleted
-            self.waiting.pop(record.identifier, None)
+            self._waiting(format).pop(record.identifier, None)
             names.add(record.identifier)
         for item in page.rejected:
-            self.waiting[item.identifier or ""] = item.reason
+            self._waiting(format)[item.identifier or ""] = item.reason
             names.add(item.identifier or "")
         self.received += len(page.items)
         return sum(before.get(name) != live for name, live in self.records.items())
@@ -136,7 +140,9 @@ def harvest(memory: Memory, server: Server, number: int = 7, *, steps: int = 10*
 def read(question: Question, body: str | bytes) -> Answer:
     """The answer with what the parsers read of it."""
     data = body.encode() if isinstance(body, str) else body
-    page = FetchedPage(source="trial", format="oai_dc", body=data, url=_url(question), status=200)
+    page = FetchedPage(
+        source="trial", format=question.prefix or FIRST, body=data, url=_url(question), status=200
+    )
     parse = {"begin": parse_identify, "names": parse_identifiers, "alive": lambda data: None}
     try:
         if (about := parse.get(question.role)) is not None:
@@ -148,7 +154,13 @@ def read(question: Question, body: str | bytes) -> Answer:
 
 def unread(question: Question, reason: str, status: int | None = None, **cause: bool) -> Answer:
     """No OAI-PMH answer."""
-    page = FetchedPage(source="trial", format="oai_dc", body=b"", url=_url(question), status=status)
+    page = FetchedPage(
+        source="trial",
+        format=question.prefix or FIRST,
+        body=b"",
+        url=_url(question),
+        status=status,
+    )
     return Answer(page, NoAnswer(f"{_url(question)} {reason}", **cause))
 
 

@@ -241,3 +241,80 @@ def test_schedules_of_faults_and_kills_end_as_the_healthy_server(seed, killed):
         until_it_ends(memory, server, **plan)
     assert memory.records == expected(repository)
     assert memory.waiting_for(NOT_GIVEN) == []
+
+
+def until_both_are_read(memory, server, rng, **plan):
+    """Runs, the first of them killed, until one has read both formats; it may do without the second meanwhile."""
+    for number in range(7, 67):
+        steps = rng.randrange(60) if number < 15 else 10**9
+        end = harvest(memory, server, number, steps=steps, **plan).end
+        if isinstance(end, Finish):
+            if not end.state.unread:
+                return end
+            memory.checkpoint, plan["behind"] = None, end.state.unread
+    raise AssertionError(end)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_schedules_of_faults_and_kills_leave_nothing_out_of_either_format(seed):
+    rng = random.Random(seed)
+    repository = Repository(seed, faulty=False)
+    server = FaultServer(Provider(repository, rng.choice([3, 5, 9])), plan_of(rng), seed)
+    memory = Memory()
+    sets = SETS if rng.random() < 0.3 else ()
+    until_both_are_read(memory, server, rng, prefixes=("oai_dc", "jats"), sets=sets)
+    assert memory.records == expected(repository)
+    for prefix in ("oai_dc", "jats"):
+        assert memory.identifiers_since(0, prefix) >= set(memory.records), prefix
+        assert memory.waiting_for(NOT_GIVEN, prefix) == []
+
+
+def test_a_healthy_server_is_asked_for_each_page_in_each_format():
+    memory, (_, server) = Memory(), trial()
+    run = harvest(memory, server, prefixes=("oai_dc", "jats"), sets=SETS)
+    lists = [(q.prefix, q.arguments.get("set")) for q in run.asked if q.role == "list"]
+    assert [each for each in dict.fromkeys(lists) if each[1]] == [
+        (prefix, spec) for prefix in ("oai_dc", "jats") for spec in SETS
+    ]
+    assert run.end.reservation is None
+    assert memory.identifiers_since(0, "jats") == memory.identifiers_since(0, "oai_dc")
+
+
+def test_each_format_is_asked_for_the_records_that_it_could_not_give():
+    """What waits in one format is no news of the other."""
+    repository, server = trial()
+    names = [entry.identifier for entry in repository.entries[:2]]
+    memory = Memory(waiting={names[0]: NOT_GIVEN}, waiting_in={"jats": {names[1]: NOT_GIVEN}})
+    run = harvest(
+        memory, server, prefixes=("oai_dc", "jats"), from_="1990-01-01", until="1990-01-02"
+    )
+    assert [(q.name, q.prefix) for q in run.asked if q.role == "record"] == [
+        (names[0], "oai_dc"),
+        (names[1], "jats"),
+    ]
+    assert memory.waiting_for(NOT_GIVEN, "jats") == []
+
+
+def test_a_server_that_has_lost_the_second_format():
+    repository, healthy = trial()
+
+    def server(question):
+        if question.prefix == "jats":
+            return unread(question, "answered 404 Not Found", 404)
+        return healthy(question)
+
+    memory = Memory()
+    first = harvest(memory, server, prefixes=("oai_dc", "jats"))
+    assert isinstance(first.end, Stop)
+    second = harvest(memory, server, 8, prefixes=("oai_dc", "jats"))
+    assert isinstance(second.end, Finish)
+    assert "without what the format jats says" in second.end.reservation
+    assert verbs(second) == ["Identify", "ListRecords"], "the first list is not read again"
+    assert memory.records == expected(repository)
+    memory.checkpoint = None
+    behind = second.end.state.unread
+    third = harvest(
+        memory, healthy, 9, prefixes=("oai_dc", "jats"), last="2024-04-01", behind=behind
+    )
+    assert (third.end.reservation, third.end.state.unread) == (None, ())
+    assert memory.identifiers_since(0, "jats") == set(memory.records)
