@@ -18,6 +18,7 @@ class Effects(NamedTuple):
     """The sums. ``records`` are the live ones that would go, of ``held`` that the source has.
 
     ``works`` lose their last record; ``cited`` are the citations that these receive, ``citing`` those that they give.
+    ``halved`` are records that stay, without what the second of two formats says of them.
     """
 
     records: int
@@ -25,6 +26,7 @@ class Effects(NamedTuple):
     works: int
     cited: int
     citing: int
+    halved: int = 0
 
     @property
     def share(self) -> float:
@@ -58,6 +60,7 @@ def effects(connection: Connection, source: str) -> Effects:
         works=int(works),
         cited=int(cited),
         citing=int(citing),
+        halved=_count(connection, record, record.c.id.in_(_named(source, _lives_on()))),
     )
 
 
@@ -68,11 +71,16 @@ def _count(connection: Connection, table: Any, *where: Any) -> int:
 
 def _doomed(source: str) -> Any:
     """The numbers of the live records that would go."""
+    return _named(source, ~_lives_on())
+
+
+def _named(source: str, *where: ColumnElement[bool]) -> Any:
+    """The numbers of the live records whose deletions wait and are such."""
     named = and_(record.c.source == items.c.source, record.c.identifier == items.c.identifier)
     return (
         select(record.c.id)
         .join(items, named)
-        .where(deletions.waiting(source), record.c.deleted.is_(False), ~_lives_on())
+        .where(deletions.waiting(source), record.c.deleted.is_(False), *where)
     )
 
 

@@ -150,6 +150,10 @@ def _show_effects(found: Effects) -> None:
         f"{found.records} of {found.held} records ({found.share:.1%}) would go, {found.works} works with them, "
         f"which receive {found.cited} citations and give {found.citing}"
     )
+    if found.halved:
+        click.echo(
+            f"{found.halved} records would lose what the source's second format says of them"
+        )
 
 
 @runs.command("quiet")

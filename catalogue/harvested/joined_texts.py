@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from schemas.record import LocalizedText, Subject
 
+_TELLING = 20  # letters; fewer may be a word that two languages share
 _Told = TypeVar("_Told", LocalizedText, Subject)
 
 
@@ -48,17 +49,23 @@ def _further(known: Sequence[_Told], come: Iterable[_Told], texts: list[str]) ->
     """What comes in another language than all that is known; where none is told, in another script."""
     languages = {each.lang for each in known}
     scripts = {script(text) for text in texts}
-    said = {folded(text) for text in texts}
+    said = [folded(text) for text in texts]
     return [
         each
         for each in come
-        if folded(_text(each)) not in said
+        if not any(_is_same(folded(_text(each)), text) for text in said)
         and (
             each.lang not in languages
             if each.lang and None not in languages
             else script(_text(each)) not in scripts
         )
     ]
+
+
+def _is_same(one: str, two: str) -> bool:
+    """True if one text holds the other: servers name any language, and leave out a subtitle or the last sentence."""
+    shorter = min(len(one), len(two))
+    return one == two or (shorter >= _TELLING and (one in two or two in one))
 
 
 def _text(told: LocalizedText | Subject) -> str:
