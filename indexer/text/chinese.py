@@ -42,7 +42,6 @@ _PALLADIUS = _syllables(_TABLE)
 _LONGEST = max(map(len, _PALLADIUS))
 _WRITTEN = frozenset(_PALLADIUS.values())
 _BACK = re.compile("^(?:chzh|t?syu|tsz|lyu)")  # what only a romanisation of Palladius begins with
-_ENDS_IN_N = re.compile("нь?$")
 
 
 def _plain(cyrillic: str) -> str:
@@ -63,6 +62,11 @@ def in_palladius(pinyin: str) -> frozenset[str]:
 def is_pinyin(latin: str) -> bool:
     """Whether a word in small letters is a syllable of pinyin, as nearly all surnames are."""
     return latin in _PALLADIUS
+
+
+def is_palladius_syllable(cyrillic: str) -> bool:
+    """Whether a word in small letters is a syllable of Palladius."""
+    return cyrillic in _WRITTEN
 
 
 def is_palladius(word: str) -> bool:
@@ -110,7 +114,5 @@ def are_chinese(cyrillic: str, latin: str) -> bool:
 
 
 def is_other_chinese(cyrillic: str, latin: str) -> bool:
-    """Whether both are a Chinese syllable by their form, but differ as н and нь do: Ван and Wan, Чэн and Chen."""
-    if not (are_chinese(cyrillic, latin) and _ENDS_IN_N.search(cyrillic)):
-        return False
-    return latin.endswith(("n", "ng")) and not is_same_chinese(cyrillic, latin)
+    """Whether both are a Chinese syllable by their form, but not one: Ван and Wan, Чэн and Chen, Ху and Xu."""
+    return are_chinese(cyrillic, latin) and not is_same_chinese(cyrillic, latin)

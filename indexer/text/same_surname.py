@@ -15,6 +15,9 @@ from indexer.text.chinese import (
     are_chinese,
     has_older_spelling,
     is_other_chinese,
+    is_palladius,
+    is_palladius_syllable,
+    is_pinyin,
     is_same_chinese,
     is_same_romanised_chinese,
 )
@@ -25,19 +28,24 @@ from indexer.text.scripts import clean, repair_homoglyphs, script_of
 from indexer.text.surnames import surname_key
 
 _WESTERN = (
-    *("german", "english", "french", "spanish", "italian", "polish", "czech", "hungarian", "nordic", "dutch"),
-    *("finnish", "romanian", "turkish", "japanese", "korean"),
+    *("german", "english", "french", "spanish", "italian", "polish", "czech", "nordic", "dutch"),
+    *("finnish", "romanian", "turkish", "japanese"),
 )  # fmt: skip
 _MOST_LETTERS = 40  # of a surname that is compared here
 _PLAIN_LATIN = re.compile("[a-pr-wyz]+")
 _PLAIN_CYRILLIC = re.compile("[а-чшъьэ-яё]+")
+_WORDS = re.compile("\\s+")
 _PARTS = re.compile("[-\\s]+")
 _APOSTROPHES = re.compile("(?<=[og])['’‘ʻʼ`]")
 
 _RUSSIAN_END = re.compile("(?:[оеё]ва?|ск(?:ий|ая)|[цс]кой)$")
 _ROMANISED_END = re.compile("(?:[oe]va?|sk(?:ii|ij|iy|y|aia|aya))$")
+_TER = frozenset({"тер", "ter", "der", "տեր", "տէր"})  # "Father" before an Armenian surname
 _OV_END = re.compile("[oe]va?$|[оеё]ва?$")
-_AZERBAIJANI = re.compile("[əğı]|zad[əe]$|o[gğ]lu$|[qxşçöü].*(?:ova?|yeva?|li)$")
+_ONLY_PINYIN = re.compile("zh|x|q|ji[aou]")
+_KOREAN = re.compile("eo|eu[nl]|[hgk]y[uo]")
+_HUNGARIAN = re.compile("[áéíóőúű]|sz|cs|zs|[gntl]?y$")  # s is ш there alone
+_AZERBAIJANI = re.compile("[əğı]|zad[əe]$|o[gğ]lu$|[qxşçöüc].*(?:ova?|yeva?|li)$")
 _UZBEK = re.compile("[og]ʻ|q.*(?:[oe]v|ova|eva)$")
 _UZBEK_LETTERS = re.compile("[ўқғҳ]")
 _KAZAKH_LETTERS = re.compile("[әіңөүұһ]")
@@ -48,7 +56,7 @@ _UZBEK_LATIN = {
 }  # fmt: skip
 # what Russian does not write, or where a Belarusian surname ends otherwise than a Russian one
 _BELARUSIAN = re.compile(
-    "ў|[аеёо]ўна|і|дз[еёюя]|ц[еёюя]|[рчшж]ы|шч|[бвгдзклмнпрстфх]э|р[аяуо]бч|нка$|[ая]ва$|ашка$|(?:чук|юк|еня)$"
+    "ў|[аеёо]ўна|і|дз[еёюя]|ц[еёюя]|[рчшжц]ы|шч|[бвгдзклмнпрстфх]э|р[аяуо]бч|нка$|[ая]ва$|ашка$|(?:чук|юк|еня)$"
 )
 _ARMENIAN_END = re.compile("ian(?:ts)?$|yan(?:ts)?$")
 _NEIGHBOUR = re.compile(
@@ -79,12 +87,35 @@ def _may_be_written(latin: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _is_one(left: str, right: str) -> bool:
-    lefts, rights = _PARTS.split(left), _PARTS.split(right)
-    if len(lefts) == len(rights) > 1:
-        return all(a == b or is_one_surname(a, b) for a, b in zip(lefts, rights, strict=True))
-    if is_same_korean(left, right) or _is_bare(left, right) or _is_bare(right, left):
+    for parts in (_WORDS, _PARTS):
+        lefts, rights = parts.split(left), parts.split(right)
+        if len(lefts) == len(rights) > 1:
+            return _are_parts_one(list(zip(lefts, rights, strict=True)))
+    if is_same_korean(left, right):
+        return {script_of(left), script_of(right)} != {"Cyrl"} or not _is_chinese(left, right)
+    if _is_bare(left, right) or _is_bare(right, left):
         return True
     return _is_written_as(left, right) or _is_written_as(right, left)
+
+
+def _are_parts_one(pairs: list[tuple[str, str]]) -> bool:
+    """Whether each part of two names is one; beside a Korean surname stands a Korean given name."""
+    korean = any(is_same_korean(a, b) for a, b in pairs)
+    return all(
+        a == b
+        or {a, b} <= _TER
+        or is_one_surname(a, b)
+        or (korean and (_is_korean_rendering(a, b) or _is_korean_rendering(b, a)))
+        for a, b in pairs
+    )
+
+
+def _is_korean_rendering(latin: str, cyrillic: str) -> bool:
+    return script_of(cyrillic) == "Cyrl" and renders(cyrillised(cyrillic), latin, "korean")
+
+
+def _is_chinese(left: str, right: str) -> bool:
+    return is_palladius(left) or is_palladius(right)
 
 
 def is_one_chinese_surname(left: str, right: str) -> bool:
@@ -96,7 +127,12 @@ def is_one_chinese_surname(left: str, right: str) -> bool:
 def are_two_surnames(left: str, right: str) -> bool:
     """Whether two surnames in small letters, though they fold alike, are two: Касымов and Касимов, Ван and Wan."""
     scripts = script_of(left), script_of(right)
+    if scripts == ("Latn", "Latn"):
+        chinese = left != right and is_pinyin(left) and is_pinyin(right)
+        return chinese and not is_one_surname(left, right)
     if scripts == ("Cyrl", "Cyrl"):
+        if left != right and is_palladius_syllable(left) and is_palladius_syllable(right):
+            return True
         return _hard_vowels(left) != _hard_vowels(right) and not _shows_a_language(left + right)
     if scripts == ("Latn", "Cyrl"):
         left, right = right, left
@@ -173,9 +209,17 @@ def _is_rendered(latin: str, cyrillic: str) -> bool:
     """Whether a Cyrillic name is a Latin one as it is heard; pinyin leaves no choice."""
     if is_same_chinese(cyrillic, latin):
         return True
-    chinese = are_chinese(cyrillic, latin)
+    chinese = are_chinese(cyrillic, latin) or (is_pinyin(latin) and _ONLY_PINYIN.match(latin))
     russian = _OV_END.search(latin) and _OV_END.search(cyrillic)
-    return not (chinese or russian) and renders_any(cyrillised(cyrillic), latin, _WESTERN)
+    if chinese or russian:
+        return False
+    heard = cyrillised(cyrillic)
+    if "-" in latin and is_palladius(cyrillic) and renders(heard, latin.replace("-", ""), "wade"):
+        return True
+    if _KOREAN.search(latin) and renders(heard, latin, "korean"):
+        return True
+    hungarian = _HUNGARIAN.search(latin) is not None and renders(heard, latin, "hungarian")
+    return hungarian or renders_any(heard, latin, _WESTERN)
 
 
 def _is_western_armenian(source: str, target: str) -> bool:

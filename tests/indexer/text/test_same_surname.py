@@ -33,12 +33,16 @@ SAME = [
     "Quliyev Кулиев Guliyev",
     "Ўринбоев Oʻrinboyev Уринбоев O'rinboyev",
     "Qodirov Кадыров Қодиров",
+    "Murodov Мурадов",
+    "Orucov Оруджев",
     # Chinese and Korean
     "Чжан Zhang Chang Chzhan",
     "Сяомин Xiaoming",
     "Сюй Xu Hsu",
+    "Цзэдун Zedong Tse-tung",
     "Чхве Choi Цой",
     "Пак Park Bak",
+    "Сын Seung",
     # Turkish
     "Şahin Шахин Sahin",
     "Эрджан Ercan",
@@ -49,6 +53,10 @@ SAME = [
     "Watson Уотсон",
     "Leroy Леруа",
     "Lévi-Strauss Леви-Стросс",
+    "Chomsky Хомский",
+    "Whitehead Уайтхед",
+    "Thatcher Тэтчер",
+    "Krzyżanowski Кржижановский",
     "García Гарсия",
     "Dąbrowski Домбровский",
     # Kazakh
@@ -77,6 +85,16 @@ DIFFERENT = [
     "Пятроў Петрова",
     "Həsənov Гусейнов",
     "Newton Ньюман",
+    "Neumann Ньюман",
+    "Bach Бек",
+    "Locke Лакк",
+    "Xu Ху",
+    "Xu Hu",
+    "Фан Фань",
+    "Чан Чжан",
+    "Tekin Декин",
+    "Qarayev Кареев",
+    "Мамедов Мамадов",
 ]
 LETTERS = "аеиоуыэюяёбвгджзклмнпрстўіәқabcdeghiklmnoprstuwxyzəğışöüʻ'-ԱաբեյհանուիւՅ "
 
