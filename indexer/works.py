@@ -15,6 +15,8 @@ import msgspec
 from indexer.institutions import Resolution, countries_named, resolve
 from indexer.text.author_key import author_key
 from indexer.text.folding import fold
+from indexer.text.language import detected
+from indexer.text.scripts import script_of
 from indexer.united_people import united
 from schemas import (
     Affiliation,
@@ -31,7 +33,7 @@ from schemas import (
     WorkRecord,
 )
 from schemas.ids import public_id
-from schemas.work import CountryBasis
+from schemas.work import CountryBasis, LanguageBasis
 
 T = TypeVar("T", bound=Hashable)
 
@@ -68,6 +70,7 @@ def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
     fullest = max(records, key=_fullness)
     claims = tuple(_institutions(records))
     countries, basis = _countries(parts, claims)
+    languages, language_basis = _languages(records)
     work = Work(
         id=public_id(number),
         kind="held",
@@ -79,7 +82,8 @@ def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
         place=_first(record.place for record in (fullest, *records)),
         year=_first(record.year for record in (fullest, *records)),
         published=_first(record.published for record in (fullest, *records)),
-        languages=_unique(lang for record in records for lang in record.languages),
+        languages=languages,
+        language_basis=language_basis,
         type=_first(r.type for r in records if r.type != "unknown") or "unknown",
         identifiers=_unique(name for record in records for name in record.identifiers),
         subjects=_unique(subject for record in records for subject in record.subjects),
@@ -231,6 +235,22 @@ def _country_of(place: str | None) -> str | None:
     """The country of a place of publication, if it is one."""
     found = countries_named([place]) if place else ()
     return found[0] if len(found) == 1 else None
+
+
+def _languages(records: Sequence[HarvestedRecord]) -> tuple[tuple[str, ...], LanguageBasis]:
+    """The languages that the records state; if none does, the one that the oldest record's text is in."""
+    if stated := _unique(lang for record in records for lang in record.languages):
+        return stated, "stated"
+    found = next((lang for record in records if (lang := detected(_texts(record)))), None)
+    return ((found,), "detected") if found else ((), "none")
+
+
+def _texts(record: HarvestedRecord) -> Iterator[str]:
+    """The first title, and the abstract in its script: others are translations."""
+    for title in record.titles[:1]:
+        yield title.text
+        script = script_of(title.text)
+        yield from [text.text for text in record.abstracts if script_of(text.text) == script][:1]
 
 
 def _unique(values: Iterable[T]) -> tuple[T, ...]:

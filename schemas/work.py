@@ -20,6 +20,8 @@ an entry above it and there is none."""
 BY_LIST: tuple[ReferenceStatus, ...] = ("paired", "back-reference")
 """Of what the list alone says that another entry is matched and counted for it."""
 NO_WORK: tuple[NoWork, ...] = get_args(NoWork)
+LanguageBasis = Literal["stated", "detected", "none"]
+"""Whether a source says the language of the publication, or it is told from title and abstract."""
 CountryBasis = Literal["affiliation", "publication", "source", "none"]
 
 
@@ -90,6 +92,7 @@ class Work(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     year: int | None = None
     published: str | None = None
     languages: tuple[str, ...] = ()
+    language_basis: LanguageBasis = "none"
     type: str = "unknown"
     identifiers: tuple[Identifier, ...] = ()
     subjects: tuple[Subject, ...] = ()

@@ -42,6 +42,7 @@ ROLES = {
     "advisor": lazy_gettext("advisor"),
     "other": lazy_gettext("contributor"),
 }
+LANGUAGE_BASES = {"detected": lazy_gettext("told from the text")}
 COUNTRY_BASES = {
     "affiliation": lazy_gettext("by the authors' affiliations"),
     "publication": lazy_gettext("by the place of publication"),
