@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -70,6 +71,12 @@ def _likeliest(text: str, languages: tuple[str, ...]) -> str | None:
 
 @cache
 def _among(languages: tuple[str, ...]) -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = copy(_of_all())
     identifier.set_languages(list(languages))
     return identifier
+
+
+@cache
+def _of_all() -> LanguageIdentifier:
+    """The model of all languages, which takes a second to read."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
