@@ -15,7 +15,6 @@ _.add_url
 _.other_title
 _.more_authors
 _.country_basis
-_.language_basis
 _.LANGUAGE_BASES
 _.COUNTRY_BASES
 _.RULES
