@@ -14,7 +14,8 @@ from indexer.references.spelling import KINDS, SHAPES, YEAR_BIT, Ints, Look
 _YEAR = re.compile(r"1[5-9]\d\d|20[0-3]\d")
 OPEN, CLOSE = "([{", ")]}"
 QUOTES = '"“”„«»'
-_PIECE_MARKS = frozenset(".,;:()[]?!" + QUOTES)
+_ARMENIAN_STOP, _ARMENIAN_BUT = "։", "՝"
+_PIECE_MARKS = frozenset(".,;:()[]?!/" + QUOTES + _ARMENIAN_STOP + _ARMENIAN_BUT)
 _NUMBER_OF = {shape: number for number, shape in enumerate(SHAPES)}
 _FIRST_ROWS = 256
 
@@ -181,4 +182,4 @@ def turns(gap: str) -> str:
 def _marks(gap: str) -> tuple[int, ...]:
     turning = turns(gap)
     quotes = bool(turning.strip(OPEN + CLOSE))
-    return not _PIECE_MARKS.isdisjoint(gap), "." in gap, bool(turning), quotes
+    return not _PIECE_MARKS.isdisjoint(gap), "." in gap or _ARMENIAN_STOP in gap, bool(turning), quotes

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from indexer.references.arrange import Span, Spans, arranged, without_loose_bracket
 from indexer.references.dates import first_year
 from indexer.references.links import links
 from indexer.references.sequence import Token, tokens
 from indexer.references.tagger import shipped
+from indexer.text.names import parse_name
 from indexer.text.pages import pages_total, split_pages
 from indexer.text.people import split_people
-from indexer.text.printed import DASHES
+from indexer.text.printed import DASH, DASHES
 from indexer.text.volumes import volume_and_issue
 from schemas.reference import ReferenceFields
 
@@ -33,6 +35,9 @@ _BEHIND_TITLE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND_HOST = re.compile(rf"(?:{_BEHIND_TITLE.pattern}|,\s[IVXLC]{{2,7}}$)", re.IGNORECASE)
+_RANGE = re.compile(rf"\d\s?[{DASH}]{{1,2}}\s?\d")
+_TOTAL_BEHIND = re.compile(r"[\s-]?(?:pp?|s|S|pages|с|c|стр|б|бет|бб|էջ|bet|b)\b")
+_PAGES_BEFORE = re.compile(r"(?:[pPсСcCбБ]|[Сс]тр|[Էէ]ջ(?:եր)?)\.?\s?$")
 _AROUND = " .:;,()[]" + DASHES
 _MARKUP = re.compile(r"</?(?:italic|i|b|bold|em|sub|sup)>")
 
@@ -129,11 +134,11 @@ def _closed(text: str, span: Span) -> Span:
 
 
 def _is_total(text: str, spans: Spans) -> bool:
-    """Whether the pages are a count ("104 p.") and not a place ("p. 104")."""
+    """Whether the pages are a count ("104 p.", "210 с.", "120 б.") and not a place ("p. 104", "24–26 б.")."""
     start, end = next(iter(spans.get("pages", [])), (0, 0))
-    return bool(re.match(r"\s?(?:p|pp|s|S|pages)\b", text[end:])) and not re.search(
-        r"p\.?\s?$", text[:start]
-    )
+    if _RANGE.search(text, start, end):
+        return False
+    return bool(_TOTAL_BEHIND.match(text, end)) and not _PAGES_BEFORE.search(text[:start])
 
 
 def _without_markup(text: str) -> str:
@@ -199,7 +204,22 @@ def _people(text: str, spans: list[Span]) -> tuple[str, ...]:
         _LEAD.sub("", _ROLE.sub("", text[start:end]).strip(_AROUND)) + _stop(text, end)
         for start, end in spans
     )
-    return tuple(name for statement in names for name in split_people(statement))
+    statements = [split_people(statement) for statement in names]
+    return _once(statements) if len(statements) > 1 else tuple(chain.from_iterable(statements))
+
+
+def _once(statements: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The names of several statements, of which a later one ("/ И. И. Иванов") repeats those of an earlier one."""
+    kept: list[str] = []
+    families: set[str] = set()
+    for names in statements:
+        kept += [name for name in names if _family(name) not in families]
+        families.update(map(_family, names))
+    return tuple(kept)
+
+
+def _family(name: str) -> str:
+    return parse_name(name).family.casefold()
 
 
 def _stop(text: str, end: int) -> str:

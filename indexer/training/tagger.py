@@ -30,11 +30,12 @@ from indexer.text.printed import squeeze, unnumbered
 # in the order in which they claim their place: long and unmistakable first, numbers last
 _FIELDS = {
     "doi": "link", "url": "link", "arxiv": "link", "isbn": "link", "issn": "link", "pmid": "link",
-    "title": "title", "authors_raw": "authors", "editors_raw": "editors", "container": "container", "series": "series",
-    "publisher": "publisher", "place": "place", "collaboration": "collaboration", "date": "date", "note": "note",
-    "genre": "note", "edition": "edition", "pages": "pages", "volume": "volume", "issue": "issue",
+    "title": "title", "authors_raw": "authors", "editors_raw": "editors", "authors": "authors", "editors": "editors", "container": "container", "series": "series",
+    "publisher": "publisher", "place": "place", "collaboration": "collaboration", "date": "date", "year": "date", "note": "note",
+    "genre": "note", "edition": "edition", "pages": "pages", "pages_total": "pages",
+    "volume": "volume", "issue": "issue",
 }  # fmt: skip
-_NUMERIC = frozenset({"pages", "volume", "issue", "edition"})
+_NUMERIC = frozenset({"pages", "pages_total", "volume", "issue", "edition"})
 
 # those of many words, whose first word has a label of its own
 _LONG = frozenset(
@@ -42,14 +43,16 @@ _LONG = frozenset(
 )
 _BAGS = 5
 
+Place = tuple[Span, str]  # where a value stands, and its label
 Example = tuple[list[list[str]], list[str]]  # the features of each word, and its label
 
 
 class Labelled(msgspec.Struct, frozen=True):
-    """A line of a labelled set."""
+    """A line of a labelled set; rendered ones say where their values stand."""
 
     text: str
     fields: dict[str, Any]
+    spans: list[tuple[str, int, int]] = []
 
 
 @click.command()
@@ -185,7 +188,18 @@ def example(item: Labelled) -> Example:
     """The features and labels of a labelled reference."""
     text = unnumbered(squeeze(item.text))
     items = tokens(text)
-    return features(text, items), with_beginnings(labels(text, items, item.fields))
+    places = known_places(text, item) if item.spans else places_of(text, item.fields)
+    return features(text, items), with_beginnings([_label(token, places) for token in items])
+
+
+def known_places(text: str, item: Labelled) -> list[Place]:
+    """The places that the reference itself gives, in its text without the number."""
+    left = len(item.text) - len(text)
+    return [
+        ((start - left, end - left), _FIELDS[field])
+        for field, start, end in item.spans
+        if field in _FIELDS
+    ]
 
 
 def with_beginnings(found: Sequence[str]) -> list[str]:
@@ -196,19 +210,21 @@ def with_beginnings(found: Sequence[str]) -> list[str]:
     ]
 
 
-def labels(text: str, items: list[Token], fields: dict[str, Any]) -> list[str]:
-    """One label a token, from where the field values stand in the text."""
-    taken: list[tuple[Span, str]] = []
+def places_of(text: str, fields: dict[str, Any]) -> list[Place]:
+    """Where the field values stand in the text, each with its label."""
+    taken: list[Place] = []
     for field, label in _FIELDS.items():
+        if f"{field}_raw" in fields or (field == "year" and "date" in fields):
+            continue
         values = fields.get(field, ())
         for value in (values,) if isinstance(values, str) else values:
             span = _place(text, squeeze(str(value)), taken, numeric=field in _NUMERIC)
             if span:
                 taken.append((span, label))
-    return [_label(token, taken) for token in items]
+    return taken
 
 
-def _place(text: str, value: str, taken: list[tuple[Span, str]], *, numeric: bool) -> Span | None:
+def _place(text: str, value: str, taken: list[Place], *, numeric: bool) -> Span | None:
     """Where the value stands: the first free place, for a number behind the host and as a word of its own."""
     pattern = rf"(?<!\d){re.escape(value)}(?!\d)" if numeric else re.escape(value)
     spans = [match.span() for match in re.finditer(pattern, text)] if value else []
@@ -223,7 +239,7 @@ def _place(text: str, value: str, taken: list[tuple[Span, str]], *, numeric: boo
     return next((span for span in free if not numeric or span[0] >= host_end), free[-1])
 
 
-def _label(token: Token, taken: list[tuple[Span, str]]) -> str:
+def _label(token: Token, taken: list[Place]) -> str:
     return next((label for (start, end), label in taken if start <= token.start < end), "other")
 
 
