@@ -116,7 +116,13 @@ def _parsing(pairs: Measured) -> str:
         for task, found in pairs
         for field, scores in found["fields"].items()
     ]
-    return markdown(header, rows)
+    languages = [
+        (task.set, language, *_three(scores))
+        for task, found in pairs
+        for language, scores in found.get("by_language", {}).items()
+    ]
+    by_language = markdown(("parsing", "language", *_PRF), languages)
+    return "\n\n".join((markdown(header, rows), *([by_language] if languages else [])))
 
 
 def _matching(pairs: Measured) -> str:

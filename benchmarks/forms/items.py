@@ -16,6 +16,7 @@ from benchmarks.generator.romanise import romanise, schemes
 
 LANGUAGES = ("ru", "be", "kk", "ky", "hy", "roman", "en")
 _ROMANISED = ("ru", "ru", "ru", "kk", "be", "hy", "ky")
+_ARMENIAN_PUBLISHER = " հրատ."
 _FAMILIES = ("Smith", "Braun", "Jones", "Taylor", "Müller", "Novak", "Rossi", "Garcia", "Chen")
 _GIVEN = ("John", "Mary", "Anna", "Peter", "Karl", "Laura", "David", "Sarah", "Ivan", "Wei")
 
@@ -132,4 +133,12 @@ _FIELDS = {
 
 def _labelled(texts: dict[str, str], words: dict[str, str]) -> dict[str, list[Piece]]:
     texts = texts | {"edition": words["edition"]}
-    return {name: [(text, _FIELDS.get(name))] if text else [] for name, text in texts.items()}
+    return {name: _pieces(name, text) for name, text in texts.items()}
+
+
+def _pieces(name: str, text: str) -> list[Piece]:
+    """The value; the Armenian word for a publisher behind its name is none of it."""
+    label = _FIELDS.get(name)
+    if label == "publisher" and text.endswith(_ARMENIAN_PUBLISHER):
+        return [(text.removesuffix(_ARMENIAN_PUBLISHER), label), (_ARMENIAN_PUBLISHER, None)]
+    return [(text, label)] if text else []

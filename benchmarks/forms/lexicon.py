@@ -91,8 +91,9 @@ _ADORNMENTS = (  # a pattern, in how many of a hundred titles, and of how many w
     ("{text}, {more}", 3, 4),
     ("{text} «{More}»", 2, 2),
     ("{text}. {More}", 2, 4),
+    ("{text}. {More}. {More}", 1, 2),
     ("{text}?", 2, 1),
-    ("{text}", 76, 1),
+    ("{text}", 75, 1),
 )
 
 

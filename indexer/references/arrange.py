@@ -18,13 +18,16 @@ _SCHOOL = re.compile(
     r"(?P<school>(?:TU|MIT|ETH|[^\W\d_][^,.;:()\d]{3,60}?))\s?(?=[,.;(]|$)",
     re.IGNORECASE,
 )
+_SERIES_LABEL = re.compile(r"(?<![^\W_])(?:[Сс]ер(?:ия|ыя)?|[Ss]er(?:iya|ies)?)\.?\s?$")
+_VOLUME = re.compile(r"(?<![^\W_])(?:[Тт]|[Vv]ol|T)\.\s?(?P<volume>\d+)")
+_MOST_STOPS = 5  # in the name of a host: "Вестн. Моск. ун-та. Сер."
 _THESES = ("thesis", "dissertation", "thèse")
 _PAIRS = (("(", ")"), ("[", "]"))
 
 
 def arranged(text: str, spans: Spans) -> Spans:
     """The runs with the host among two titles, and a lone book, under their right labels."""
-    found = _lone_book(_host_among_titles(text, spans))
+    found = _lone_book(_host_among_titles(text, _numbered_series(text, spans)))
     return _school_of_thesis(text, _place_before_publisher(text, found))
 
 
@@ -50,6 +53,21 @@ def _host_among_titles(text: str, spans: Spans) -> Spans:
     if not edited and not _IN.search(text, end, start):
         return spans
     return spans | {"title": titles[:1], "container": titles[1:]}
+
+
+def _numbered_series(text: str, spans: Spans) -> Spans:
+    """ "Вестн. ун-та. Сер. 1. 2010. Т. 3": the number of a series is part of the host's name, and no volume."""
+    if "volume" not in spans or "container" not in spans:
+        return spans
+    (start, end), *volumes = spans["volume"]
+    *hosts, (begin, _) = spans["container"]
+    if not _SERIES_LABEL.search(text, begin, start) or text[begin:start].count(".") > _MOST_STOPS:
+        return spans
+    labelled = _VOLUME.search(text, end)
+    volumes = volumes or ([labelled.span("volume")] if labelled else [])
+    rest = {label: found for label, found in spans.items() if label != "volume"}
+    numbers = {"volume": volumes} if volumes else {}
+    return rest | numbers | {"container": [*hosts, (begin, end)]}
 
 
 def _lone_book(spans: Spans) -> Spans:

@@ -1,7 +1,7 @@
 """What no right reading of a reference can say: rules by which one reading is preferred to another.
 
-Two readers see each reference differently, and both at times lose a whole one. A reading that breaks a rule is not accepted
-while another breaks fewer.
+Two readers see each reference differently, and both at times lose a whole one. A reading that breaks a rule is not
+accepted while another breaks fewer.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from schemas.reference import ReferenceFields
 _MOST_WORDS_OF_PLACE = 3
 _SERIAL = re.compile(rf"(?:IS[SB]N)\s?:?\s?[\d{DASH}X ]+", re.IGNORECASE)
 _IMPRINT = re.compile(r"(?<!\w)\w[\w.-]{0,20}\.?\s?:\s?\S")
-_STANDARD = re.compile(r"(?:ГОСТ|ОСТ|СТО|СТБ|СТ|ТУ|МУ|СП|РД|СНиП|СанПиН|КМС|ҚР|GOST|ISO|IEC|ԳՕՍՏ)(?:\s\S{1,3})?\b")
-# what stands behind a title or a host, never in it: numbers of a journal, an imprint with its year, pages, the mark of a host
+_STANDARD = re.compile(
+    r"(?:ГОСТ|ОСТ|СТО|СТБ|СТ|ТУ|МУ|СП|РД|СНиП|СанПиН|КМС|ҚР|GOST|ISO|IEC|ԳՕՍՏ)(?:\s\S{1,3})?\b"
+)
+# what stands behind a title or a host, never in it: numbers of a journal, an imprint with its year, pages, "//"
 _TAIL = re.compile(
     rf"\s//\s|;\s?\d+\s?\(\d|\d\s?\(\d+\)\s?:|\d{{4}};|(?:[ТтСсБ]|[Vv]ol|[Nn]o|[Pp]p?|[Էէ]ջ|№)\.?\s?\d+\s?[{DASH}]\s?\d+|"
     rf"[.,]\s(?:[Тт]|[Vv]ol|[Վվ])\.\s?\d+[.,]|[.,]\s(?:М|СПб|Л|Мн|M|SPb)\.?\s?:\s?\S|doi\.org/|https?://|"
@@ -34,10 +36,9 @@ def broken(text: str, found: ReferenceFields) -> int:
 
 
 def has_title(text: str, found: ReferenceFields) -> bool:
-    """A work with authors, or of a publisher, has a title; physicists name an article by its host alone."""
+    """A work has a title; physicists name an article by its host alone."""
     del text
-    named = found.title or (found.container and found.first_page)
-    return bool(named) or not (found.authors or found.publisher)
+    return bool(found.title or (found.container and (found.first_page or found.volume)))
 
 
 def is_verbatim(text: str, found: ReferenceFields) -> bool:

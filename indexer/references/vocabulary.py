@@ -182,4 +182,9 @@ def turns(gap: str) -> str:
 def _marks(gap: str) -> tuple[int, ...]:
     turning = turns(gap)
     quotes = bool(turning.strip(OPEN + CLOSE))
-    return not _PIECE_MARKS.isdisjoint(gap), "." in gap or _ARMENIAN_STOP in gap, bool(turning), quotes
+    return (
+        not _PIECE_MARKS.isdisjoint(gap),
+        "." in gap or _ARMENIAN_STOP in gap,
+        bool(turning),
+        quotes,
+    )

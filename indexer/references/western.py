@@ -14,6 +14,8 @@ from indexer.references.dates import first_year
 from indexer.references.links import links
 from indexer.references.sequence import Token, tokens
 from indexer.references.tagger import shipped
+from indexer.references.titles import without_note
+from indexer.references.towns import is_short
 from indexer.text.names import parse_name
 from indexer.text.pages import pages_total, split_pages
 from indexer.text.people import split_people
@@ -26,6 +28,8 @@ _QUOTES = "\"“”„«»‘'`"
 _TRANSLATED = re.compile(
     r"\s*\[[^\[\]]{8,}\](?=\s*[.,/]|\s*$)"
 )  # "[English title]" behind a romanised one
+_PARALLEL = " = "  # "Vestnik nauk = Bulletin of Sciences": the same name in another language
+_PUBLISHER_BEHIND = re.compile(r"(?<=\w)\sհրատ(?:\.|$)")
 _LEAD = re.compile(r"^(?:in|eds?\.?\sby|edited by|by|hrsg\. von)\s(?=\w)", re.IGNORECASE)
 _ROLE = re.compile(r"(?<![^\W_])(?:eds?|editors?|hrsg|hgg?)\b[.)\]]*.*$", re.IGNORECASE)
 _QUOTED = re.compile(r"(?:[“«„]|``)([^“”«»„]{15,300}?)(?:[”»]|'')|(?<![\w\"])\"([^\"]{15,300})\"")
@@ -35,6 +39,7 @@ _BEHIND_TITLE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND_HOST = re.compile(rf"(?:{_BEHIND_TITLE.pattern}|,\s[IVXLC]{{2,7}}$)", re.IGNORECASE)
+_MORE_ISSUES = re.compile(rf",\s?\d{{1,3}}(?=\.\s(?:[{DASH}]|[СБSPCp]))")
 _RANGE = re.compile(rf"\d\s?[{DASH}]{{1,2}}\s?\d")
 _TOTAL_BEHIND = re.compile(r"[\s-]?(?:pp?|s|S|pages|с|c|стр|б|бет|бб|էջ|bet|b)\b")
 _PAGES_BEFORE = re.compile(r"(?:[pPсСcCбБ]|[Сс]тр|[Էէ]ջ(?:եր)?)\.?\s?$")
@@ -80,8 +85,8 @@ def fields(text: str, plain: str, spans: Spans) -> ReferenceFields:
         first_page=first,
         last_page=last,
         pages_total=None if first else pages_total(text),
-        publisher=_first(plain, spans.get("publisher", [])),
-        place=_first(plain, spans.get("place", [])),
+        publisher=_publisher(plain, spans.get("publisher", [])),
+        place=_place(plain, spans.get("place", [])),
         series=_first(plain, spans.get("series", [])),
         edition=_first(plain, spans.get("edition", [])),
         **links(text),
@@ -177,7 +182,20 @@ def _longest(text: str, spans: list[Span]) -> str | None:
     best = max(spans, key=lambda span: span[1] - span[0], default=None)
     if best is None:
         return None
-    return _tidy(without_loose_bracket(_TRANSLATED.sub("", text[best[0] : best[1]])))
+    value = _TRANSLATED.sub("", text[best[0] : best[1]]).partition(_PARALLEL)[0]
+    return _tidy(without_loose_bracket(value))
+
+
+def _place(text: str, spans: list[Span]) -> str | None:
+    """The place, with the stop of an abbreviated town ("СПб.")."""
+    name = _first(text, spans)
+    return f"{name}." if name and is_short(name) and f"{name}." in text else name
+
+
+def _publisher(text: str, spans: list[Span]) -> str | None:
+    """The publisher's name without the Armenian word for one behind it ("Լույս հրատ.")."""
+    name = _first(text, spans)
+    return _tidy(_PUBLISHER_BEHIND.sub("", name)) or name if name else None
 
 
 def _container(text: str, spans: list[Span]) -> str | None:
@@ -196,7 +214,7 @@ def _title(text: str, spans: list[Span]) -> str | None:
         start, end = quoted.span(quoted.lastindex or 0)
         if start <= at < end and (at > start or at + len(title) > end):
             title = _tidy(text[start:end]) or title
-    return _tidy(_BEHIND_TITLE.sub("", title)) or title
+    return _tidy(without_note(_BEHIND_TITLE.sub("", title))) or title
 
 
 def _people(text: str, spans: list[Span]) -> tuple[str, ...]:
@@ -233,8 +251,15 @@ def _date(text: str, spans: list[Span]) -> str | None:
     return dated[0].strip(" .,;:()[]") if dated else None
 
 
+def _issue(text: str, spans: list[Span]) -> str:
+    """The issue, with the one behind it of a double issue ("№ 5, 6. — С. 3")."""
+    end = spans[0][1] if spans else 0
+    more = _MORE_ISSUES.match(text, end)
+    return text[spans[0][0] : more.end() if more else end] if spans else ""
+
+
 def _numbers(text: str, spans: Spans) -> tuple[str | None, str | None]:
-    volume, issue = _text(text, spans.get("volume", [])), _text(text, spans.get("issue", []))
+    volume, issue = _text(text, spans.get("volume", [])), _issue(text, spans.get("issue", []))
     return (volume_and_issue(volume)[0] or _tidy(volume)), (
         volume_and_issue(issue)[1] or _tidy(issue)
     )

@@ -143,6 +143,8 @@ def _could_be_given(piece: str, *, first: bool, paired: bool) -> bool:
     words = piece.split()
     if len(words) == 1:
         return first or paired
+    if first and len(words) == 2 and all(word.isalpha() and len(word) > 2 for word in words):
+        return True  # "Котов, Игорь Львович": the first name of a list is turned round, with all its parts
     return is_initials(words[-1]) and len(words) <= 3
 
 

@@ -23,17 +23,18 @@ import msgspec
 
 from indexer.evaluate.held_out import is_development, is_held_out
 from indexer.references.arrange import Span
+from indexer.references.opening import opened
 from indexer.references.sequence import Token, features, tokens
 from indexer.references.tagger import MODEL, Weights
-from indexer.text.printed import squeeze, unnumbered
+from indexer.text.printed import squeeze
 
 # in the order in which they claim their place: long and unmistakable first, numbers last
 _FIELDS = {
     "doi": "link", "url": "link", "arxiv": "link", "isbn": "link", "issn": "link", "pmid": "link",
-    "title": "title", "authors_raw": "authors", "editors_raw": "editors", "authors": "authors", "editors": "editors", "container": "container", "series": "series",
-    "publisher": "publisher", "place": "place", "collaboration": "collaboration", "date": "date", "year": "date", "note": "note",
-    "genre": "note", "edition": "edition", "pages": "pages", "pages_total": "pages",
-    "volume": "volume", "issue": "issue",
+    "title": "title", "authors_raw": "authors", "editors_raw": "editors", "authors": "authors", "editors": "editors",
+    "container": "container", "series": "series", "publisher": "publisher", "place": "place",
+    "collaboration": "collaboration", "date": "date", "year": "date", "note": "note", "genre": "note",
+    "edition": "edition", "pages": "pages", "pages_total": "pages", "volume": "volume", "issue": "issue",
 }  # fmt: skip
 _NUMERIC = frozenset({"pages", "pages_total", "volume", "issue", "edition"})
 
@@ -186,7 +187,7 @@ def read(folder: Path) -> Iterator[Labelled]:
 
 def example(item: Labelled) -> Example:
     """The features and labels of a labelled reference."""
-    text = unnumbered(squeeze(item.text))
+    text = opened(squeeze(item.text))
     items = tokens(text)
     places = known_places(text, item) if item.spans else places_of(text, item.fields)
     return features(text, items), with_beginnings([_label(token, places) for token in items])

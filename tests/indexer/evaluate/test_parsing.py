@@ -38,6 +38,7 @@ def test_people_count_by_surname() -> None:
 def test_measures_a_folder(tmp_path: Path) -> None:
     line = {
         "id": "1",
+        "language": "ru",
         "text": "Лосев А. Миф. — М. : Наука, 1990. — 192 с.",
         "fields": {"title": "Миф", "year": "1990", "place": "М."},
     }
@@ -47,6 +48,7 @@ def test_measures_a_folder(tmp_path: Path) -> None:
     result = evaluate_parsing(tmp_path)
     assert (result["references"], result["f1"]) == (2, 0.6667)
     assert result["fields"]["title"]["recall"] == 0.5
+    assert {name: scores["f1"] for name, scores in result["by_language"].items()} == {"ru": 1.0}
     assert [row["id"] for row in result["worst"]] == ["2"]
 
 

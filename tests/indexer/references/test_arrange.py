@@ -39,6 +39,21 @@ def _arranged(text: str, labelled: dict[str, list[str]]) -> dict[str, list[str]]
             {"title": ["Chaos"], "container": None},
         ),
         (
+            "Иванов И. // Вестн. ун-та. Сер. 1. 2010. Т. 3.",
+            {"container": ["Вестн. ун-та. Сер"], "volume": ["1"]},
+            {"container": ["Вестн. ун-та. Сер. 1"], "volume": ["3"]},
+        ),
+        (
+            "Иванов И. // Вестн. ун-та. Сер. 1. 2010.",
+            {"title": ["Иванов"], "container": ["Вестн. ун-та. Сер"], "volume": ["1"]},
+            {"container": ["Вестн. ун-та. Сер. 1"], "volume": None},
+        ),
+        (
+            "Иванов И. // Вестн. ун-та. Т. 1. 2010. Сер. 3.",
+            {"container": ["Вестн. ун-та"], "volume": ["1"]},
+            {"container": ["Вестн. ун-та"], "volume": ["1"]},
+        ),
+        (
             "Vale P. Psychotherapy. Linda a Velha: Vale & Vale, 2000.",
             {"title": ["Psychotherapy"], "publisher": ["Linda a Velha: Vale & Vale"]},
             {"place": ["Linda a Velha"], "publisher": ["Vale & Vale"]},

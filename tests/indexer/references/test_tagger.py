@@ -65,10 +65,10 @@ def test_features_of_a_word() -> None:
         *("w=data", "p=dat", "q=ata", "q2=ta", "-2w=a", "-1w=big", "1w=in", "2w=year"),
         *("< “|data", "data|> ", "big| “|data", "data| |in"),
         *("piece=data", "ends=year", "after=big", "next=end", "style=late,True", "open=Xx |X. "),
-        *("-2s=X", "-1s=Xx", "s=Xx", "1s=xx", "1k=in", "2s=year"),
+        *("-2s=X", "-1s=Xx", "s=Xx", "k=access", "1s=xx", "1k=in", "2s=year"),
         *("< “", "> ", "< “|Xx", "Xx|> ", "< “|Xx|> ", "aXx| “|Xx", "bXx| |xx"),
         *("tXx| “|Xx| |xx", "uXx| |xx|year", "vX|Xx| “|Xx", "opens=Xx,3, “|”"),
-        *("length=3", "has=in", "has=year", "in=01", "years=0", "stops=0", "marks=2"),
+        *("length=3", "has=access", "has=in", "has=year", "in=01", "years=0", "stops=0", "marks=2"),
         *("at=4", "at=4,style=late,True", "word=0", "left=3", "first=3"),
     ]
 
