@@ -13,6 +13,7 @@ import msgspec
 from benchmarks.generator.chance import stream
 from benchmarks.generator.citations import Cited, World, reference_list
 from benchmarks.generator.corpus import Described, described
+from benchmarks.generator.hard_lists import hard_lists
 from benchmarks.generator.moved import moved
 from benchmarks.generator.near_twins import near_twins
 from benchmarks.generator.records import CARELESS, TRANSLATED, as_labelled, record, sources
@@ -82,6 +83,8 @@ def _harvested(files: _Files, item: Described) -> None:
 def write_labelled(world: World, folder: Path) -> None:
     """Write ``dedupe/generated`` and ``dedupe/translated``, ``matching/generated``, ``-bilingual`` and ``near-twins``.
 
+    Also ``bilingual/hard``.
+
     ``translated`` holds each article twice: with a Russian title alone, and with an English one alone.
     The catalogue of the matching set holds one record of each work, its national base's. The bilingual set holds the
     lists that come in two languages. All are as ``eaci evaluate`` reads them.
@@ -104,6 +107,11 @@ def write_labelled(world: World, folder: Path) -> None:
         for name, lines in zip(("works", "references"), near_twins(world.seed), strict=True):
             for line in lines:
                 files.line(f"matching/near-twins/{name}.jsonl", msgspec.json.encode(line))
+        items, pairs = hard_lists(world.seed)
+        for item in items:
+            files.line("bilingual/hard/references.jsonl", msgspec.json.encode(item))
+        for left, right in pairs:
+            files.row("bilingual/hard/pairs.csv", "left,right,same", left, right, 1)
 
 
 def _labelled(files: _Files, folder: str, found: HarvestedRecord, source: str) -> None:

@@ -1,125 +1,57 @@
 """Pairs the items of a "Литература" and a "References" list that cite the same work, so that none counts twice.
 
-Items are compared by what survives translation and romanisation: folded words (surnames, transliterated
-titles), numbers (years, pages, volumes) and addresses. The lists usually run in one order, and then the best
-monotone alignment is taken; lists sorted anew, each by its own alphabet, are paired only where both sides are sure.
+A record's references are laid out in one of three ways: in lists of their own, in blocks of one list, or in turn, each
+entry before its translation. Where the source does not say, the way that pairs more is taken, and none if too few items
+find a partner: a list in two languages is mostly one list. How items are compared:
+:mod:`indexer.references.list_items`; how they are assigned: :mod:`indexer.references.list_alignment`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from math import log
-from typing import NamedTuple
 
-import msgspec
-
-from indexer.references.dates import dates
-from indexer.text.folding import skeleton
-from indexer.text.printed import folded_text, native_and_latin, squeeze
+from indexer.references.list_alignment import ALIGNED, HOPELESS, SURE, Pairs, assigned, total_gain
+from indexer.references.list_items import (
+    Item,
+    Table,
+    contradict,
+    item,
+    likenesses,
+    same_place,
+    weights_of,
+)
 from schemas import Reference
-from schemas.identifiers import find_dois
 
-Pairs = list[tuple[int, int]]
-
-ALIGNED = 0.55
-"""Likeness from which two items in the order of their lists are a pair."""
-SURE = 1.1
-"""Likeness from which two items are a pair against the order of the lists."""
-_IN_PLACE = 0.15  # likeness that the same place in both lists adds
-_HOPELESS = ALIGNED - _IN_PLACE - 0.01  # likeness at which nothing is a pair by itself
 _COVERED = 0.5  # share of the smaller half that must pair before one list counts as two
 _FEWEST = 6  # items of a list in one script that may be two: a single entry may be listed twice by mistake
 _REPEATED = 0.8  # the same for a list in one script
-_KEEPS_ORDER = 0.75  # share of the sure pairs that must be in one order
-_LONGEST = 160  # items of a list that is searched for two blocks
+_CONVINCING = 0.9  # likeness of a pair that makes one list two
+_ONE_SCRIPT = 0.8  # share of the Latin block that must be in Latin letters
+_MOST_FORMS = 3  # languages in which an entry stands in turn
+_NEXT = 0.15  # likeness that standing right behind adds
+_LONGEST = 160  # items of a list in which every cut is tried
 _MOST_COMPARED = 400_000  # pairs of items: two lists of over six hundred
 _MOST_LISTS = 8
 _LEADING = re.compile(r"^\s*[\[(]?\s*(\d{1,3})\s?[\]).]")
-_FIRST_WORD, _SOME_YEAR = re.compile(r"[^\W\d_]{3,}"), re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-
-
-class Item(msgspec.Struct, frozen=True):
-    """What is compared of one reference: its words as consonant skeletons, its numbers, its years and its DOIs."""
-
-    words: frozenset[str]
-    numbers: frozenset[str]
-    years: frozenset[str]
-    dois: frozenset[str]
-    first: str
 
 
 def pair_lists(references: Sequence[Reference]) -> Pairs:
-    """Positions in the sequence of the items that cite the same work, each item at most once.
+    """Positions in the sequence of the items that cite the same work: the first of them with each of the others.
 
-    The first list is paired with each other list. Two blocks inside one list are told apart where the numbering starts
-    again or the script changes, and only if at least half of the smaller block then finds its partner. Lists that are
-    far longer than any seen are not paired: that takes their product.
+    So an item is the right side of one pair at most, and then the left side of none. Lists that are far longer than any
+    seen are not paired: that takes their product.
     """
     lists = _lists(references)
     if len(lists) < 2:
-        return _pair_blocks(references)
+        return _pair_one_list(references)
     first, *others = lists[:_MOST_LISTS]
     if len(first) * sum(map(len, others)) > _MOST_COMPARED:
         return []
-    return sorted({pair for other in others for pair in _pair(references, first, other)})
-
-
-def item(raw: str) -> Item:
-    """The comparable side of a reference."""
-    words = folded_text(raw).split()
-    letters = [skeleton(word) for word in words if not word[0].isdigit() and len(word) > 2]
-    return Item(
-        words=frozenset(word for word in letters if len(word) > 2),
-        numbers=frozenset(word for word in words if word[0].isdigit()),
-        years=frozenset(match.group(1) for match in dates(squeeze(raw))),
-        dois=frozenset(find_dois(raw)),
-        first=next(iter(letters), ""),
-    )
-
-
-class _Weighed(NamedTuple):
-    """An item, and what its words and its numbers weigh together."""
-
-    item: Item
-    words: float
-    numbers: float
-
-
-def _likenesses(
-    lefts: Sequence[Item], rights: Sequence[Item], weights: dict[str, float]
-) -> list[list[float]]:
-    """How alike each of the one is to each of the other."""
-    columns = [_weighed(item, weights) for item in rights]
-    rows = (_weighed(item, weights) for item in lefts)
-    return [[_likeness(row, column, weights) for column in columns] for row in rows]
-
-
-def _weighed(item: Item, weights: dict[str, float]) -> _Weighed:
-    words, numbers = (sum(map(weights.__getitem__, part)) for part in (item.words, item.numbers))
-    return _Weighed(item, words, numbers)
-
-
-def _likeness(left: _Weighed, right: _Weighed, weights: dict[str, float]) -> float:
-    """How much speaks for one work, about 0 (nothing) to 3; below 0 something speaks against it."""
-    one, other = left.item, right.item
-    score = 0.0
-    if one.dois and other.dois:
-        if one.dois & other.dois:
-            return 3.0
-        score = -0.7  # differing DOIs may be a slip of one of the two lists
-    if words := one.words & other.words:
-        score += 2 * _share(words, min(left.words, right.words), weights)
-    if numbers := one.numbers & other.numbers:
-        score += 0.8 * _share(numbers, min(left.numbers, right.numbers), weights)
-    if one.first and one.first == other.first:
-        score += 0.3
-    if one.years and other.years:
-        score += -0.9 if one.years.isdisjoint(other.years) else 0.2
-    return score
+    items = [item(reference.raw) for reference in references]
+    return _pair_several(items, first, others)
 
 
 def _lists(references: Sequence[Reference]) -> list[list[int]]:
@@ -129,178 +61,188 @@ def _lists(references: Sequence[Reference]) -> list[list[int]]:
     return list(lists.values())
 
 
-def _pair_blocks(references: Sequence[Reference]) -> Pairs:
-    """The pairs of two blocks inside one list, or none if no cut makes two lists of it."""
-    restart = _restart(references)
-    cuts = [restart] if restart else _cuts(references)
-    if not cuts or cuts[-1] * (len(references) - cuts[0]) > _MOST_COMPARED:
-        return []
-    two_scripts = _two_scripts(references)
-    if not (restart or two_scripts or _repeats(references)):
+def _pair_several(items: Sequence[Item], first: list[int], others: list[list[int]]) -> Pairs:
+    """Each list with the first one, and what is left over with what was left over before."""
+    pairs: Pairs = []
+    seen = list(first)
+    for other in others:
+        found = _pair(items, seen[: len(first)], other)
+        taken = {right for _, right in found}
+        rest = [position for position in other if position not in taken]
+        found += _pair(items, seen[len(first) :], rest)
+        taken = {right for _, right in found}
+        seen += [position for position in rest if position not in taken]
+        pairs += found
+    return sorted(pairs)
+
+
+def _pair(items: Sequence[Item], left: list[int], right: list[int]) -> Pairs:
+    """The pairs of two lists of positions."""
+    lefts, rights = [items[each] for each in left], [items[each] for each in right]
+    table = likenesses(lefts, rights, weights_of([*lefts, *rights]))
+    return [(left[one], right[other]) for one, other in assigned(table, lefts, rights)]
+
+
+def _pair_one_list(references: Sequence[Reference]) -> Pairs:
+    """The pairs inside one list: of its blocks, or of entries in turn; whichever are more."""
+    if len(references) < 2:
         return []
     items = [item(reference.raw) for reference in references]
+    if starts := _restarts(references):
+        return _pair_blocks(items, starts)
+    ways = (_pair_in_turn(items), _pair_halves(items), _pair_blocks(items, _returns(items)))
+    return max(ways, key=len)
+
+
+def _pair_blocks(items: list[Item], starts: list[int]) -> Pairs:
+    """The pairs of the blocks that start at these places and at the first, if enough of each find a partner."""
+    ends = [*starts[: _MOST_LISTS - 1], len(items)]
+    first, *others = ([*range(i, j)] for i, j in pairwise([0, *ends]))
+    if not starts or len(first) * sum(map(len, others)) > _MOST_COMPARED:
+        return []
+    pairs = _pair_several(items, first, others)
+    rights = {right for _, right in pairs}
+    covered = (
+        len(rights.intersection(other)) >= _COVERED * min(len(first), len(other))
+        for other in others
+    )
+    return pairs if all(covered) else []
+
+
+def _returns(items: list[Item]) -> list[int]:
+    """Where the first entry comes again, in a list that comes three times or more; else nothing."""
+    if len(items) > _LONGEST:
+        return []
+    head = items[0]
+    (row,) = likenesses(items[:1], items, weights_of(items))
+    places = [
+        at
+        for at, (likeness, entry) in enumerate(zip(row, items, strict=True))
+        if at and likeness >= _CONVINCING and head.first == entry.first
+        if not contradict(head, entry)
+    ]
+    sizes = [end - start for start, end in pairwise([0, *places, len(items)])]
+    return places if len(sizes) > 2 and 1 < max(sizes) <= min(sizes) / _COVERED else []
+
+
+def _pair_in_turn(items: Sequence[Item]) -> Pairs:
+    """Entries that stand behind one another in two or three languages, if most that can have others have them.
+
+    In one script only a list that consists of such entries is one.
+    """
+    weights = weights_of(items)
+    gains = [_gain(one, other, weights) for one, other in pairwise(items)]
+    groups = [group for group in _groups(gains) if len(group) > 1]
+    if len(items) < _FEWEST or sum(map(len, groups)) < _REPEATED * len(items):
+        scripts = [one.native != other.native for one, other in pairwise(items)]
+        gains = [gain * two for gain, two in zip(gains, scripts, strict=True)]
+        groups = [group for group in _groups(gains) if len(group) > 1]
+        native = sum(entry.native for entry in items)
+        if len(groups) < _COVERED * min(native, len(items) - native):
+            return []
+    return [(group[0], place) for group in groups for place in group[1:]]
+
+
+def _gain(one: Item, other: Item, weights: dict[str, float]) -> float:
+    """What it is worth to take a neighbour for the translation: nothing without an author or a place in common."""
+    named = bool(one.first) and one.first == other.first
+    if contradict(one, other) or not (named or same_place(one, other)):
+        return 0.0
+    return max(0.0, likenesses([one], [other], weights)[0][0] + _NEXT - ALIGNED)
+
+
+def _groups(gains: Sequence[float]) -> list[range]:
+    """The parting of a list into groups of one to three neighbours that gain most together."""
+    best, size = [0.0] * (len(gains) + 2), [1] * (len(gains) + 1)
+    for i in range(len(gains) - 1, -1, -1):
+        options = [(best[i + 1], 1)]
+        for length in range(2, min(_MOST_FORMS, len(gains) - i + 1) + 1):
+            inside = gains[i : i + length - 1]
+            if min(inside) > 0:
+                options.append((best[i + length] + sum(inside), length))
+        best[i], size[i] = max(options)
+    groups, i = [], 0
+    while i < len(size):
+        groups.append(range(i, i + size[i]))
+        i += size[i]
+    return groups
+
+
+def _pair_halves(items: list[Item]) -> Pairs:
+    """The pairs of two blocks of like size, or none if no cut makes two lists of it."""
+    parted = _cuts(items)
+    cuts = sorted(parted)
+    if not cuts or cuts[-1] * (len(items) - cuts[0]) > _MOST_COMPARED:
+        return []
+    two_scripts = len({entry.native for entry in items}) > 1
+    if not (two_scripts or _repeats(items)):
+        return []
     first = cuts[0]
-    table = _likenesses(items[: cuts[-1]], items[first:], _weights(items))
+    table = likenesses(items[: cuts[-1]], items[first:], weights_of(items))
     if not _may_cover(table, cuts, len(items)):
         return []
     blocks = {cut: [row[cut - first :] for row in table[:cut]] for cut in cuts}
-    cut = max(cuts, key=lambda cut: _total_gain(blocks[cut]))
-    pairs = _pairs_of(blocks[cut], items[:cut], items[cut:])
-    smaller = min(cut, len(items) - cut)
-    if not restart and not two_scripts:
-        # one language all through: only a list that says itself over again is two
-        pairs = [(left, right) for left, right in pairs if blocks[cut][left][right] >= SURE]
-        smaller = round(smaller * _REPEATED / _COVERED)
-    covered = len(pairs) >= _COVERED * smaller
-    return [(left, right + cut) for left, right in pairs] if covered else []
+    likely = {max(cuts, key=lambda cut: total_gain(blocks[cut])), max(cuts, key=parted.__getitem__)}
+    found = {cut: assigned(blocks[cut], items[:cut], items[cut:]) for cut in sorted(likely)}
+    cut, pairs = max(found.items(), key=lambda each: len(each[1]))
+    sure = [pair for pair in pairs if _is_sure(blocks[cut], items, cut, pair, two_scripts)]
+    share = _COVERED if two_scripts else _REPEATED
+    if len(sure) < share * min(cut, len(items) - cut):
+        return []
+    # one language all through: only what says itself over again is two
+    return [(left, right + cut) for left, right in (pairs if two_scripts else sure)]
 
 
-def _may_cover(table: list[list[float]], cuts: Sequence[int], count: int) -> bool:
+def _is_sure(
+    table: Table, items: list[Item], cut: int, pair: tuple[int, int], two_scripts: bool
+) -> bool:
+    left, right = pair
+    one, other = items[left], items[cut + right]
+    if contradict(one, other):
+        return False
+    placed = one.first == other.first and same_place(one, other)
+    return placed or table[left][right] >= (_CONVINCING if two_scripts else SURE)
+
+
+def _may_cover(table: Table, cuts: Sequence[int], count: int) -> bool:
     """Whether enough items may find a partner at some cut: each is like some other, or stands between two that are."""
-    hopeful = list(accumulate(max(row) > _HOPELESS for row in table))
+    hopeful = list(accumulate(max(row) > HOPELESS for row in table))
     return any(2 * hopeful[cut - 1] + 1 >= _COVERED * min(cut, count - cut) for cut in cuts)
 
 
-def _restart(references: Sequence[Reference]) -> int | None:
+def _restarts(references: Sequence[Reference]) -> list[int]:
     """Where the printed numbers begin again with 1."""
-    for position, reference in enumerate(references):
-        match = _LEADING.match(reference.raw)
-        if position and match and match.group(1) == "1":
-            return position
-    return None
+    numbers = (_LEADING.match(reference.raw) for reference in references)
+    return [at for at, match in enumerate(numbers) if at and match and match.group(1) == "1"]
 
 
-def _cuts(references: Sequence[Reference]) -> list[int]:
-    """Where a list may fall into two blocks of like size; none for a long list."""
-    count = len(references)
-    if count > _LONGEST:
-        return []
-    return [cut for cut in range(1, count) if 0.6 <= cut / (count - cut) <= 1.6]
+def _cuts(items: Sequence[Item]) -> dict[int, float]:
+    """Where a list may fall into two blocks of like size, one in Latin letters; of a long list the best place.
+
+    With each cut how well it parts the scripts, 0..1.
+    """
+    count = len(items)
+    latin = list(accumulate((not entry.native for entry in items), initial=0))
+    shares = {
+        cut: (latin[cut] / cut, (latin[count] - latin[cut]) / (count - cut))
+        for cut in range(1, count)
+        if 0.6 <= cut / (count - cut) <= 1.6
+    }
+    cuts = {cut: abs(a - b) for cut, (a, b) in shares.items() if max(a, b) >= _ONE_SCRIPT}
+    if count <= _LONGEST or not cuts:
+        return cuts
+    best = max(cuts, key=cuts.__getitem__)
+    return {best: cuts[best]}
 
 
-def _repeats(references: Sequence[Reference]) -> bool:
-    """Whether most items share their first word and year with another: told before anything is compared."""
-    if len(references) < _FEWEST:
+def _repeats(items: Sequence[Item]) -> bool:
+    """Whether most items share their years and first word or pages with another: told before anything is compared."""
+    if len(items) < _FEWEST:
         return False
-    counts = Counter(
-        (first.group() if first else "", year.group() if year else "")
-        for entry in references
-        for first, year in [(_FIRST_WORD.search(entry.raw), _SOME_YEAR.search(entry.raw))]
+    named = Counter((entry.first, entry.years) for entry in items)
+    placed = Counter((entry.pages, entry.total, entry.years) for entry in items)
+    repeated = sum(
+        named[entry.first, entry.years] > 1 or placed[entry.pages, entry.total, entry.years] > 1
+        for entry in items
     )
-    return sum(count for count in counts.values() if count > 1) >= _REPEATED * len(references)
-
-
-def _two_scripts(references: Sequence[Reference]) -> bool:
-    counts = (native_and_latin(entry.raw) for entry in references)
-    return len({native > latin for native, latin in counts}) > 1
-
-
-def _pair(references: Sequence[Reference], left: list[int], right: list[int]) -> Pairs:
-    """The pairs of two lists of positions."""
-    lefts = [item(references[position].raw) for position in left]
-    rights = [item(references[position].raw) for position in right]
-    weights = _weights([*lefts, *rights])
-    table = _likenesses(lefts, rights, weights)
-    return sorted((left[one], right[other]) for one, other in _pairs_of(table, lefts, rights))
-
-
-def _pairs_of(table: list[list[float]], lefts: list[Item], rights: list[Item]) -> Pairs:
-    """The pairs of two lists: by order where they keep one order, else only what is each other's best."""
-    mutual = _mutual(table, [], ALIGNED + 0.15)
-    if _in_order(mutual) < _KEEPS_ORDER * len(mutual):
-        return mutual
-    pairs = _aligned(table)
-    pairs += _mutual(table, pairs, SURE)
-    return sorted(pairs + _between(table, lefts, rights, sorted(pairs)))
-
-
-def _in_order(pairs: Pairs) -> int:
-    """The greatest number of the pairs that keep one order (longest increasing run of right sides)."""
-    tails: list[int] = []
-    for _, right in sorted(pairs):
-        at = bisect_left(tails, right)
-        tails[at : at + 1] = [right]
-    return len(tails)
-
-
-def _weights(items: list[Item]) -> dict[str, float]:
-    """Rare words say more: the inverse frequency over both lists, a word of one pair weighing 1."""
-    counts = Counter(word for entry in items for word in entry.words | entry.numbers)
-    scale = log(1 + len(items) / 2)
-    return {word: log(1 + len(items) / max(count, 2)) / scale for word, count in counts.items()}
-
-
-def _share(shared: frozenset[str], smaller: float, weights: dict[str, float]) -> float:
-    """Weighted share of the smaller side that both have; few words count less."""
-    return sum(map(weights.__getitem__, shared)) / (smaller + 1.0)
-
-
-def _aligned(table: list[list[float]]) -> Pairs:
-    """The monotone alignment of the greatest sum of likeness above the threshold (Needleman and Wunsch, gaps free)."""
-    rows, columns = len(table), len(table[0]) if table else 0
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    for i in range(rows - 1, -1, -1):
-        here, below, right = best[i], best[i + 1], 0.0
-        for j in range(columns - 1, -1, -1):
-            right = here[j] = max(below[j], right, below[j + 1] + _gain(table, i, j))
-    pairs, i, j = [], 0, 0
-    while i < rows and j < columns:
-        gain = _gain(table, i, j)
-        if gain > 0 and best[i][j] == best[i + 1][j + 1] + gain:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return pairs
-
-
-def _gain(table: list[list[float]], i: int, j: int) -> float:
-    """Likeness above the threshold, a little more on the diagonal."""
-    return table[i][j] - ALIGNED + (_IN_PLACE if i == j else 0.0)
-
-
-def _total_gain(table: list[list[float]]) -> float:
-    return sum(_gain(table, i, j) for i, j in _aligned(table))
-
-
-def _mutual(table: list[list[float]], pairs: Pairs, threshold: float) -> Pairs:
-    """Items not yet paired that are each other's best and alike enough."""
-    used_rows, used_columns = {i for i, _ in pairs}, {j for _, j in pairs}
-    rows = [i for i in range(len(table)) if i not in used_rows]
-    columns = [j for j in range(len(table[0]) if table else 0) if j not in used_columns]
-    found = []
-    for i in rows:
-        j = max(columns, key=lambda column: table[i][column], default=None)
-        if (
-            j is not None
-            and table[i][j] >= threshold
-            and i == max(rows, key=lambda row: table[row][j])
-        ):
-            found.append((i, j))
-    return found
-
-
-def _between(
-    table: list[list[float]], lefts: list[Item], rights: list[Item], pairs: Pairs
-) -> Pairs:
-    """Items alone on both sides between two pairs of neighbours: a translated title leaves nothing else to go by."""
-    ends = [(-1, -1), *pairs, (len(lefts), len(rights))]
-    taken_left, taken_right = {i for i, _ in pairs}, {j for _, j in pairs}
-    found = []
-    for (i, j), (k, m) in pairwise(ends):
-        if (
-            k - i == m - j == 2
-            and i + 1 not in taken_left
-            and j + 1 not in taken_right
-            and table[i + 1][j + 1] > -0.3
-            and _undisputed(lefts[i + 1], rights[j + 1])
-        ):
-            found.append((i + 1, j + 1))
-    return found
-
-
-def _undisputed(left: Item, right: Item) -> bool:
-    """The years do not differ, and something at all is shared where there are years to share."""
-    return not (left.years and right.years) or bool(left.years & right.years)
+    return repeated >= _REPEATED * len(items)

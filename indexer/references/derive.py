@@ -26,8 +26,9 @@ from schemas.work import NoWork, ReferenceStatus
 class DerivedReference(msgspec.Struct, frozen=True, kw_only=True):
     """One reference, ready to be matched.
 
-    Of a bilingual pair the first item speaks for both (its profile holds what either says); the other, the twin, is
-    shown but not matched or counted. ``paired_with`` is the position of the other item.
+    Of the items that cite one work in several languages the first speaks for all (its profile holds what any says); the
+    others, its twins, are shown but not matched or counted. ``paired_with`` is the position of the first item, and that
+    of the first the position of its first twin.
 
     ``status`` is what the list alone decides, "pending" for an item that has to be matched. An item that stands for
     another of its own list ("Там же") is a "back-reference": ``paired_with`` is the position of that one, which is
@@ -73,21 +74,25 @@ def _derive_list(
         for item, fields in zip(references, known, strict=True)
     ]
     above = entries_above(references, profiles)
-    twins = _twins(filled, above)
-    firsts = {twin: first for first, twin in twins.items()}
-    partner = twins | firsts
+    firsts = _firsts(filled, above)
+    twins: dict[int, list[int]] = {}
+    for twin, first in firsts.items():
+        twins.setdefault(first, []).append(twin)
+    partners = twins | {twin: [first] for twin, first in firsts.items()}
     return [
         _back_reference(index, references, above[index])
         if index in above
-        else _derived(index, references, filled, profiles, partner, is_twin=index in firsts)
+        else _derived(
+            index, references, filled, profiles, partners.get(index, []), is_twin=index in firsts
+        )
         for index in range(len(filled))
     ]
 
 
-def _twins(filled: Sequence[Reference], above: Collection[int]) -> dict[int, int]:
-    """The pairs of a bilingual list; what stands for another entry of its own list has no twin."""
+def _firsts(filled: Sequence[Reference], above: Collection[int]) -> dict[int, int]:
+    """For each twin of a bilingual list its first item; what stands for another entry of its own list has no twin."""
     pairs = pair_lists(filled)
-    return {one: twin for one, twin in pairs if one not in above and twin not in above}
+    return {twin: one for one, twin in pairs if one not in above and twin not in above}
 
 
 def _back_reference(
@@ -111,18 +116,19 @@ def _derived(
     references: Sequence[Reference],
     filled: Sequence[Reference],
     profiles: Sequence[Profile],
-    partner: dict[int, int],
+    others: Sequence[int],
     *,
     is_twin: bool,
 ) -> DerivedReference:
-    other, given = partner.get(index), references[index]
+    given = references[index]
     unpublished = is_unpublished(given.raw) and not (given.fields and given.fields.doi)
     profile, keys = Profile() if unpublished else profiles[index], set[str]()
     if not is_twin and not unpublished:
         keys.update(reference_keys(profile, filled[index].raw))
-        if other is not None:
+        for other in others:
             keys.update(reference_keys(profiles[other], filled[other].raw))
-            profile = merge_profiles((profile, profiles[other]))
+        if others:
+            profile = merge_profiles((profile, *(profiles[other] for other in others)))
         keys.update(map(grouping_key, cited_only_keys(profile)))
     fields = filled[index].fields
     return DerivedReference(
@@ -131,7 +137,7 @@ def _derived(
         profile=profile,
         number=reference_number(folded_text(filled[index].raw)),
         keys=tuple(sorted(keys)),
-        paired_with=None if other is None else references[other].position,
+        paired_with=references[others[0]].position if others else None,
         status="paired" if is_twin else "unmatched" if unpublished else "pending",
         reason="not-a-work:unpublished" if unpublished and not is_twin else None,
     )

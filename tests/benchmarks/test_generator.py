@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks.generator.chance import log_uniform, stream
 from benchmarks.generator.citations import World, reference_list, scattered
+from benchmarks.generator.hard_lists import KINDS, hard_lists
 from benchmarks.generator.journals import journal
 from benchmarks.generator.near_twins import near_twins
 from benchmarks.generator.output import write_corpus, write_labelled
@@ -158,6 +159,15 @@ def test_near_twins_are_labelled_by_what_is_held() -> None:
     assert kinds.keys() >= {("other number", False), ("edition", False), ("sibling", False)}
     assert all(line["work"] in held for line in references if line["work"])
     assert near_twins(3) == (works, references)
+
+
+def test_hard_lists_pair_what_cites_one_work() -> None:
+    items, pairs = hard_lists(3)
+    articles = {line["id"]: line["article"] for line in items}
+    assert len(articles) == len(items)
+    assert all(articles[left] == articles[right] for left, right in pairs)
+    assert not any(articles[left].startswith("single") for left, _ in pairs)
+    assert {article.rsplit("-", 2)[0] for article in articles.values()} == KINDS.keys()
 
 
 def test_records_are_labelled_generated_and_lose_what_sources_lose() -> None:

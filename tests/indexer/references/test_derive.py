@@ -30,3 +30,19 @@ def test_lists_together_give_what_each_gives_alone() -> None:
     assert together == [derive_references(references) for references in lists]
     assert [len(found) for found in together] == [2, 0, 1, 3]
     assert together[0][1].fields.authors == ("Smith, J.", "Brown, A.")
+
+
+def test_of_three_lists_the_first_item_speaks_for_all() -> None:
+    texts = {
+        "kk": "Қасымов Ә. Б. Дала топырақтары // Табиғат. 2010. № 3. Б. 40–43.",
+        "ru": "Касымов А. Б. Почвы степей // Природа. 2010. № 3. С. 40–43.",
+        "en": "Kasymov A. B. Steppe soils. Nature, 2010, no. 3, pp. 40–43.",
+    }
+    given = [
+        Reference(raw=raw, position=place, list_id=name)
+        for place, (name, raw) in enumerate(texts.items(), 1)
+    ]
+    first, *twins = derive_references(given)
+    assert (first.status, first.paired_with) == ("pending", 2)
+    assert [(twin.status, twin.paired_with, twin.keys) for twin in twins] == [("paired", 1, ())] * 2
+    assert len(first.profile.titles) == 3
