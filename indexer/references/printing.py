@@ -22,8 +22,18 @@ _GLUED_MARKS = (".-", ".–", ".—", ",-", ",–", ",—", ". -", ")-", ").")
 # Armenian has "։" for a stop, and print has ":" for it
 _ARMENIAN_STOP = re.compile(rf":(?=\s(?:{YEAR}|№|Հ\.|[Հհ]ատ|[Էէ]ջ|Թիվ|\d+\s[Էէ]ջ)|\s?$)")
 _ARMENIAN = re.compile("[ա-և]")
-_ASIDE = re.compile(r"[.\s—–-]*(?:Пер\. по изд|Ориг\. изд|Рец\. на|Рэц\. на).*$")
-_ASIDES = ("по изд", "Ориг. изд", "Рец. на", "Рэц. на")  # one of them is in each
+_ASIDE = re.compile(
+    r"[.\s—–-]*(?:Пер\. по изд|Ориг\. изд|Рец\. на|Рэц\. на|Деп\. [ву] |Дэп\. |Dep\. v ).*$"
+)
+_ASIDES = (
+    "по изд",
+    "Ориг. изд",
+    "Рец. на",
+    "Рэц. на",
+    "Деп. ",
+    "Дэп. ",
+    "Dep. v ",
+)  # one of them is in each
 _REVIEW = re.compile(
     r"(?:Рец\.|Рэц\.|Рецензия|Рэцэнзія|Пікір|Сын-пікір|Գրախոս\w*|Review\sof|Rev\.\sof|Rets\.|\[Rev\.)"
 )

@@ -21,7 +21,9 @@ _PUBLISHER_FIRST = re.compile(rf"Изд(?:-во|ательство|\.)\s?:?\s?[�
 _YEAR_ALONE = rf"\(?{YEAR}(?:\s?[{DASH}/]\s?(?:{YEAR}|\d\d)?)?\)?[.,;]?(?:\s|$)"
 # behind a title, no year that its sentence goes on about ("1812 год в Минске", "Москва, 1812 год")
 _YEAR_OF_BOOK = re.compile(rf"{_YEAR_ALONE}(?![{LOWER}]{{2}}|[иі]\s)")
-_YEAR_OF_HOST = re.compile(rf"{_YEAR_ALONE}(?![{LOWER}]{{2,}}\s[{LOWER}])")
+_YEAR_OF_HOST = re.compile(
+    rf"(?:\d{{1,2}}\.\d{{1,2}}\.)?{_YEAR_ALONE}(?![{LOWER}]{{2,}}\s[{LOWER}])"
+)
 _COUNT = re.compile(rf"\d+\s?(?:с|s|p|c|бет|б|էջ)\.(?:\s|$)|\d+\s?(?:с|p)(?![{LETTER}])")
 _EDITION = re.compile(
     r"(?:Изд\. )?\d+(?:-(?:е|ое|th|nd|st)|th|nd|rd|st)?,? ?(?:\w+\.? (?:и \w+\.? )?)?"
@@ -46,6 +48,10 @@ _HYPHENED = re.compile(rf"[.?!»)]\s-\s?(?=[{UPPER}\d№«\"])")
 HOST = re.compile(r"(?<!:)(?<!: )\s?//\s?(?!\w[\w-]*\.\w)|\s//\s")
 _LONGEST_SHORT = 60  # letters of a few short towns with the colon behind them
 _WORD = re.compile(rf"[{LETTER}\d]{{2}}")
+# "In the book:" stands for "//", or behind it
+_IN_BOOK = r"(?:[ВУ]\s(?:кн|сб|зб|кніге)|V\s(?:kn|sb)|Кітапта|Китепте|Գրքում)\.?\s?[:՝]\s?"
+_IN_BOOK_FOR_HOST = re.compile(rf"(?<=[.?!»\])])\s(?:[{DASH}]\s)?{_IN_BOOK}")
+_IN_BOOK_BEHIND_HOST = re.compile(rf"\s?{_IN_BOOK}")
 
 
 class Description(NamedTuple):
@@ -58,11 +64,12 @@ class Description(NamedTuple):
 
 def describe(text: str) -> Description:
     """The pieces of a description in GOST form (or near it)."""
-    host_mark = HOST.search(text)
+    host_mark = HOST.search(text) or _IN_BOOK_FOR_HOST.search(text)
     if not host_mark:
         end, start = _end_of_head(text)
         return Description(text[:end], None, text[start:])
     head, rest = reviewed(text[: host_mark.start()]), text[host_mark.end() :]
+    rest = _IN_BOOK_BEHIND_HOST.sub("", rest, count=1) if _IN_BOOK_BEHIND_HOST.match(rest) else rest
     end, start = tail_start(rest, numbers=True)
     return Description(head, rest[:end], rest[start:])
 

@@ -30,7 +30,8 @@ def _keys(*kinds: str) -> frozenset[str]:
 
 _SHORT = _keys("short")
 _NOWHERE = _keys("nowhere")
-_KNOWN = _keys(*_LISTS)
+_NEVER = _keys("never")
+_KNOWN = _keys(*_LISTS) - _NEVER
 
 # a name of up to three words, with the small words, stops and hyphens that stand inside one
 _INNER = r"(?:на|над|under|am|an|der|de|del|la|of|on|upon|a\.|i\.|н/|n/)"
@@ -56,4 +57,4 @@ def is_nowhere(name: str) -> bool:
 
 def is_shaped(name: str) -> bool:
     """Whether the name could be a town: one to three capitalised words without a stop between them."""
-    return _SHAPE.fullmatch(name.strip(" []")) is not None
+    return _SHAPE.fullmatch(name.strip(" []")) is not None and _key(name) not in _NEVER

@@ -14,7 +14,10 @@ _LABEL = (
 )
 _RANGE = re.compile(rf"{_LABEL}({_NUMBER})(?:\s?[{DASH}]{{1,2}}\s?({_NUMBER}))?(?!\s?(?:с|p|б)\.)")
 _AFTER_COLON = re.compile(rf":\s?(\w?\d+)\s?(?:[{DASH}]{{1,2}}\s?(\w?\d+))?\s?(?=[.,;]|$)")
-_ARMENIAN_AFTER = re.compile(rf"(\d+)\s?[{DASH}]\s?(\d+)\s?(?:էջ|бб?\.|с\.|pp?\.)")
+# the label behind the pages: "45–50 էջ", "40-43 б.", "40–43-бб.", and of one page "3-б."
+_LABEL_AFTER = re.compile(
+    rf"(\d+)\s?[{DASH}]\s?(\d+)(?:\s|-)?(?:էջ|бб?\.|беттер|бет|с\.|pp?\.)|(?<![\d{DASH}])(\d+)-(?:б\.|бет|էջ)"
+)
 _BARE = re.compile(
     rf"(?:[.,;:)]\s|\s[{DASH}]\s)(\d{{1,5}})\s?[{DASH}]{{1,2}}\s?(\d{{1,5}})\s?[.;,]?\s?(?:$|[(\[])"
 )
@@ -29,10 +32,11 @@ _ARTICLE = re.compile(
 
 def page_range(text: str) -> tuple[str | None, str | None]:
     """First and last page, as printed; a labelled range comes before a bare one, and a pair of years is no range."""
-    for pattern in (_RANGE, _ARMENIAN_AFTER, _AFTER_COLON, _BARE):
+    for pattern in (_RANGE, _LABEL_AFTER, _AFTER_COLON, _BARE):
         match = next((match for match in pattern.finditer(text) if not _is_years(match)), None)
         if match:
-            return match.group(1), match.group(2)
+            first, last, *single = match.groups()
+            return first or single[0], last
     return None, None
 
 
