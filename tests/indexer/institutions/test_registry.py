@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from indexer.institutions import institution, institutions
+from indexer.institutions import ancestors, institution, institutions
+from indexer.institutions.gazetteer import regions
 from indexer.institutions.tokens import expand, stems
 from schemas.vocabularies import countries, member_countries
 
@@ -52,3 +53,30 @@ def test_what_is_shown() -> None:
     assert russian is not None
     assert russian.own_name is None
     assert institution("xx-none") is None
+
+
+def test_parents_exist_in_the_same_country_and_end() -> None:
+    for entry in institutions().values():
+        chain = ancestors(entry.id)
+        assert all(institutions()[name].country == entry.country for name in chain)
+        assert entry.id not in chain
+
+
+def test_no_domain_and_no_ror_id_belongs_to_two() -> None:
+    domains = [domain for entry in institutions().values() for domain in entry.domains]
+    rors = [entry.ror for entry in institutions().values() if entry.ror]
+    assert len(domains) == len(set(domains))
+    assert len(rors) == len(set(rors))
+    assert all(domain == domain.lower() and "." in domain for domain in domains)
+
+
+def test_every_entry_has_a_name_in_russian_and_english_and_a_region() -> None:
+    for entry in institutions().values():
+        assert {"ru", "en"} <= entry.names.keys(), entry.id
+        assert entry.region in regions(), entry.id
+
+
+def test_no_written_name_is_given_twice() -> None:
+    for entry in institutions().values():
+        names = [*(name for of in entry.names.values() for name in of)]
+        assert len(names) == len(set(names)), entry.id
