@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from indexer.pipeline import Rebuild
     from indexer.search.interface import SearchBackend
 
-EVALUATIONS = ("dedupe", "parsing", "matching", "bilingual", "names", "institutions")
+EVALUATIONS = ("dedupe", "parsing", "matching", "bilingual", "above", "names", "institutions")
 
 
 class _Bars:
@@ -283,7 +283,7 @@ def _repair(
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def evaluate(kind: str, folder: Path, *, as_json: bool) -> None:
-    """Measure deduplication, parsing, matching, pairing, names or institutions on the labelled set in FOLDER."""
+    """Measure how well records, references, names or institutions are read and joined on the labelled set in FOLDER."""
     outcome = _evaluation(kind)(folder)
     if as_json:
         print_json(outcome)

@@ -78,7 +78,6 @@ _._safe_to_dynamically_spawn_children  # concurrent.futures
 
 # the plain definition beside the fast one: tests compare the two
 _.same_cited
-_.derive_references
 _.parse_reference
 _.CHECKED  # which columns `eaci check` derives once more
 _.reject  # of approvals, without the figures of turn_down
