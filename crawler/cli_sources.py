@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from catalogue.settings import Settings
 from crawler.errors import SourceError
@@ -51,7 +52,9 @@ def sources_list() -> None:
             source.name,
             source.country,
             source.protocol,
-            source.format,
+            source.format
+            if source.formats is None
+            else " + ".join(msgspec.structs.astuple(source.formats)),
             enabled,
             source.verified,
             source.title.en,

@@ -34,7 +34,7 @@ class Before(msgspec.Struct, frozen=True, array_like=True):
     datestamp: str | None
     page_id: int
     last_run: int
-    described: Was | None = None
+    described: tuple[Was, ...] = ()
 
 
 class Carried(NamedTuple):
@@ -149,9 +149,9 @@ def _delete_distinct(
     changed, kept = [], []
     for row in found:
         decision, page_id = decided[row.identifier]
-        said, was = left.get(row.identifier, Left(gone[row.identifier].said, None))
+        said, were = left.get(row.identifier, Left(gone[row.identifier].said))
         changed.append(_row(said) | {"key": row.id, "at": now(), "page": page_id})
-        kept.append({"key": decision.id, "page": page_id, "before": _before(row, was)})
+        kept.append({"key": decision.id, "page": page_id, "before": _before(row, were)})
     _write(connection, run_id, changed, kept)
     record_store.await_indexer(connection, [row.number for row in found])
     return {
@@ -203,8 +203,8 @@ def _row(said: HarvestedRecord) -> dict[str, Any]:
     }
 
 
-def _before(row: Row[Any], was: Was | None) -> bytes:
-    kept = Before(row.body, row.content_hash, row.datestamp, row.page_id, row.last_run, was)
+def _before(row: Row[Any], were: tuple[Was, ...]) -> bytes:
+    kept = Before(row.body, row.content_hash, row.datestamp, row.page_id, row.last_run, were)
     return zlib.compress(msgspec.msgpack.encode(kept), _LEVEL)
 
 

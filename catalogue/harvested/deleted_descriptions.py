@@ -6,18 +6,21 @@ lives on as the first describes it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, delete
 
 from catalogue.database import dialect
-from catalogue.harvested.descriptions import described, with_other, write
+from catalogue.harvested.apart import Kept
+from catalogue.harvested.descriptions import Described, described, with_other, write
 from catalogue.harvested.told import Place, told_of
 from catalogue.tables import description
 from schemas import HarvestedRecord
 from schemas.ids import record_number
+
+_BOTH = (True, False)
 
 
 class Was(msgspec.Struct, frozen=True, array_like=True):
@@ -41,52 +44,77 @@ class Gone(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What is left of a record, and the description that is gone (None if it had none)."""
+    """What is left of a record, and the descriptions that are gone, as they were."""
 
     said: HarvestedRecord
-    was: Was | None
+    were: tuple[Was, ...] = ()
 
 
 def take_away(
     connection: Connection, source: str, run: int, gone: Mapping[str, Gone]
 ) -> dict[str, Left]:
-    """Keep that these records are deleted in a format; give what is left of those described twice."""
+    """Keep that these records are deleted in a format; give what is left of those described twice.
+
+    A deletion without a datestamp is of a record that neither list has any more. Of that nothing is left which could
+    speak against a list that has it again.
+    """
     kept = described(connection, source, list(gone))
     left: dict[str, Left] = {}
     for identifier in {name for name, _ in kept}:
-        said, format, page = gone[identifier]
-        second = kept.get((identifier, False))
-        leads = second is None or second.format != format
-        place = Place(run=run, page=page, source=source, file=False, format=format, leads=leads)
-        write(connection, place, leads, told_of([said]), kept)
-        other = kept.get((identifier, not leads))
-        mine = kept.get((identifier, leads))
-        names = Was.__struct_fields__
-        was = Was(leads) if mine is None else Was(*(getattr(mine, name) for name in names))
-        left[identifier] = Left(with_other(said, leads, other) or said, was)
+        told = gone[identifier]
+        if told.said.datestamp is None:
+            rows = [kept[key] for leads in _BOTH if (key := (identifier, leads)) in kept]
+            _forget(connection, source, identifier, _BOTH)
+            left[identifier] = Left(told.said, tuple(map(_as_it_was, rows)))
+        else:
+            left[identifier] = _without(connection, source, run, told, kept)
     return left
 
 
+def _without(connection: Connection, source: str, run: int, told: Gone, kept: Described) -> Left:
+    said, format, page = told
+    second = kept.get((said.identifier, False))
+    leads = second is None or second.format != format
+    place = Place(run=run, page=page, source=source, file=False, format=format, leads=leads)
+    write(connection, place, leads, told_of([said]), kept)
+    other = kept.get((said.identifier, not leads))
+    mine = kept.get((said.identifier, leads))
+    was = Was(leads) if mine is None else _as_it_was(mine)
+    return Left(with_other(said, leads, other) or said, (was,))
+
+
+def _as_it_was(row: Kept) -> Was:
+    return Was(*(getattr(row, name) for name in Was.__struct_fields__))
+
+
+def _forget(connection: Connection, source: str, identifier: str, leads: Iterable[bool]) -> None:
+    mine = description.c.number == record_number(source, identifier)
+    connection.execute(delete(description).where(mine, description.c.leads.in_(list(leads))))
+
+
 def give_back(
-    connection: Connection, source: str, were: Mapping[str, Was]
+    connection: Connection, source: str, were: Mapping[str, tuple[Was, ...]]
 ) -> dict[str, HarvestedRecord]:
     """Make these descriptions what they were; give the records that they make."""
-    back = {name: was for name, was in were.items() if was.body}
     rows = [
         {"number": record_number(source, name), **msgspec.structs.asdict(was)}
-        for name, was in back.items()
+        for name, each in were.items()
+        for was in each
+        if was.body
     ]
     dialect.upsert(connection, description, rows)
-    for name, was in were.items():
-        if not was.body:
-            mine = description.c.number == record_number(source, name)
-            connection.execute(delete(description).where(mine, description.c.leads.is_(was.leads)))
+    for name, each in were.items():
+        if missing := [was.leads for was in each if not was.body]:
+            _forget(connection, source, name, missing)
     kept = described(connection, source, list(were))
-    made: dict[str, HarvestedRecord] = {}
-    for name, was in were.items():
-        first = kept.get((name, was.leads)) or kept.get((name, not was.leads))
-        if first is not None:
-            item = msgspec.json.decode(first.body, type=HarvestedRecord)
-            other = kept.get((name, not first.leads))
-            made[name] = with_other(item, first.leads, other) or item
-    return made
+    made = {name: _joined(kept, name) for name in were}
+    return {name: said for name, said in made.items() if said is not None}
+
+
+def _joined(kept: Described, name: str) -> HarvestedRecord | None:
+    first, second = kept.get((name, True)), kept.get((name, False))
+    one = first or second
+    if one is None:
+        return None
+    item = msgspec.json.decode(one.body, type=HarvestedRecord)
+    return with_other(item, one.leads, second if one is first else None)

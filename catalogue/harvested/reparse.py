@@ -73,13 +73,15 @@ def highest_record(connection: Connection) -> int:
 def known_records(
     connection: Connection, source: str, identifiers: Sequence[str], leads: bool | None = None
 ) -> dict[str, Row[Any]]:
-    """What is held under these identifiers: row number, content hash, deleted, and the page that it is from.
+    """What is held under these identifiers: row number, content hash, deleted, and the page that it is from,
+    with its format.
 
     ``leads`` asks for what is described in one of two formats, and not for the records that both make.
     """
     said = record if leads is None else description
     columns = [said.c[name] for name in ("content_hash", "deleted", "page_id")]
-    chosen = select(record.c.id, record.c.identifier, *columns).where(record.c.source == source)
+    chosen = select(record.c.id, record.c.identifier, *columns, page.c.format)
+    chosen = chosen.join(page, page.c.id == record.c.page_id).where(record.c.source == source)
     if leads is not None:
         mine = and_(description.c.number == record.c.number, description.c.leads.is_(leads))
         chosen = chosen.join(description, mine)

@@ -97,7 +97,7 @@ def _restore(connection: Connection, rows: Sequence[Row[Any]]) -> set[int]:
         if each.page_id == numbers[each.number].page_id
     ]
     # a record that lives on was deleted in the second of its two formats
-    found = [each for each in found if each[0].deleted or each[2].described is not None]
+    found = [each for each in found if each[0].deleted or each[2].described]
     were = {row.identifier: before.described for _, row, before in found if before.described}
     made = give_back(connection, rows[0].source, were)
     values = [_as_it_was(each.id, before, made.get(row.identifier)) for each, row, before in found]

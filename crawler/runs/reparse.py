@@ -7,6 +7,7 @@ copy of the page's bytes; what does not is only counted. Killed at any point and
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from catalogue.database.engine import reading, writing
 from catalogue.harvested import conflicts, deletions
 from catalogue.harvested import reparse as store
 from catalogue.harvested.run_contract import RunMode
-from catalogue.harvested.store import FetchedPage
+from catalogue.harvested.store import FetchedPage, is_file
 from catalogue.harvested.told import content_hash, leads_in
 from catalogue.harvested.unjoined import unjoined
 from crawler.formats import PageError, ParsedPage, ParsedRecord
@@ -37,7 +38,7 @@ class _Seen:
     """Which records were compared already, for each of the formats that a source describes them in."""
 
     def __init__(self, highest: int) -> None:
-        self._records = {leads: bytearray(highest + 1) for leads in (None, True, False)}
+        self._records = defaultdict[bool | None, bytearray](lambda: bytearray(highest + 1))
 
     def of(self, leads: bool | None) -> bytearray:
         """By the row numbers of the records."""
@@ -69,6 +70,7 @@ def _reparse_page(harvest: Harvest, kept: _Kept, seen: _Seen) -> bool:
         harvest.log("warning", f"page {kept.id} stays as it was read: {error}")
         return False
     leads = leads_in(harvest.definition.formats, page.format)
+    later = _asked_for_now(harvest, page)
     with reading(harvest.engine) as connection:
         told = as_held(connection, page.source, page.format, parsed)
         items = _last_told(_apart(connection, page.source, told))
@@ -78,7 +80,7 @@ def _reparse_page(harvest: Harvest, kept: _Kept, seen: _Seen) -> bool:
     decided = [
         item
         for name, item in items.items()
-        if name not in aside and _is_decided(known.get(name), kept, seen.of(leads))
+        if name not in aside and _is_decided(known.get(name), kept, seen.of(leads), later)
     ]
     changed = [item for item in decided if _differs(item, known, stale)]
     _store(harvest, kept.id, page, changed, len(decided) - len(changed))
@@ -133,10 +135,23 @@ def _put_aside(
     }
 
 
-def _is_decided(row: Row[Any] | None, kept: _Kept, seen: bytearray) -> bool:
-    """True if no newer page has told what the record says; marks the record as compared."""
+def _asked_for_now(harvest: Harvest, page: FetchedPage) -> frozenset[str]:
+    """The formats that the source is asked for, if the page is in another, which it was asked for before."""
+    definition = harvest.definition
+    formats = frozenset(map(definition.format_of, definition.prefixes))
+    listed = definition.protocol == "oai-pmh" and not is_file(page)
+    return formats if listed and page.format not in formats else frozenset()
+
+
+def _is_decided(row: Row[Any] | None, kept: _Kept, seen: bytearray, later: frozenset[str]) -> bool:
+    """True if no newer page has told what the record says; marks the record as compared.
+
+    Newer is what the source has given in the formats ``later``: a record that says there what it said has no new page.
+    """
     if row is None:
         return True
+    if row.format in later:
+        return False
     # a copy is as old as what it was made of, but for the records that were stored from it
     newer = row.page_id != kept.id if kept.copy else row.page_id > kept.id
     # what a newer page brought and today's parser does not find there, or what this run has stored already

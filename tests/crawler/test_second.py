@@ -198,6 +198,8 @@ def test_a_source_is_added_with_both_and_parsed_as_it_would_be_harvested(
     assert tomllib.loads(text)["also"] == source.also
     shown = CliRunner().invoke(main, ["sources", "show", "ilim"]).output
     assert f"also: {source.also}" in shown
+    listed = CliRunner().invoke(main, ["sources", "list"]).output
+    assert f"{source.format} + {source.formats.second}" in listed
     checked = CliRunner().invoke(main, ["sources", "check", "ilim"])
     assert checked.exit_code == 0, checked.output
     read = CliRunner().invoke(main, ["parse", "--source", "ilim", url, "--json"])

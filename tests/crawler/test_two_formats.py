@@ -295,6 +295,26 @@ def test_a_record_that_both_formats_lose_one_after_the_other(
     assert sound() == []
 
 
+def test_vanished_is_what_neither_lists(repository, source, crawl, engine, sound):
+    repository.deletes = "transient"
+    repository.put(*range(1, 101))
+    repository.put(101, prefixes=("jats",))
+    crawl(source)
+    for prefix, number in (("oai_dc", 1), ("jats", 1), ("jats", 101), ("oai_dc", 2), ("jats", 3)):
+        del repository.listed[prefix][number]
+    run = crawl(source, "full")
+    records = held(engine)
+    assert (run.state, ledger(run)[3]) == ("succeeded", 2), run.message
+    assert [records[n] for n in (1, 2, 3, 101)] == [None, whole(2), whole(3), None]
+    assert sound() == []
+    repository.put(101, date="2024-05-02", prefixes=("jats",))
+    repository.put(1, date="2024-05-02", prefixes=("oai_dc",))
+    crawl(source)
+    assert held(engine)[101] == ("Реки 101", False, 1, True)
+    assert held(engine)[1] == first_only(1)
+    assert sound() == []
+
+
 @BOTH
 def test_reparse_decides_by_the_newest_page_of_each_format(
     repository, settings, source, crawl, engine, sound
@@ -358,6 +378,9 @@ def test_another_format_is_asked_for_from_the_beginning(
     run = crawl(source)
     assert asked(server) == ["oai_dc"]
     assert held(engine)[1] == first_only(1)
+    assert ledger(reparse_source(settings, source))[1] == 0, (
+        "old pages in the other format say nothing"
+    )
     assert sound() == []
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 ENVELOPE = """<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/"><responseDate>{date}</responseDate>{body}</OAI-PMH>"""
 IDENTIFY = """<Identify><repositoryName>Trial</repositoryName><granularity>YYYY-MM-DD</granularity>
-<earliestDatestamp>2001-01-01</earliestDatestamp><deletedRecord>persistent</deletedRecord></Identify>"""
+<earliestDatestamp>2001-01-01</earliestDatestamp><deletedRecord>{deletes}</deletedRecord></Identify>"""
 METADATA = {
     "oai_dc": "<oai_dc:dc><dc:title>Реки {title}</dc:title><dc:creator>Сидоров, И.</dc:creator>"
     "<dc:date>2018</dc:date><dc:source>Вестник; Том 7 № 3 (2018); 5-10</dc:source></oai_dc:dc>",
@@ -29,6 +29,7 @@ class Repository:
     listed: dict[str, dict[int, tuple[str | None, str]]] = field(
         default_factory=lambda: {"oai_dc": {}, "jats": {}}
     )
+    deletes: str = "persistent"
     refused: set[tuple[str, int]] = field(default_factory=set)
     sizes: dict[str, int] = field(default_factory=dict)
 
@@ -40,7 +41,7 @@ class Repository:
 
     def answer(self, query):
         if query["verb"] == "Identify":
-            return IDENTIFY
+            return IDENTIFY.format(deletes=self.deletes)
         if query["verb"] == "GetRecord":
             prefix, number = query["metadataPrefix"], int(query["identifier"].rpartition(":")[2])
             return f"<GetRecord>{self._record(prefix, number)}</GetRecord>"
