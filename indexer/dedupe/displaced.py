@@ -26,6 +26,7 @@ _LONG, _ALIKE = (
     0.8,
 )  # letters from which a slip in a word counts as one, and how alike the two are
 _INITIAL = 2  # letters of a folded initial at most: "Ю." is "iu"
+_AGREEING = 3  # people in a list for each whose given name is another
 _BESIDE = 2  # given names or initials on either side of a family name
 _AGAIN = (1, 2)  # words that agree again behind one that does not
 _BEFORE_HOSTS = frozenset({"the", "acm", "ieee"})  # words that names may leave out
@@ -98,6 +99,8 @@ class Names(msgspec.Struct, frozen=True, gc=False):
             return word[0] in self.initials
         if word in self.givens or _is_slip_of(word, self.givens):
             return True
+        if any(each.startswith(word) or word.startswith(each) for each in self.givens):
+            return True  # "Bala" for "Balakrishna"
         return not self.spelt and word[0] in self.initials and not _kinds(word)
 
 
@@ -128,9 +131,10 @@ def without_names(words: Words, start: int, people: Sequence[Names]) -> Cut:
 
 
 def _named(run: Words, people: Sequence[Names]) -> list[Names]:
-    """Whom a run of words names: nobody if it names somebody's namesake."""
+    """Whom a run of words names: nobody if it names somebody's namesake; in a long list one may have another name."""
     named = [each for each in people if any(map(each.is_family, run))]
-    return named if all(_agrees(run, each, named) for each in named) else []
+    others = sum(not _agrees(run, each, named) for each in named)
+    return named if others * _AGREEING <= len(named) else []
 
 
 def _agrees(run: Words, one: Names, named: Sequence[Names]) -> bool:

@@ -17,7 +17,7 @@ from indexer.dedupe.scoring import REVIEW_THRESHOLD, Comparison
 from indexer.evaluate.dedupe_errors import error_classes
 from indexer.evaluate.metrics import Scores, b_cubed, from_counts, members, pairwise
 from indexer.evaluate.sets import SetError, SetRecord, read_records, read_table
-from indexer.keys.blocking import blocking_keys
+from indexer.keys.blocking import record_keys
 from indexer.keys.shared_by_records import sharing
 from indexer.keys.strength import hashed
 from indexer.profiles.of_record import record_profile
@@ -76,7 +76,7 @@ def candidates(profiles: Sequence[Profile]) -> set[Pair]:
 
 def keys_and_blocks(profiles: Sequence[Profile]) -> tuple[list[set[int]], dict[int, list[int]]]:
     """The hashed blocking keys of each profile, and the positions of those that have a key, ascending."""
-    keys = [hashed(blocking_keys(profile)) for profile in profiles]
+    keys = [hashed(record_keys(profile)) for profile in profiles]
     blocks: dict[int, list[int]] = defaultdict(list)
     for position, own in enumerate(keys):
         for key in own:

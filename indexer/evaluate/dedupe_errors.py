@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from indexer.dedupe.prefilter import worth_comparing
 from indexer.dedupe.scoring import MERGE_THRESHOLD, REVIEW_THRESHOLD, compare
-from indexer.keys.blocking import blocking_keys
+from indexer.keys.blocking import record_keys
 from indexer.keys.shared_by_records import near
 from indexer.profiles.profile import Profile
 
@@ -52,7 +52,7 @@ def missed_class(left: Profile, right: Profile, *, candidate: bool) -> str:
 
 
 def _not_compared_class(left: Profile, right: Profile) -> str:
-    if set(blocking_keys(left)).isdisjoint(blocking_keys(right)):
+    if set(record_keys(left)).isdisjoint(record_keys(right)):
         return "no shared key"
     if not near(left.year, right.year):
         return "years apart, and no telling key"

@@ -25,9 +25,19 @@ _FAMILIES = 3
 def blocking_keys(profile: Profile) -> list[str]:
     """The keys of a profile, sorted, each once; empty if it says nothing to go by."""
     keys: set[str] = set()
-    for part in (_identifier_keys, _title_keys, _cut_title_keys, _place_keys, _author_keys):
+    for part in (_identifier_keys, _title_keys, _place_keys, _author_keys):
         keys.update(part(profile))
     return sorted(keys)
+
+
+def record_keys(profile: Profile) -> list[str]:
+    """The same of a record, with those of its title without what may be misplaced at the end.
+
+    Works and references have none of these: a reference meets works by the pieces of its text.
+    """
+    if profile.year and profile.people and profile.container:
+        return blocking_keys(profile)
+    return sorted({*blocking_keys(profile), *_cut_title_keys(profile)})
 
 
 def _identifier_keys(profile: Profile) -> Iterator[str]:

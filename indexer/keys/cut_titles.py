@@ -24,8 +24,7 @@ _SURNAME = 4  # letters
 
 def cut_titles(profile: Profile) -> Iterator[str]:
     """The first title with more and more cut off, as far as it can be; nothing if there is nothing to cut."""
-    whole = profile.year and profile.people and profile.container
-    words = tuple(profile.titles[0].split()) if profile.titles and not whole else ()
+    words = tuple(profile.titles[0].split()) if profile.titles else ()
     while words:
         words = _cut(words, profile)
         if sum(map(len, words)) < _SHORTEST:

@@ -15,7 +15,7 @@ from catalogue.tables import pair, profile, record, reference
 from indexer import workers
 from indexer.keys import lists as key_lists
 from indexer.keys import tables as keys
-from indexer.keys.blocking import blocking_keys
+from indexer.keys.blocking import record_keys
 from indexer.keys.lists import NO_KEYS
 from indexer.profiles.of_record import record_profile
 from indexer.profiles.profile import Profile
@@ -89,7 +89,7 @@ def _derived(record_id: int, found: Profile, listed: Sequence[DerivedReference])
         record_id,
         msgspec.json.encode(found),
         found.year,
-        keys.packed(keys.hashed(blocking_keys(found))),
+        keys.packed(keys.hashed(record_keys(found))),
         {key: _row(key, record_id, derived) for key, derived in references.items()},
         {key: keys.packed(keys.hashed(derived.keys)) for key, derived in references.items()},
     )

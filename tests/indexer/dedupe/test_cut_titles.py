@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.keys.blocking import blocking_keys
+from indexer.keys.blocking import record_keys
 from indexer.keys.cut_titles import beginning_and_people, cut_titles
 from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
@@ -58,7 +58,7 @@ def test_what_is_cut_in_the_end(dirty: Profile, cut: list[str]) -> None:
     ],
 )
 def test_short_titles_meet_their_clean_form(dirty: Profile, clean: Profile) -> None:
-    assert {key[0] for key in set(blocking_keys(dirty)) & set(blocking_keys(clean))} & {"t", "f"}
+    assert {key[0] for key in set(record_keys(dirty)) & set(record_keys(clean))} & {"t", "f"}
 
 
 def test_surnames_are_looked_for_only_where_there_are_no_people() -> None:
