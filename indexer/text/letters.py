@@ -51,6 +51,7 @@ _GREEK = {
 _TABLE = _CYRILLIC | _ARMENIAN | _GEORGIAN | _LATIN | _GREEK
 
 _KAZAKH_LATIN = re.compile("[äöüūğñşıŋǵńqə]")
+_KAZAKH_SHORT_U = re.compile("(?<=[aáeoóiuúı])ý")  # of 2018; Czech ý never follows a vowel
 _KAZAKH_CYRILLIC = re.compile("[әғқңөұүһ]")
 # letters of Belarusian and Ukrainian alone, or і beside one that native Kazakh words do not have
 _EAST_SLAVIC = re.compile("[ўїєґ]|і.*[вфхцчэюяё]|[вфхцчэюяё].*і")
@@ -76,6 +77,8 @@ def _by_language(word: str) -> str:
     """Settle the letters whose reading depends on the language that the rest of the word betrays."""
     if "ա" <= word[-1:] <= "և" or "ա" <= word[:1] <= "և":
         return _armenian(word)
+    if "ý" in word:
+        word = _KAZAKH_SHORT_U.sub("u", word)
     if _KAZAKH_LATIN.search(word):
         return word.replace("j", "zh").replace("ý", "u")
     if "ў" in word and _UZBEK_CYRILLIC.search(word):

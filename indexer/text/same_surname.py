@@ -49,6 +49,13 @@ _AZERBAIJANI = re.compile("[əğı]|zad[əe]$|o[gğ]lu$|[qxşçöüc].*(?:ova?|y
 _UZBEK = re.compile("[og]ʻ|q.*(?:[oe]v|ova|eva)$")
 _UZBEK_LETTERS = re.compile("[ўқғҳ]")
 _KAZAKH_LETTERS = re.compile("[әіңөүұһ]")
+_KAZAKH = re.compile("[әңөүұһқғҳ]")  # without і, which Belarusian has too
+_AZERBAIJANI_LETTERS = re.compile("[јҹҝә]")
+_AZERBAIJANI_LATIN = {
+    "ә": "ə", "ҹ": "c", "ҝ": "g", "ғ": "ğ", "ј": "y", "һ": "h", "ө": "ö", "ү": "ü", "х": "x", "г": "q", "ж": "j",
+    "ш": "ş", "ч": "ç", "ы": "ı",
+    **dict(zip("абвдезиклмнопрстуф", "abvdeziklmnoprstuf", strict=True)),
+}  # fmt: skip
 _UZBEK_LATIN = {
     "ў": "oʻ", "ғ": "gʻ", "қ": "q", "ҳ": "h", "х": "x", "ж": "j", "ш": "sh", "ч": "ch", "ё": "yo", "ю": "yu", "я": "ya",
     "й": "y", "э": "e", "ъ": "", "ь": "", "ц": "s",
@@ -56,7 +63,7 @@ _UZBEK_LATIN = {
 }  # fmt: skip
 # what Russian does not write, or where a Belarusian surname ends otherwise than a Russian one
 _BELARUSIAN = re.compile(
-    "ў|[аеёо]ўна|і|дз[еёюя]|ц[еёюя]|[рчшжц]ы|шч|[бвгдзклмнпрстфх]э|р[аяуо]бч|нка$|[ая]ва$|ашка$|(?:чук|юк|еня)$"
+    "ў|[аеёо]ўна|і|дз[еёюя]|ц[еёюя]|[рчшжц]ы|шч|[бвгдзклмнпрстфх]э|р[аяуо]бч|^[бвзмнс]я[бвгджзклмнпрстфхцчш][аеиоуыюя]|^ча[рч]|нка$|[ая]ва$|шка$|ейка$|(?:чук|юк|еня)$"
 )
 _ARMENIAN_END = re.compile("ian(?:ts)?$|yan(?:ts)?$")
 _NEIGHBOUR = re.compile(
@@ -133,7 +140,8 @@ def are_two_surnames(left: str, right: str) -> bool:
     if scripts == ("Cyrl", "Cyrl"):
         if left != right and is_palladius_syllable(left) and is_palladius_syllable(right):
             return True
-        return _hard_vowels(left) != _hard_vowels(right) and not _shows_a_language(left + right)
+        one, other = _hard_vowels(left), _hard_vowels(right)
+        return one != other and len(one) == len(other) and not _KAZAKH.search(left + right)
     if scripts == ("Latn", "Cyrl"):
         left, right = right, left
     elif scripts != ("Cyrl", "Latn"):
@@ -162,11 +170,9 @@ def telling_letters(surname: str) -> str:
 
 def _hard_vowels(word: str) -> str:
     """и and ы in order but for those that say little: after ц, р (Грыб) and the hushing letters, and at the end."""
-    return "".join(re.findall("(?<=[бвгдзклмнпстфх])[иы](?=[бвгджзклмнпрстфхцчшщ])", word))
-
-
-def _shows_a_language(words: str) -> bool:
-    return _KAZAKH_LETTERS.search(words) is not None or _UZBEK_LETTERS.search(words) is not None
+    return "".join(
+        re.findall("(?<=[бвгдзклмнпстфх])[иы](?=[бвгджзклмнпрстфхцчшщ])", word.replace("і", "и"))
+    )
 
 
 def _is_written_as(source: str, target: str) -> bool:
@@ -177,6 +183,10 @@ def _is_written_as(source: str, target: str) -> bool:
     if script == "Cyrl" and _UZBEK_LETTERS.search(source) and not _KAZAKH_LETTERS.search(source):
         latin = "".join(_UZBEK_LATIN.get(letter, letter) for letter in source)
         if latin == _uzbek(target) or renders(cyrillised(target), latin, "uzbek"):
+            return True
+    if script == "Cyrl" and _is_azerbaijani(source):
+        latin = "".join(_AZERBAIJANI_LATIN.get(letter, letter) for letter in source)
+        if latin == target or renders(cyrillised(target), latin, "azerbaijani"):
             return True
     if script == "Cyrl" and other in {"Cyrl", "Latn"} and _is_belarusian(source):
         return renders(cyrillised(target), re.sub("['ь]", "", source), "belarusian")
@@ -231,7 +241,10 @@ def _uzbek(name: str) -> str:
     return _APOSTROPHES.sub("ʻ", name)
 
 
+def _is_azerbaijani(word: str) -> bool:
+    """Whether a Cyrillic word is in the Azerbaijani alphabet of 1958, whose ә Kazakh has too."""
+    return _AZERBAIJANI_LETTERS.search(word) is not None and not re.search("[қңұі]", word)
+
+
 def _is_belarusian(word: str) -> bool:
-    return _BELARUSIAN.search(word) is not None and not _shows_a_language(
-        word.replace("і", "").replace("ў", "")
-    )
+    return _BELARUSIAN.search(word) is not None and not _KAZAKH.search(word)
