@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from indexer.references.brief import parse_brief
+from indexer.references.canonical import is_canonical
+from indexer.references.gost import parse_gost
 from indexer.references.opening import opened
 from indexer.references.readings import checked
 from indexer.references.segments import HOST
@@ -74,12 +76,19 @@ def parse_reference(raw: str, lang: str | None = None) -> ReferenceFields:
 def parse_references(items: Sequence[tuple[str, str | None]]) -> list[ReferenceFields]:
     """The fields of each text with its language: as of one by one, but faster for a list."""
     texts = [opened(squeeze(raw[:_LONGEST])) for raw, _ in items]
-    found = [parse_brief(text) if text else ReferenceFields() for text in texts]
+    found = [_by_rule(text) for text in texts]
     rest = [index for index, fields in enumerate(found) if fields is None]
     for index, tagged in zip(rest, parse_all([texts[index] for index in rest]), strict=True):
         text, lang = texts[index], items[index][1]
         found[index] = checked(text, tagged) if style_of(text, lang) == "gost" else tagged
     return [fields or ReferenceFields() for fields in found]
+
+
+def _by_rule(text: str) -> ReferenceFields | None:
+    """The fields of a text that rules read best, or None for one that the trained tagger has to read."""
+    if not text:
+        return ReferenceFields()
+    return parse_gost(text) if is_canonical(text) else parse_brief(text)
 
 
 def style_of(text: str, lang: str | None = None) -> Style:
