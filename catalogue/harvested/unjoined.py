@@ -50,4 +50,5 @@ def _sound(row: Kept) -> HarvestedRecord | None:
         item = msgspec.json.decode(row.body, type=HarvestedRecord)
     except (msgspec.DecodeError, UnicodeError):
         return None
-    return item if content_hash(item) == row.content_hash else None
+    told = (content_hash(item), item.deleted, item.identifier)
+    return item if told == (row.content_hash, row.deleted, row.identifier) else None

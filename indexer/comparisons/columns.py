@@ -22,6 +22,9 @@ CHECKED: dict[str, dict[str, str]] = {
         "content_hash": "record-body", "body": "record-body", "first_run": "record-first-run",
         "last_run": "record-last-run",
     },
+    "description": {
+        "number": "description-record", "deleted": "description", "content_hash": "description", "body": "description",
+    },
     "quarantine": {
         "source": "quarantine-page", "run_id": "quarantine-page", "format": "quarantine-page",
         "body": "quarantine-bytes",

@@ -51,11 +51,22 @@ def test_a_record_that_says_something_else(
     assert found(engine) == ({"1"}, ["description"])
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b'{"identifier":"1"}'])
-def test_a_description_that_is_damaged(engine: Engine, runs: tuple[int, int], body: bytes) -> None:
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"body": b""},
+        {"body": b"{"},
+        {"body": b'{"identifier":"1"}'},
+        {"deleted": True},
+        {"content_hash": "another"},
+    ],
+)
+def test_a_description_that_is_damaged(
+    engine: Engine, runs: tuple[int, int], values: dict[str, object]
+) -> None:
     with writing(engine) as connection:
         mine = description.c.leads.is_(False), description.c.deleted.is_(False)
-        connection.execute(update(description).where(*mine).values(body=body))
+        connection.execute(update(description).where(*mine).values(**values))
     assert found(engine) == ({"1", "4"}, ["description"] * 2)
 
 
