@@ -30,7 +30,7 @@ from indexer.pipeline import STAGES
 from indexer.progress import Progress, Silent
 from indexer.publish import documents
 from indexer.search.interface import SearchBackend
-from indexer.stages import cluster, enter
+from indexer.stages import cluster, enter, registry_changes
 from schemas.ids import public_id
 
 _MOST = 20
@@ -101,6 +101,7 @@ def examine(
         _contents(connection, report, scope, watcher)
         waiting = tasks.waiting(connection)
         report.add(_waiting(connection, waiting))
+        report.add(registry_changes.finding(connection))
         report.add(map(_as_finding, set_aside.listed(connection)))
         _keys(connection, report, scope, watcher)
         if not waiting:

@@ -39,6 +39,7 @@ from indexer.stages import (
     merge,
     normalise,
     pair,
+    registry_changes,
 )
 
 _ENTERED = 50_000  # items whose keys are sorted and entered together: some hundreds of MiB
@@ -155,6 +156,8 @@ def index(
                 _note_rebuild(connection, rebuild)
         with working(engine, still_ours) as connection:
             _begin_again(connection)
+            if _rebuilding(connection) is None:
+                registry_changes.put_touched(connection)
         with (
             work_noted(home) as killed,
             workers.processes(processes, careful=killed),
@@ -257,4 +260,5 @@ def _begin_again(connection: Connection) -> None:
 def _end(connection: Connection) -> None:
     start_writing(connection)
     connection.execute(delete(meta).where(meta.c.key == _REBUILDING))
+    registry_changes.note(connection)
     dialect.upsert(connection, meta, [{"key": "indexed_at", "value": now()}])

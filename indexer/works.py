@@ -68,8 +68,7 @@ def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
     """The work of these records (oldest first; at least one)."""
     records = [part.record for part in parts]
     fullest = max(records, key=_fullness)
-    claims = tuple(_institutions(records))
-    countries, basis = _countries(parts, claims)
+    claims, countries, basis = placed(parts)
     languages, language_basis = _languages(records)
     work = Work(
         id=public_id(number),
@@ -98,6 +97,14 @@ def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
         generated=all(part.generated for part in parts),
     )
     return Description(work=work, institutions=claims)
+
+
+def placed(
+    parts: Sequence[SourcedRecord],
+) -> tuple[tuple[Resolution, ...], tuple[str, ...], CountryBasis]:
+    """The institutions of the work of these records, its countries, and the ground on which it has them."""
+    claims = tuple(_institutions([part.record for part in parts]))
+    return claims, *_countries(parts, claims)
 
 
 def describe_cited_only(number: int, parts: Sequence[SourcedReference]) -> Work:

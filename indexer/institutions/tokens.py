@@ -51,6 +51,9 @@ _MARKS = re.compile(
 )
 _PARTS = re.compile(r"[;\n]+")
 _LONGEST_SUFFIX = 6  # letters of a case ending behind an acronym: "ԵՊՀ-ի", "ҚазҰУ-дың"
+_BENT_ACRONYM = re.compile(
+    "([А-ЯӘҒҚҢӨҰҮІԱ-Ֆ]{3,})(?:[ндт][ыиуүі][нң]|[ндт][ае]|[ндт][ае]н|[ндт][ае]г[ыи]|ում|ից|ի)"
+)
 # Turkic, Armenian: the word belongs to what follows
 _GENITIVE = re.compile("(?:[ндт][іыиуү]ң|[нндт][иыуү]н|нда|нде|индеги|ի|ում|ից)$")
 
@@ -65,11 +68,11 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     stem: str
     start: int
     end: int
-    edge: bool
-    bracket: bool
-    opens: bool
-    hyphen: bool
-    genitive: bool
+    edge: bool = False
+    bracket: bool = False
+    opens: bool = False
+    hyphen: bool = False
+    genitive: bool = False
 
 
 def expand(text: str) -> str:
@@ -101,12 +104,12 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     before = 0
     for match in _WORD.finditer(text):
-        gap, word = text[before : match.start()], match[0]
+        gap, word = text[before : match.start()], _without_ending(match[0])
         if gap == "-" and tokens and _is_suffix(word, tokens[-1].raw):
             tokens[-1] = msgspec.structs.replace(tokens[-1], end=match.end(), genitive=True)
         elif gap == " " and tokens:
-            place = (match.start(), match.end())
-            tokens.append(Token(word, stem(word), *place, False, False, False, False, _bent(word)))
+            genitive = word != match[0] or _bent(word)
+            tokens.append(Token(word, stem(word), match.start(), match.end(), genitive=genitive))
         else:
             tokens.append(_after_gap(match, gap, tokens))
         before = match.end()
@@ -114,22 +117,29 @@ def tokenise(text: str) -> list[Token]:
 
 
 def _after_gap(match: re.Match[str], gap: str, tokens: list[Token]) -> Token:
+    word = _without_ending(match[0])
     return Token(
-        raw=match[0],
-        stem=stem(match[0]),
+        raw=word,
+        stem=stem(word),
         start=match.start(),
         end=match.end(),
         edge=not tokens or bool(_EDGE.search(gap)) or _ends_sentence(tokens[-1], gap),
         bracket=bool(_BRACKETS.search(gap)),
         opens=bool(_OPENING.search(gap)),
         hyphen=bool(_HYPHEN.fullmatch(gap)),
-        genitive=_bent(match[0]),
+        genitive=word != match[0] or _bent(word),
     )
 
 
 @lru_cache(maxsize=1 << 14)
 def _bent(word: str) -> bool:
     return not word.isascii() and bool(_GENITIVE.search(word))
+
+
+def _without_ending(word: str) -> str:
+    """An acronym without the case ending that is written right behind it: "КУУнун"."""
+    bent = _BENT_ACRONYM.fullmatch(word)
+    return bent[1] if bent else word
 
 
 def _is_suffix(word: str, before: str) -> bool:

@@ -50,7 +50,7 @@ _NO_PARTS: Parts = ([], [], [])
 
 def run_held(connection: Connection, items: Sequence[int]) -> None:
     """Describe these held works again from their records; those without records go."""
-    members = _members(connection, items)
+    members = members_of(connection, items)
     items = _without(items, _with_references(connection, set(items) - members.keys()))
     written = list(workers.spread(write_held, list(members.items()), chunk=_CHUNK))
     start_writing(connection)
@@ -81,7 +81,7 @@ def held_without(connection: Connection, items: Sequence[int]) -> None:
 
     If there are none, they are nothing but the names of their records.
     """
-    members = _members(connection, items)
+    members = members_of(connection, items)
     written = [
         _salvaged(number, parts, _named(connection, [number])[number])
         for number, parts in members.items()
@@ -141,7 +141,8 @@ def _with_references(connection: Connection, numbers: Collection[int]) -> set[in
     return {row.target for row in found}
 
 
-def _members(connection: Connection, items: Sequence[int]) -> dict[int, list[Part]]:
+def members_of(connection: Connection, items: Sequence[int]) -> dict[int, list[Part]]:
+    """The records of each of these works with their profiles, oldest first."""
     query = (
         select(
             profile.c.work,
@@ -274,7 +275,7 @@ def _write_parts(
 
 def derived_held(connection: Connection, items: Sequence[int]) -> list[Written]:
     """What the stage would write of these held works; those without records are absent."""
-    members = list(_members(connection, items).items())
+    members = list(members_of(connection, items).items())
     return list(workers.spread(write_held, members, chunk=_CHUNK))
 
 

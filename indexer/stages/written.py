@@ -21,6 +21,7 @@ from indexer.works import (
     authors_of,
     describe_cited_only,
     describe_held,
+    placed,
 )
 from schemas import Attributed, Work, WorkRecord
 from schemas.identifiers import clean_orcid
@@ -73,19 +74,27 @@ def write_held(works: Sequence[tuple[int, Sequence[Part]]]) -> list[Written]:
 
 
 def _held(number: int, parts: Sequence[Part]) -> Written:
-    records = [
-        SourcedRecord(
-            source=part.source,
-            record=read_record(part.record),
-            source_country=part.country,
-            generated=part.generated,
-        )
-        for part in parts
-    ]
+    records = [_sourced(part) for part in parts]
     profiles = [msgspec.json.decode(part.profile, type=Profile) for part in parts]
     merged = merge_profiles(profiles)
     own = packed(hashed({*blocking_keys(merged), *work_search_keys(merged)}))
     return _written(number, describe_held(number, records), merged, own)
+
+
+def _sourced(part: Part) -> SourcedRecord:
+    return SourcedRecord(
+        source=part.source,
+        record=read_record(part.record),
+        source_country=part.country,
+        generated=part.generated,
+    )
+
+
+def places_of(number: int, parts: Sequence[Part]) -> tuple[list[tuple[Any, ...]], ...]:
+    """The countries and institutions of a held work as they are stored, out of its records."""
+    claims, countries, _ = placed([_sourced(part) for part in parts])
+    institutions = [(number, *_institution(claim).values()) for claim in claims]
+    return sorted((number, code) for code in countries), sorted(institutions)
 
 
 def write_cited_only(number: int, parts: Sequence[SourcedReference]) -> Written:

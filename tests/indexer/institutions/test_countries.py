@@ -19,6 +19,7 @@ from indexer.institutions.countries import of_part
         ("University of Toronto, Canada; Yerevan State University", "AM CA"),
         ("e-mail: name@bsuir.by", "BY"),
         ("кандидат наук, доцент", ""),
+        ("академик РАН", "RU"),
         ("", ""),
     ],
 )
