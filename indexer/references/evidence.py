@@ -27,6 +27,7 @@ from indexer.references.title_evidence import (
     title_evidence,
 )
 from indexer.text.hosts import DOUBTFUL, letters_alike
+from indexer.text.numerals import numerals
 from indexer.text.pages import pages_total
 from indexer.text.printed import folded_text, squeeze
 from indexer.text.word_forms import Likeness
@@ -129,13 +130,13 @@ def _numerals(reference: Profile, text: Text, work: Profile) -> dict[str, float]
     """
     parts = part_numbers(text.raw)
     theirs = set(work.numerals)
-    if not reference.container and not work.container:
+    if not work.container and not (reference.container and reference.first_page):
         parts |= volume_numbers(text.raw)
         theirs |= {work.volume} - {""}
     elif not theirs and work.volume in parts:
         return {}
     mine = {*reference.numerals, *parts}
-    found = bool(theirs) and theirs <= mine | text.words
+    found = bool(theirs) and theirs <= {*mine, *numerals(text.raw)}
     return {
         "numerals_same": float(found and bool(parts & theirs)),
         "numerals_other": float(bool(mine - theirs) and bool(theirs - mine)),
@@ -145,12 +146,11 @@ def _numerals(reference: Profile, text: Text, work: Profile) -> dict[str, float]
 
 
 def _people(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
-    """The first author decides; a lone surname in the text stands in where the parser found nobody."""
+    """The first author decides; a lone surname in the text stands in where the parser found nobody, or took others."""
     if not work.people:
         return {"author_extra": 1.0} if reference.people else {}
     if not reference.people:
-        named = any(key.family in text.words for key in work.people[0])
-        return {"author_in_text": 1.0} if named else {"author_missing": 1.0}
+        return {"author_in_text" if _is_named(text, work) else "author_missing": 1.0}
     first = max(_same(mine, work.people[0]) for mine in reference.people[:3])
     rest = [
         any(_same(mine, theirs) >= _SAME_PERSON for theirs in work.people[:30])
@@ -158,12 +158,19 @@ def _people(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
     ]
     share = sum(rest) / len(rest)
     if first < _SAME_PERSON and share < 0.5:
-        return {"initials_other": 1.0} if first >= _SAME_FAMILY else {"author_other": 1.0}
+        if first >= _SAME_FAMILY:
+            return {"initials_other": 1.0}
+        return {"author_misread" if _is_named(text, work) else "author_other": 1.0}
     return {
         "author_same": max(first, share),
         "authors_more": min(1.0, (len(rest) - 1) / 3) * share if first >= _SAME_PERSON else 0.0,
         "authors_differ": 1.0 - share,
     }
+
+
+def _is_named(text: Text, work: Profile) -> bool:
+    """Whether the family name of the work's first author stands in the text."""
+    return any(key.family in text.words for key in work.people[0])
 
 
 def _same(mine: Person, theirs: Person) -> float:

@@ -48,7 +48,7 @@ WEIGHTS = {
     "title_other": -7.0, "title_foreign": -0.5,
     "numerals_other": -4.0, "numerals_one_side": -1.0, "numerals_missing": -3.0, "numerals_same": 1.1,
     "author_same": 2.5, "authors_more": 1.0, "authors_differ": -1.5, "author_other": -4.0,
-    "author_in_text": 2.0,
+    "author_in_text": 2.0, "author_misread": -0.5,
     "author_missing": -1.0, "author_extra": -0.5,
     "year_same": 2.0, "year_near": -0.8, "year_other": -7.0, "year_missing": -0.3,
     "first_page_same": 2.2, "first_page_other": -3.5, "first_page_in_text": 0.8, "last_page_same": 0.8,
@@ -210,10 +210,8 @@ def _whole_and_part(profile: Profile, work: Profile) -> bool:
         profile.kind in whole and work.kind in part
     ):
         return True
-    if profile.container and not work.container:
-        return bool(set(profile.container) & set(work.titles)) and not set(profile.titles) & set(
-            work.titles
-        )
+    if profile.container and not work.container and set(profile.container) & set(work.titles):
+        return True  # also if the part is named like the whole
     return profile.kind in whole and bool(work.container) and bool(work.first_page)
 
 

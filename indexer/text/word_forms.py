@@ -59,7 +59,7 @@ def _likeness(short: str, long: str) -> Likeness:
         return Likeness.OTHER
     if _written_otherwise(short, long):
         return Likeness.SAME
-    twice = OSA.distance(short, long, score_cutoff=2) <= 2 and len(short) >= _TWICE_MISPRINTED
+    twice = len(short) >= _TWICE_MISPRINTED and OSA.distance(short, long, score_cutoff=2) <= 2
     return Likeness.DOUBTFUL if twice else Likeness.OTHER
 
 
@@ -92,8 +92,10 @@ def _two_endings(one: str, other: str, stem: int) -> bool:
 
 
 def _written_otherwise(one: str, other: str) -> bool:
-    """Whether the words agree but for letters of two romanisations: Armenian ջ and Kazakh ж as j, ң as ng."""
-    plain, others = (word.replace("zh", "i").replace("ng", "n") for word in (one, other))
+    """Whether the words agree but for letters of two romanisations: Armenian ջ and Kazakh ж as j, ң as ng, щ as sc."""
+    plain, others = (
+        word.replace("zh", "i").replace("ng", "n").replace("sc", "sh") for word in (one, other)
+    )
     return (plain, others) != (one, other) and (
         plain == others or inflected(plain, others) or _misspelt(plain, others)
     )
