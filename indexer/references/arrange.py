@@ -21,6 +21,7 @@ _SCHOOL = re.compile(
 _SERIES_LABEL = re.compile(r"(?<![^\W_])(?:[Сс]ер(?:ия|ыя)?|[Ss]er(?:iya|ies)?)\.?\s?$")
 _VOLUME = re.compile(r"(?<![^\W_])(?:[Тт]|[Vv]ol|T)\.\s?(?P<volume>\d+)")
 _MOST_STOPS = 5  # in the name of a host: "Вестн. Моск. ун-та. Сер."
+_TOWN_ON_RIVER = re.compile(r"[.,]\s(?P<town>[^\W\d_]+)[\s/](?:a|an|am|i|an der)\.?\s?(?:d\.\s?)?$")
 _THESES = ("thesis", "dissertation", "thèse")
 _PAIRS = (("(", ")"), ("[", "]"))
 
@@ -28,7 +29,7 @@ _PAIRS = (("(", ")"), ("[", "]"))
 def arranged(text: str, spans: Spans) -> Spans:
     """The runs with the host among two titles, and a lone book, under their right labels."""
     found = _lone_book(_host_among_titles(text, _numbered_series(text, spans)))
-    return _school_of_thesis(text, _place_before_publisher(text, found))
+    return _school_of_thesis(text, _whole_place(text, _place_before_publisher(text, found)))
 
 
 def without_loose_bracket(value: str) -> str:
@@ -89,6 +90,19 @@ def _place_before_publisher(text: str, spans: Spans) -> Spans:
     if not match:
         return spans
     return spans | {"place": [match.span("place")], "publisher": [(match.end(), end), *others]}
+
+
+def _whole_place(text: str, spans: Spans) -> Spans:
+    """ "Wege der Sprache. Frankfurt a. M.": the place is more than its last letter."""
+    if "place" not in spans or "title" not in spans:
+        return spans
+    (start, end), *places = spans["place"]
+    match = _TOWN_ON_RIVER.search(text, 0, start)
+    (begin, close), *titles = spans["title"]
+    if not match or not begin < match.start("town") < close <= match.end():
+        return spans
+    title = (begin, match.start())
+    return spans | {"place": [(match.start("town"), end), *places], "title": [title, *titles]}
 
 
 def _school_of_thesis(text: str, spans: Spans) -> Spans:

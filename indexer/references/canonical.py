@@ -1,6 +1,7 @@
 """Tells descriptions that keep to GOST in all their parts: of these the rules read more than the tagger.
 
-Authors with initials in front, then either a known town with its publisher and year, or "//", a host, a year and pages.
+Either as GOST 7.1 prescribes them, with ". — " before each area; or as GOST R 7.0.5 shortens them: authors with
+initials in front, then a known town with its publisher and year, or "//", a host, a year and pages.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 
 from indexer.references.towns import is_known
 from indexer.text.people import INVERTED
-from indexer.text.printed import UPPER
+from indexer.text.printed import LOWER, UPPER
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _STANDARD = r"(?:ГОСТ|ОСТ|СТБ|СП|СНиП|ҚР\sСТ|КМС|ԳՕՍՏ)\s(?:Р\s)?[\d.]+(?:[-–.:]\d+)*\."
@@ -26,8 +27,17 @@ _ARTICLE = re.compile(
 _QUOTES = frozenset('"“')  # Western styles put titles into them
 
 
+# GOST 7.1 as it is prescribed: ". — " before each area, and spaces around the colon of an imprint
+_IMPRINT_AREA = re.compile(
+    rf"\.\s—\s[{UPPER}\[][^:—]{{0,60}}?\s:\s[^:]{{2,120}}?,\s(?:cop\.\s)?{_YEAR}"
+)
+_FULL_NAME = re.compile(rf"[{UPPER}][\w'’-]+,\s[{UPPER}][{LOWER}]{{2,}}")
+
+
 def is_canonical(text: str) -> bool:
     """Whether the rules are to read the text, and the tagger is not."""
+    if " — " in text and _IMPRINT_AREA.search(text) and not _FULL_NAME.match(text):
+        return True
     if not _QUOTES.isdisjoint(text) or not _HEAD.match(text):
         return False
     if " // " in text:

@@ -54,6 +54,16 @@ def _arranged(text: str, labelled: dict[str, list[str]]) -> dict[str, list[str]]
             {"container": ["Вестн. ун-та"], "volume": ["1"]},
         ),
         (
+            "Baumert K. Wege der Sprache. Frankfurt a. M.: Suhrkamp 1982.",
+            {"title": ["Wege der Sprache. Frankfurt a"], "place": ["M"]},
+            {"title": ["Wege der Sprache"], "place": ["Frankfurt a. M"]},
+        ),
+        (
+            "Baumert K. Wege der Sprache. Eine Einführung. M.: Suhrkamp 1982.",
+            {"title": ["Wege der Sprache. Eine Einführung"], "place": ["M"]},
+            {"title": ["Wege der Sprache. Eine Einführung"], "place": ["M"]},
+        ),
+        (
             "Vale P. Psychotherapy. Linda a Velha: Vale & Vale, 2000.",
             {"title": ["Psychotherapy"], "publisher": ["Linda a Velha: Vale & Vale"]},
             {"place": ["Linda a Velha"], "publisher": ["Vale & Vale"]},
