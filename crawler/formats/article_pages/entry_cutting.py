@@ -19,10 +19,12 @@ from crawler.formats.values.entry_starts import (
     begins_with_author,
     bullet_of,
     goes_on,
+    had_room,
     has_ended,
     looks_cited,
     may_end,
     opens_entry,
+    width_of,
 )
 
 # "1." "[1]" "[1]." "1)" "(1)" "№ 1."; not "1.5" and not "26.04.2016"
@@ -33,6 +35,10 @@ _BARE = re.compile(r"^(\d{1,3})\s+(?=[^\W\d_a-zа-яё])")
 _PARTICLE = r"(?:ал|аль|эль|ибн|бин|al|el|ibn|bin|van|von|de|фон|ван|де)[-\s]"
 _WEAK = re.compile(rf"^(\d{{1,3}})\s+(?=(?:1[5-9]|20)\d\d\s|[«\"“„(\[]|{_PARTICLE})")
 _ALONE = re.compile(r"^[\[(]?\s*(\d{1,3})\s*[\].)]{0,2}$")
+# what no entry ends with, so that a number on the next line is its own
+_WAITS = re.compile(
+    r"(?:[-–—,:№(/]|(?<![^\W_])(?<!\d\s)(?<!\d)(?:[СсCcTtТтPpSsБб]|[Pp]p|[Vv]ol|[Nn]o|[Вв]ып|[Сс]тр|էջ)\.?)$"
+)
 _JUMP = 3  # OCR may lose a number or two
 _MOST_LINES = 6
 _SHORT = 200  # letters of an entry without a year among others
@@ -82,44 +88,52 @@ def _numbered(texts: Sequence[str]) -> list[_Numbered]:
         elif entries:
             entries[-1].lines.append(text)
     if entries:
-        entries[-1] = entries[-1]._replace(lines=_until_its_end(entries[-1].lines))
+        entries[-1] = entries[-1]._replace(lines=_until_its_end(entries[-1].lines, width_of(texts)))
     return entries
 
 
 def _number(text: str, last: _Numbered, *, alone: bool) -> tuple[int, str] | None:
     """The number with which the line opens an entry, and the rest of the line."""
+    before = last.lines[-1] if last.lines else ""
     match, jump = _NUMBER.match(text), _JUMP
-    if match is None:
-        match, jump = _BARE.match(text), 1
-    ended = bool(last.lines) and may_end(last.lines[-1])
-    if match is None and ended:
-        match = (_ALONE.match(text) if alone else None) or _WEAK.match(text)
+    if match is None and (match := _BARE.match(text)):
+        jump = _JUMP if may_end(before) and begins_with_author(text[match.end() :]) else 1
+    if match is None and alone and not _WAITS.search(before):
+        match, jump = _ALONE.match(text), 1
+    if match is None and may_end(before):
+        match, jump = _WEAK.match(text), 1
     if match is None or not last.number < int(match[1]) <= last.number + jump:
         return None
     return int(match[1]), text[match.end() :].strip()
 
 
-def _until_its_end(lines: list[str]) -> list[str]:
+def _until_its_end(lines: list[str], width: int) -> list[str]:
     """Nothing tells where the last entry ends, and whatever follows the list would become part of it."""
     for count, line in enumerate(lines[1:], start=1):
-        if count > _MOST_LINES or has_ended(lines[:count], line):
+        if count > _MOST_LINES or has_ended(lines[:count], line, width):
             return lines[:count]
     return lines
 
 
 def _bulleted(texts: Sequence[str], bullet: str) -> list[list[str]]:
     """The lines of each entry of a list with bullets."""
-    entries = _parted(texts, lambda _, line: bullet_of(line) == bullet)
+    entries = _parted(texts, lambda _, __, line: bullet_of(line) == bullet)
     bare = [[BULLET.sub("", lines[0], count=1), *lines[1:]] for lines in entries]
-    return [*bare[:-1], _until_its_end(bare[-1])]
+    return [*bare[:-1], _until_its_end(bare[-1], width_of(texts))]
 
 
 def _unnumbered(texts: Sequence[str]) -> list[list[str]]:
     """The lines of each entry of a list without marks, as long as they look like references."""
     if not _is_broken(texts):
         return list(_as_long_as_cited([[text] for text in texts]))
-    *entries, last = _parted(texts, opens_entry)
-    return list(_as_long_as_cited([*entries, _until_its_end(last)]))
+    width = width_of(texts)
+
+    def opens(before: str, line_before: str, line: str) -> bool:
+        room = had_room(line_before, line, width) if width else None
+        return opens_entry(before, line, room)
+
+    *entries, last = _parted(texts, opens)
+    return list(_as_long_as_cited([*entries, _until_its_end(last, width)]))
 
 
 def _is_broken(texts: Sequence[str]) -> bool:
@@ -135,12 +149,12 @@ def _is_broken(texts: Sequence[str]) -> bool:
     return False
 
 
-def _parted(texts: Sequence[str], opens: Callable[[str, str], bool]) -> list[list[str]]:
-    """The lines in parts, each from a line that opens one, judged from the text before it."""
+def _parted(texts: Sequence[str], opens: Callable[[str, str, str], bool]) -> list[list[str]]:
+    """The lines in parts, each from a line that opens one: judged from the part and the line before it, and itself."""
     parts: list[list[str]] = []
     before = ""
     for text in texts:
-        if not parts or opens(before, text):
+        if not parts or opens(before, parts[-1][-1], text):
             parts.append([])
             before = ""
         parts[-1].append(text)
@@ -154,14 +168,17 @@ def _as_long_as_cited(entries: Sequence[list[str]]) -> Iterator[list[str]]:
         text = " ".join(lines)
         if len(text) > LONGEST:
             return
-        if not looks_cited(text) and not _stands_between(text, entries[index + 1 :][:1]):
+        if not looks_cited(text) and not _stands_between(text, entries[index + 1 : index + 3]):
             return
         yield lines
 
 
 def _stands_between(text: str, following: Sequence[list[str]]) -> bool:
-    after = " ".join(following[0]) if following else ""
-    return len(text) <= _SHORT and begins_with_author(after) and looks_cited(after)
+    """Whether one of the next two entries shows that the list goes on."""
+    after = [" ".join(lines) for lines in following]
+    return len(text) <= _SHORT and any(
+        begins_with_author(each) and looks_cited(each) for each in after
+    )
 
 
 def _texts(entries: Sequence[Sequence[str]], join: LineJoiner) -> list[str]:

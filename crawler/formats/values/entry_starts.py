@@ -12,8 +12,9 @@ _PARTICLES = r"(?:(?:van|von|de|der|den|фон|ван|де|дер)\s){0,2}"
 _SONS = r"(?:\s(?:оглы|кызы|уулу|ұлы|қызы))?"
 _SURNAME = rf"{_PARTICLES}[{_UPPER}][{_UPPER}{_LOWER}'’ʼ`-]+{_SONS}"
 _BARE_INITIALS = rf"[{_UPPER}]{{1,2}}(?=[,.\s])"
+_GIVEN = rf",\s[{_UPPER}][{_LOWER}]+\s(?:{_INITIALS}|(?=\())"
 _AUTHOR = re.compile(
-    rf"(?:{_SURNAME},?\s?{_INITIALS}|{_INITIALS}\s?{_SURNAME}|{_SURNAME},?\s{_BARE_INITIALS})"
+    rf"(?:{_SURNAME},?\s?{_INITIALS}|{_INITIALS}\s?{_SURNAME}|{_SURNAME},?\s{_BARE_INITIALS}|{_SURNAME}{_GIVEN})"
 )
 _JOINT = re.compile(r"[,;.]?\s*(?:(?:и|і|and|&|և|және|жана)\s)?")
 # what a line begins with that goes on with an entry: place, volume, pages, an address
@@ -26,6 +27,9 @@ _FINISHED = re.compile(r"(?:[.)\];։]|(?<=[ա-և\d]):|\d\s*[cс]|\d|/|\.html?)$"
 _CITED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?://|\bdoi\b", re.IGNORECASE)
 _END = re.compile(r"(?:[.)\];։]|(?<=[ա-և\d]):|\d\s*[cс]|/|\.html?)$")
 _LONE_NUMBER = re.compile(r"\d+\.?$")
+_LIKE_LINES = 4  # lines of one length show that they are of print
+_MOST_IN_A_LINE = 160
+_ABOUT = 0.85
 BULLET = re.compile(
     r"^(?P<mark>[•·●○▪■□◆◊◦‣⁃∙►▶➢➤✓✔*\uf0b7\uf0a7\uf0d8\uf0fc\uf02d]|[–—-](?=\s))\s*"
 )
@@ -56,27 +60,53 @@ def may_end(line: str) -> bool:
     return _END.search(line) is not None
 
 
-def has_ended(lines: Sequence[str], following: str) -> bool:
-    """Whether the last entry of a list has ended before the line, which no number tells."""
+def has_ended(lines: Sequence[str], following: str, width: int) -> bool:
+    """Whether the last entry of a list has ended before the line, which no number tells.
+
+    ``width`` is that of the list's printed lines, 0 if they are not of print.
+    """
     if not may_end(lines[-1]) or following[:1].islower():
         return False
     if _AREA.match(following) and not _LONE_NUMBER.match(following):
         return False
+    if width and not had_room(lines[-1], following, width):
+        return False
     return looks_cited(" ".join(lines)) or not looks_cited(following)
 
 
-def opens_entry(before: str, line: str) -> bool:
-    """Whether a line of a list without numbers begins an entry, behind the text of the one before it."""
+def width_of(lines: Sequence[str]) -> int:
+    """How many letters a printed line of the list holds; 0 if its lines are no lines of print.
+
+    They are if several have about the length of the longest, which is no longer than a line of print.
+    """
+    lengths = sorted(map(len, lines))[-_LIKE_LINES:]
+    printed = len(lengths) == _LIKE_LINES and lengths[-1] <= _MOST_IN_A_LINE
+    return lengths[-1] if printed and lengths[0] >= _ABOUT * lengths[-1] else 0
+
+
+def had_room(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the following line had room on this one: then it is the last line of its paragraph."""
+    first = following.split(maxsplit=1)[0]
+    return len(line) + 1 + len(first) < _ABOUT * width
+
+
+def opens_entry(before: str, line: str, room: bool | None = None) -> bool:
+    """Whether a line of a list without numbers begins an entry, behind the text of the one before it.
+
+    ``room`` tells of :func:`had_room`, None if the lines are not of print.
+    """
     if not before:
         return True
     begun = begins_with_author(line)
-    if not _FINISHED.search(before) and not (
-        begun and before[-1:].isalnum() and looks_cited(before)
-    ):
-        return False
     if _AREA.match(line) or not (line[:1].isupper() or begun or line[:1] in '«"“„'):
         return False
-    return looks_cited(before) or (begun and not _only_authors(before))
+    if not _FINISHED.search(before) and not (
+        (begun or room) and before[-1:].isalnum() and looks_cited(before)
+    ):
+        return False
+    if room is False and not begun:
+        return False
+    return looks_cited(before) or (begun and room is not False and not _only_authors(before))
 
 
 def _only_authors(text: str) -> bool:
