@@ -79,6 +79,7 @@ def without_mark(text: str) -> str:
 
 def _numbered(texts: Sequence[str]) -> list[_Numbered]:
     entries: list[_Numbered] = []
+    skipped = 0
     alone = bool(texts) and _ALONE.match(texts[0]) is not None
     for text in texts:
         last = entries[-1] if entries else _Numbered(0, ["."])
@@ -87,6 +88,10 @@ def _numbered(texts: Sequence[str]) -> list[_Numbered]:
             entries.append(_Numbered(found[0], [found[1]] if found[1] else []))
         elif entries:
             entries[-1].lines.append(text)
+        else:
+            skipped += 1
+    if len(entries) == 1 and skipped > 1:
+        return []  # a line that goes on with "№" / "1."
     if entries:
         entries[-1] = entries[-1]._replace(lines=_until_its_end(entries[-1].lines, width_of(texts)))
     return entries
@@ -94,7 +99,7 @@ def _numbered(texts: Sequence[str]) -> list[_Numbered]:
 
 def _number(text: str, last: _Numbered, *, alone: bool) -> tuple[int, str] | None:
     """The number with which the line opens an entry, and the rest of the line."""
-    before = last.lines[-1] if last.lines else ""
+    before = " ".join(last.lines[-2:])
     match, jump = _NUMBER.match(text), _JUMP
     if match is None and (match := _BARE.match(text)):
         jump = _JUMP if may_end(before) and begins_with_author(text[match.end() :]) else 1
@@ -124,9 +129,9 @@ def _bulleted(texts: Sequence[str], bullet: str) -> list[list[str]]:
 
 def _unnumbered(texts: Sequence[str]) -> list[list[str]]:
     """The lines of each entry of a list without marks, as long as they look like references."""
-    if not _is_broken(texts):
-        return list(_as_long_as_cited([[text] for text in texts]))
     width = width_of(texts)
+    if not _is_broken(texts, width):
+        return list(_as_long_as_cited([[text] for text in texts]))
 
     def opens(before: str, line_before: str, line: str) -> bool:
         room = had_room(line_before, line, width) if width else None
@@ -136,7 +141,7 @@ def _unnumbered(texts: Sequence[str]) -> list[list[str]]:
     return list(_as_long_as_cited([*entries, _until_its_end(last, width)]))
 
 
-def _is_broken(texts: Sequence[str]) -> bool:
+def _is_broken(texts: Sequence[str], width: int) -> bool:
     """Whether the lines are those of print, some of which go on in the next; else each is a paragraph of its own.
 
     Lines behind the first that does not look like a reference may be other text, and say nothing.
@@ -145,7 +150,7 @@ def _is_broken(texts: Sequence[str]) -> bool:
         if goes_on(one, other):
             return True
         if not looks_cited(one):
-            return False
+            return width > 0 and not had_room(one, other, width)
     return False
 
 

@@ -26,6 +26,7 @@ _AREA = re.compile(
 _FINISHED = re.compile(r"(?:[.)\];։]|(?<=[ա-և\d]):|\d\s*[cс]|\d|/|\.html?)$")
 _CITED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?://|\bdoi\b", re.IGNORECASE)
 _END = re.compile(r"(?:[.)\];։]|(?<=[ա-և\d]):|\d\s*[cс]|/|\.html?)$")
+_INITIAL_LAST = re.compile(rf"(?<![^\W_])[{_UPPER}]\.$")  # whose name follows
 _LONE_NUMBER = re.compile(r"\d+\.?$")
 _LIKE_LINES = 4  # lines of one length show that they are of print
 _MOST_IN_A_LINE = 160
@@ -65,7 +66,7 @@ def has_ended(lines: Sequence[str], following: str, width: int) -> bool:
 
     ``width`` is that of the list's printed lines, 0 if they are not of print.
     """
-    if not may_end(lines[-1]) or following[:1].islower():
+    if not may_end(lines[-1]) or _INITIAL_LAST.search(lines[-1]) or following[:1].islower():
         return False
     if _AREA.match(following) and not _LONE_NUMBER.match(following):
         return False
@@ -100,9 +101,8 @@ def opens_entry(before: str, line: str, room: bool | None = None) -> bool:
     begun = begins_with_author(line)
     if _AREA.match(line) or not (line[:1].isupper() or begun or line[:1] in '«"“„'):
         return False
-    if not _FINISHED.search(before) and not (
-        (begun or room) and before[-1:].isalnum() and looks_cited(before)
-    ):
+    unfinished = not _FINISHED.search(before) or _INITIAL_LAST.search(before)
+    if unfinished and not ((begun or room) and before[-1:].isalnum() and looks_cited(before)):
         return False
     if room is False and not begun:
         return False

@@ -17,7 +17,7 @@ from crawler.formats.article_pages.entry_cutting import (
     without_mark,
 )
 from crawler.formats.article_pages.reference_lists import Line, references, visible
-from crawler.formats.values.entry_starts import bullet_of, goes_on, opens_entry
+from crawler.formats.values.entry_starts import bullet_of, goes_on, had_room, opens_entry, width_of
 
 BROKEN = """
 Громов П.А. Почвы Севера и Си-
@@ -67,6 +67,29 @@ LISTS: dict[str, tuple[str, list[str]]] = {
     "text behind the list": (
         "Громов П.А. Почвы Севе-\nра. М., 1975.\nЛесков А.А. Мхи. М., 1980.\nТираж журнала\nи цена",
         ["Громов П.А. Почвы Севера. М., 1975.", "Лесков А.А. Мхи. М., 1980."],
+    ),
+    "a line that goes on with the number one": (
+        "Громов П.А. Почвы и\nмхи // Природа. 1975. №\n1. С. 5–9.\nЛесков А.А. Мхи. М., 1980.",
+        ["Громов П.А. Почвы и мхи // Природа. 1975. № 1. С. 5–9.", "Лесков А.А. Мхи. М., 1980."],
+    ),
+    "a number alone behind an entry without a stop": (
+        "1\nГромов П.А. Почвы. М., 1975. 406 с\n2\nЛесков А.А. Мхи. Наука и жизнь\n3\nКаваль А. Рэкі. 1999.",
+        [
+            "Громов П.А. Почвы. М., 1975. 406 с",
+            "Лесков А.А. Мхи. Наука и жизнь",
+            "Каваль А. Рэкі. 1999.",
+        ],
+    ),
+    "a full line of print goes on, a short one does not": (
+        "1. Громов П.А. Почвы Севера и Сибири. Новосибирск.\nНаука, 1975. 406 с. Второе издание, дополненное.\n"
+        "Серия «Почвы мира». Под редакцией И.И. Зуева.\n"
+        "2. Лесков А.А. Мхи тундры и тайги Зауралья. 1980.\nСерия «Природа». Выпуск пятый.\n"
+        "Тираж журнала 500",
+        [
+            "Громов П.А. Почвы Севера и Сибири. Новосибирск. Наука, 1975. 406 с. Второе издание, дополненное. "
+            "Серия «Почвы мира». Под редакцией И.И. Зуева.",
+            "Лесков А.А. Мхи тундры и тайги Зауралья. 1980. Серия «Природа». Выпуск пятый.",
+        ],
     ),
     "numbers on lines of their own": (
         "1\nГромов П.А. Почвы. М., 1975. С. 5–\n9.\n2\nЛесков А.А. Мхи. М., 1980.",
@@ -213,6 +236,14 @@ def test_lines_are_joined(start: str, rest: str, joined: str) -> None:
 )
 def test_where_an_entry_can_begin(before: str, line: str, opens: bool) -> None:
     assert opens_entry(before, line) is opens
+
+
+def test_lines_of_print_have_a_width() -> None:
+    lines = ["а" * 60, "б" * 58, "в" * 61, "г" * 57, "д" * 12]
+    assert width_of(lines) == 61
+    assert (width_of(lines[1:]), width_of([*lines, "е" * 400])) == (0, 0)
+    assert had_room("д" * 12, "слово", 61)
+    assert not had_room("б" * 58, "слово", 61)
 
 
 def test_marks_in_front() -> None:
