@@ -29,6 +29,7 @@ from indexer.dedupe.displaced import (
     without_year,
 )
 from indexer.dedupe.prepared import Memory, names_of
+from indexer.dedupe.swapped import swapped
 from indexer.dedupe.titles import words_of
 from indexer.profiles.profile import Profile
 
@@ -73,7 +74,10 @@ Drafts = tuple[_Draft, _Draft]
 
 def mended(left: Profile, right: Profile) -> Pair:
     """Both profiles with what is misplaced in its attribute, or as they are; which is which does not matter."""
-    if (_is_whole(left) and _is_whole(right)) or not _may_need(left, right):
+    if _is_whole(left) and _is_whole(right):
+        return left, right
+    left, right = swapped(left, right), swapped(right, left)
+    if not _may_need(left, right):
         return left, right
     one, other = _drafts(left, right)
     starts = shared_starts(one.words, other.words)

@@ -6,7 +6,6 @@ titles that lack theirs. Parallel titles in one field ("Русский = English
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -18,6 +17,7 @@ import msgspec
 
 from indexer.profiles.markers import bracketed, markers
 from indexer.profiles.profile import Profile
+from indexer.text.entities import unescaped
 from indexer.text.folding import fold
 from indexer.text.host_names import fold_host
 from indexer.text.name_key import NameKey
@@ -201,7 +201,7 @@ def _plain_number(text: str | None) -> str:
 
 def _plain(text: str) -> str:
     if "<" in text or "&" in text:
-        text = _TAG.sub("", html.unescape(text))
+        text = _TAG.sub("", unescaped(text))
     return clean(repair_homoglyphs(text))
 
 
@@ -233,14 +233,16 @@ def _forms(person: Contributor) -> Iterator[tuple[PersonName, ...]]:
     if only and not only.family and person.kind == "person" and _SEVERAL.search(only.literal):
         # the splitter tells initials by capitals; the keys are folded, so case does not matter
         literal = only.literal.title() if only.literal.islower() else only.literal
-        for name in split_people(html.unescape(literal)):
+        for name in split_people(unescaped(literal)):
             yield (PersonName(literal=name, lang=only.lang),)
     else:
         yield person.names
 
 
 def _keys(form: PersonName) -> Iterable[NameKey]:
-    return name_keys(parse_name(html.unescape(form.literal), form.family, form.given))
+    parts = (part and unescaped(part) for part in (form.family, form.given))
+    keys = name_keys(parse_name(unescaped(form.literal), *parts))
+    return [key for key in keys if not key.family.isdecimal()]  # a year among the authors
 
 
 def _merge_people(

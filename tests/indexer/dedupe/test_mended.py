@@ -158,6 +158,6 @@ def test_the_order_of_the_two_does_not_matter_and_nothing_given_is_lost(
     assert (other, one) == mended(right, left)
     for before, after in ((left, one), (right, other)):
         assert before.year in {None, after.year}
-        assert before.people in {(), after.people}
-        assert before.container in {(), after.container}
+        assert before.people in {(), after.people} or not before.container
+        assert before.container in {(), after.container} or not before.people
         assert bool(after.titles) == bool(before.titles)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from indexer.profiles.markers import markers, restricted
-from indexer.profiles.of_record import merge_profiles, plain_titles, record_profile, whole_pages
+from indexer.profiles.of_record import (
+    merge_profiles,
+    people_keys,
+    plain_titles,
+    record_profile,
+    whole_pages,
+)
 from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
 from schemas import Container, Contributor, HarvestedRecord, LocalizedText, PersonName
@@ -137,3 +143,10 @@ def test_a_work_has_what_most_of_its_records_say_whatever_their_order() -> None:
     assert merged == merge_profiles([three, one, two])
     assert (set(merged.titles), merged.year, merged.doi) == ({"a", "b"}, 2020, ("10.1/x",))
     assert merged.markers == ()
+
+
+def test_a_year_among_the_authors_is_nobody() -> None:
+    people = [
+        Contributor(names=(PersonName(literal=text),), role="author") for text in ("1999", "Ли")
+    ]
+    assert [[key.family for key in keys] for keys in people_keys(people)] == [["li"]]
