@@ -16,7 +16,8 @@ Each line names a class, the module that defines it, and what went wrong::
     ├── AccountError               catalogue.decided.accounts     an account cannot be made or changed so
     ├── CrawlerError               crawler.errors                 a source, a file or a run
     ├── SearchError                indexer.search.errors          a query or the search index
-    └── SetError                   indexer.evaluate.sets          a labelled set
+    ├── SetError                   indexer.evaluate.sets          a labelled set
+    └── RegistryFileError          indexer.institutions.cli       a file for the registry of institutions
 
 :mod:`crawler.errors` and :mod:`indexer.search.errors` draw their own branches.
 

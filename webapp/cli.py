@@ -41,6 +41,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "restore": ("catalogue.cli", "Create the catalogue from a backup."),
     "check": ("indexer.cli", "Verify the catalogue and the search index."),
     "evaluate": ("indexer.cli", "Measure the indexer on a labelled set."),
+    "institutions": (
+        "indexer.institutions.cli",
+        "Make files of the registry of institutions out of ROR's dump and swot's domains.",
+    ),
     "serve": ("webapp.serve", "Serve the site."),
     "account": ("webapp.accounts_cli", "Add, list, disable and enable accounts; set passwords."),
 }

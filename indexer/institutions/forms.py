@@ -58,13 +58,20 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def forms() -> dict[tuple[str, str], list[Form]]:
-    """Every written name by its first two stems; the second is "" where it has but one."""
-    found: dict[tuple[str, str], list[Form]] = defaultdict(list)
+def forms() -> dict[str, dict[str, list[Form]]]:
+    """Every written name by its first and its second stem; the second is "" where it has but one."""
+    found: dict[str, dict[str, list[Form]]] = defaultdict(lambda: defaultdict(list))
     for form in _owned():
         first, second, *_ = (*form.stems, "")
-        found[first, second].append(form)
-    return dict(found)
+        found[first][second].append(form)
+    return {first: dict(seconds) for first, seconds in found.items()}
+
+
+def all_forms() -> Iterator[Form]:
+    """Every written name."""
+    for seconds in forms().values():
+        for of in seconds.values():
+            yield from of
 
 
 def _owned() -> Iterator[Form]:

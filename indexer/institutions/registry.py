@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,13 +59,22 @@ class Institution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 @cache
 def institutions() -> dict[str, Institution]:
-    """All institutions by id, in the order of the files."""
-    return {entry.id: entry for path in sorted(_FOLDER.glob("*.toml")) for entry in _read(path)}
+    """All institutions by id, in the order of the files. A later file may add to an entry of an earlier one."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(_FOLDER.glob("*.toml")):
+        for identifier, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            found[identifier] = united(found.get(identifier, {}), fields)
+    return {identifier: _institution(identifier, fields) for identifier, fields in found.items()}
 
 
-def _read(path: Path) -> Iterator[Institution]:
-    for identifier, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
-        yield _institution(identifier, fields)
+def united(fields: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an entry with those that another file adds: lists grow, the first of other values stays."""
+    lists = {
+        name: [*dict.fromkeys([*fields.get(name, ()), *values])]
+        for name, values in added.items()
+        if isinstance(values, list)
+    }
+    return added | fields | lists
 
 
 def _institution(identifier: str, fields: dict[str, Any]) -> Institution:

@@ -9,7 +9,7 @@ institute counts for the academy too.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -114,21 +114,30 @@ def _claimed(claim: Claim) -> list[Resolution]:
     return [Resolution(institution=institutions()[name], evidence=claim.evidence) for name in names]
 
 
-def _matches(tokens: Sequence[Token]) -> Iterator[Match]:
+def _matches(tokens: Sequence[Token]) -> list[Match]:
     known = forms()
-    read = [token.stem for token in tokens] or [""]
-    for first, start in enumerate(zip(read, [*read[1:], ""], strict=True)):
-        for form in (*known.get(start, ()), *known.get((start[0], ""), ())):
-            last = first + len(form.stems)
-            if tuple(read[first:last]) == form.stems:
-                edges = (at for at in range(1, len(form.stems)) if tokens[first + at].edge)
-                if all(at in form.edges for at in edges):
-                    yield Match(first, last, form)
+    read = [token.stem for token in tokens]
+    found: list[Match] = []
+    for first, stem in enumerate(read):
+        if seconds := known.get(stem):
+            second = read[first + 1] if first + 1 < len(read) else ""
+            for form in (*seconds.get(second, ()), *seconds.get("", ())):
+                last = first + len(form.stems)
+                if tuple(read[first:last]) == form.stems and _edges_fit(form, first, tokens):
+                    found.append(Match(first, last, form))
+    return found
 
 
-def _longest(matches: Iterable[Match], tokens: Sequence[Token]) -> list[Match]:
+def _edges_fit(form: Form, first: int, tokens: Sequence[Token]) -> bool:
+    inside = range(1, len(form.stems))
+    return all(at in form.edges for at in inside if tokens[first + at].edge)
+
+
+def _longest(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:
     """Of overlapping matches the longest that stands alone; what two institutions match alike belongs to neither."""
     kept: list[Match] = []
+    if not matches:
+        return kept
     taken: set[int] = set()
     by_place: dict[tuple[int, int], list[Match]] = defaultdict(list)
     for match in matches:

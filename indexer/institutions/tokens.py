@@ -41,7 +41,11 @@ _ABBREVIATIONS = (
     (r"\bnamed (?:after|for)\b", "named after"),
 )
 _ABBREVIATED = re.compile("|".join(f"({pattern})" for pattern, _ in _ABBREVIATIONS), re.IGNORECASE)
-_MAY_BE_SHORT = re.compile(r"[.&]|-т|гос|univ|named for", re.IGNORECASE)
+# to look for these first is fast
+_MAY_BE_SHORT = (
+    *("гос.", "госун", "гос ", "н-т", "им.", "суд.", "нац.", "фед.", "техн.", "мед.", "пед."),
+    *("univ.", "univ,", "univ ", "natl.", "acad.", "&", "named for"),
+)
 _MAY_BE_MARKED = re.compile(r"^\s*\W?\d|[;\n)¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]|\b\d{1,2}[^\W\d_]")
 # marks of notes before a name, which begin a new affiliation: "1 БГУ", "¹БГУ", "а) БГУ", "2Ташкентский университет"
 _MARKS = re.compile(
@@ -79,7 +83,8 @@ def expand(text: str) -> str:
     """The text with the usual abbreviations of such names written out ("гос. ун-т", "Univ.")."""
     if not text.isascii():
         text = repair_homoglyphs(text)
-    if not _MAY_BE_SHORT.search(text):
+    small = text.lower()
+    if not any(short in small for short in _MAY_BE_SHORT) and not small.endswith("univ"):
         return text
     return _ABBREVIATED.sub(lambda found: _ABBREVIATIONS[(found.lastindex or 1) - 1][1], text)
 
@@ -104,36 +109,36 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     before = 0
     for match in _WORD.finditer(text):
-        gap, word = text[before : match.start()], _without_ending(match[0])
-        if gap == "-" and tokens and _is_suffix(word, tokens[-1].raw):
-            tokens[-1] = msgspec.structs.replace(tokens[-1], end=match.end(), genitive=True)
-        elif gap == " " and tokens:
-            genitive = word != match[0] or _bent(word)
-            tokens.append(Token(word, stem(word), match.start(), match.end(), genitive=genitive))
+        start, end = match.span()
+        gap = text[before:start]
+        if gap == "-" and tokens and _is_suffix(match[0], tokens[-1].raw):
+            tokens[-1] = msgspec.structs.replace(tokens[-1], end=end, genitive=True)
         else:
-            tokens.append(_after_gap(match, gap, tokens))
-        before = match.end()
+            word, folded, genitive = _read_word(match[0])
+            edge, bracket, opens, hyphen = _read_gap(gap)
+            edge = edge or not tokens or (gap[0] == "." and _ends_sentence(tokens[-1]))
+            tokens.append(Token(word, folded, start, end, edge, bracket, opens, hyphen, genitive))
+        before = end
     return tokens
 
 
-def _after_gap(match: re.Match[str], gap: str, tokens: list[Token]) -> Token:
-    word = _without_ending(match[0])
-    return Token(
-        raw=word,
-        stem=stem(word),
-        start=match.start(),
-        end=match.end(),
-        edge=not tokens or bool(_EDGE.search(gap)) or _ends_sentence(tokens[-1], gap),
-        bracket=bool(_BRACKETS.search(gap)),
-        opens=bool(_OPENING.search(gap)),
-        hyphen=bool(_HYPHEN.fullmatch(gap)),
-        genitive=word != match[0] or _bent(word),
-    )
-
-
 @lru_cache(maxsize=1 << 14)
-def _bent(word: str) -> bool:
-    return not word.isascii() and bool(_GENITIVE.search(word))
+def _read_word(word: str) -> tuple[str, str, bool]:
+    """The word without the case ending behind an acronym, its stem, and whether it belongs to what follows."""
+    raw = _without_ending(word)
+    bent = raw != word or (not word.isascii() and bool(_GENITIVE.search(word)))
+    return raw, stem(raw), bent
+
+
+@lru_cache(maxsize=1 << 10)
+def _read_gap(gap: str) -> tuple[bool, bool, bool, bool]:
+    """Whether what stands between two words is an edge, a bracket, the opening of a quotation, a hyphen."""
+    return (
+        bool(_EDGE.search(gap)),
+        bool(_BRACKETS.search(gap)),
+        bool(_OPENING.search(gap)),
+        bool(_HYPHEN.fullmatch(gap)),
+    )
 
 
 def _without_ending(word: str) -> str:
@@ -148,9 +153,9 @@ def _is_suffix(word: str, before: str) -> bool:
     return acronym and word.islower() and len(word) <= _LONGEST_SUFFIX
 
 
-def _ends_sentence(last: Token, gap: str) -> bool:
+def _ends_sentence(last: Token) -> bool:
     """A full stop after a whole word; after an initial or "им." it ends nothing."""
-    return gap.startswith(".") and len(last.raw) >= 5
+    return len(last.raw) >= 5
 
 
 def stems(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from indexer.institutions.forms import forms, words
+from indexer.institutions.forms import all_forms, words
 from indexer.institutions.gazetteer import stems_of_places
 from indexer.institutions.tokens import Token
 
@@ -25,12 +25,12 @@ _SAME_START = 3
 
 def repaired(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, each unknown one with the stem of the word that it must be."""
-    return [
-        msgspec.structs.replace(token, stem=mended)
-        if (mended := _mended(token.stem)) != token.stem
-        else token
-        for token in tokens
-    ]
+    known = _known()
+    return [token if token.stem in known else _with(_mended(token.stem), token) for token in tokens]
+
+
+def _with(stem: str, token: Token) -> Token:
+    return token if token.stem == stem else msgspec.structs.replace(token, stem=stem)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -53,10 +53,9 @@ def _is_slip(written: str, word: str) -> bool:
 @cache
 def _counts() -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for of_first in forms().values():
-        for form in of_first:
-            for stem in form.stems:
-                found[stem].add(form.institution)
+    for form in all_forms():
+        for stem in form.stems:
+            found[stem].add(form.institution)
     return dict(found)
 
 
