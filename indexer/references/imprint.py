@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.references.dates import YEAR
@@ -56,6 +57,7 @@ class Imprint(NamedTuple):
     known: bool
 
 
+@lru_cache(maxsize=1 << 8)  # the same ends of one text are asked for again and again
 def imprint_at(text: str) -> Imprint | None:
     """The imprint that the text begins with, if it does."""
     if not _may_begin(text):

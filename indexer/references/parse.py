@@ -59,7 +59,8 @@ _STOPPED_AREAS = re.compile(
 # what only GOST has in Cyrillic and Armenian: a short dash before an area, " / " before people, a patent's days
 _NATIVE_AREAS = re.compile(
     rf"[.)\]»?!]\s?[–-]\s(?:[{UPPER}][^–—:\d]{{0,40}},\s(?:1[5-9]|20)\d\d\b|\d+\s(?:[сбл]|бет|էջ)\.|(?:Т|Вып|С|Б|Հ|Էջ)\.\s?\d)|"
-    rf"\s/\s(?:[{UPPER}]\.|(?:под|пад|пер|сост|отв)\b)|\[(?:Б\.\sм|[А-Я]\.)\.?\]\s?:|\b(?:опубл|апубл)\.\s\d"
+    rf"\s/\s(?:[{UPPER}]\.|(?:под|пад|пер|сост|отв)\b)|\[(?:Б\.\sм|[А-Я]\.)\.?\]\s?:|"
+    rf"[.)»?!]\s[{UPPER}][^.:;,\d]{{0,24}}\.?,\s(?:1[5-9]|20)\d\d\.\s\d+\s(?:[сбл]|бет|էջ)\.|\b(?:опубл|апубл)\.\s\d"
 )
 _ADDRESS_SEEN = re.compile(r"^[^(]*\.\sURL:\s.*\((?:дата\sобращения|дата\sзвароту)")
 _LATIN = re.compile(r"[A-Za-z]")

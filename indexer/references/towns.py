@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 from indexer.text.printed import LETTER, LOWER, UPPER
@@ -18,6 +19,7 @@ _MARKS = re.compile(r"[.\s\[\]()?]+")
 _HYPHEN = re.compile(r"\s?[-‐‑]\s?")
 
 
+@lru_cache(maxsize=1 << 12)
 def _key(name: str) -> str:
     """What two spellings of a town share: no stops, brackets or dots of ё, and small letters."""
     spaced = _HYPHEN.sub("-", _MARKS.sub(" ", name).strip())

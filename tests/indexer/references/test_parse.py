@@ -330,6 +330,7 @@ def test_near_misses(text: str, expected: dict[str, Any]) -> None:
         ("Бейсенов Т. К. Дала тарихы. – Алматы, 2010. – 148 б.", "gost"),
         ("Զորյան Ա. Գետեր. – Երևան, 2010. – 148 էջ.", "gost"),
         ("Пат. 2674999 РФ. Способ сушки глины / Громов П. А. ; опубл. 04.12.2018.", "gost"),
+        ("Громов П. А. Почвы степей. М., 1998. 268 с.", "gost"),
         ("Lake Atlas. URL: https://lakes.example.org (дата обращения: 20.01.2020).", "gost"),
         (
             "Lake, A. (2020). Atlas. URL: https://lakes.example.org (accessed 20.01.2020).",
