@@ -59,12 +59,8 @@ def with_others(heading: tuple[str, ...], statement: tuple[str, ...]) -> tuple[s
 
     A heading holds one to three authors; the statement repeats them and goes on.
     """
-    families = _families(heading)
-    others = [
-        name
-        for name in statement
-        if (parts := name_parts(name)) is None or parts[0] not in families
-    ]
+    families = {_family(name) for name in heading}
+    others = [name for name in statement if _family(name) not in families]
     return heading + tuple(others) if not heading or len(others) < len(statement) else heading
 
 
@@ -77,9 +73,11 @@ def _is_subject(names: tuple[str, ...], head: str) -> bool:
     """Whether the person is whom the book is about: "А. С. Пушкин. Биография / Ю. М. Лотман"."""
     if " / " not in head or not _INITIALS_FIRST.match(names[0]):
         return False
-    families = _families(responsibility(head.partition(" / ")[2]).authors)
-    return bool(families) and families.isdisjoint(_families(names))
+    families = {_family(name) for name in responsibility(head.partition(" / ")[2]).authors}
+    return bool(families) and families.isdisjoint(map(_family, names))
 
 
-def _families(names: tuple[str, ...]) -> set[str]:
-    return {parts[0] for name in names if (parts := name_parts(name))}
+def _family(name: str) -> str:
+    """The surname: what initials stand beside, else the first word ("Котов, Игорь Львович")."""
+    parts = name_parts(name)
+    return parts[0] if parts else re.split(r"[,\s]", name, maxsplit=1)[0]

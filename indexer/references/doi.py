@@ -24,6 +24,7 @@ _GLUED = re.compile(
     r"[.,;)]*(?:\(?(?:дата|accessed|in\sRuss)|PMID|PMCID|PubMed|https?:|www\.|arXiv|Epub|Available|Accessed|"
     r"(?<=[\d.,;])EDN:?[A-Z]*$|URL\b|ISSN|ISBN).*$|\[[A-Z].*$"
 )
+_LONGEST = 256  # letters of a suffix that print broke; real ones seldom have 60
 _OPEN_ENDS = ("-", "_", "/", "(")  # no DOI ends so
 _CLOSING = ".,;:"
 # the rest of a DOI: it goes on with a mark, or holds a stop, a slash or letters beside its digits
@@ -84,6 +85,8 @@ def _suffix(text: str, before: str) -> str | None:
     found, end = chunk.group(), chunk.end()
     clean = _cleaned(found)
     while clean == found and text[end : end + 1] == " " and (rest := _CHUNK.match(text, end + 1)):
+        if len(found) > _LONGEST:
+            return None
         verdict = _goes_on(found, rest.group(), text[rest.end() :], before)
         if verdict is None:
             return None

@@ -13,7 +13,13 @@ from indexer.references.documents import (
     without_application,
 )
 from indexer.references.heading import leading_people
-from indexer.references.imprint import imprint_at, known_place, loose_imprint_at, named
+from indexer.references.imprint import (
+    imprint_at,
+    known_place,
+    loose_imprint_at,
+    named,
+    publisher_of,
+)
 from indexer.references.links import links
 from indexer.references.printing import spaced, without_asides
 from indexer.references.responsibility import Responsibility, responsibility
@@ -37,6 +43,11 @@ _EDITION_WORDS = ("изд", "ed", "выд", "бас", "հրատ")  # one of them
 _AREA_ENDS = re.compile(rf"(?:\.\s?[{DASH}]{{1,2}}|\s[{DASH}]{{1,2}}|[.)\]])\s")
 _LAST_SENTENCE = re.compile(
     rf"[.?!»\"]\s(?=[{UPPER}«\"][^.]*(?:\.\s?[{LOWER}{UPPER}][^.]{{1,20}}){{0,4}}\.?$)"
+)
+# geologists and others write ". — Доклады АН СССР, 1988, № 6, с. 5–9" with no "//"
+_DASHED_HOST = re.compile(
+    rf"(?P<host>[{UPPER}«][^—–:\d]{{2,120}}?),\s(?={YEAR},\s(?:№|(?:[ТтTt]|[Vv]ol|N|[Вв]ып|[Чч]ыг|[Шш]ығ|no|[Հհ]|"
+    r"[Թթ]իվ|[Պպ]րակ|[СсБбPpSs]|[Էէ]ջ)\b))"
 )
 _WORD = re.compile(rf"[{LETTER}]{{3}}")
 # how the name of a book of several authors begins
@@ -105,6 +116,10 @@ def with_right_host(piece: Description) -> Description:
     if piece.host is not None:
         numbered = is_patent(f"{piece.host} {piece.tail}")
         return Description(piece.head, None, f"{piece.host} {piece.tail}") if numbered else piece
+    if dashed := _DASHED_HOST.match(piece.tail):
+        known = imprint_at(piece.tail)
+        if not (known and known.known):
+            return Description(piece.head, dashed["host"], piece.tail[dashed.end() :])
     labelled = page_range(piece.tail)[0] and not pages_total(piece.tail)
     volume, issue = volume_and_issue(piece.tail)
     if not labelled and not (issue and volume):
@@ -131,14 +146,14 @@ def imprint(tail: str) -> tuple[str | None, str | None]:
     for area in areas(tail):
         found = imprint_at(area) or loose_imprint_at(area)
         if found and (found.known or found.publisher):
-            return named(found.place), named(tidy(found.publisher or "") or None)
+            return named(found.place), publisher_of(tidy(found.publisher or ""))
         if match := _PUBLISHER_YEAR.match(area):
             return None, tidy(match["publisher"])
         if found:
             return found.place, None
     first = next(iter(areas(tail)), "")
     if match := known_place(first):
-        return named(match["place"]), named(tidy(match["publisher"] or "") or None)
+        return named(match["place"]), publisher_of(tidy(match["publisher"] or ""))
     return None, None
 
 

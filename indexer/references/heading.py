@@ -29,10 +29,11 @@ _PATRONYMIC = (
 _ARMENIAN_SURNAME = r"[Ա-Ֆ][ա-և]+(?:յան|եան|յանց|ունի|ենց)"
 _ENDS = r"(?=\s?[.,;:(\[/]|$|\s(?:и|і|й|և|және|жана|мен|and|i)\s)"
 _FULL = re.compile(
-    rf"(?:{SURNAME},?\s{_NAME}\s{_PATRONYMIC}|{_ARMENIAN_SURNAME}\s{_NAME}\s[Ա-Ֆ][ա-և]+ի){_ENDS}"
+    rf"(?:{SURNAME},?\s{_NAME}\s{_PATRONYMIC}|{_ARMENIAN_SURNAME}\s{_NAME}\s[Ա-Ֆ][ա-և]+ի)(?:{_ENDS}|(?=\s[{UPPER}«]))"
 )
 _WITH_COMMA = re.compile(
-    rf"(?P<family>{SURNAME}),\s(?P<given>{_NAME}(?:\s{_NAME})?)(?=\.\s|;\s|\.?$)"
+    rf"(?P<family>{SURNAME}),\s(?P<given>{_NAME}(?:\s{_NAME})?)"
+    r"(?=(?P<comma>,\s)|\.\s|;\s|\.?$|\s(?:и|і|және|жана|և|եւ|and)\s)"
 )
 _WITH_GIVEN = re.compile(rf"(?P<family>{SURNAME})\s(?P<given>{_NAME})(?=\s?[.,;])")
 _GLUED = re.compile(rf"{_NAME}{INITIALS}")
@@ -45,7 +46,7 @@ _FAMILY_END = re.compile(
     r"(?:[оеё]в|ин|ын|[цс]кий|[цс]кая|[цс]кой|[оеё]ва|ына|енко|анко|чук|юк|[оеё]вич|[ая]н|дзе|швили|[аеоё]ў|[цс]кі|енка|анка|[аеё]віч|[оеё]ва|ава|ева|"
     r"ұлы|улы|уулу|յան|եան|[oe]v|in|[sc]kii|[sc]ky|skiy|[oe]va|enko|chuk|[iy]an)$"
 )
-_JOINT = re.compile(r"\s*[,;]\s*|\s+(?:и|і|and|&|և|және|жана|мен|i)\s+")
+_JOINT = re.compile(r"\s*[,;]\s*|\s+(?:и|і|and|&|և|եւ|және|жана|мен|менен|i)\s+")
 # "Орлов А. С. А. С. Пушкин и Кавказ": a surname, and what a title goes on with behind it
 _TITLE_OF_PERSON = re.compile(
     rf"\s?(?:[{UPPER}][{LOWER}]+(?:ov|ev|in|sk[iy]i?)|[А-ЯЁІЎҚӘӨҰҮҺԱ-Ֆ][{LOWER}]*[^\W\daeiouyаеёиіоуыэюяаәөүұաեէըիոօ])"
@@ -114,7 +115,9 @@ def _script(text: str) -> str:
 def _by_given_name(text: str, at: int) -> str | None:
     """A surname with a written-out given name: with a comma unless both are towns, else with a name of the list."""
     if match := _WITH_COMMA.match(text, at):
-        return None if is_known(match["family"]) or is_known(match["given"]) else match.group()
+        shouted = match["family"].isupper() or not match["comma"]
+        towns = is_known(match["family"]) or is_known(match["given"])
+        return match.group() if shouted and not towns else None
     match = _WITH_GIVEN.match(text, at)
     return match.group() if match and match["given"].casefold() in _WORDS["given"] else None
 

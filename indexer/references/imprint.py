@@ -45,6 +45,7 @@ _SENTENCE = re.compile(rf"^|[.?!»]\s(?:[{DASH}]\s)?")
 _INNER_IMPRINT = re.compile(rf"(?P<place>{TOWN})\s?:\s?[{UPPER}«\"]")
 _LAST_WORDS = re.compile(rf"[.?!»]\s(?:[{DASH}]\s)?(?P<place>{TOWN})$")
 _BETWEEN = re.compile(r"\s?[;,]\s?|\s(?:and|и|і|&)\s")
+_PRESS = re.compile(r"\s(?:հրատ|հրատարակչություն|հրատարակչութիւն)\.?$")
 _AND_OTHERS = re.compile(r"\s(?:\[[^\]]*\]|(?:и\sдр|etc)\.)$")
 
 
@@ -101,6 +102,11 @@ def known_place(text: str) -> re.Match[str] | None:
     """Place and publisher without a date, at the start of the text."""
     match = _PLACE_ONLY.match(text)
     return match if match and _is_place(match["place"]) else None
+
+
+def publisher_of(printed: str) -> str | None:
+    """The publisher without the Armenian "press" behind it ("Լույս հրատ."); None for a note that none is known."""
+    return named(_PRESS.sub("", printed).strip() or None)
 
 
 def named(value: str | None) -> str | None:

@@ -19,6 +19,10 @@ _IMPRINT = re.compile(r"(?<!\w)\w[\w.-]{0,20}\.?\s?:\s?\S")
 _STANDARD = re.compile(
     r"(?:ГОСТ|ОСТ|СТО|СТБ|СТ|ТУ|МУ|СП|РД|СНиП|СанПиН|КМС|ҚР|GOST|ISO|IEC|ԳՕՍՏ)(?:\s\S{1,3})?\b"
 )
+# "Громов П. А. Лесков А. Н." is two people, "Жук Н. И. Москва" a person and a title
+_NO_ONE_PERSON = re.compile(
+    r"\d|^[^\W\d_]{2,}[^.]*\s[^\W\d_]\.(?:\s?[^\W\d_]\.)*\s[^\W\d_]{3,}\s?(?:[^\W\d_]\.|$)"
+)
 # what stands behind a title or a host, never in it: numbers of a journal, an imprint with its year, pages, "//"
 _TAIL = re.compile(
     rf"\s//\s|;\s?\d+\s?\(\d|\d\s?\(\d+\)\s?:|\d{{4}};|(?:[ТтСсБ]|[Vv]ol|[Nn]o|[Pp]p?|[Էէ]ջ|№)\.?\s?\d+\s?[{DASH}]\s?\d+|"
@@ -84,9 +88,11 @@ def title_is_no_town(text: str, found: ReferenceFields) -> bool:
 
 
 def authors_are_people(text: str, found: ReferenceFields) -> bool:
-    """No author is the letters of a standard ("ГОСТ Р")."""
+    """No author is the letters of a standard ("ГОСТ Р"), holds a number, or is a person and what follows."""
     del text
-    return not any(_STANDARD.fullmatch(name) for name in found.authors)
+    return not any(
+        _STANDARD.fullmatch(name) or _NO_ONE_PERSON.search(name) for name in found.authors
+    )
 
 
 def pages_are_ordered(text: str, found: ReferenceFields) -> bool:

@@ -32,6 +32,12 @@ _GROUPS = (
     ("pages_total",),
     ("article_number",),
 )
+# kinds that the rules know by their words, and read better: patents, standards, theses, reviews, volumes, «В кн.:»
+_RULED = re.compile(
+    r"^(?:Пат\.|Патент|А\. ?с\.|Свид|Pat\.|Արտոնագիր|ГОСТ|СТБ|СТ РК|ҚР СТ|СП |СНиП|СанПиН|ТКП|КМС|ՀՍՏ)|"
+    r"\b(?:пат\.|а\. с\.) \d|\b(?:дис|дыс|дисс|автореф|аўтарэф)\.|дәрежесін алу|даражасын алуу|ատենախոս|սեղմագիր|"
+    r"\b(?:Рец|Рэц)\. на |\bРецензия на |-том\b|томдық|томдук|հատորով|\d-(?:кітап|китеп)\b"
+)
 _ENDS = re.compile(r"\.\s?[—–-]\s|\s//\s")
 _TRANSLATED = (
     "пер",
@@ -46,6 +52,8 @@ _TRANSLATED = (
 def checked(text: str, tagged: ReferenceFields) -> ReferenceFields:
     """The fields of a reference in GOST form: the tagger's, completed or replaced by the rules' where it needs that."""
     faults = broken(text, tagged)
+    if _RULED.search(text) and broken(text, ruled := parse_gost(text)) <= faults:
+        return _filled(ruled, tagged)
     if faults or lacks(text, tagged):
         return preferred(text, tagged, parse_gost(text), faults)
     people = translators(text)
@@ -69,14 +77,7 @@ def preferred(
         return ruled
     worse = faults > 0 and broken(text, ruled) < faults
     first, second = (ruled, tagged) if worse else (tagged, ruled)
-    added = {
-        name: getattr(second, name)
-        for group in _GROUPS
-        if not any(getattr(first, name) for name in group)
-        for name in group
-        if _fits(name, first, second)
-    }
-    return msgspec.structs.replace(first, **added)
+    return _filled(first, second)
 
 
 def translators(text: str) -> tuple[str, ...]:
@@ -85,6 +86,18 @@ def translators(text: str) -> tuple[str, ...]:
     if not any(word in statement for word in _TRANSLATED):
         return ()
     return responsibility(statement).translators
+
+
+def _filled(first: ReferenceFields, second: ReferenceFields) -> ReferenceFields:
+    """The first reading, with what the second one has where it has nothing."""
+    added = {
+        name: getattr(second, name)
+        for group in _GROUPS
+        if not any(getattr(first, name) for name in group)
+        for name in group
+        if _fits(name, first, second)
+    }
+    return msgspec.structs.replace(first, **added)
 
 
 def _is_lone(found: ReferenceFields) -> bool:

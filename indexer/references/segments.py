@@ -38,7 +38,9 @@ _SERIES = re.compile(r"\([^)]{5,}\)")
 _SIGNS = (_COUNT, _EDITION, LINK_START, _PUBLISHER_FIRST)
 _BEHIND_TITLE = (_YEAR_OF_BOOK, *_SIGNS)
 _BEHIND_AREA = (_YEAR_OF_BOOK, NUMBERS_START, _PAGES, *_SIGNS)
-_BEHIND_HOST = (_YEAR_OF_HOST, NUMBERS_START, _PAGES, *_SIGNS)
+# "Природа, 8 (1993), 14–18", "Природа, 2010, 2:3, 40–43"
+_BARE_NUMBERS = re.compile(rf"\d{{1,4}}\s\({YEAR}\)|\d{{1,4}}:\d{{1,4}}(?:,|\s\()")
+_BEHIND_HOST = (_YEAR_OF_HOST, _BARE_NUMBERS, NUMBERS_START, _PAGES, *_SIGNS)
 _BOUNDARY = re.compile(
     rf"(?P<area>[.?!»)]\s?[{DASH}]{{1,2}}\s?)|(?P<dash>\s?[{DASH}]{{1,2}}\s)|(?P<stop>[.,!?)\]»\"”…]\s)|(?P<colon>\s)"
 )
@@ -49,7 +51,7 @@ HOST = re.compile(r"(?<!:)(?<!: )\s?//\s?(?!\w[\w-]*\.\w)|\s//\s")
 _LONGEST_SHORT = 60  # letters of a few short towns with the colon behind them
 _WORD = re.compile(rf"[{LETTER}\d]{{2}}")
 # "In the book:" stands for "//", or behind it
-_IN_BOOK = r"(?:[ВУ]\s(?:кн|сб|зб|кніге)|V\s(?:kn|sb)|Кітапта|Китепте|Գրքում)\.?\s?[:՝]\s?"
+_IN_BOOK = r"(?:[ВУ]\s(?:кн|сб|зб|кніге)|V\s(?:kn|sb)|[ВУ](?=:)|In(?=:)|Кіт|Ժող|Кітапта|Китепте|Գրքում)\.?\s?[:՝]\s?"
 _IN_BOOK_FOR_HOST = re.compile(rf"(?<=[.?!»\])])\s(?:[{DASH}]\s)?{_IN_BOOK}")
 _IN_BOOK_BEHIND_HOST = re.compile(rf"\s?{_IN_BOOK}")
 

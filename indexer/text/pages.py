@@ -9,10 +9,11 @@ from indexer.text.printed import DASH, LETTER
 _NUMBER = r"[A-Za-z]{0,2}\d+[A-Za-z]?(?:[./]\d+)?|[ivxlcIVXLC]+(?![\w.])"
 # Cyrillic С and Р, Latin C, S, P; Kazakh and Kyrgyz Б.; Armenian էջ
 _LABEL = (
-    rf"(?<![{LETTER}\d])(?:[СCSPРБ]{{1,2}}|[Pp]p?|[Рр]р?|pages?|Pages?|[Сс]тр|[сcsбp]|бб|[Ээ]ջ|[Էէ]ջեր|[Էէ]ջ|Seiten?|"
+    rf"(?<![{LETTER}\d])(?:[СCSPРБ]{{1,2}}|[Pp]p?|[Рр]р?|pages?|Pages?|[Сс]тр|[Сс]с|[сcsбp]|[Бб]б|[Ээ]ջ|[Էէ]ջեր|[Էէ]ջ|Seiten?|"
     r"беттер|бет|[Bb]et|[Ss]ah)(?:\.|(?=\s?\d))\s?:?\s?"
 )
 _RANGE = re.compile(rf"{_LABEL}({_NUMBER})(?:\s?[{DASH}]{{1,2}}\s?({_NUMBER}))?(?!\s?(?:с|p|б)\.)")
+_RANGE_AFTER_COLON = re.compile(rf":\s?(\w?\d+)\s?[{DASH}]{{1,2}}\s?(\w?\d+)\s?(?=[.,;]|$)")
 _AFTER_COLON = re.compile(rf":\s?(\w?\d+)\s?(?:[{DASH}]{{1,2}}\s?(\w?\d+))?\s?(?=[.,;]|$)")
 # the label behind the pages: "45–50 էջ", "40-43 б.", "40–43-бб.", and of one page "3-б."
 _LABEL_AFTER = re.compile(
@@ -32,7 +33,7 @@ _ARTICLE = re.compile(
 
 def page_range(text: str) -> tuple[str | None, str | None]:
     """First and last page, as printed; a labelled range comes before a bare one, and a pair of years is no range."""
-    for pattern in (_RANGE, _LABEL_AFTER, _AFTER_COLON, _BARE):
+    for pattern in (_RANGE, _LABEL_AFTER, _RANGE_AFTER_COLON, _BARE, _AFTER_COLON):
         match = next((match for match in pattern.finditer(text) if not _is_years(match)), None)
         if match:
             first, last, *single = match.groups()

@@ -11,7 +11,7 @@ _START = rf"(?<![{LETTER}])"
 _VOLUME_LABEL = rf"{_START}(?:[Тт]|T|[Vv]ol|[Vv]olume|[Тт]ом|[Tt]om|[Vv]|Bd|Band|Հ|[Հհ]ատոր|[Հհ]ատ|[Հհ]տ|[Cc]ilt|Kötet)"
 _ISSUE_LABEL = (
     rf"{_START}(?:[Вв]ып|[Vv]yp|[Ii]ssue|[Ii]ss?|[Нн]ом|"
-    r"[Nn]os?|[Nn]r|Heft|[Шш]ығ|[Бб]ас|[Чч]ыг|[Вв]ыпуск|[Nn]umber|Թիվ)"
+    r"[Nn]os?|[Nn]r|Heft|[Шш]ығ|[Бб]ас|[Чч]ыг|[Вв]ыпуск|[Nn]umber|[Թթ]իվ|[Պպ]րակ|[Հհ]ամար)"
 )
 # Kazakh, Kyrgyz and Armenian put the number first: "2-том", "II кітап", "2-րդ հատոր"
 _ORDINAL = r"(?:-?(?:ші|шы|нчи|нчы|нчу|нчү|чи|рդ|րդ|й|я|е))?[-\s]"
@@ -31,6 +31,10 @@ _ISSUE = re.compile(
 _PAIR = re.compile(
     rf"(?<![\d{DASH}])(\d{{1,4}})\s?\(\s?(?:№|no?\.?|N)?\s?(\d{{1,4}}(?:[{DASH}/]\d+)?)\s?\)"
 )
+# "8 (1993), 14" and "2:3, 40": the number of a year in brackets is its volume, two with a colon are volume and issue
+_DATED = re.compile(
+    r"(?<![\d:/.])(?:(?P<before>\d{1,4})\s\((?:1[5-9]|20)\d\d\)|(?P<volume>\d{1,4}):(?P<issue>\d{1,4})(?=,\s|\s\())"
+)
 _BOOK = re.compile(
     rf"{_START}(?:[КкЧч]|[Кк]н|Part|[Чч]асть|[Чч]астка|[Кк]нига|[Кк]ніга|[Кк]ітап|[Кк]итеп|[Бб]өлім|[Бб]өлүк|[Մմ]աս|[Գգ]իրք)\.?\s({_VALUE})"
 )
@@ -42,6 +46,8 @@ NUMBERS_START = re.compile(
 def volume_and_issue(text: str) -> tuple[str | None, str | None]:
     """Volume and issue as printed, without their labels; either may be None."""
     volume, issue = _VOLUME.search(text), _ISSUE.search(text) or _ISSUE_FIRST.search(text)
+    if (dated := _DATED.search(text)) and not (volume or issue):
+        return dated["volume"] or dated["before"], dated["issue"]
     pair = _PAIR.search(text)
     if (
         pair

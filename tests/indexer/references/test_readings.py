@@ -83,3 +83,18 @@ def test_a_checked_reading_has_what_it_lacked() -> None:
     assert checked(TEXT, _fields()).translators == ("А. Б. Жука",)
     assert checked(TEXT, _fields(year=None, date=None)).year == 1975
     assert checked(TEXT, _fields(publisher="М.: Наука")).publisher == "Наука"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Котов И. Л. Сушка глины : дис. … канд. техн. наук. — Пермь, 2012. — 164 с.",
+        "Пат. 2674999 РФ. Сушка глины / Котов И. Л. ; опубл. 04.12.2012.",
+        "ГОСТ 54124-2010. Сушка глины. М.: Стандартинформ, 2012. 24 с.",
+        "Жук Т. К. Сушка глины: 3 томдық. 2-том. Алматы: Мектеп, 2012. 180 б.",
+    ],
+)
+def test_the_rules_lead_in_kinds_that_they_know(text: str) -> None:
+    tagged = ReferenceFields(title="Сушка", authors=("Жук Н. И.",), year=1999, publisher="Наука")
+    found = checked(text, tagged)
+    assert (found.title, found.year) == ("Сушка глины", 2012)
