@@ -21,7 +21,7 @@ from indexer.references.imprint import (
     publisher_of,
 )
 from indexer.references.links import links
-from indexer.references.printing import spaced, without_asides
+from indexer.references.printing import as_printed, plain_stops, spaced, without_asides
 from indexer.references.responsibility import Responsibility, responsibility
 from indexer.references.segments import Description, describe
 from indexer.references.titles import Parts, parts, tidy
@@ -68,8 +68,15 @@ _PUBLISHER_YEAR = re.compile(
 
 def parse_gost(text: str) -> ReferenceFields:
     """The fields of a description in GOST form; every one a verbatim piece of the text."""
+    printed = spaced(blank_access(text))
+    plain = plain_stops(printed)
+    return as_printed(_read(text, plain), plain, printed)
+
+
+def _read(text: str, plain: str) -> ReferenceFields:
+    """The fields of a text out of its plain form; identifiers are read as they are printed."""
     identifiers = links(text)
-    piece = with_right_host(describe(without_asides(spaced(blank_access(text)))))
+    piece = with_right_host(describe(without_asides(plain)))
     heading = heading_of(piece.head)
     head = parts(piece.head[heading.start :])
     host = parts(piece.host) if piece.host is not None else None

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from indexer.references.dates import YEAR
 from indexer.references.imprint import imprint_at
 from indexer.text.printed import DASH, LETTER, LOWER, UPPER
+from schemas.reference import ReferenceFields
 
 # "Природа.-1980.-Т.5.-№2", but no initials ("Ж.-П. Сартр") and no "С.-Пб."
 _GLUED_AREA = re.compile(
@@ -42,13 +45,30 @@ _YEAR = re.compile(YEAR)
 
 
 def spaced(text: str) -> str:
-    """The text with a space where print lost one between areas, and a plain stop for the Armenian one."""
+    """The text with a space where print lost one between areas."""
     if any(mark in text for mark in _GLUED_MARKS):
         text = _GLUED_CAPITAL.sub(r". \1 ", _GLUED_AREA.sub(r"\1 \2 ", text))
-    text = _GLUED_LABEL.sub(". ", text)
-    if _ARMENIAN.search(text):
-        text = _ARMENIAN_STOP.sub(".", text.replace("։", "."))
-    return text
+    return _GLUED_LABEL.sub(". ", text)
+
+
+def plain_stops(text: str) -> str:
+    """The text with a plain stop for each Armenian one, so that places in it stay."""
+    if not _ARMENIAN.search(text):
+        return text
+    return _ARMENIAN_STOP.sub(".", text.replace("։", "."))
+
+
+def as_printed(fields: ReferenceFields, plain: str, printed: str) -> ReferenceFields:
+    """The fields of a text with plain stops, with the stops that were printed."""
+    if plain == printed:
+        return fields
+    read = msgspec.structs.asdict(fields)
+    texts = {name: value for name, value in read.items() if isinstance(value, str)}
+    places = {name: plain.find(value) for name, value in texts.items()}
+    return msgspec.structs.replace(
+        fields,
+        **{name: printed[at : at + len(texts[name])] for name, at in places.items() if at >= 0},
+    )
 
 
 def without_asides(text: str) -> str:

@@ -76,7 +76,7 @@ def parts(text: str) -> Parts:
     title, _, statement = text.partition(" / ")
     if not statement and (slash := re.search(r"(?<=\S)/\s|\]/", text)):
         title, statement = text[: slash.start() + (text[slash.start()] == "]")], text[slash.end() :]
-    title = _TRANSLATED.sub("", _DESIGNATION.sub("", title).split(" = ")[0])
+    title = _TRANSLATED.sub("", squeeze(_DESIGNATION.sub(" ", title)).split(" = ")[0])
     title = without_document(title)
     volume = None
     plain = without_note(title.strip()).strip(_TRIM)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.references.printing import reviewed, spaced, without_asides
+from indexer.references.printing import as_printed, plain_stops, reviewed, spaced, without_asides
+from schemas.reference import ReferenceFields
 from tests.support.gost import found, rows
 
 PRINTED = """
@@ -70,7 +71,13 @@ def test_printed(text: str, expected: dict[str, Any]) -> None:
     ],
 )
 def test_spaced(text: str, expected: str) -> None:
-    assert spaced(text) == expected
+    assert plain_stops(spaced(text)) == expected
+
+
+def test_a_title_keeps_its_armenian_stop() -> None:
+    fields = ReferenceFields(title="Գետեր. Ջրեր", year=1987)
+    printed = "Գետեր։ Ջրեր։ 1987"
+    assert as_printed(fields, plain_stops(printed), printed).title == "Գետեր։ Ջրեր"
 
 
 def test_asides_stand_behind_a_date() -> None:
@@ -89,4 +96,4 @@ def test_only_a_review_loses_an_imprint() -> None:
 @given(st.text("Жа.-–1 9№СТ:։ո,", max_size=40))
 def test_letters_stay(text: str) -> None:
     marks = str.maketrans("", "", " .:։")
-    assert spaced(text).translate(marks) == text.translate(marks)
+    assert plain_stops(spaced(text)).translate(marks) == text.translate(marks)
