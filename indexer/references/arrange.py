@@ -22,13 +22,16 @@ _SERIES_LABEL = re.compile(r"(?<![^\W_])(?:[Сс]ер(?:ия|ыя)?|[Ss]er(?:iya
 _VOLUME = re.compile(r"(?<![^\W_])(?:[Тт]|[Vv]ol|T)\.\s?(?P<volume>\d+)")
 _MOST_STOPS = 5  # in the name of a host: "Вестн. Моск. ун-та. Сер."
 _TOWN_ON_RIVER = re.compile(r"[.,]\s(?P<town>[^\W\d_]+)[\s/](?:a|an|am|i|an der)\.?\s?(?:d\.\s?)?$")
+_ISSUE_SIGN = re.compile(r"(?:№|N[o°º]?\.?|[Вв]ып\.)\s?$")
+_ISSUE_OF_ALL = re.compile(r"\d+\s?\((?P<all>\d+)\)")
 _THESES = ("thesis", "dissertation", "thèse")
 _PAIRS = (("(", ")"), ("[", "]"))
 
 
 def arranged(text: str, spans: Spans) -> Spans:
     """The runs with the host among two titles, and a lone book, under their right labels."""
-    found = _lone_book(_host_among_titles(text, _numbered_series(text, spans)))
+    hosted = _host_before_translation(text, _whole_issue(text, _numbered_series(text, spans)))
+    found = _lone_book(_host_among_titles(text, hosted))
     return _school_of_thesis(text, _whole_place(text, _place_before_publisher(text, found)))
 
 
@@ -69,6 +72,31 @@ def _numbered_series(text: str, spans: Spans) -> Spans:
     rest = {label: found for label, found in spans.items() if label != "volume"}
     numbers = {"volume": volumes} if volumes else {}
     return rest | numbers | {"container": [*hosts, (begin, end)]}
+
+
+def _whole_issue(text: str, spans: Spans) -> Spans:
+    """ "№ 2(55)" is one issue, counted by year and in all; "4 (7" has lost its other bracket and is the fourth."""
+    (start, end), *_ = spans.get("volume", [(0, 0)])
+    (begin, close), *issues = spans.get("issue", [(0, 0)])
+    both = _ISSUE_OF_ALL.match(text, start) if _ISSUE_SIGN.search(text[:start]) else None
+    if end and both and both.start("all") == begin:
+        rest = {label: found for label, found in spans.items() if label != "volume"}
+        return rest | {"issue": [(start, both.end()), *issues]}
+    if text.count("(", begin, close) > text.count(")", begin, close):
+        return spans | {"issue": [(begin, text.rfind("(", begin, close)), *issues]}
+    return spans
+
+
+def _host_before_translation(text: str, spans: Spans) -> Spans:
+    """ "Vliyanie pochv. Agrokhimiya [Agricultural Chemistry], 2019": the bracket is the host's, not the title's."""
+    numbered = "issue" in spans or "volume" in spans
+    if "container" in spans or "title" not in spans or not numbered:
+        return spans
+    (start, end), *titles = spans["title"]
+    stop = text.rfind(". ", start, end)
+    if stop < 0 or text[end : end + 2] != " [":
+        return spans
+    return spans | {"title": [(start, stop), *titles], "container": [(stop + 2, end)]}
 
 
 def _lone_book(spans: Spans) -> Spans:

@@ -82,9 +82,9 @@ def place_is_short(text: str, found: ReferenceFields) -> bool:
 
 
 def title_is_no_town(text: str, found: ReferenceFields) -> bool:
-    """A town is no title and no host of a work that names none before it."""
+    """A town is no title where no place is found: it is that place."""
     del text
-    return not any(value and is_town(value) for value in (found.title, found.container))
+    return bool(found.place) or not (found.title and is_town(found.title))
 
 
 def authors_are_people(text: str, found: ReferenceFields) -> bool:

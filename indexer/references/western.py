@@ -29,6 +29,9 @@ _TRANSLATED = re.compile(
     r"\s*\[[^\[\]]{8,}\](?=\s*[.,/]|\s*$)"
 )  # "[English title]" behind a romanised one
 _PARALLEL = " = "  # "Vestnik nauk = Bulletin of Sciences": the same name in another language
+_LANGUAGE = re.compile(
+    r"(?:[Ii]n\s)?(?:Russ?(?:ian)?|Belarusian|Kazakh|Kyrgyz|Armenian|English)\.?"
+)
 _PUBLISHER_BEHIND = re.compile(r"(?<=\w)\sհրատ(?:\.|$)")
 _LEAD = re.compile(r"^(?:in|eds?\.?\sby|edited by|by|hrsg\. von)\s(?=\w)", re.IGNORECASE)
 _ROLE = re.compile(r"(?<![^\W_])(?:eds?|editors?|hrsg|hgg?)\b[.)\]]*.*$", re.IGNORECASE)
@@ -195,7 +198,9 @@ def _place(text: str, spans: list[Span]) -> str | None:
 def _publisher(text: str, spans: list[Span]) -> str | None:
     """The publisher's name without the Armenian word for one behind it ("Լույս հրատ.")."""
     name = _first(text, spans)
-    return _tidy(_PUBLISHER_BEHIND.sub("", name)) or name if name else None
+    if not name or _LANGUAGE.fullmatch(name):
+        return None
+    return _tidy(_PUBLISHER_BEHIND.sub("", name)) or name
 
 
 def _container(text: str, spans: list[Span]) -> str | None:

@@ -14,7 +14,10 @@ from benchmarks.forms.printing import fields, joined, merged
 from benchmarks.forms.render import forms, references, rendered
 from benchmarks.forms.template import filled, needed, parsed, settled
 from indexer.evaluate.parsing import LabelledReference
+from indexer.references.plausible import broken
+from indexer.text.pages import split_pages
 from indexer.text.printed import squeeze
+from schemas.reference import ReferenceFields
 
 VALUES = {"title": [("Почвы", "title")], "volume": [], "issue": [("3", "issue")]}
 
@@ -102,6 +105,27 @@ def test_every_label_is_a_piece_of_the_text(seed: int, form: object, data: st.Da
             assert one in item.text, (field, item)
     for _, start, end in item.spans:
         assert item.text[start:end].strip()
+
+
+@settings(max_examples=200)
+@given(st.integers(0, 2**32), st.sampled_from(forms()), st.data())
+def test_a_right_reading_breaks_no_rule(seed: int, form: object, data: st.DataObject) -> None:
+    """The rules that choose between readings hold for the labels of any rendered reference."""
+    chosen = next(one for one in forms() if one is form)
+    item = rendered(chosen, data.draw(st.sampled_from(chosen.languages)), Random(seed), "x")
+    first, last = split_pages(item.fields.get("pages", ""))
+    right = ReferenceFields(
+        authors=tuple(item.fields.get("authors", ())),
+        title=item.fields.get("title"),
+        container=item.fields.get("container"),
+        publisher=item.fields.get("publisher"),
+        place=item.fields.get("place"),
+        volume=item.fields.get("volume"),
+        first_page=first,
+        last_page=last,
+        year=int(item.fields["year"]) if "year" in item.fields else None,
+    )
+    assert broken(item.text, right) == 0, item
 
 
 def test_the_same_seed_gives_the_same_references_and_another_others() -> None:

@@ -64,6 +64,31 @@ def _arranged(text: str, labelled: dict[str, list[str]]) -> dict[str, list[str]]
             {"title": ["Wege der Sprache. Eine Einführung"], "place": ["M"]},
         ),
         (
+            "Асанов Б. Тил // Жарчы. 1996. №2(55). 33-40 бб.",
+            {"container": ["Жарчы"], "volume": ["2"], "issue": ["55"]},
+            {"volume": None, "issue": ["2(55)"]},
+        ),
+        (
+            "Асанов Б. Тил. Жарчы. 2018;2(55):33-40.",
+            {"container": ["Жарчы"], "volume": ["2"], "issue": ["55"]},
+            {"volume": ["2"], "issue": ["55"]},
+        ),
+        (
+            "Жук Н. «Мова». Весці 12, вып. 4 (7 мая 2019): 15.",
+            {"container": ["Весці"], "volume": ["12"], "issue": ["4 (7"]},
+            {"volume": ["12"], "issue": ["4 "]},
+        ),
+        (
+            "Zhuk N. Vliyanie pochv. Agrokhimiya [Agricultural Chemistry], 2019, no. 4.",
+            {"title": ["Vliyanie pochv. Agrokhimiya"], "issue": ["4"]},
+            {"title": ["Vliyanie pochv"], "container": ["Agrokhimiya"]},
+        ),
+        (
+            "Zhuk N. Pochvy. Sostav [Soils. Composition]. Minsk, 2019.",
+            {"title": ["Pochvy. Sostav"], "place": ["Minsk"]},
+            {"title": ["Pochvy. Sostav"], "container": None},
+        ),
+        (
             "Vale P. Psychotherapy. Linda a Velha: Vale & Vale, 2000.",
             {"title": ["Psychotherapy"], "publisher": ["Linda a Velha: Vale & Vale"]},
             {"place": ["Linda a Velha"], "publisher": ["Vale & Vale"]},

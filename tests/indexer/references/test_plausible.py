@@ -38,6 +38,7 @@ def _pages(first: str, last: str) -> dict[str, Any]:
         (plausible.publisher_is_no_imprint, {"publisher": "Наука: Сибирь"}, {"publisher": "Алматы"}),
         (plausible.place_is_short, {"place": "Ростов-на-Дону"}, {"place": "Почвы наших южных степей"}),
         (plausible.title_is_no_town, {"title": "Минск: история"}, {"title": "Минск"}),
+        (plausible.title_is_no_town, {"title": "Минск", "place": "Мінск"}, {"title": "Երևան"}),
         (plausible.authors_are_people, {"authors": ("ГОРДИН Р",)}, {"authors": ("ГОСТ Р",)}),
         (plausible.authors_are_people, {"authors": ("СТО А.",)}, {"authors": ("Громов П.", "СТБ")}),
         (plausible.pages_are_ordered, _pages("345", "52"), _pages("84", "30")),
