@@ -37,7 +37,7 @@ _WEAK = re.compile(rf"^(\d{{1,3}})\s+(?=(?:1[5-9]|20)\d\d\s|[«\"“„(\[]|{_PA
 _ALONE = re.compile(r"^[\[(]?\s*(\d{1,3})\s*[\].)]{0,2}$")
 # what no entry ends with, so that a number on the next line is its own
 _WAITS = re.compile(
-    r"(?:[-–—,:№(/]|(?<![^\W_])(?<!\d\s)(?<!\d)(?:[СсCcTtТтPpSsБб]|[Pp]p|[Vv]ol|[Nn]o|[Вв]ып|[Сс]тр|էջ)\.?)$"
+    r"(?:[-–—,:№(]|\s//?|(?<![^\W_])(?<!\d\s)(?<!\d)(?:[СсCcTtТтPpSsБб]|[Pp]p|[Vv]ol|[Nn]o|[Вв]ып|[Сс]тр|էջ)\.?)$"
 )
 _JUMP = 3  # OCR may lose a number or two
 _MOST_LINES = 6

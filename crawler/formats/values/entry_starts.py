@@ -23,9 +23,9 @@ _AREA = re.compile(
     r"(?:Т|Ч|Кн|Вып|Сер|Вып|Гл|Изд|Vol|V|T|P|Pp|No|Iss|Ser|S|Бет|Б|Հ|էջ|Էջ|С|C)\.?\s?\d|№|\d|//|URL|DOI|doi|EDN|ISBN|ISSN|https?:|"
     r"Режим доступа|Рэжым доступу|Дата обращения|Available|Accessed|Retrieved|Электрон|\[|\()"
 )
-_FINISHED = re.compile(r"(?:[.)\];։]|(?<=[ա-և\d]):|\d\s*[cс]|\d|/|\.html?)$")
+_FINISHED = re.compile(r"(?:[.)\];։]|(?<=[ա-և\d]):|\d\s*[cс]|\d|(?<=\S)/|\.html?)$")
 _CITED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?://|\bdoi\b", re.IGNORECASE)
-_END = re.compile(r"(?:[.)\];։]|(?<=[ա-և\d]):|\d\s*[cс]|/|\.html?)$")
+_END = re.compile(r"(?:[.)\];։]|(?<=[ա-և\d]):|\d\s*[cс]|(?<=\S)/|\.html?)$")
 _INITIAL_LAST = re.compile(rf"(?<![^\W_])[{_UPPER}]\.$")  # whose name follows
 _LONE_NUMBER = re.compile(r"\d+\.?$")
 _LIKE_LINES = 4  # lines of one length show that they are of print
@@ -80,9 +80,12 @@ def width_of(lines: Sequence[str]) -> int:
 
     They are if several have about the length of the longest, which is no longer than a line of print.
     """
-    lengths = sorted(map(len, lines))[-_LIKE_LINES:]
-    printed = len(lengths) == _LIKE_LINES and lengths[-1] <= _MOST_IN_A_LINE
-    return lengths[-1] if printed and lengths[0] >= _ABOUT * lengths[-1] else 0
+    lengths = sorted(map(len, lines), reverse=True)
+    outliers = len(lengths) // _LIKE_LINES  # long addresses, which cannot be broken
+    for longest, shortest in zip(lengths[: outliers + 1], lengths[_LIKE_LINES - 1 :], strict=False):
+        if longest <= _MOST_IN_A_LINE and shortest >= _ABOUT * longest:
+            return longest
+    return 0
 
 
 def had_room(line: str, following: str, width: int) -> bool:

@@ -241,7 +241,8 @@ def test_where_an_entry_can_begin(before: str, line: str, opens: bool) -> None:
 def test_lines_of_print_have_a_width() -> None:
     lines = ["а" * 60, "б" * 58, "в" * 61, "г" * 57, "д" * 12]
     assert width_of(lines) == 61
-    assert (width_of(lines[1:]), width_of([*lines, "е" * 400])) == (0, 0)
+    assert (width_of(lines[1:]), width_of([*lines, "е" * 400])) == (0, 61)
+    assert width_of(["е" * 400, "ж" * 210, *lines[:3]]) == 0
     assert had_room("д" * 12, "слово", 61)
     assert not had_room("б" * 58, "слово", 61)
 
