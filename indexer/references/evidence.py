@@ -24,6 +24,7 @@ from indexer.references.title_evidence import (
     Text,
     TitleEvidence,
     agreement_of,
+    begins_in_text,
     title_evidence,
 )
 from indexer.text.hosts import DOUBTFUL, letters_alike
@@ -112,7 +113,9 @@ def _title(title: TitleEvidence, reference: Profile, text: Text, work: Profile) 
         return {"title_foreign": 1.0}
     return {
         "title_same": min(1.0, title.weight) * float(title.agreement >= SAME_TITLE),
-        "title_exact": float(bool(set(reference.titles) & set(work.titles))),
+        "title_exact": float(
+            bool(set(reference.titles) & set(work.titles)) or begins_in_text(reference, text, work)
+        ),
         "title_long": max(0.0, title.weight - 1) * float(title.agreement >= SAME_TITLE),
         "title_short": max(0.0, 1 - title.weight) * float(title.agreement >= SAME_TITLE),
         "title_like": float(OTHER_TITLE <= title.agreement < SAME_TITLE),

@@ -93,6 +93,15 @@ def _scored(reference: Profile, text: Text, work: Profile) -> Iterator[tuple[flo
             yield _STANDS_IN_TEXT, theirs, min(known, _words_in(theirs, text))
 
 
+def begins_in_text(reference: Profile, text: Text, work: Profile) -> bool:
+    """Whether the text holds a title of the work as it is, of which the parser took the beginning only."""
+    return any(
+        len(joined(theirs)) >= _IN_TEXT and joined(theirs) in text.joined
+        for theirs in work.titles
+        if any(theirs.startswith(mine) for mine in reference.titles)
+    )
+
+
 def _words_in(title: str, text: Text) -> Likeness:
     """Whether the text holds every telling word of a title that stands in it but for slips."""
     if joined(title) in text.joined:

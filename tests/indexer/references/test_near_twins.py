@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from indexer.evaluate.sets import SetRecord
 from indexer.profiles.of_record import record_profile
+from indexer.profiles.profile import Profile
+from indexer.references.evidence import text_of
 from indexer.references.fields import reference_profile
 from indexer.references.matching import Decision, decide
 from indexer.references.near_twins import title_likeness
-from indexer.references.title_evidence import agreement_of
+from indexer.references.title_evidence import agreement_of, begins_in_text
 from indexer.text.folding import fold
 from indexer.text.word_forms import Likeness
 from schemas import Reference
@@ -171,6 +173,21 @@ def _decide(raw: str, work: SetRecord) -> Decision:
 )
 def test_a_near_twin_is_not_linked(raw: str, work: SetRecord, linked: bool) -> None:
     assert (_decide(raw, work).work is not None) is linked
+
+
+@pytest.mark.parametrize(
+    ("read", "held", "whole"),
+    [
+        ("Реки Алтая", "Реки Алтая: избранные труды", True),
+        ("Реки Алтая", "Реки Алтая: полное собрание", False),  # the text does not say it
+        ("Озёра", "Реки Алтая: избранные труды", False),
+        ("Реки", "Реки Алтая", False),  # so short a title may stand in a text by chance
+    ],
+)
+def test_a_title_of_which_the_beginning_was_read(read: str, held: str, whole: bool) -> None:
+    text = text_of("Котов И. Л. Реки Алтая : избранные труды. М. : Наука, 1999.")
+    reference, work = Profile(titles=(fold(read),)), Profile(titles=(fold(held),))
+    assert begins_in_text(reference, text, work) is whole
 
 
 def test_a_near_twin_says_so() -> None:
