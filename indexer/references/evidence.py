@@ -34,6 +34,8 @@ from indexer.text.printed import folded_text, squeeze
 from indexer.text.word_forms import Likeness
 
 _SAME_PERSON, _SAME_FAMILY = 0.6, 0.3
+_SAME_PEOPLE = 0.8  # as far as two names agree of which one has no initials
+_ELSEWHERE = ("doi_other", "edn_other", "issue_other", "last_page_other", "authors_differ")
 _SWAPPED = 0.9
 _NOT_COUNTED = 4  # pages
 _NOTES = frozenset({"erratum", "retraction"})  # "review of" and "reply" begin names of journals too
@@ -76,7 +78,35 @@ def features(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
         **_host(reference, text, work, in_title=in_title or not reference.titles),
         **_publisher(reference, work),
     }
-    return {name: value for name, value in found.items() if value}
+    found = {name: value for name, value in found.items() if value}
+    return _in_another_language(found) if is_one_place(found) else found
+
+
+def is_one_place(found: dict[str, float]) -> bool:
+    """Whether year, volume, first page, and the issue or the last page are all the same.
+
+    No journal has two articles there, and hardly two journals have articles of the same people there.
+    """
+    return (
+        "year_same" in found
+        and "volume_same" in found
+        and "first_page_same" in found
+        and not found.keys().isdisjoint(("issue_same", "last_page_same"))
+        and found.keys().isdisjoint(_ELSEWHERE)
+    )
+
+
+def _in_another_language(found: dict[str, float]) -> dict[str, float]:
+    """What stands in one place and is by the same people is one article, whose title and journal have other names.
+
+    A list gives the title in the language of the citing journal; title and host then say nothing against it.
+    """
+    if found.get("author_same", 0.0) < _SAME_PEOPLE or "title_other" not in found:
+        return found
+    kept = {
+        name: value for name, value in found.items() if name not in ("title_other", "host_other")
+    }
+    return kept | {"title_foreign": 1.0}
 
 
 def cheap_features(reference: Profile, text: Text, work: Profile) -> dict[str, float]:

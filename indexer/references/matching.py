@@ -20,7 +20,7 @@ import msgspec
 from indexer.dedupe.titles import languages
 from indexer.keys.reference import reference_keys
 from indexer.profiles.profile import Profile
-from indexer.references.evidence import cheap_features, features, text_of
+from indexer.references.evidence import cheap_features, features, is_one_place, text_of
 from indexer.references.fields import reference_profile
 from indexer.references.title_evidence import Text, title_may_agree
 from indexer.text.printed import folded_text
@@ -153,14 +153,13 @@ def _judged(
 
 def ceiling(profile: Profile, text: Text, work: Profile) -> float:
     """Log-odds that the full judgement of a candidate cannot exceed, from what is cheap to compare."""
-    known = sum(
-        WEIGHTS.get(name, 0.0) * value
-        for name, value in cheap_features(profile, text, work).items()
-    )
+    cheap = {name: value for name, value in cheap_features(profile, text, work).items() if value}
+    known = sum(WEIGHTS.get(name, 0.0) * value for name, value in cheap.items())
     title = _TITLE_CEILING
     if work.titles and profile.titles and not title_may_agree(profile, text, work):
         english = languages(profile.titles) | languages(work.titles)
         may_differ = len(english) > 1 or (bool(work.container) and not profile.container)
+        may_differ = may_differ or is_one_place(cheap)
         title = 0.0 if may_differ else WEIGHTS["title_other"]
     return BASE + known + title + _REST_CEILING
 
