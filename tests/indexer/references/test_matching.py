@@ -236,3 +236,74 @@ def test_any_text_gets_a_decision(raw: str) -> None:
     decision = decide(profile, raw, PROFILES)
     assert (decision.work is None) == (decision.reason is not None)
     assert decide(profile, raw, PROFILES[::-1]) == decision
+
+
+# generated: a paper of an Armenian journal, and how lists of other journals print it
+SEVAN = SetRecord(
+    id="sevan",
+    title="Սևանա լճի ջրի որակի փոփոխությունները",
+    authors=("Գրիգորյան Ա. Լ.", "Խաչատրյան Ա. Ս."),
+    year=2015,
+    container="Օրինակելի գիտական տեղեկագիր",
+    volume="49",
+    issue="4",
+    pages="20-30",
+)
+STEPPE = SetRecord(
+    id="steppe",
+    title="Лікавае мадэляванне цеплаабмену ў порыстых асяроддзях",
+    authors=("Шчарбакоў Д. С.",),
+    year=2016,
+    container="Узорны веснік навукі",
+    volume="16",
+    issue="1",
+    pages="37-44",
+)
+
+
+@pytest.mark.parametrize(
+    ("work", "raw"),
+    [
+        (
+            SEVAN,
+            "Григорян А. Л., Хачатрян А. С. Изменения качества воды озера Севан // Образцовый научный "
+            "бюллетень (Ереван). 2015. Т. 49, № 4. С. 20–30.",
+        ),
+        (
+            SEVAN,
+            "Grigoryan A. L., Khachatryan A. S. Water quality of Lake Sevan // Model Scientific Bulletin. "
+            "2015. Vol. 49, no. 4. P. 20-30.",
+        ),
+        (
+            STEPPE,
+            "Щербаков Д. С. Численное моделирование теплообмена в пористых средах // Образцовый вестник "
+            "науки (Минск). 2016. Т. 16, № 1. С. 37–44.",
+        ),
+    ],
+)
+def test_a_title_in_another_language_is_no_other_work(work: SetRecord, raw: str) -> None:
+    profile = record_profile(work.harvested(), work.source)
+    found = decide(reference_profile(Reference(raw=raw, position=1)), raw, [(7, profile)])
+    assert (found.work, found.rule) == (7, "place-in-journal")
+
+
+@pytest.mark.parametrize(
+    ("raw", "near"),
+    [
+        ("Григорян А. Л., Хачатрян А. С. Изменения качества воды // Бюллетень. 2015. Т. 49, № 4. С. 31–40.", "page"),
+        ("Григорян А. Л., Хачатрян А. С. Изменения качества воды // Бюллетень. 2015. Т. 49, № 3. С. 20–30.", "issue"),
+        ("Григорян А. Л., Хачатрян А. С. Изменения качества воды // Бюллетень. 2014. Т. 49, № 4. С. 20–30.", "year"),
+        ("Петросян А. Л. Изменения качества воды озера Севан // Бюллетень. 2015. Т. 49, № 4. С. 20–30.", "author"),
+        ("Григорян А. Л., Жук Н. И. Изменения качества воды // Бюллетень. 2015. Т. 49, № 4. С. 20–30.", "one author"),
+        ("Григорян А. Л., Хачатрян А. С. Изменения качества воды // Бюллетень. 2015. С. 20–30.", "no volume"),
+        (
+            "Григорян А. Л., Хачатрян А. С. Поправка к статье: Изменения качества воды // Бюллетень. 2015. Т. 49, № 4. "
+            "С. 20–30.",
+            "erratum",
+        ),
+    ],
+)  # fmt: skip
+def test_but_another_place_or_other_people_are(raw: str, near: str) -> None:
+    profile = record_profile(SEVAN.harvested(), SEVAN.source)
+    found = decide(reference_profile(Reference(raw=raw, position=1)), raw, [(7, profile)])
+    assert found.work is None, near
