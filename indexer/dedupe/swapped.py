@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import msgspec
 
 from indexer.dedupe.displaced import Cut, Names, Person, Words, names_told, without_names
+from indexer.dedupe.prepared import names_of
+from indexer.dedupe.titles import words_of
 from indexer.profiles.profile import Profile
 
 _FEWEST = 2  # words of a host that also are those of a name
@@ -25,6 +27,8 @@ def swapped(one: Profile, other: Profile) -> Profile:
 
 
 def _people_out_of_host(one: Profile, other: Profile) -> Profile:
+    if names_of(other).isdisjoint(words_of(one.container)):
+        return one
     told = tuple(map(names_told, other.people))
     cuts = [_without_people(tuple(host.split()), told) for host in one.container]
     people = tuple(person for person in other.people if any(person in cut.people for cut in cuts))
@@ -41,6 +45,8 @@ def _without_people(host: Words, told: Sequence[Names]) -> Cut:
 
 
 def _host_out_of_people(one: Profile, other: Profile) -> Profile:
+    if names_of(one).isdisjoint(words_of(other.container)):
+        return one
     for host in other.container:
         words = tuple(host.split())
         kept = tuple(person for person in one.people if not _is_host(person, words))
