@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.features import DIRECTIONS, evidence, features
 from indexer.dedupe.grouping import source_counts
+from indexer.dedupe.mended import mended
 from indexer.dedupe.model import Model, probability
 from indexer.dedupe.prefilter import which_are_worth
 from indexer.dedupe.scoring import veto_of
@@ -78,7 +79,7 @@ def sample(folder: Path) -> Sample:
     labelled = read_dedupe_set(folder)
     profiles = labelled.profiles()
     sharing = sorted(_sharing_any_key(profiles) | labelled.pairs.keys())
-    worth = which_are_worth([(profiles[a], profiles[b]) for a, b in sharing])
+    worth = which_are_worth([mended(profiles[a], profiles[b]) for a, b in sharing])
     pairs = list(compress(sharing, worth))
     wanted, compared = labelled.wanted(), candidates(profiles)
     rows, mergeable = _rows([(profiles[a], profiles[b]) for a, b in pairs])
@@ -116,7 +117,8 @@ def _sharing_any_key(profiles: Sequence[Profile]) -> set[Pair]:
 
 
 def _rows(both: Sequence[tuple[Profile, Profile]]) -> tuple[Array, Chosen]:
-    """The features of pairs, and which of them are worth comparing and not vetoed."""
+    """The features of pairs, mended as they are compared, and which are worth comparing and not vetoed."""
+    both = [mended(left, right) for left, right in both]
     rows, mergeable = np.zeros((len(both), len(NAMES))), np.zeros(len(both), dtype=np.bool_)
     for position, (left, right) in enumerate(both):
         seen = evidence(left, right)
