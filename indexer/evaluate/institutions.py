@@ -41,7 +41,7 @@ def evaluate_institutions(folder: Path) -> dict[str, Any]:
     and count as nothing expected where it lacks them. An institute counts as the academy that it belongs to.
 
     Returns ``strings expected found precision recall f1``, the share of strings whose countries are right, figures
-    ``by_language`` and ``by_kind`` (``trap``: a string that looks like a name of another institution), and the
+    ``by_language`` and of ``kinds`` (``trap``: a string that looks like a name of another institution), and the
     ``worst`` errors. Raises :class:`indexer.evaluate.sets.SetError` if the table is missing or of another form.
     """
     judged = [_judge(labels) for labels in read_labels(folder / "affiliations.csv")]
@@ -49,10 +49,12 @@ def evaluate_institutions(folder: Path) -> dict[str, Any]:
     right = sum(each.country_right for each in with_country)
     return {
         **_figures(judged),
-        "country_strings": len(with_country),
-        "country_accuracy": round(right / len(with_country), 4) if with_country else 1.0,
+        "country": {
+            "strings": len(with_country),
+            "accuracy": round(right / len(with_country), 4) if with_country else 1.0,
+        },
         "by_language": _grouped(judged, lambda each: language_of(each.labels.text)),
-        "by_kind": _grouped(judged, lambda each: kind_of(each.labels)),
+        "kinds": _grouped(judged, lambda each: kind_of(each.labels)),
         "worst": [*_errors(judged)][:_MOST_ERRORS],
     }
 

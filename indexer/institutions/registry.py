@@ -33,6 +33,7 @@ class Institution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     academy: bool = False
     domains: tuple[str, ...] = ()
     ror: str | None = None
+    merged: tuple[str, ...] = ()
     source: str = "common knowledge"
 
     def name(self, language: str) -> str:
@@ -94,8 +95,13 @@ def _institution(identifier: str, fields: dict[str, Any]) -> Institution:
 
 
 def institution(identifier: str) -> Institution | None:
-    """The institution of this id, or None."""
-    return institutions().get(identifier)
+    """The institution of this id, or the one into which that was merged, or None."""
+    return institutions().get(identifier) or institutions().get(_merged().get(identifier, ""))
+
+
+@cache
+def _merged() -> dict[str, str]:
+    return {former: entry.id for entry in institutions().values() for former in entry.merged}
 
 
 def ancestors(identifier: str) -> tuple[str, ...]:

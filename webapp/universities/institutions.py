@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 import msgspec
-from flask import Response, abort, render_template, request
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalogue.derived.metrics import (
@@ -40,8 +40,12 @@ SELVES: tuple[Selves, ...] = ("all", "others", "self")
 
 
 def find(identifier: str) -> Institution:
-    """The institution of this id, else 404."""
-    return institution(identifier) or abort(404)
+    """The institution of this id, else 404; an id that was merged into another leads to the other's page."""
+    found = institution(identifier) or abort(404)
+    if found.id != identifier and request.view_args and request.view_args.get("identifier"):
+        arguments = {**request.args, **request.view_args, "identifier": found.id}
+        abort(redirect(url_for(str(request.endpoint), **arguments), 301))
+    return found
 
 
 @blueprint.get("/institutions")

@@ -28,9 +28,9 @@ def test_figures(folder: Path) -> None:
     found = evaluate_institutions(folder)
     assert (found["strings"], found["expected"], found["found"]) == (6, 4, 4)
     assert found["precision"] == found["recall"] == 0.75
-    assert (found["country_strings"], found["country_accuracy"]) == (4, 0.75)
-    assert found["by_kind"]["other"]["recall"] == 0
-    assert found["by_kind"]["trap"]["found"] == 0
+    assert (found["country"]["strings"], found["country"]["accuracy"]) == (4, 0.75)
+    assert found["kinds"]["other"]["recall"] == 0
+    assert found["kinds"]["trap"]["found"] == 0
     assert found["by_language"]["ru"]["strings"] == 3
     assert found["worst"] == [
         "false | Омский государственный университет | ru-omsu",

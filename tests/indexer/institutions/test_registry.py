@@ -80,3 +80,9 @@ def test_no_written_name_is_given_twice() -> None:
     for entry in institutions().values():
         names = [*(name for of in entry.names.values() for name in of)]
         assert len(names) == len(set(names)), entry.id
+
+
+def test_no_merged_id_is_an_id_still() -> None:
+    merged = [former for entry in institutions().values() for former in entry.merged]
+    assert len(merged) == len(set(merged))
+    assert institutions().keys().isdisjoint(merged)

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
+from indexer.institutions import registry
 from schemas.vocabularies import member_countries
 
 PAGES = [
@@ -127,3 +128,16 @@ def test_the_matrix_shows_every_pair_and_the_experts_scores(client: FlaskClient)
     }
     assert works["Russia — Kazakhstan"] == "2"
     assert works["Kazakhstan — Kyrgyzstan"] == "1"
+
+
+def test_an_id_that_was_merged_leads_to_the_other_page(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_merged", lambda: {"ru-former": "ru-msu"})
+    for page, target in (
+        ("/ru/institutions/ru-former", "/ru/institutions/ru-msu"),
+        ("/en/institutions/ru-former/works?year=2020", "/en/institutions/ru-msu/works?year=2020"),
+    ):
+        answer = client.get(page)
+        assert (answer.status_code, answer.location) == (301, target)
+    assert client.get("/ru/institutions/ru-nowhere").status_code == 404
