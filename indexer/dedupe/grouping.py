@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import combinations
 
 from indexer.dedupe.clustering import Edge, Judgement, cluster
+from indexer.dedupe.mended import mended
 from indexer.dedupe.prepared import prepared
 from indexer.dedupe.scoring import compare_all, veto_of
 from indexer.dedupe.sources import curated_sources, kept_apart
@@ -129,7 +130,7 @@ def _edges_of(rest: Sequence[Unkept], scores: Scores) -> Iterator[Edge]:
     """
     alike: list[Unkept] = []
     for both, left, right in rest:
-        if veto := veto_of(left, right, None):
+        if veto := veto_of(*mended(left, right), None):
             yield Edge(*both, 0.0, veto)
         elif _are_alike(left, right):
             alike.append((both, left, right))

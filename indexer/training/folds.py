@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from indexer.dedupe.clustering import Edge
 from indexer.dedupe.grouping import Scores, clustered
+from indexer.dedupe.mended import mended
 from indexer.dedupe.model import Model
 from indexer.dedupe.scoring import REVIEW_THRESHOLD, veto_of
 from indexer.evaluate.dedupe import score_clusters
@@ -66,7 +67,7 @@ def _untouched(folds: NDArray[np.int64], both: tuple[int, int]) -> NDArray[np.bo
 
 def _figures(one: Sample, scores: Array) -> dict[str, float]:
     edges = [
-        Edge(a, b, score, veto_of(one.profiles[a], one.profiles[b], None))
+        Edge(a, b, score, veto_of(*mended(one.profiles[a], one.profiles[b]), None))
         for (a, b), score, compared in zip(one.pairs, scores.tolist(), one.compared, strict=True)
         if compared and score >= REVIEW_THRESHOLD
     ]
