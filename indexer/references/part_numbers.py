@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from indexer.text.folding import fold_word
 from indexer.text.numerals import roman
@@ -23,9 +24,11 @@ _WORDS = {
 _MARKERS = {kind: frozenset(map(fold_word, words.split())) for kind, words in _WORDS.items()}
 _TOKEN = re.compile(r"\d+|[^\W\d_]+['’ʹ]?\.?")
 _LONGEST = 3  # digits of the number of a part; a year is none
+_ROMAN = frozenset("IVXІХ")  # first letters of the numbers of parts
 _HOST = "//"  # what stands behind it are the numbers of the host
 
 
+@lru_cache(maxsize=4096)
 def part_numbers(raw: str) -> frozenset[str]:
     """The numbers of parts in the text of a reference, but for those of its host, as Arabic digits.
 
@@ -35,6 +38,7 @@ def part_numbers(raw: str) -> frozenset[str]:
     return frozenset(_numbers(raw, "part"))
 
 
+@lru_cache(maxsize=4096)
 def volume_numbers(raw: str) -> frozenset[str]:
     """The same of volumes.
 
@@ -59,7 +63,7 @@ def _value(token: str) -> str:
     """The number that a token says, or ""."""
     if token[0].isdecimal():
         return token.lstrip("0") if len(token) <= _LONGEST else ""
-    return str(roman(token.rstrip(".")) or "") if token[0].isupper() else ""
+    return str(roman(token.rstrip(".")) or "") if token[0] in _ROMAN else ""
 
 
 def _initials(marker: str, number: str) -> bool:
