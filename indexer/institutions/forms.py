@@ -28,6 +28,7 @@ _RESEARCH = re.compile(r"\b(?:национальный исследовател�
 _INITIALS = re.compile(
     r"^(\S+) государственный университет ([^«].{5,})$"
 )  # "МГУ геодезии и картографии"
+_ACADEMY = re.compile(r"\b[А-ЯA-Z]{2,}\b")  # "имени Ж. Ж. Жеенбаева НАН КР"
 _SURNAME = re.compile(r"[^\W\d_]{3,}")
 _LEAST_WORDS = 3  # of a customary name: "Казанский университет" may be any of Kazan
 
@@ -162,5 +163,8 @@ def honorific_stems(identifier: str) -> frozenset[str]:
     found = set(map(stem, entry.honorific))
     for name in written(entry):
         tail = [*_AFTER.findall(name), *_BEFORE.findall(name)]
-        found |= {stem(word) for piece in tail for word in _SURNAME.findall(piece)}
+        said = (_ACADEMY.split(piece)[0] for piece in tail)
+        found |= {
+            stem(word) for piece in said for word in _SURNAME.findall(piece) if word.istitle()
+        }
     return frozenset(found)
