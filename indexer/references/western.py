@@ -1,4 +1,4 @@
-"""References in Western styles (Vancouver, APA, Harvard, Chicago, IEEE, ACS and romanised lists), by a trained tagger.
+"""References in any style and script (Vancouver, APA, Harvard, IEEE, AMSBIB, comma styles …), by a trained tagger.
 
 The tagger is a linear-chain CRF; ``model/`` holds it with its card. Identifiers are read by rule.
 """

@@ -1,4 +1,4 @@
-"""Trains the tagger of Western references: ``python -m indexer.training.tagger SET… [--out FILE]``.
+"""Trains the tagger of references: ``python -m indexer.training.tagger SET… [--out FILE]``.
 
 A set is a folder with ``references.jsonl`` in the form that the evaluation reads. A fifth of the references, told
 by a hash of the text, is never trained on (see :mod:`indexer.evaluate.held_out`), so that the evaluation can
