@@ -12,6 +12,7 @@ from indexer.references.gost import parse_gost
 from indexer.references.opening import opened
 from indexer.references.readings import checked
 from indexer.references.segments import HOST
+from indexer.references.web_page import parse_web_page
 from indexer.references.western import parse_all
 from indexer.text.printed import UPPER, native_and_latin, squeeze
 from schemas.reference import ReferenceFields
@@ -89,6 +90,8 @@ def _by_rule(text: str) -> ReferenceFields | None:
     """The fields of a text that rules read best, or None for one that the trained tagger has to read."""
     if not text:
         return ReferenceFields()
+    if page := parse_web_page(text):
+        return page
     return parse_gost(text) if is_canonical(text) else parse_brief(text)
 
 

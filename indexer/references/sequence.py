@@ -43,7 +43,9 @@ from indexer.references.vocabulary import (
     turns,
 )
 
-_TOKEN = re.compile(r"(https?://\S+|\d+|[^\W\d_]+)")
+# an apostrophe inside a word is a soft sign of a romanised one ("Mal'tsev"); "l'eau" and "Lewis's" are two words
+_TOKEN = re.compile(r"(https?://\S+|\d+|[^\W\d_]{2,}(?:['’ʹʼ][^\W\d_A-Z]{2,})+|[^\W\d_]+)")
+_SOFT = re.compile("['’ʹʼ]")
 _BETWEEN = 2  # edges between two texts: a word sees so many neighbours
 _LONGEST_GAP = 4
 UNTOLD = -1  # in place of a template without features
@@ -89,7 +91,8 @@ def tokens(text: str) -> list[Token]:
     """Words, numbers, and addresses as wholes; marks are left out."""
     parts = _TOKEN.split(text)  # what is between words, and words, in turns
     bounds = list(accumulate(map(len, parts)))
-    return list(map(Token, parts[1::2], bounds[::2], bounds[1::2]))
+    words = parts[1::2] if not _SOFT.search(text) else [_SOFT.sub("", word) for word in parts[1::2]]
+    return list(map(Token, words, bounds[::2], bounds[1::2]))
 
 
 def features(text: str, items: Sequence[Token]) -> list[list[str]]:

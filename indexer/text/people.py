@@ -32,7 +32,7 @@ AND = re.compile(rf"\s*(?:,|;)?\s*(?:\s(?:{_ANDS})\s|&amp;|&)\s*", re.IGNORECASE
 _LAST_WORDS = ("and", "und", "et", "&")
 _LAST_AND = re.compile(r"(?:,|(?<=[^\s,]))\s(?:and|und|et|&)$")
 ET_AL = re.compile(
-    r"[\[(,]*\s*(?:et\s?al\b|и\s?др(?:угие)?\b|і\s?інш\b|және\s(?:т\.?\s?б|басқалар)|ж\.\s?б\b|և\s?(?:այլ|ուր)|"
+    r"[\[(,]*\s*(?<![^\W\d_])(?:et\s?al\b|и\s?др(?:угие)?\b|і\s?інш\b|және\s(?:т\.?\s?б|басқалар)|ж\.\s?б\b|և\s?(?:այլ|ուր)|"
     r"i\s?dr\b|and others|u\.\s?a\b|etal\b)\.?[^\w]*.*$",
     re.IGNORECASE,
 )

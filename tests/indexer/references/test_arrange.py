@@ -152,6 +152,9 @@ def test_a_bracket_that_does_not_close(value: str, expected: str) -> None:
         ("DE LA CRUZ, J., Roe, A.", ("DE LA CRUZ, J.", "Roe, A.")),
         ("Anna Smith, Jane Doe", ("Anna Smith", "Jane Doe")),
         ("Brand, A.", ("Brand, A.",)),
+        # "u. a." is German for "and others", the end of "Yu. A." is none
+        ("Yu. A. Mitropolskii", ("Yu. A. Mitropolskii",)),
+        ("Müller H. u. a.", ("Müller H.",)),
     ],
 )
 def test_names_that_stand_close(statement: str, names: tuple[str, ...]) -> None:

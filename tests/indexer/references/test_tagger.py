@@ -142,3 +142,51 @@ def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
     read_back = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
     assert read_back["features"] == {'w="': {"0": 2.0}, "w=ә": {"0": -1.5, "1": 3.0}}
     assert (read_back["labels"], read_back["steps"]) == (model.labels, model.steps)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mal'tsev A.I. O grupakh", ["Maltsev", "A", "I", "O", "grupakh"]),
+        ("Ol’shanskii, mnogokriterial'noj", ["Olshanskii", "mnogokriterialnoj"]),
+        ("Solov'ev", ["Solovev"]),
+        # an apostrophe that parts two words
+        ("l'eau et l’Harmattan", ["l", "eau", "et", "l", "Harmattan"]),
+        ("Lewis's rule, D'Obre, O'Brien", ["Lewis", "s", "rule", "D", "Obre", "O", "Brien"]),
+        ("Gogol' N. V.", ["Gogol", "N", "V"]),
+    ],
+)
+def test_a_soft_sign_parts_no_word(text: str, words: list[str]) -> None:
+    found = tokens(text)
+    assert [token.text for token in found] == words
+    assert [text[token.start : token.end][0] for token in found] == [word[0] for word in words]
+
+
+@pytest.mark.parametrize(
+    ("text", "authors", "title"),
+    [
+        (
+            "Vol'dek A.I., Popov V.V. Elektricheskie mashiny [Electrical machines]. SPb., Piter Publ., 2008.",
+            ("Vol'dek A.I.", "Popov V.V."),
+            "Elektricheskie mashiny",
+        ),
+        (
+            "Ivanov A.A., Il'in V.P. O metode. Matematicheskii sbornik, 2010, vol. 5, no. 3, pp. 10-20.",
+            ("Ivanov A.A.", "Il'in V.P."),
+            "O metode",
+        ),
+        (
+            "Yu. A. Mitropol'skii, Metod usredneniya, Naukova Dumka, Kiev, 1971, 440 pp.",
+            ("Yu. A. Mitropol'skii",),
+            "Metod usredneniya",
+        ),
+        (
+            "Ol’shanskii A. V. Teoriya. Vestnik MGU, 2011, no. 2, pp. 3–9.",
+            ("Ol’shanskii A. V.",),
+            "Teoriya",
+        ),
+    ],
+)
+def test_romanised_names_with_soft_signs(text: str, authors: tuple[str, ...], title: str) -> None:
+    found = parse_reference(text)
+    assert (found.authors, found.title) == (authors, title)
