@@ -19,6 +19,11 @@ _IMPRINT = re.compile(r"(?<!\w)\w[\w.-]{0,20}\.?\s?:\s?\S")
 _STANDARD = re.compile(
     r"(?:ГОСТ|ОСТ|СТО|СТБ|СТ|ТУ|МУ|СП|РД|СНиП|СанПиН|КМС|ҚР|GOST|ISO|IEC|ԳՕՍՏ)(?:\s\S{1,3})?\b"
 )
+# words with which an act or a book begins, and nobody's name
+_DOCUMENT = re.compile(
+    r"(?:The|Конституция|Канстытуцыя|Закон|Кодекс|Указ|Постановление|Приказ|Положение|Материалы|Сборник|Зборнік|Труды|"
+    r"Словарь|Энциклопедия|Атлас|Каталог)\s|.*\s(?:Конституциясы|[Кк]одекс[іи]|[Зз]аңы|[Мм]ыйзамы)$"
+)
 # "Громов П. А. Лесков А. Н." is two people, "Жук Н. И. Москва" a person and a title
 _NO_ONE_PERSON = re.compile(
     r"\d|^[^\W\d_]{2,}[^.]*\s[^\W\d_]\.(?:\s?[^\W\d_]\.)*\s[^\W\d_]{3,}\s?(?:[^\W\d_]\.|$)"
@@ -88,10 +93,11 @@ def title_is_no_town(text: str, found: ReferenceFields) -> bool:
 
 
 def authors_are_people(text: str, found: ReferenceFields) -> bool:
-    """No author is the letters of a standard ("ГОСТ Р"), holds a number, or is a person and what follows."""
+    """No author is a standard ("ГОСТ Р") or an act, holds a number, or is a person and what follows."""
     del text
     return not any(
-        _STANDARD.fullmatch(name) or _NO_ONE_PERSON.search(name) for name in found.authors
+        _STANDARD.fullmatch(name) or _DOCUMENT.match(name) or _NO_ONE_PERSON.search(name)
+        for name in found.authors
     )
 
 

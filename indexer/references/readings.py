@@ -10,7 +10,7 @@ import re
 import msgspec
 
 from indexer.references.gost import parse_gost
-from indexer.references.plausible import broken
+from indexer.references.plausible import authors_are_people, broken
 from indexer.references.responsibility import responsibility
 from schemas.reference import ReferenceFields
 
@@ -108,6 +108,8 @@ def _is_lone(found: ReferenceFields) -> bool:
 def _fits(name: str, first: ReferenceFields, second: ReferenceFields) -> bool:
     """Whether a value of the second reading is no piece of what the first one reads otherwise."""
     value = getattr(second, name)
+    if name == "authors":
+        return authors_are_people("", second)
     if name not in {"title", "container", "publisher", "place", "series"} or not value:
         return True
     names = (first.title, first.container, first.publisher, first.place, first.series)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from indexer.references.parse import parse_reference
 from indexer.references.readings import checked, lacks, preferred, translators
 from schemas.reference import ReferenceFields
 
@@ -98,3 +99,30 @@ def test_the_rules_lead_in_kinds_that_they_know(text: str) -> None:
     tagged = ReferenceFields(title="Сушка", authors=("Жук Н. И.",), year=1999, publisher="Наука")
     found = checked(text, tagged)
     assert (found.title, found.year) == ("Сушка глины", 2012)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Конституция Кыргызской Республики: принята 27 июня 2010 года. – Бишкек: Академия, 2010. – 60 с.",
+            "Конституция Кыргызской Республики: принята 27 июня 2010 года",
+        ),
+        (
+            "Закон Республики Беларусь о науке. – Минск: НЦПИ, 2012. – 40 с.",
+            "Закон Республики Беларусь о науке",
+        ),
+        (
+            "Қазақстан Республикасының Конституциясы. – Алматы: Жеті жарғы, 1995. – 96 б.",
+            "Қазақстан Республикасының Конституциясы",
+        ),
+    ],
+)
+def test_an_act_is_nobody(text: str, title: str) -> None:
+    found = parse_reference(text)
+    assert (found.authors, found.title) == ((), title)
+
+
+def test_a_surname_that_begins_like_an_act_is_a_person() -> None:
+    found = parse_reference("Законов В. Н. Право рек. – Минск: НЦПИ, 2012. – 40 с.")
+    assert found.authors == ("Законов В. Н.",)
