@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select, update
 
 from catalogue.checks import check_catalogue
+from catalogue.database import engine as engines
 from catalogue.database.engine import open_engine, reading, writing
 from catalogue.deletion_effects import effects
 from catalogue.harvested import approvals, contents, quarantine, reparse, undo
@@ -35,9 +36,20 @@ BOTH = pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=Tr
 @pytest.fixture
 def settings(request, settings, monkeypatch):
     if getattr(request, "param", "sqlite") == "sqlite":
-        return settings
+        yield settings
+        return
     monkeypatch.setenv("EACI_DATABASE_URL", request.getfixturevalue("postgresql")())
-    return Settings.from_environment()
+    # commands leave their connections to the end of the process, which is far away here
+    opened, create = [], engines.create_engine
+
+    def noted(*arguments, **options):
+        opened.append(create(*arguments, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(engines, "create_engine", noted)
+    yield Settings.from_environment()
+    for made in opened:
+        made.dispose()
 
 
 @pytest.fixture
