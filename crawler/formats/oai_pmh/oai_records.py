@@ -88,7 +88,8 @@ def _without_declaration(text: str) -> str:
 
 def _is_deleted(element: etree._Element) -> bool:
     """Told by the header; some servers tell it by the record."""
-    return (element.get("status") or "").strip().lower() == "deleted"
+    status = element.get("status")
+    return status is not None and status.strip().lower() == "deleted"
 
 
 def _without_metadata(identifier: str, raw: bytes) -> Rejected:

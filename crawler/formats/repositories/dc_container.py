@@ -171,8 +171,9 @@ def _from_sources(fields: Fields, elsewhere: Sequence[str]) -> Place | None:
     numbers: list[str] = []
     others: list[Value] = []
     for value in fields.get("source", NONE):
-        number = None if ";" in value.text else issn_of(value.text)
-        if number:
+        if ";" in value.text:
+            others.append(value)
+        elif number := issn_of(value.text):
             numbers.append(number)
         elif value.text and not _IDENTIFIER.match(value.text):
             others.append(value)

@@ -41,7 +41,11 @@ def read(metadata: etree._Element) -> Fields:
     fields: Fields = defaultdict(list)
     for element in metadata:
         text = (element.text or "") if len(element) == 0 else xml.raw_text(element)
-        text = plain(text)
+        # most texts are as they are to be: to see that here costs less than a call
+        if not text.isprintable() or "<" in text or "&" in text or "\\" in text or "  " in text:
+            text = plain(text)
+        elif text[:1] == " " or text[-1:] == " ":
+            text = text.strip()
         attributes = element.items()
         value = _value(text, attributes) if attributes else Value(text)
         if text or value.resource:
