@@ -18,8 +18,8 @@ from indexer.references.titles import without_note
 from indexer.references.towns import is_short
 from indexer.text.names import parse_name
 from indexer.text.pages import pages_total, split_pages
-from indexer.text.people import split_people
-from indexer.text.printed import DASH, DASHES
+from indexer.text.people import INVERTED, split_people
+from indexer.text.printed import DASH, DASHES, LETTER, UPPER
 from indexer.text.volumes import volume_and_issue
 from schemas.reference import ReferenceFields
 
@@ -49,6 +49,9 @@ _PAGES_BEFORE = re.compile(r"(?:[pPсСcCбБ]|[Сс]тр|[Էէ]ջ(?:եր)?)\.?\
 _AROUND = " .:;,()[]" + DASHES
 _MARKUP = re.compile(r"</?(?:italic|i|b|bold|em|sub|sup)>")
 
+_NAME_AND_TITLE = re.compile(
+    rf"^(?P<name>{INVERTED})\s(?P<title>[{UPPER}][{LETTER}’'-]{{2,}}(?:\s[^.,]*)?)$"
+)
 _APOSTROPHES = ("'", "’")
 _ELIDED = re.compile(r"(?<![^\W_])[ldLD]['’]$")
 _GLUED_LETTERS = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}$")
@@ -76,10 +79,13 @@ def fields(text: str, plain: str, spans: Spans) -> ReferenceFields:
         else split_pages(_pages(plain, spans.get("pages", [])))
     )
     date = _date(plain, spans.get("date", []))
+    authors, title = _apart(
+        _people(plain, spans.get("authors", [])), _title(plain, spans.get("title", []))
+    )
     return ReferenceFields(
-        authors=_people(plain, spans.get("authors", [])),
+        authors=authors,
         editors=_people(plain, spans.get("editors", [])),
-        title=_title(plain, spans.get("title", [])),
+        title=title,
         container=_container(plain, spans.get("container", [])),
         year=first_year(date) if date else None,
         date=date,
@@ -94,6 +100,12 @@ def fields(text: str, plain: str, spans: Spans) -> ReferenceFields:
         edition=_first(plain, spans.get("edition", [])),
         **links(text),
     )
+
+
+def _apart(people: tuple[str, ...], title: str | None) -> tuple[tuple[str, ...], str | None]:
+    """The people and the title, where a short title was taken for the end of the last name ("Զորյան Ա. Գետեր")."""
+    match = _NAME_AND_TITLE.match(people[-1]) if people and title is None else None
+    return (people, title) if match is None else ((*people[:-1], match["name"]), match["title"])
 
 
 def segments(texts: Sequence[str]) -> list[Spans]:

@@ -35,6 +35,9 @@ _PARTS = (
     "nundo",
     "nünd",
 )  # one is in each
+# who writes Kyrgyz with the letters of Turkish has c for ж, at least where a word begins
+_KYRGYZ = re.compile(r"\b(?:[jz]h?önündö|[qk]yrgyz)", re.IGNORECASE)
+_TURKISH_C = re.compile(r"\bc(?=[aeiouyöüı])", re.IGNORECASE)
 _NASAL = re.compile("ng(?![aeiouyäöüáóúıg])", re.IGNORECASE)
 
 # ў is Uzbek beside letters that Belarusian lacks, behind a consonant, as a capital before a small letter
@@ -66,4 +69,6 @@ def as_turkic(text: str) -> str:
         text = text.replace("ў", "о").replace("Ў", "О")
     if not ("j" in text or "J" in text or "ng" in text) or not _is_turkic_latin(text):
         return text
+    if _KYRGYZ.search(text):
+        text = _TURKISH_C.sub(lambda letter: "j" if letter.group().islower() else "J", text)
     return _NASAL.sub("n", text.replace("j", "zh").replace("J", "Zh"))

@@ -190,3 +190,23 @@ def test_a_soft_sign_parts_no_word(text: str, words: list[str]) -> None:
 def test_romanised_names_with_soft_signs(text: str, authors: tuple[str, ...], title: str) -> None:
     found = parse_reference(text)
     assert (found.authors, found.title) == (authors, title)
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "title", "container"),
+    [
+        ("Զորյան Ա. Գետեր, Հանդես 10, 1987, էջ 231-287:", "Զորյան Ա.", "Գետեր", "Հանդես"),
+        ("Громов П. А. Почвы, Природа 10, 1987, с. 231-287.", "Громов П. А.", "Почвы", "Природа"),
+    ],
+)
+def test_a_short_title_is_no_end_of_a_name(
+    text: str, author: str, title: str, container: str
+) -> None:
+    found = parse_reference(text)
+    assert (found.authors, found.title, found.container) == ((author,), title, container)
+    assert (found.volume, found.first_page) == ("10", "231")
+
+
+def test_a_reference_without_title_has_none() -> None:
+    text = "Karaboga D., Basturk B. (2007) Journal of Global Optimization, 39(3):459-471."
+    assert parse_reference(text).title is None
