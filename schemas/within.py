@@ -20,21 +20,15 @@ from schemas.record import HarvestedRecord
 from schemas.work import Work
 
 _GONE: Final = object()
-_REPEATED = 8  # times at most that a record says what its page says once
 _NEAR = 100  # characters back to the end of a word
 
 
-def within_limits(
-    record: HarvestedRecord, *, of_page: int | None = None
-) -> tuple[HarvestedRecord, tuple[str, ...]]:
+def within_limits(record: HarvestedRecord) -> tuple[HarvestedRecord, tuple[str, ...]]:
     """The record within its limits, and what was cut or left out, in lines that its ``warnings`` now hold too.
 
-    ``of_page``: the bytes of the page that it was read from, if known. A record repeats what its page says a few times
-    at most, so one of a small page need not be measured, which takes a twentieth of parsing it. The identifier of the
-    record stays as it is: see :func:`refusal`. Once within its limits a record stays the same.
+    The identifier of the record stays as it is: see :func:`refusal`. Once within its limits a record stays the same.
     """
-    small = of_page is not None and of_page * _REPEATED < min(MOST_TEXT.values())
-    return _fitted(record, 0 if small else len(msgspec.json.encode(record)))
+    return _fitted(record, len(msgspec.json.encode(record)))
 
 
 def read_record(encoded: bytes) -> HarvestedRecord:

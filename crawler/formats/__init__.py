@@ -156,7 +156,7 @@ def parse_page(format: str, data: bytes, *, source: SourceHints) -> ParsedPage:
     """
     parser = FORMATS[format]
     try:
-        return limited(with_parted_references(agreed(parser(data, source), format)), len(data))
+        return limited(with_parted_references(agreed(parser(data, source), format)))
     except PageError:
         raise
     except Exception as error:

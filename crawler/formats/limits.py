@@ -17,25 +17,22 @@ _MOST_DETAIL = 1_000
 _MOST_WARNINGS = 100
 
 
-def limited(page: ParsedPage, size: int) -> ParsedPage:
-    """The page, of so many bytes, with each record within its limits; what would become another by that is rejected."""
+def limited(page: ParsedPage) -> ParsedPage:
+    """The page with each record within its limits; one that would become another by that is rejected."""
     items = tuple(
-        [
-            _record(item, size) if isinstance(item, ParsedRecord) else _rejected(item)
-            for item in page.items
-        ]
+        _record(item) if isinstance(item, ParsedRecord) else _rejected(item) for item in page.items
     )
     warnings = tuple(line[:_MOST_DETAIL] for line in page.warnings[:_MOST_WARNINGS])
     same = warnings == page.warnings and all(a is b for a, b in zip(items, page.items, strict=True))
     return page if same else msgspec.structs.replace(page, items=items, warnings=warnings)
 
 
-def _record(item: ParsedRecord, size: int) -> ParsedRecord | Rejected:
+def _record(item: ParsedRecord) -> ParsedRecord | Rejected:
     told = refusal(item.record)
     if told is not None:
         name = shortened(item.record.identifier)
         return Rejected(reason="too-long", detail=told, raw=item.raw, identifier=name)
-    record, cuts = within_limits(item.record, of_page=size)
+    record, cuts = within_limits(item.record)
     return ParsedRecord(record, item.kept) if cuts else item
 
 

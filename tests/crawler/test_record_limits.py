@@ -14,7 +14,7 @@ from crawler.formats.limits import shortened
 from crawler.run import execute_run
 from crawler.runs.replay import request_replay
 from schemas import HarvestedRecord, LocalizedText
-from schemas.limits import RECORD
+from schemas.limits import MOST_TEXT, RECORD
 
 ENTRY = "TY  - JOUR\nID  - {id}\nPY  - 201{id}\nTI  - {title}\nAU  - {author}\n{more}ER  - \n\n"
 
@@ -133,3 +133,27 @@ def test_what_is_stored_without_a_parser_is_held_to_the_limits_too(settings, bri
     stored = held(settings)[0][-1]
     assert len(stored.titles[0].text) <= RECORD["titles[].text"].most
     assert (stored.year, len(stored.warnings)) == (None, 2)
+
+
+def test_a_small_page_may_hold_a_record_beyond_the_limits():
+    """One affiliation of 1,800 letters, which 3,000 people of a page of 300 KiB refer to."""
+    person = (
+        '<contrib contrib-type="author"><name><surname>A{0}</surname></name>'
+        '<xref ref-type="aff" rid="a"/></contrib>'
+    )
+    people = "".join(person.format(number) for number in range(3_000))
+    page = (
+        "<article><front><article-meta><article-id pub-id-type='doi'>10.9999/a</article-id>"
+        f"<title-group><article-title>T</article-title></title-group><contrib-group>{people}"
+        f"</contrib-group><aff id='a'>{'x' * 1_800}</aff></article-meta></front></article>"
+    ).encode()
+    assert len(page) < 2**20 // 2
+    (record,) = parse_page("jats", page, source=SourceHints(source="generated")).records
+    told = sum(
+        len(name.text)
+        for who in record.contributors
+        for place in who.affiliations
+        for name in place.names
+    )
+    assert told <= MOST_TEXT["contributors"]
+    assert any("characters in all" in warning for warning in record.warnings)
