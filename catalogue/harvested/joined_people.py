@@ -8,7 +8,8 @@ whoever is only in the second is taken in only if all others were found again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -35,33 +36,85 @@ def joined_people(first: People, second: People) -> People:
 def _found(first: People, second: People) -> dict[int, int]:
     """The places of the first's people with the places of the same people in the second."""
     found: dict[int, int] = {}
-    left = dict(enumerate(second))
-    for same in (_is_named_alike, _may_be_named_alike):
+    places, left = _places(first), _Left(second)
+    for same in (left.named_alike, left.may_be_named_alike):
         for at, who in enumerate(first):
             if at in found:
                 continue
-            alike = [other for other, whom in left.items() if same(who, whom)]
-            chosen = _chosen(_place(first, at), second, alike)
+            chosen = left.chosen(same(who), places[at])
             if chosen is not None:
                 found[at] = chosen
-                del left[chosen]
+                left.take(chosen)
     for at, other in _by_place(first, second):
         if at not in found and other in left and _cannot_be_compared(first[at], second[other]):
             found[at] = other
-            del left[other]
+            left.take(other)
     return found
 
 
-def _chosen(place: int, second: People, alike: list[int]) -> int | None:
-    """Of several that may be the one, whoever stands at the same place; else nobody."""
-    if len(alike) == 1:
-        return alike[0]
-    return next((other for other in alike if _place(second, other) == place), None)
+def _places(people: People) -> list[int]:
+    """The place of each among those of the same role."""
+    counts: Counter[str] = Counter()
+    places = []
+    for who in people:
+        places.append(counts[who.role])
+        counts[who.role] += 1
+    return places
 
 
-def _place(people: People, at: int) -> int:
-    """The place among those of the same role."""
-    return sum(who.role == people[at].role for who in people[:at])
+class _Left:
+    """The people of the second who are not found yet, by their words.
+
+    Some papers have thousands of authors, who cannot be compared each with each.
+    """
+
+    def __init__(self, people: People) -> None:
+        self._left = dict.fromkeys(range(len(people)))
+        self._words = [[_words(name) for name in who.names] for who in people]
+        self._alike: defaultdict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
+        self._with_word: defaultdict[str, dict[int, None]] = defaultdict(dict)
+        for at, names in enumerate(self._words):
+            for words in names:
+                self._alike[tuple(sorted(words))][at] = None
+                for word in words:
+                    self._with_word[word][at] = None
+        self._at_place: defaultdict[int, list[int]] = defaultdict(list)
+        for at, place in enumerate(_places(people)):
+            self._at_place[place].append(at)
+
+    def __contains__(self, at: int) -> bool:
+        return at in self._left
+
+    def take(self, at: int) -> None:
+        """Take the person out."""
+        del self._left[at]
+        for words in self._words[at]:
+            self._alike[tuple(sorted(words))].pop(at, None)
+            for word in words:
+                self._with_word[word].pop(at, None)
+
+    def named_alike(self, who: Contributor) -> Collection[int]:
+        """Who has a name of the same words, in whatever order."""
+        keys = {tuple(sorted(_words(name))) for name in who.names}
+        return _together(self._alike[key] for key in keys)
+
+    def may_be_named_alike(self, who: Contributor) -> Collection[int]:
+        """Whose name can be short for one of these ("Иванов И. И.", "Иванов Иван Иванович"), or the other way round."""
+        ours = [_words(name) for name in who.names]
+        whole = {word for words in ours for word in words if len(word) > 1}
+        near = _together(self._with_word[word] for word in whole)
+        return [at for at in near if _may_be_short(ours, self._words[at])]
+
+    def chosen(self, alike: Collection[int], place: int) -> int | None:
+        """Of several that may be the one, whoever stands at the same place; else nobody."""
+        if len(alike) == 1:
+            return next(iter(alike))
+        return next((at for at in self._at_place[place] if at in alike), None)
+
+
+def _together(groups: Iterable[dict[int, None]]) -> Collection[int]:
+    found = [group for group in groups if group]
+    return found[0] if len(found) == 1 else {at for group in found for at in group}
 
 
 def _by_place(first: People, second: People) -> Iterable[tuple[int, int]]:
@@ -78,19 +131,8 @@ def _words(name: PersonName) -> list[str]:
     return [folded(word) for word in _WORD.findall(name.literal)]
 
 
-def _is_named_alike(one: Contributor, two: Contributor) -> bool:
-    """True if both have a name of the same words, in whatever order."""
-    ours = [sorted(_words(name)) for name in one.names]
-    return any(sorted(_words(name)) in ours for name in two.names)
-
-
-def _may_be_named_alike(one: Contributor, two: Contributor) -> bool:
-    """True if a name of the one can be short for a name of the other ("Иванов И. И.", "Иванов Иван Иванович")."""
-    return any(
-        _is_short_for(*sorted((_words(a), _words(b)), key=_length))
-        for a in one.names
-        for b in two.names
-    )
+def _may_be_short(ours: list[list[str]], theirs: list[list[str]]) -> bool:
+    return any(_is_short_for(*sorted((a, b), key=_length)) for a in ours for b in theirs)
 
 
 def _length(words: Sequence[str]) -> tuple[int, int]:

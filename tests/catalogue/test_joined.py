@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice, product
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from crawler.formats import SourceHints, parse_page
 from schemas import HarvestedRecord
 from schemas.record import Container, Contributor, Identifier, LocalizedText, PersonName, Subject
 from schemas.reference import Reference
+from tests.support.timing import quickest
 
 ENVELOPE = """<OAI-PMH><ListRecords><record><header><identifier>oai:ojs.example.kz:article/11</identifier>
 <datestamp>2019-03-04</datestamp><setSpec>v:ART</setSpec></header><metadata>{}</metadata></record></ListRecords></OAI-PMH>"""
@@ -389,3 +392,15 @@ def test_a_description_beside_itself_says_nothing_new(one):
 def test_a_record_is_the_same_after_it_was_stored(first, second):
     record = joined(first, second)
     assert msgspec.json.decode(msgspec.json.encode(record), type=HarvestedRecord) == record
+
+
+def test_thousands_of_people_are_not_compared_each_with_each():
+    def people(initial):
+        surnames = map("".join, product("абвгдежзик", repeat=4))
+        names = (f"{surname.title()}ов {initial}." for surname in islice(surnames, 4_000))
+        return tuple(Contributor(names=(PersonName(literal=name),)) for name in names)
+
+    first, second = people("А"), people("Б")
+    assert len(joined_people(first, second)) == 4_000
+    assert quickest(lambda: joined_people(first, second), 10) < 10
+    assert quickest(lambda: joined_people(first, first), 10) < 10
