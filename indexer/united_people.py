@@ -23,7 +23,7 @@ from indexer.text.author_key import author_key
 from indexer.text.folding import fold
 from indexer.text.name_key import NameKey
 from schemas import Affiliation, Attributed, AttributedContributor, Contributor, Identifier
-from schemas.identifiers import CLEANERS, clean
+from schemas.identifiers import cleaned
 from schemas.record import ContributorRole
 from schemas.work import PersonStatement
 
@@ -127,13 +127,8 @@ def _identifiers(person: Contributor) -> frozenset[Identifier]:
     """The identifiers in their normal form, without those that are none."""
     if not person.identifiers:  # as with most people
         return frozenset()
-    found = ((each.scheme, _cleaned(each)) for each in person.identifiers)
+    found = ((each.scheme, cleaned(each.scheme, each.value)) for each in person.identifiers)
     return frozenset(Identifier(scheme, value) for scheme, value in found if value)
-
-
-def _cleaned(identifier: Identifier) -> str | None:
-    value = identifier.value.strip()
-    return clean(identifier.scheme, value) if identifier.scheme in CLEANERS else value.lower()
 
 
 def _one(given: Sequence[Given]) -> AttributedContributor:
@@ -163,10 +158,12 @@ def _with_all(person: Contributor, others: Sequence[Contributor]) -> Contributor
     """The person with the identifiers and affiliations of the other entries."""
     if not any(other.identifiers or other.affiliations for other in others):
         return person
-    identifiers = {_cleaned(each) or each.value: each for each in person.identifiers}
+    identifiers = {
+        cleaned(each.scheme, each.value) or each.value: each for each in person.identifiers
+    }
     for other in others:
         for each in other.identifiers:
-            identifiers.setdefault(_cleaned(each) or each.value, each)
+            identifiers.setdefault(cleaned(each.scheme, each.value) or each.value, each)
     places = (place for each in (person, *others) for place in each.affiliations)
     return msgspec.structs.replace(
         person, identifiers=tuple(identifiers.values()), affiliations=_affiliations(places)

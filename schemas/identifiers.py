@@ -205,6 +205,12 @@ def clean(scheme: str, value: str) -> str | None:
     return read(value) if read else None
 
 
+def cleaned(scheme: str, value: str) -> str | None:
+    """The normal form of an identifier; of a scheme that is not one of :data:`CLEANERS` the text in lower case."""
+    value = value.strip()
+    return clean(scheme, value) if scheme in CLEANERS else value.lower()
+
+
 def bare(scheme: str, value: str) -> str:
     """The normal form in lower case; of what is not valid the text without label, hyphens and spaces.
 

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from schemas import Contributor, HarvestedRecord, Identifier
-from schemas.identifiers import CLEANERS, clean
+from schemas import Contributor, HarvestedRecord
+from schemas.identifiers import cleaned
 from schemas.reach import is_global
 
 # in this order: a DOI is the one that most sources of a publication give
@@ -35,14 +35,9 @@ def identity(record: HarvestedRecord, *local: str) -> str:
 def _published_ids(record: HarvestedRecord) -> Iterator[str]:
     for scheme in _OF_THE_PUBLICATION:
         for identifier in record.identifiers:
-            value = _cleaned(identifier) if identifier.scheme == scheme else None
+            value = cleaned(scheme, identifier.value) if identifier.scheme == scheme else None
             if value and len(value) <= _LONGEST and is_global(scheme, value):
                 yield value if scheme == "doi" else f"{scheme}:{value}"
-
-
-def _cleaned(identifier: Identifier) -> str | None:
-    value = identifier.value.strip()
-    return clean(identifier.scheme, value) if identifier.scheme in CLEANERS else value.lower()
 
 
 def _described(record: HarvestedRecord, local: tuple[str, ...]) -> str:
