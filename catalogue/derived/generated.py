@@ -7,34 +7,32 @@ A catalogue without generated sources, as all but demonstrations are, is asked o
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from sqlalchemy import Connection, Select, case, func, select
 
-from catalogue.derived.flow_sums import every_set, flows_of
+from catalogue.derived.flow_sums import Citation, every_set, flows_of
 from catalogue.derived.flows import Counting, FlowRow, PairRow, flows_between, pairs_among
 from catalogue.tables import citation, profile, record, source
 
 _STREAMED = {"yield_per": 10_000}
 
 
-def generated_pairs(connection: Connection) -> list[PairRow]:
-    """Of :func:`catalogue.derived.flows.pair_rows` the part that is generated."""
+def generated_rows(
+    connection: Connection, counting: Counting = "disjoint"
+) -> tuple[list[PairRow], list[FlowRow]]:
+    """The generated part of what :mod:`catalogue.derived.flows` gives: of ``pair_rows`` and of ``flow_rows``."""
     if not _has_generated(connection):
-        return []
-    made = _generated_works(connection)
-    sets = every_set(connection)
-    return pairs_among(Counter(sets[work] for work in made if work in sets).items())
+        return [], []
+    made, sets = _generated_works(connection), every_set(connection)
+    pairs = pairs_among(Counter(sets[work] for work in made if work in sets).items())
+    return pairs, flows_between(flows_of(_citations_of(connection, made), sets), counting)
 
 
-def generated_flows(connection: Connection, counting: Counting = "disjoint") -> list[FlowRow]:
-    """Of :func:`catalogue.derived.flows.flow_rows` the part that is generated."""
-    if not _has_generated(connection):
-        return []
-    made = _generated_works(connection)
+def _citations_of(connection: Connection, made: frozenset[int]) -> Iterator[Citation]:
     query = select(citation.c.citing, citation.c.cited, citation.c.self_citation)
     rows = connection.execute(query, execution_options=_STREAMED)
-    chosen = ((a, b, bool(own)) for a, b, own in rows if a in made or b in made)
-    return flows_between(flows_of(chosen, every_set(connection)), counting)
+    return ((a, b, bool(own)) for a, b, own in rows if a in made or b in made)
 
 
 def _has_generated(connection: Connection) -> bool:

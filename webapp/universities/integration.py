@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from catalogue.derived.flows import Counting, flow_rows, pair_rows
-from catalogue.derived.generated import generated_flows, generated_pairs
+from catalogue.derived.generated import generated_rows
 from catalogue.derived.metrics import CitationFilter, WorkFilter, count_works, coverage, list_works
 from indexer.citations.matrix import Matrix, build_matrix, survey
 from schemas.vocabularies import member_countries
@@ -29,7 +29,7 @@ def _matrix(connection: Connection, counting: Counting) -> Matrix:
         member_countries(),
         pair_rows(connection),
         flow_rows(connection, counting),
-        (generated_pairs(connection), generated_flows(connection, counting)),
+        generated_rows(connection, counting),
     )
 
 
