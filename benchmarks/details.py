@@ -177,6 +177,26 @@ def _bilingual(pairs: Measured) -> str:
     return markdown(("pairing", "lists", *_PRF), rows)
 
 
+def _search(pairs: Measured) -> str:
+    """Figures by kind of query, with those of all known items, and of plain BM25, above them."""
+    measures = ("success_at_1", "success_at_10", "mrr_at_10")
+    rows = []
+    for task, found in pairs:
+        kinds = {
+            "all but topical": found,
+            "the same by plain BM25": found["bm25"],
+            **found["kinds"],
+        }
+        for kind, figures in kinds.items():
+            count = f"{figures.get('queries', '')}"
+            rows.append((task.set, kind, count, *(f"{value(figures, m):.4f}" for m in measures)))
+        gains = (f"{part['ndcg_at_10']:.4f}" for part in (found, found["bm25"]))
+        rows.append((task.set, "topical: nDCG@10, and by plain BM25", "", *gains, ""))
+    return markdown(
+        ("search", "kind of query", "queries", "success@1", "success@10", "MRR@10"), rows
+    )
+
+
 def _three(scores: dict[str, Any] | None) -> tuple[str, ...]:
     return tuple(f"{value(scores, measure):.4f}" if scores else "–" for measure in _PRF)
 
@@ -187,4 +207,5 @@ _TABLES = {
     "parsing": _parsing,
     "matching": _matching,
     "bilingual": _bilingual,
+    "search": _search,
 }

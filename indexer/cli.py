@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from indexer.pipeline import Rebuild
     from indexer.search.interface import SearchBackend
 
-EVALUATIONS = ("dedupe", "parsing", "matching", "bilingual", "above", "names", "institutions")
+EVALUATIONS = (
+    "dedupe", "parsing", "matching", "bilingual", "above", "names", "institutions", "search"
+)  # fmt: skip
 
 
 class _Bars:
