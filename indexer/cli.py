@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from indexer.search.interface import SearchBackend
 
 EVALUATIONS = (
-    "dedupe", "parsing", "matching", "bilingual", "above", "names", "institutions", "search"
+    "dedupe", "parsing", "matching", "bilingual", "above", "names", "institutions", "search", "authors",
 )  # fmt: skip
 
 
@@ -285,7 +285,7 @@ def _repair(
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def evaluate(kind: str, folder: Path, *, as_json: bool) -> None:
-    """Measure how well records, references, names or institutions are read and joined on the labelled set in FOLDER."""
+    """Measure how well one kind of thing (records, authors …) is read and joined on the labelled set in FOLDER."""
     outcome = _evaluation(kind)(folder)
     if as_json:
         print_json(outcome)

@@ -6,7 +6,6 @@
 _.weak_limit
 _.across
 _.sources_of_place
-_.sources_of_identifier
 _.last_run_at
 _.own_name
 _.city_name

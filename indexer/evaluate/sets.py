@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from schemas import (
+    Affiliation,
     Container,
     Contributor,
     ContributorRole,
@@ -42,6 +44,7 @@ class SetRecord(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     titles: tuple[LocalizedText, ...] = ()
     authors: tuple[str, ...] = ()
+    affiliations: tuple[str | None, ...] = ()
     editors: tuple[str, ...] = ()
     year: int | None = None
     container: str | None = None
@@ -61,7 +64,7 @@ class SetRecord(msgspec.Struct, frozen=True, kw_only=True):
         return HarvestedRecord(
             identifier=self.id,
             titles=_all_titles(self),
-            contributors=(*_people(self.authors, "author"), *_people(self.editors, "editor")),
+            contributors=(*_authors(self), *_people(self.editors, "editor")),
             container=_container(self),
             publishers=(LocalizedText(self.publisher),) if self.publisher else (),
             place=self.place,
@@ -116,6 +119,16 @@ def _must_exist(path: Path) -> None:
 def _all_titles(record: SetRecord) -> tuple[LocalizedText, ...]:
     first = (LocalizedText(record.title, record.language),) if record.title else ()
     return first + tuple(title for title in record.titles if title.text != record.title)
+
+
+def _authors(record: SetRecord) -> Iterator[Contributor]:
+    """The authors, each with the affiliation at the same place of its list."""
+    everyone = _people(record.authors, "author")
+    for person, place in zip_longest(everyone, record.affiliations[: len(record.authors)]):
+        names = (LocalizedText(place),) if place else ()
+        yield msgspec.structs.replace(
+            person, affiliations=(Affiliation(names=names),) if names else ()
+        )
 
 
 def _people(literals: tuple[str, ...], role: ContributorRole) -> Iterator[Contributor]:

@@ -116,3 +116,8 @@ def are_chinese(cyrillic: str, latin: str) -> bool:
 def is_other_chinese(cyrillic: str, latin: str) -> bool:
     """Whether both are a Chinese syllable by their form, but not one: Ван and Wan, Чэн and Chen, Ху and Xu."""
     return are_chinese(cyrillic, latin) and not is_same_chinese(cyrillic, latin)
+
+
+def pinyin_syllables() -> frozenset[str]:
+    """Every syllable of pinyin, in small letters."""
+    return frozenset(_PALLADIUS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
 
@@ -42,11 +42,16 @@ def is_one_given_name(left: str, right: str) -> bool:
 
 def may_begin(given: str, initial: str) -> bool:
     """Whether a form of a folded given name begins with a folded initial."""
-    return any(
-        form[:1] == initial
-        for form, numbers in _by_form().items()
-        if not numbers.isdisjoint(_by_form().get(given, ()))
-    )
+    return initial in first_letters(given)
+
+
+@lru_cache(maxsize=1 << 14)
+def first_letters(given: str) -> frozenset[str]:
+    """The first letters of all forms of a folded given name that is known; none of another."""
+    numbers = _by_form().get(given)
+    if not numbers:
+        return frozenset()
+    return frozenset(form[:1] for form, of in _by_form().items() if not of.isdisjoint(numbers))
 
 
 @cache

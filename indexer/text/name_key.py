@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class NameKey(msgspec.Struct, frozen=True, gc=False, array_like=True):
+class NameKey(msgspec.Struct, frozen=True, order=True, gc=False, array_like=True):
     """One person.
 
     ``family`` folded; ``initials`` folded first letters in order ("ii"); ``given`` folded if written out. ``written``

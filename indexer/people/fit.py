@@ -1,0 +1,144 @@
+"""How far two names fit one person: which part of the given name both say alike, or that they contradict each other.
+
+:mod:`indexer.text.agreement` asks whether two names *may* be one, of papers that are alike already. Here names come
+from papers that have nothing in common, so given names that only look alike (Ольга, Олег; Lin, Lan) are two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import IntEnum
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from indexer.text.agreement import Agreement, compare_names, is_same_family
+from indexer.text.chinese import is_palladius, is_pinyin, pinyin_syllables
+from indexer.text.folding import fold, skeleton
+from indexer.text.given_names import is_one_given_name
+from indexer.text.name_key import NameKey
+
+_MOST_SYLLABLES = 3  # of a Chinese given name
+_SLIP = 0.75  # written-out given names more alike than this may differ by a slip
+_FEMININE = re.compile("[aeiou]$")
+
+
+class Fit(IntEnum):
+    """What two names say of each other, from nothing in common to given name and patronymic alike."""
+
+    CONFLICT = -1
+    FAMILY = 0
+    """One side has no given name at all."""
+    INITIAL = 1
+    INITIALS = 2
+    """Two or more; or a Chinese given name of one syllable, which tells as little."""
+    GIVEN = 3
+    GIVEN_AND_MORE = 4
+
+
+@lru_cache(maxsize=1 << 18)
+def fit(left: tuple[NameKey, ...], right: tuple[NameKey, ...]) -> Fit:
+    """The best that any key of the one says with any key of the other."""
+    return max((_of_keys(a, b) for a in left for b in right), default=Fit.FAMILY)
+
+
+def are_two_patronymics(left: Iterable[str], right: Iterable[str]) -> bool:
+    """Whether both sides write patronymics out, and none is one of the other's."""
+    ours, theirs = {skeleton(each) for each in left}, {skeleton(each) for each in right}
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def _of_keys(a: NameKey, b: NameKey) -> Fit:
+    if a.family != b.family and not (a.written or b.written):
+        return Fit.CONFLICT  # the quick way for most pairs of keys
+    if not is_same_family(a, b):
+        return Fit.CONFLICT
+    if not a.initials or not b.initials:
+        return Fit.FAMILY
+    if is_chinese(a) and is_chinese(b):
+        return _chinese(a, b)
+    return _other(a, b)
+
+
+def is_chinese(key: NameKey) -> bool:
+    """Whether the family name is a syllable of Chinese, in either script."""
+    written = key.written or key.family
+    return is_pinyin(written) or is_palladius(written)
+
+
+def _other(a: NameKey, b: NameKey) -> Fit:
+    if compare_names(a, b) is Agreement.CONFLICT:
+        return Fit.CONFLICT
+    several = min(len(a.initials), len(b.initials)) > 1
+    if not (a.given and b.given):
+        return Fit.INITIALS if several else Fit.INITIAL
+    if is_one_given_name(a.given, b.given) or _joined(a) == _joined(b):
+        return Fit.GIVEN_AND_MORE if several else Fit.GIVEN
+    if not _may_be_one(a.given, b.given):
+        return Fit.CONFLICT
+    return Fit.INITIALS if several else Fit.INITIAL
+
+
+def _may_be_one(a: str, b: str) -> bool:
+    """Whether two written-out given names may be one: cut, spelt in another language, or with a slip."""
+    if a[0] != b[0]:
+        return False
+    short, long = sorted((a, b), key=len)
+    if long.startswith(short):
+        return not _FEMININE.search(long) or len(long) - len(short) > 1
+    if bool(_FEMININE.search(a)) != bool(_FEMININE.search(b)):
+        return False
+    return skeleton(a) == skeleton(b) or Levenshtein.normalized_similarity(a, b) >= _SLIP
+
+
+def _joined(key: NameKey) -> str:
+    return key.given.replace(" ", "")
+
+
+def _chinese(a: NameKey, b: NameKey) -> Fit:
+    """Syllables are written apart, joined by a hyphen, or together; each begins with an initial."""
+    left, right = _joined(a), _joined(b)
+    if left and right and left == right:
+        return Fit.GIVEN if len(_syllables(left)) > 1 else Fit.INITIALS
+    if left and right and len(_syllables(left)) == len(_syllables(right)):
+        return Fit.CONFLICT
+    ours, theirs = _chinese_initials(a), _chinese_initials(b)
+    shared = min(len(ours), len(theirs))
+    if ours[:shared] != theirs[:shared] or (left and right):
+        return Fit.CONFLICT
+    for one, other in ((a, theirs), (b, ours)):
+        if one.given and len(_chinese_initials(one)) < len(other):
+            return Fit.CONFLICT  # Wei has one syllable, "W. L." two
+    return Fit.INITIALS if shared > 1 else Fit.INITIAL
+
+
+@lru_cache(maxsize=1 << 16)
+def _chinese_initials(key: NameKey) -> str:
+    if not key.given or len(key.initials) > 1:
+        return key.initials
+    return "".join(syllable[0] for syllable in _syllables(_joined(key))) or key.initials
+
+
+@cache
+def _folded_syllables() -> frozenset[str]:
+    return frozenset(map(fold, pinyin_syllables()))
+
+
+@lru_cache(maxsize=1 << 14)
+def _syllables(given: str) -> tuple[str, ...]:
+    """A folded given name in syllables, as few as will do; whole if it is no Chinese one."""
+    for most in range(1, _MOST_SYLLABLES + 1):
+        if found := _divided(given, most):
+            return found
+    return (given,)
+
+
+def _divided(given: str, most: int) -> tuple[str, ...]:
+    if given in _folded_syllables():
+        return (given,)
+    if most > 1:
+        for end in range(len(given) - 1, 0, -1):
+            if given[:end] in _folded_syllables() and (rest := _divided(given[end:], most - 1)):
+                return (given[:end], *rest)
+    return ()
