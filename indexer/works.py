@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from indexer.document_type import type_of_record, type_of_reference
 from indexer.institutions import Resolution, countries_named, resolve
 from indexer.text.author_key import author_key
 from indexer.text.folding import fold
@@ -70,20 +71,21 @@ def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
     fullest = max(records, key=_fullness)
     claims, countries, basis = placed(parts)
     languages, language_basis = _languages(records)
+    container = _container(records)
     work = Work(
         id=public_id(number),
         kind="held",
         titles=_attributed((t, part.source) for part in parts for t in part.record.titles),
         abstracts=_unique(text for record in records for text in record.abstracts),
         contributors=united([(part.source, part.record.contributors) for part in parts]),
-        container=_container(records),
+        container=container,
         publishers=_unique(text for record in records for text in record.publishers),
         place=_first(record.place for record in (fullest, *records)),
         year=_first(record.year for record in (fullest, *records)),
         published=_first(record.published for record in (fullest, *records)),
         languages=languages,
         language_basis=language_basis,
-        type=_first(r.type for r in records if r.type != "unknown") or "unknown",
+        type=_stated_type(records) or _told_type(records, container),
         identifiers=_unique(name for record in records for name in record.identifiers),
         subjects=_unique(subject for record in records for subject in record.subjects),
         countries=countries,
@@ -126,7 +128,7 @@ def describe_cited_only(number: int, parts: Sequence[SourcedReference]) -> Work:
         publishers=(LocalizedText(fullest.publisher),) if fullest.publisher else (),
         place=fullest.place,
         year=_most_common(part.fields.year for part in parts),
-        type=_first(part.fields.type for part in parts) or "unknown",
+        type=_type_cited(parts),
         identifiers=_unique(
             Identifier(scheme, value)
             for part in parts
@@ -166,6 +168,24 @@ def _named(literal: str, source: str) -> AttributedContributor:
         key=author_key(name),
         forms=(Attributed(text=literal, sources=(source,)),),
     )
+
+
+def _stated_type(records: Sequence[HarvestedRecord]) -> str | None:
+    return _first(record.type for record in records if record.type != "unknown")
+
+
+def _told_type(records: Sequence[HarvestedRecord], container: Container | None) -> str:
+    """The type that the place tells. A publisher without a town may be the university whose repository it is."""
+    published = any(record.publishers and record.place for record in records)
+    own = (each.scheme for record in records for each in record.identifiers)
+    return type_of_record(container, published=published, has_isbn="isbn" in own)
+
+
+def _type_cited(parts: Sequence[SourcedReference]) -> str:
+    """The type that most references show; of equally frequent ones that of the oldest reference."""
+    shown = [type_of_reference(part.fields, part.raw) for part in parts]
+    counts = Counter(kind for kind in shown if kind != "unknown")
+    return max(counts, key=lambda kind: (counts[kind], -shown.index(kind)), default="unknown")
 
 
 def _container(records: Sequence[HarvestedRecord]) -> Container | None:

@@ -74,6 +74,11 @@ def is_patent(text: str) -> bool:
     return match is not None and any(letter.isdigit() for letter in match.group())
 
 
+def is_standard(text: str) -> bool:
+    """Whether the text is of a standard: its number begins the text, or a part of it."""
+    return bool(_STANDARD_FIRST.match(text) or _STANDARD_LAST.search(text))
+
+
 def publication_of(text: str) -> tuple[int | None, str | None]:
     """The year and date that a patent was published, as printed; it was applied for earlier."""
     match = _PUBLISHED.search(text)

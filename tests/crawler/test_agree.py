@@ -42,6 +42,7 @@ def test_year_and_date(year, published, then_year, then_published, warnings):
 
 JOURNAL = Container(titles=TITLE, kind="journal")
 BOOK = Container(titles=TITLE, kind="book")
+MEETING = (LocalizedText("Материалы IV Междунар. конф. по рекам степи"),)
 ISBN = (Identifier("isbn", "978-5-9905833-1-2"),)
 
 
@@ -54,6 +55,13 @@ ISBN = (Identifier("isbn", "978-5-9905833-1-2"),)
         (Container(titles=TITLE, volume="5", first_page="5"), (), "mods", "article"),
         (replace(BOOK, pages="5-9"), (), "marcxml", "chapter"),
         (Container(titles=TITLE, kind="proceedings"), (), "mods", "conference-paper"),
+        (Container(titles=MEETING, pages="5-9"), (), "oai_dc", "conference-paper"),
+        (
+            Container(titles=MEETING, issue="5", issn=("0131-1417",), pages="5"),
+            (),
+            "oai_dc",
+            "article",
+        ),
         (None, ISBN, "oai_dc", "book"),
         (None, (), "marcxml", "book"),
         # near misses: a journal alone, a volume of a series, a book's own series, a university as publisher

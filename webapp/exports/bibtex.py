@@ -16,7 +16,14 @@ _TYPES = {
     "chapter": "incollection",
     "thesis": "phdthesis",
     "report": "techreport",
+    "review-book": "article",
+    "article": "unpublished",
+    "patent": "patent",
+    "standard": "standard",
+    "webpage": "online",
+    "dataset": "dataset",
 }
+"""The types of BibTeX and, for what it has none, of BibLaTeX; styles that do not know them treat them as @misc."""
 _FIELDS = {
     "title": "title",
     "volume": "volume",
@@ -30,6 +37,16 @@ _FIELDS = {
     "language": "language",
     "keyword": "keywords",
     "abstract": "abstract",
+}
+_BY_WHOM = {"phdthesis": "school", "techreport": "institution", "online": "organization"}
+"""What a type calls its publisher."""
+_HOSTS = {
+    "article": "journal",
+    "misc": "howpublished",
+    "unpublished": "howpublished",
+    "online": "organization",
+    "patent": "howpublished",
+    "standard": "howpublished",
 }
 _VERBATIM = {"doi", "url", "issn", "isbn"}
 # a backslash before the closing brace would keep the field open for some readers
@@ -52,6 +69,8 @@ def to_bibtex(work: Work) -> str:
     item = to_csl(work)
     kind = _TYPES.get(item["type"], "misc")
     fields = {ours: item[theirs] for theirs, ours in _FIELDS.items() if theirs in item}
+    if "publisher" in fields and kind in _BY_WHOM:
+        fields[_BY_WHOM[kind]] = fields.pop("publisher")
     fields |= _people(item) | _host(item, kind)
     if work.year:
         fields["year"] = str(work.year)
@@ -90,5 +109,4 @@ def _name(person: dict[str, str]) -> str:
 def _host(item: CslItem, kind: str) -> dict[str, str]:
     if "container-title" not in item:
         return {}
-    name = {"article": "journal", "misc": "howpublished"}.get(kind, "booktitle")
-    return {name: item["container-title"]}
+    return {_HOSTS.get(kind, "booktitle"): item["container-title"]}

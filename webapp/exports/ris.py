@@ -21,6 +21,7 @@ _TYPES = {
     "patent": "PAT",
     "standard": "STAND",
     "webpage": "ELEC",
+    "review-book": "JOUR",
 }
 _FIELDS = {
     "title": "title",

@@ -12,6 +12,7 @@ import msgspec
 from crawler.formats.page import ParsedPage, ParsedRecord, Rejected
 from crawler.formats.values.dates import dated
 from schemas import Container, HarvestedRecord
+from schemas.type_words import begins, says
 
 _CATALOGUES = frozenset(
     {
@@ -77,7 +78,7 @@ def type_of_place(record: HarvestedRecord, *, by_publisher: bool) -> str:
 
 def _type_in(host: Container) -> str:
     pages = host.pages or host.first_page or host.article_number
-    if host.kind == "proceedings":
+    if host.kind == "proceedings" or (host.kind is None and not host.issn and _is_meeting(host)):
         return "conference-paper"
     if host.kind == "book" or host.isbn:
         return "chapter" if pages else "unknown"
@@ -86,3 +87,9 @@ def _type_in(host: Container) -> str:
         return "article" if pages or numbered else "unknown"
     journal = (host.issn and (pages or host.issue)) or (host.titles and numbered and pages)
     return "article" if journal else "unknown"
+
+
+def _is_meeting(host: Container) -> bool:
+    """Whether its name is of a meeting's papers: "Материалы IV Междунар. конф.", and not "Вестник конференций"."""
+    names = [title.text for title in host.titles]
+    return any(says("meeting", name) and not begins("serial", name) for name in names)

@@ -282,3 +282,30 @@ def test_every_reason_and_veto_has_words() -> None:
     vetoes = re.findall(r'return "([a-z-]+)"', inspect.getsource(veto_of))
     assert len(vetoes) >= 3
     assert set(vetoes) <= set(labels.VETOES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "bibtex", "ris", "publisher"),
+    [
+        ("article", "article", "JOUR", "publisher"),
+        ("book-review", "article", "JOUR", "publisher"),
+        ("conference-paper", "inproceedings", "CPAPER", "publisher"),
+        ("chapter", "incollection", "CHAP", "publisher"),
+        ("thesis", "phdthesis", "THES", "school"),
+        ("report", "techreport", "RPRT", "institution"),
+        ("preprint", "unpublished", "UNPB", "publisher"),
+        ("patent", "patent", "PAT", "publisher"),
+        ("standard", "standard", "STAND", "publisher"),
+        ("webpage", "online", "ELEC", "organization"),
+        ("dataset", "dataset", "DATA", "publisher"),
+        ("miscellaneous", "misc", "GEN", "publisher"),
+    ],
+)
+def test_types_in_the_terms_of_each_form(
+    bodies: dict[str, Work], kind: str, bibtex: str, ris: str, publisher: str
+) -> None:
+    plain = {"type": kind, "container": None, "publishers": (LocalizedText("Ғылым"),)}
+    work = msgspec.structs.replace(bodies["main"], **plain)
+    entry = bibtexparser.parse_string(to_bibtex(work)).entries[0]
+    assert (entry.entry_type, entry[publisher]) == (bibtex, "Ғылым")
+    assert rispy.loads(to_ris(work))[0]["type_of_reference"] == ris
