@@ -17,6 +17,7 @@ Each line names a class, the module that defines it, and what went wrong::
     ├── CrawlerError               crawler.errors                 a source, a file or a run
     ├── SearchError                indexer.search.errors          a query or the search index
     ├── SetError                   indexer.evaluate.sets          a labelled set
+    ├── CannotCheckError           webapp.checking.errors         a reference list cannot be checked
     └── RegistryFileError          indexer.institutions.cli       a file for the registry of institutions
 
 :mod:`crawler.errors` and :mod:`indexer.search.errors` draw their own branches.

@@ -16,7 +16,6 @@ _.more_authors
 _.country_basis
 _.LANGUAGE_BASES
 _.COUNTRY_BASES
-_.RULES
 _.VETOES
 
 # a field that is written whole, to a table or as JSON, or shown whole
@@ -45,6 +44,7 @@ _.channel_class
 _.application
 
 # a library reads the attribute or calls the method
+_.max_form_memory_size
 _.isolation_level  # psycopg and sqlite3
 _.handlers  # logging
 _.handleError
@@ -76,7 +76,6 @@ _.nr_conns  # gunicorn
 _._safe_to_dynamically_spawn_children  # concurrent.futures
 
 # the plain definition beside the fast one: tests compare the two
-_.same_cited
 _.parse_reference
 _.CHECKED  # which columns `eaci check` derives once more
 _.reject  # of approvals, without the figures of turn_down

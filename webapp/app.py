@@ -31,6 +31,7 @@ BLUEPRINTS = (
     "webapp.scholars:root",
     "webapp.scholars:blueprint",
     "webapp.universities:blueprint",
+    "webapp.checking.views:blueprint",
     "webapp.admin:blueprint",
     "webapp.api:blueprint",
     "webapp.operations:blueprint",

@@ -34,6 +34,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("crawler.cli", "Run the harvests that are scheduled or requested."),
     "index": ("indexer.cli", "Bring works, citations, counts and the search index up to date."),
     "search": ("indexer.cli", "Search the index."),
+    "references": (
+        "webapp.checking.cli",
+        "Check the reference list of a file against the index.",
+    ),
     "review": ("indexer.review_cli", "List uncertain pairs of records, and decide about them."),
     "aside": ("indexer.aside_cli", "List items that the indexer failed on, and retry them."),
     "stats": ("catalogue.cli", "Show how much the catalogue holds."),

@@ -25,7 +25,7 @@ from indexer.stages.asked_again import BEGUN, put_citing
 from schemas.work import BY_LIST, NO_WORK, ReferenceStatus
 
 # These leave no room for a work of its own: which work is meant is open between held ones, or it is no work at all.
-_WITHOUT_WORK = frozenset({"tie", "not-a-work"})
+MEANS_NO_WORK = frozenset({"tie", "not-a-work"})
 
 SET_ASIDE = "set-aside"
 """The reason of a reference that could not be matched at all."""
@@ -40,6 +40,13 @@ _NOTHING: dict[str, Any] = {
 }
 
 _CHUNK = 64  # references; some hundredths of a second of work, against a few thousandths for sending their profiles
+
+
+class Printed(NamedTuple):
+    """What is matched of a reference that is not stored, as of a row of the table: its profile as stored, its text."""
+
+    profile: bytes
+    raw: str
 
 
 class Question(NamedTuple):
@@ -88,7 +95,7 @@ def to_match(connection: Connection, items: Collection[int]) -> dict[int, Row[An
 
 def by_keys(
     connection: Connection,
-    rows: Mapping[int, Row[Any]],
+    rows: Mapping[int, Row[Any] | Printed],
     own: tables.Keys,
     lost: set[int] | None = None,
 ) -> tuple[dict[int, list[int]], dict[int, Decision]]:
@@ -102,7 +109,7 @@ def by_keys(
 
 def by_search(
     connection: Connection,
-    rows: Mapping[int, Row[Any]],
+    rows: Mapping[int, Row[Any] | Printed],
     own: tables.Keys,
     candidates: Mapping[int, list[int]],
     decisions: Mapping[int, Decision],
@@ -152,7 +159,9 @@ def _no_works(connection: Connection, numbers: Collection[int]) -> set[int]:
 
 
 def _decisions(
-    connection: Connection, rows: Mapping[int, Row[Any]], candidates: Mapping[int, list[int]]
+    connection: Connection,
+    rows: Mapping[int, Row[Any] | Printed],
+    candidates: Mapping[int, list[int]],
 ) -> dict[int, Decision]:
     wanted = set().union(*candidates.values())
     query = select(work.c.number, work.c.profile)
@@ -166,7 +175,7 @@ def _decisions(
 
 
 def _with_search_keys(
-    rows: Mapping[int, Row[Any]], items: Sequence[int], own: tables.Keys
+    rows: Mapping[int, Row[Any] | Printed], items: Sequence[int], own: tables.Keys
 ) -> tables.Keys:
     texts = [(rows[item].profile, rows[item].raw) for item in items]
     found = workers.spread(search_all, texts, chunk=_CHUNK)
@@ -177,7 +186,7 @@ def _meaning(row: Row[Any], decision: Decision) -> tuple[ReferenceStatus, int | 
     """The reference's status, and the number of its work as far as it is known here."""
     if decision.work is not None:
         return "matched", decision.work
-    if decision.reason in _WITHOUT_WORK:
+    if decision.reason in MEANS_NO_WORK:
         return "unmatched", None
     return "cited-only", row.target if row.status == "cited-only" else None
 

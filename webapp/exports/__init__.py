@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.exports.bibtex import to_bibtex
 from webapp.exports.csl import to_csl
-from webapp.exports.formatted import STYLES, formatted
+from webapp.exports.formatted import STYLES, formatted, in_style
 from webapp.exports.ris import to_ris
 
-__all__ = ["STYLES", "formatted", "to_bibtex", "to_csl", "to_ris"]
+__all__ = ["STYLES", "formatted", "in_style", "to_bibtex", "to_csl", "to_ris"]

@@ -36,6 +36,11 @@ def formatted(work: Work) -> dict[str, str]:
     return {label: _format(item, *style) for label, style in STYLES.items()}
 
 
+def in_style(work: Work, label: str) -> str:
+    """The citation of a work in one of :data:`STYLES`, as plain text."""
+    return _format(to_csl(work), *STYLES[label])
+
+
 def _enough(value: Any) -> Any:
     """Of many names those that a style may print: the first ones and the last; each costs as much as all the rest."""
     return (

@@ -1,0 +1,61 @@
+"""A site over a small generated corpus, indexed, to check lists against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from catalogue.database.engine import open_engine, reading
+from catalogue.settings import Settings
+from catalogue.tables import reference
+from indexer.pipeline import index
+from tests.indexer.conftest import MemoryIndex
+from tests.support import quick_site
+from tests.support.corpus import harvest_corpus
+from tests.support.fresh import make_tables
+from webapp.app import create_app
+from webapp.extensions import limiter
+from webapp.services import services_of
+
+quick_site.make_quick()
+
+
+@pytest.fixture(scope="package")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The settings of a home with the corpus."""
+    folder: Path = tmp_path_factory.mktemp("checking")
+    settings = Settings.from_environment({"EACI_HOME": str(folder)})
+    engine = open_engine(settings)
+    make_tables(engine)
+    harvest_corpus(engine, 60)
+    index(engine, MemoryIndex(), folder)
+    yield settings
+    engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def site_of_corpus(corpus: Settings) -> Iterator[Flask]:
+    made = create_app(corpus)
+    made.testing = True
+    yield made
+    services_of(made).close()
+
+
+@pytest.fixture
+def client(site_of_corpus: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A reader, without the limit of rate."""
+    monkeypatch.setattr(limiter, "enabled", False)
+    return site_of_corpus.test_client()
+
+
+@pytest.fixture(scope="package")
+def matched(site_of_corpus: Flask) -> dict[str, int]:
+    """Stored references that are matched to a held work, with its number."""
+    query = select(reference.c.raw, reference.c.target).where(reference.c.status == "matched")
+    with reading(services_of(site_of_corpus).engine) as connection:
+        return {row.raw: row.target for row in connection.execute(query)}
