@@ -51,6 +51,11 @@ class QuerySyntaxError(SearchError):
         "range_not_possible": 'The field "{field}" has no ranges; only these have: {fields}.',
         "bad_number": '"{text}" is not a whole number, which the field "{field}" needs.',
         "prefix_too_short": 'Write at least {least} letters before the star: "{text}".',
+        "leading_star": 'A star cannot stand before a word: "{text}". Write the beginning of the word.',
+        "no_wildcards": 'The field "{field}" takes whole values or their beginning with a star, not "{text}".',
+        "no_fuzzy": 'Words with "~" are not looked for: "{text}". Leave the sign out; '
+        "if hardly anything is found, words that are spelt alike are offered.",
+        "bad_boost": 'A weight is a number above 0 and up to {most}, not "{text}".',
         "field_in_field": 'A field stands inside the field "{field}". '
         "Close the first one before the next begins.",
         "too_long": "The query is longer than {most} characters. Shorten it.",
@@ -58,8 +63,6 @@ class QuerySyntaxError(SearchError):
         "too_many_words": "The query holds more than {most} words. Shorten it.",
         "too_many_prefixes": "The query holds more than {most} beginnings of words (with a star). "
         "Write whole words in place of some.",
-        "not_understood": "The query cannot be understood here. Check the operators and parentheses, "
-        "or put the text in quotation marks.",
     }
 
     def __init__(self, code: str, position: int, **params: str | int) -> None:

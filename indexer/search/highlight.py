@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from fnmatch import fnmatchcase
 from functools import cache
 from itertools import takewhile
 
@@ -33,6 +34,7 @@ class Wanted(msgspec.Struct, frozen=True):
     inflected: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
     prefixes: frozenset[str] = frozenset()
+    patterns: frozenset[str] = frozenset()  # as words are spelt, with ? and *
 
     def __or__(self, other: Wanted) -> Wanted:
         return Wanted(
@@ -40,11 +42,14 @@ class Wanted(msgspec.Struct, frozen=True):
             self.inflected | other.inflected,
             self.stems | other.stems,
             self.prefixes | other.prefixes,
+            self.patterns | other.patterns,
         )
 
     def matches(self, word: str) -> bool:
         """Whether any part of a word of the text is wanted."""
         if any(self._matches_token(token) for token in folded_tokens(word)):
+            return True
+        if any(fnmatchcase(word.lower(), pattern) for pattern in self.patterns):
             return True
         return not self.stems.isdisjoint(stems(word))
 
@@ -61,15 +66,25 @@ def wanted(node: tree.Node, field: str | None = None) -> Wanted:
     match node:
         case tree.Field(name, inner):
             return wanted(inner, name) if name in _FIELDS_SHOWN else Wanted()
+        case tree.Boost(inner, _):
+            return wanted(inner, field)
         case tree.And(nodes) | tree.Or(nodes):
             marks = Wanted()
             for each in nodes:
                 marks |= wanted(each, field)
             return marks
+    return _wanted_of(node)
+
+
+def _wanted_of(node: tree.Node) -> Wanted:
+    """What a literal wants marked."""
+    match node:
         case tree.Word(text):
             return Wanted(inflected=frozenset(folded_tokens(text)), stems=frozenset(stems(text)))
         case tree.Phrase(text):
             return Wanted(exact=frozenset(folded_tokens(text)))
+        case tree.Wildcard(pattern):
+            return Wanted(patterns=frozenset({pattern.lower()}))
         case tree.Prefix(text):
             return Wanted(prefixes=frozenset(folded_tokens(text)[-1:]))
     return Wanted()

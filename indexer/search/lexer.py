@@ -1,8 +1,7 @@
 """Text of a query → tokens, so tolerant that a pasted title, DOI or chemical name is just text.
 
-The lexer decides what is syntax and what is text; the grammar (operators, parentheses, precedence)
-is luqum's, which sees literals only as placeholders. So no character of the scholar's text can
-upset it.
+The lexer decides what is syntax and what is text; the grammar sees literals as wholes. So no character of the
+scholar's text can upset it.
 """
 
 from __future__ import annotations
@@ -14,48 +13,10 @@ from typing import Literal
 import msgspec
 
 from indexer.search.errors import QuerySyntaxError
+from indexer.search.field_names import all_names, canonical
 
-# Canonical field → an example value for messages.
-FIELDS = {
-    "title": "экономика",
-    "author": '"Иванов И.И."',
-    "abstract": "климат",
-    "keyword": "миграция",
-    "journal": '"Вестник МГУ"',
-    "institution": "ЕНУ",
-    "year": "2019",
-    "citations": "[10 TO *]",
-    "country": "KZ",
-    "language": "ru",
-    "type": "article",
-    "source": "cyberleninka",
-    "kind": "held",
-    "doi": "10.1234/abc",
-    "edn": "ABCDEF",
-    "issn": "1234-5678",
-    "isbn": "978-5-00000-000-0",
-    "orcid": "0000-0002-1825-0097",
-    "id": "0123456789abc",
-}
-_ALIASES = {
-    "автор": "author",
-    "название": "title",
-    "заглавие": "title",
-    "аннотация": "abstract",
-    "журнал": "journal",
-    "организация": "institution",
-    "год": "year",
-    "страна": "country",
-    "язык": "language",
-    "тип": "type",
-    "источник": "source",
-    "name": "author",
-    "container": "journal",
-    "affiliation": "institution",
-    "lang": "language",
-}
-_OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "&&": "AND", "||": "OR"}
-_RUSSIAN_OPERATORS = {"И": "AND", "ИЛИ": "OR", "НЕ": "NOT"}
+_OPERATORS: dict[str, Kind] = {"AND": "AND", "OR": "OR", "NOT": "NOT", "&&": "AND", "||": "OR"}
+_RUSSIAN_OPERATORS: dict[str, Kind] = {"И": "AND", "ИЛИ": "OR", "НЕ": "NOT"}
 
 _DOI = r"10\.\d{4,9}/[^\s\"«»“”]+"
 _QUOTES = r'"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]'
@@ -67,22 +28,34 @@ _TOKEN = re.compile(
   | (?P<field>[^\W\d_][\w.-]*):
   | (?P<quoted>{_QUOTES})
   | (?P<unclosed>["«“„])
+  | (?P<slop>(?<=["»”“])~\d{{1,3}}(?=[\s)^]|$))
+  | (?P<boost>(?<=["»”“)])\^\d{{1,4}}(?:\.\d{{1,4}})?(?=[\s)]|$))
   | (?P<range>[\[{{][^\[\]{{}}]*[\]}}])
   | (?P<open>\()
   | (?P<close>\))
   | (?P<minus>(?<![^\s(])-(?=[^\s-]))
+  | (?P<plus>(?<![^\s(])\+(?=[^\W\d_"«“„(]))
   | (?P<word>[^\s()\[\]{{}}:"«»“”„]+)
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
-_RANGE = re.compile(r"[\[{]\s*(\S+?)\s+(?:TO|ДО)\s+(\S+?)\s*[\]}]")
+_RANGE = re.compile(r"([\[{])\s*(\S+?)\s+(?:TO|ДО)\s+(\S+?)\s*([\]}])")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,3}")
+# a power of a word is no mathematics: "слово^2", but "b^2" and "x1^2" are text
+_BOOSTED = re.compile(r"([^\W\d_]{3,}\*?)(\^\d{1,4}(?:\.\d{1,4})?)")
+_FUZZY = re.compile(r"[^\W\d_]{3,}(~)(?:\d(?:\.\d)?)?")
+# two letters, a wildcard, and letters again: "организа?ия", "col*r"; a capital after "?" begins a sentence
+_WILDCARD = re.compile(r"[^\W\d_]{2,}(?:\?(?=[^\WA-ZА-ЯЁ\d_])|\*+(?=[^\W\d_])|[^\W\d_])*\*?")
+_LEADING_STAR = re.compile(r"\*+[^\W\d_]")
 
 Kind = Literal[
-    "word", "phrase", "prefix", "range", "bad_range", "field", "AND", "OR", "NOT", "(", ")"
-]
-LITERALS: frozenset[Kind] = frozenset({"word", "phrase", "prefix", "range", "bad_range"})
+    "word", "phrase", "prefix", "wildcard", "range", "bad_range", "field", "boost", "slop",
+    "AND", "OR", "NOT", "(", ")",
+]  # fmt: skip
+LITERALS: frozenset[Kind] = frozenset(
+    {"word", "phrase", "prefix", "wildcard", "range", "bad_range"}
+)
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -135,26 +108,30 @@ def _tokens_of(match: re.Match[str], query: str, *, russian: bool) -> Iterator[T
         case "field":
             yield from _field(match, query)
         case "quoted":
-            yield from _phrase(text[1:-1], start)
+            yield _phrase(text[1:-1], start)
         case "unclosed":
             raise QuerySyntaxError("unclosed_quote", start)
+        case "slop" | "boost" as kind:
+            yield Token("slop" if kind == "slop" else "boost", text[1:], start)
         case "range":
-            yield from _range(text, start)
+            yield _range(text, start)
         case "open" | "close":
             yield Token("(" if text == "(" else ")", text, start)
         case "minus":
             yield Token("NOT", text, start)
-        case "url" | "doi" | "word":
-            yield _word(text, start, russian=russian)
+        case "url" | "doi":
+            yield _literal(text, start)
+        case "word":
+            yield from _word(text, start, russian=russian)
 
 
 def _field(match: re.Match[str], query: str) -> Iterator[Token]:
     written, start = match.group("field"), match.start()
-    name = _ALIASES.get(written.lower(), written.lower())
-    if name in FIELDS:
+    name = canonical(written)
+    if name is not None:
         yield Token("field", name, start)
     elif _value_follows(query[match.end() : match.end() + 1]):
-        raise QuerySyntaxError("unknown_field", start, field=written, fields=", ".join(FIELDS))
+        raise QuerySyntaxError("unknown_field", start, field=written, fields=all_names())
     else:
         yield Token("word", written, start)  # "Theory: an outline" is a title, not a field
 
@@ -163,32 +140,42 @@ def _value_follows(letter: str) -> bool:
     return letter.isalnum() or (letter != "" and letter in '"«“„[(')
 
 
-def _phrase(text: str, start: int) -> Iterator[Token]:
-    if _says_something(text):
-        yield Token("phrase", text, start)
-    else:
-        yield Token("word", text, start)
+def _phrase(text: str, start: int) -> Token:
+    return Token("phrase" if _says_something(text) else "word", text, start)
 
 
-def _range(text: str, start: int) -> Iterator[Token]:
-    if found := _RANGE.fullmatch(text):
-        yield Token("range", f"{found[1]} {found[2]}", start)
-        return
-    # brackets without TO: an error after a field, punctuation in running text; the parser knows
-    # which
-    yield Token("bad_range", text, start)
+def _range(text: str, start: int) -> Token:
+    """``[2015 TO 2020]`` as "[2015 2020]", its brackets in front and behind.
+
+    Brackets without TO: an error after a field, punctuation in running text; the parser knows which.
+    """
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        return Token("bad_range", text, start)
+    return Token("range", f"{found[1]}{found[2]} {found[3]}{found[4]}", start)
 
 
-def _word(text: str, start: int, *, russian: bool) -> Token:
+def _word(text: str, start: int, *, russian: bool) -> Iterator[Token]:
     operator = _OPERATORS.get(text) or (_RUSSIAN_OPERATORS.get(text) if russian else None)
-    if operator == "AND":
-        return Token("AND", text, start)
-    if operator == "OR":
-        return Token("OR", text, start)
-    if operator == "NOT":
-        return Token("NOT", text, start)
+    if operator is not None:
+        yield Token(operator, text, start)
+    elif fuzzy := _FUZZY.fullmatch(text):
+        raise QuerySyntaxError("no_fuzzy", start + fuzzy.start(1), text=text)
+    elif _LEADING_STAR.match(text):
+        raise QuerySyntaxError("leading_star", start, text=text)
+    elif boosted := _BOOSTED.fullmatch(text):
+        yield _literal(boosted[1], start)
+        yield Token("boost", boosted[2][1:], start + boosted.start(2))
+    else:
+        yield _literal(text, start)
+
+
+def _literal(text: str, start: int) -> Token:
+    inner = text.rstrip("*")
+    if ("?" in inner or "*" in inner) and _WILDCARD.fullmatch(text):
+        return Token("wildcard", text, start)
     if text.endswith("*") and _says_something(text):
-        return Token("prefix", text.rstrip("*"), start)
+        return Token("prefix", inner, start)
     return Token("word", text, start)
 
 

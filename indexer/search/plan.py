@@ -6,92 +6,29 @@ words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-
-import msgspec
 
 from indexer.search import tree
 from indexer.search.authors import asked_tokens
-from indexer.search.fields import folded_tokens
+from indexer.search.clauses import (
+    Adjacent,
+    AllOf,
+    AnyOf,
+    Between,
+    Boosted,
+    Clause,
+    Everything,
+    Like,
+    Nothing,
+    StartsWith,
+    Term,
+    Without,
+)
+from indexer.search.fields import SPELT, folded_tokens
 from indexer.search.identifiers import identifier_term, terms_in
 from indexer.search.stems import stems
 from indexer.text.names import name_keys, parse_name
-
-
-class Everything(msgspec.Struct, frozen=True):
-    """Every document."""
-
-
-class Nothing(msgspec.Struct, frozen=True):
-    """No document."""
-
-
-class Term(msgspec.Struct, frozen=True):
-    """The exact term in a folded, stemmed or exact field."""
-
-    field: str
-    value: str
-
-
-class Adjacent(msgspec.Struct, frozen=True):
-    """Terms next to each other in a folded or stemmed field."""
-
-    field: str
-    values: tuple[str, ...]
-
-
-class StartsWith(msgspec.Struct, frozen=True):
-    """Terms of a folded or exact field that begin so."""
-
-    field: str
-    value: str
-
-
-class Between(msgspec.Struct, frozen=True):
-    """A whole number, both ends included, None for an open end."""
-
-    field: str
-    low: int | None
-    high: int | None
-
-
-class AllOf(msgspec.Struct, frozen=True):
-    """Every clause; scores add up."""
-
-    clauses: tuple[Clause, ...]
-
-
-class AnyOf(msgspec.Struct, frozen=True):
-    """At least one clause; the best score counts."""
-
-    clauses: tuple[Clause, ...]
-
-
-class Without(msgspec.Struct, frozen=True):
-    """Every document but these."""
-
-    clause: Clause
-
-
-class Boosted(msgspec.Struct, frozen=True):
-    """The clause with its score multiplied."""
-
-    clause: Clause
-    boost: float
-
-
-Clause = (
-    Everything
-    | Nothing
-    | Term
-    | Adjacent
-    | StartsWith
-    | Between
-    | AllOf
-    | AnyOf
-    | Without
-    | Boosted
-)
 
 # field → boosts of the folded and of the stemmed form; a form that is not there has None
 _AREAS: dict[str, tuple[float, float | None]] = {
@@ -127,8 +64,12 @@ def plan(node: tree.Node, field: str | None = None) -> Clause:  # noqa: PLR0911 
             return AnyOf(tuple(plan(each, field) for each in nodes))
         case tree.Not(inner):
             return Without(plan(inner, field))
+        case tree.Boost(inner, factor):
+            return Boosted(plan(inner, field), factor)
         case tree.Range(low, high):
             return Between(field or "year", low, high)
+        case tree.Wildcard(pattern):
+            return _wildcard(pattern, field)
     return _literal(node, field)
 
 
@@ -144,6 +85,13 @@ def _literal(node: Literal, field: str | None) -> Clause:
     if field in _IDENTIFIERS:
         return _identifier(node, field)
     return _exact(node, "public_id" if field == "id" else field)
+
+
+def _wildcard(pattern: str, field: str | None) -> Clause:
+    """Words are spelt in one field of the index alone; that they are in the field asked for, their beginning tells."""
+    spelt = Like(SPELT, pattern.lower())
+    beginning = tree.Prefix(re.split(r"[?*]", pattern, maxsplit=1)[0])
+    return spelt if field is None else AllOf((spelt, _literal(beginning, field)))
 
 
 def _anywhere(node: Literal) -> Clause:
@@ -178,11 +126,11 @@ def _tokens(node: Literal, field: str, tokens: tuple[str, ...]) -> Clause:
     if isinstance(node, tree.Prefix):
         *whole, start = tokens
         return _all([*(Term(field, token) for token in whole), StartsWith(field, start)])
-    return _in_order(field, tokens)
+    return _in_order(field, tokens, node.slop if isinstance(node, tree.Phrase) else 0)
 
 
-def _in_order(field: str, terms: tuple[str, ...]) -> Clause:
-    return Term(field, terms[0]) if len(terms) == 1 else Adjacent(field, terms)
+def _in_order(field: str, terms: tuple[str, ...], slop: int = 0) -> Clause:
+    return Term(field, terms[0]) if len(terms) == 1 else Adjacent(field, terms, slop)
 
 
 def _author(node: Literal) -> Clause:

@@ -15,9 +15,10 @@ from typing import Protocol
 import msgspec
 
 from indexer.search import tree
+from indexer.search.clauses import Clause
 from indexer.search.identifiers import terms_in
 from indexer.search.interface import Fragment, SearchRequest, Suggestion
-from indexer.search.plan import Clause, plan
+from indexer.search.plan import plan
 from indexer.search.query import MAX_LENGTH, parse_query, plain_words
 from indexer.search.spelling import Near, cost
 from indexer.search.words import cased, places
@@ -77,6 +78,8 @@ def asked_words(node: tree.Node, field: str | None = None) -> Iterator[_Asked]:
     match node:
         case tree.Field(name, inner) if name in _FIELDS:
             yield from asked_words(inner, name)
+        case tree.Boost(inner, _):
+            yield from asked_words(inner, field)
         case tree.And(nodes) | tree.Or(nodes):
             for each in nodes:
                 yield from asked_words(each, field)

@@ -2,7 +2,7 @@
 
 ::
 
-    Node = Word | Phrase | Prefix | Range | Field | And | Or | Not
+    Node = Word | Phrase | Prefix | Wildcard | Range | Field | And | Or | Not | Boost
 
 ``And(())`` matches everything. Literals hold the scholar's own text; folding is the planner's work.
 """
@@ -18,16 +18,23 @@ class Word(msgspec.Struct, frozen=True, tag=True):
     text: str
 
 
-class Phrase(msgspec.Struct, frozen=True, tag=True):
-    """Words next to each other, in this order."""
+class Phrase(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """Words next to each other, in this order; with ``slop`` other words may stand between, so many at most."""
 
     text: str
+    slop: int = 0
 
 
 class Prefix(msgspec.Struct, frozen=True, tag=True):
     """Every word that begins so; without the star."""
 
     text: str
+
+
+class Wildcard(msgspec.Struct, frozen=True, tag=True):
+    """Every word of this pattern, as it is spelt: ``?`` is one letter, ``*`` any letters."""
+
+    pattern: str
 
 
 class Range(msgspec.Struct, frozen=True, tag=True):
@@ -38,7 +45,7 @@ class Range(msgspec.Struct, frozen=True, tag=True):
 
 
 class Field(msgspec.Struct, frozen=True, tag=True):
-    """``node`` is looked for in the field ``name`` (canonical, see :data:`indexer.search.lexer.FIELDS`)."""
+    """``node`` is looked for in the field ``name`` (canonical, see :mod:`indexer.search.field_names`)."""
 
     name: str
     node: Node
@@ -62,6 +69,13 @@ class Not(msgspec.Struct, frozen=True, tag=True):
     node: Node
 
 
-Node = Word | Phrase | Prefix | Range | Field | And | Or | Not
+class Boost(msgspec.Struct, frozen=True, tag=True):
+    """The node, weighing so many times as much in the order of relevance."""
+
+    node: Node
+    factor: float
+
+
+Node = Word | Phrase | Prefix | Wildcard | Range | Field | And | Or | Not | Boost
 
 EVERYTHING = And(())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from indexer.search.plan import (
+from indexer.search.clauses import (
     Adjacent,
     AllOf,
     AnyOf,
@@ -16,6 +16,7 @@ from indexer.search.plan import (
     Boosted,
     Clause,
     Everything,
+    Like,
     Nothing,
     StartsWith,
     Term,
@@ -51,7 +52,7 @@ def compile_clause(clause: Clause) -> Query:  # noqa: PLR0911 - one return a cas
 def boosted(query: Query, boost: float) -> Query:
     """The query with its score multiplied."""
     ((kind, body),) = query.items()
-    if kind in {"term", "match_phrase", "prefix", "range"}:
+    if kind in {"term", "match_phrase", "prefix", "wildcard", "range"}:
         ((field, inside),) = body.items()
         return {kind: {field: {**inside, "boost": inside.get("boost", 1.0) * boost}}}
     return {kind: {**body, "boost": body.get("boost", 1.0) * boost}}
@@ -87,13 +88,16 @@ def _all_of(clauses: Sequence[Clause]) -> Query:
     return {"bool": {**body, "must_not": unwanted} if unwanted else body}
 
 
-def _leaf(clause: Term | Adjacent | StartsWith | Between) -> Query:
+def _leaf(clause: Term | Adjacent | StartsWith | Like | Between) -> Query:
     match clause:
         case Term(field, value):
             return {"term": {field: {"value": value}}}
-        case Adjacent(field, values):
-            return {"match_phrase": {field: {"query": " ".join(values)}}}
+        case Adjacent(field, values, slop):
+            near = {"slop": slop} if slop else {}
+            return {"match_phrase": {field: {"query": " ".join(values), **near}}}
         case StartsWith(field, value):
             return {"prefix": {field: {"value": value}}}
+        case Like(field, pattern):
+            return {"wildcard": {field: {"value": pattern}}}
         case Between(field, low, high):
             return between(field, low, high)

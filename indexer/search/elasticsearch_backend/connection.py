@@ -24,7 +24,7 @@ from catalogue.secrecy import conceal
 from indexer.search.elasticsearch_backend.address import Address
 from indexer.search.elasticsearch_backend.pulse import watch_pulse
 from indexer.search.errors import QuerySyntaxError, SearchUnavailable
-from indexer.search.query import MAX_DEPTH
+from indexer.search.grammar import MAX_DEPTH
 
 # All nodes together are given up within this time, so that the site can say so at once.
 _CONNECT_SECONDS = 0.8

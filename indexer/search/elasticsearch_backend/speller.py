@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
+from indexer.search.clauses import Clause
 from indexer.search.elasticsearch_backend.compile import EVERYTHING, Query, compile_clause, every
 from indexer.search.elasticsearch_backend.question import question
 from indexer.search.fields import SPELT, folded_tokens
 from indexer.search.interface import SearchRequest
-from indexer.search.plan import Clause
 from indexer.search.spelling import BEGINNING, FOLDED, Near, edits_to, is_long, written
 
 _MOST = 20  # words a kind of nearness

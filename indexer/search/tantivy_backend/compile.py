@@ -9,7 +9,7 @@ from functools import cache
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from indexer.search.plan import (
+from indexer.search.clauses import (
     Adjacent,
     AllOf,
     AnyOf,
@@ -17,6 +17,7 @@ from indexer.search.plan import (
     Boosted,
     Clause,
     Everything,
+    Like,
     Nothing,
     StartsWith,
     Term,
@@ -94,13 +95,21 @@ def _but_not(unwanted: Sequence[Clause], among: Query) -> Query:
     return Query.boolean_query([(Occur.Must, among), *nots])
 
 
-def _leaf(clause: Term | Adjacent | StartsWith | Between) -> Query:
+def _leaf(clause: Term | Adjacent | StartsWith | Like | Between) -> Query:
     match clause:
         case Term(field, value):
             return Query.term_query(schema(), field, value)
-        case Adjacent(field, values):
-            return Query.phrase_query(schema(), field, list(values))
+        case Adjacent(field, values, slop):
+            return Query.phrase_query(schema(), field, list(values), slop)
         case StartsWith(field, value):
             return Query.regex_query(schema(), field, re.escape(value) + ".*")
+        case Like(field, pattern):
+            return Query.regex_query(schema(), field, _expression(pattern))
         case Between(field, low, high):
             return between(field, low, high)
+
+
+def _expression(pattern: str) -> str:
+    """The regular expression of a pattern with ``?`` and ``*``."""
+    signs = {"?": ".", "*": ".*"}
+    return "".join(signs.get(each) or re.escape(each) for each in pattern)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import tantivy
 
+from indexer.search.clauses import Clause
 from indexer.search.fields import SPELT, folded_tokens
 from indexer.search.interface import SearchRequest
-from indexer.search.plan import Clause
 from indexer.search.spelling import (
     BEGINNING,
     FOLDED,

@@ -17,18 +17,7 @@ from msgspec import json
 
 from catalogue.settings import SettingError, Settings
 from indexer.search.backends import open_backend
-from indexer.search.cursor import Cursor
-from indexer.search.elasticsearch_backend.address import parse_address
-from indexer.search.elasticsearch_backend.compile import Query, boosted, compile_clause
-from indexer.search.elasticsearch_backend.mapping import index_body, source
-from indexer.search.elasticsearch_backend.question import page_body, question
-from indexer.search.interface import (
-    BadRequest,
-    SearchDocument,
-    SearchRequest,
-    SearchUnavailable,
-)
-from indexer.search.plan import (
+from indexer.search.clauses import (
     Adjacent,
     AllOf,
     AnyOf,
@@ -40,6 +29,17 @@ from indexer.search.plan import (
     StartsWith,
     Term,
     Without,
+)
+from indexer.search.cursor import Cursor
+from indexer.search.elasticsearch_backend.address import parse_address
+from indexer.search.elasticsearch_backend.compile import Query, boosted, compile_clause
+from indexer.search.elasticsearch_backend.mapping import index_body, source
+from indexer.search.elasticsearch_backend.question import page_body, question
+from indexer.search.interface import (
+    BadRequest,
+    SearchDocument,
+    SearchRequest,
+    SearchUnavailable,
 )
 from schemas.record import LocalizedText, PersonName
 from tests.support.beside import Beside

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from indexer.search.backends import open_backend
+from indexer.search.clauses import AllOf, Term, Without
 from indexer.search.interface import SearchDocument, SearchRequest, SearchUnavailable
-from indexer.search.plan import AllOf, Term, Without
 from indexer.search.tantivy_backend.backend import TantivyBackend
 from indexer.search.tantivy_backend.compile import compile_clause
 from schemas.ids import public_id

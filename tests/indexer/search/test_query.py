@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.search.errors import QuerySyntaxError
-from indexer.search.lexer import FIELDS
-from indexer.search.query import MAX_DEPTH, MAX_LENGTH, MAX_WORDS, parse_query
+from indexer.search.field_names import FIELDS, canonical
+from indexer.search.grammar import MAX_DEPTH
+from indexer.search.query import MAX_LENGTH, MAX_PREFIXES, MAX_WORDS, parse_query
 from indexer.search.tree import (
     EVERYTHING,
     And,
+    Boost,
     Field,
     Node,
     Not,
@@ -19,8 +21,10 @@ from indexer.search.tree import (
     Phrase,
     Prefix,
     Range,
+    Wildcard,
     Word,
 )
+from tests.support.timing import quickest
 
 
 def words(*texts: str) -> And:
@@ -60,7 +64,26 @@ def words(*texts: str) -> And:
         ("title:(a OR b)", Field("title", Or((Word("a"), Word("b"))))),
         ("TO", Word("TO")),
         ("w1 w0", words("w1", "w0")),
+        ("a OR -b AND NOT (c d)", Or((Word("a"), And((Not(Word("b")), Not(words("c", "d"))))))),
+        ("year:{2015 TO 2020}", Field("year", Range(2016, 2019))),
+        ("year:[2015 TO 2020}", Field("year", Range(2015, 2019))),
+        ("год:{2015 TO *]", Field("year", Range(2016, None))),
+        ("citations:>=10", Field("citations", Range(10, None))),
+        ("цитирований:<10", Field("citations", Range(None, 9))),
+        ("+рост цен", words("рост", "цен")),
+        ("организа?ия", Wildcard("организа?ия")),
+        ("title:col*r", Field("title", Wildcard("col*r"))),
+        ("мног?слов*", Wildcard("мног?слов*")),
+        ('"рост цен"~3', Phrase("рост цен", 3)),
+        ("рост^2 цен", And((Boost(Word("рост"), 2.0), Word("цен")))),
+        ('автор:"Иванов И.И."^1.5', Boost(Field("author", Phrase("Иванов И.И.")), 1.5)),
+        ("(рост цен)^3", Boost(words("рост", "цен"), 3.0)),
         # text that only looks like syntax
+        ("C*-алгебры", Word("C*-алгебры")),
+        ("Что?Где?Когда?", Word("Что?Где?Когда?")),
+        ("Кто виноват?", words("Кто", "виноват?")),
+        ("x^2 +7 E=mc^2", words("x^2", "+7", "E=mc^2")),
+        ("~5 лет", words("~5", "лет")),
         ("C++", Word("C++")),
         ("p<0.05", Word("p<0.05")),
         ("a ~ b^2 /x/ \\ {x}", words("a", "b^2", "/x/", "x")),
@@ -110,6 +133,13 @@ def test_parses(query: str, tree: Node) -> None:
         ("title:[a TO b]", "range_not_possible", 6),
         ("title:[a b]", "range_not_possible", 6),
         ("э*", "prefix_too_short", 0),
+        ("рост *логия", "leading_star", 5),
+        ("рост цена~2", "no_fuzzy", 9),
+        ("рост^0", "bad_boost", 4),
+        ("(рост)^1000", "bad_boost", 6),
+        ("type:ст?тья", "no_wildcards", 5),
+        ("year:20?5", "bad_number", 5),
+        (" ".join(["сл*во"] * (MAX_PREFIXES + 1)), "too_many_prefixes", MAX_PREFIXES * 6),
         ("author:title:x", "field_in_field", 7),
         ("title:(a author:b)", "field_in_field", 9),
         ("a" * (MAX_LENGTH + 1), "too_long", MAX_LENGTH),
@@ -128,10 +158,37 @@ def test_an_unknown_field_lists_the_fields() -> None:
     with pytest.raises(QuerySyntaxError, match="quotation marks") as caught:
         parse_query("foo:bar")
     assert all(field in str(caught.value) for field in FIELDS)
+    assert all(each.ru in str(caught.value) for each in FIELDS.values())
+
+
+def test_a_field_has_its_names_in_both_languages() -> None:
+    assert [canonical(each) for each in ("Автор", "AUTHOR", "заглавие")] == [
+        "author",
+        "author",
+        "title",
+    ]
+    assert canonical("очерк") is None
+    for name, field in FIELDS.items():
+        assert canonical(field.ru or name) == name
+
+
+@pytest.mark.parametrize(
+    "query", [" ".join(["слово*"] * 190), " OR ".join(["a"] * 10_000), "(" * 1999, "NOT " * 400 + "a"]
+)  # fmt: skip
+def test_refuses_what_is_too_much_at_once(query: str) -> None:
+    def refused() -> None:
+        with pytest.raises(QuerySyntaxError):
+            parse_query(query)
+
+    assert quickest(refused, 0.05) < 0.05
 
 
 PIECES = st.sampled_from(
     [
+        "^2",
+        "~3",
+        "сл?во",
+        "{1 TO 2}",
         *'()[]{}"«»:*-+~^/\\<>=!?&|.,',
         "10.1234/a(1",
         "http://x/(",

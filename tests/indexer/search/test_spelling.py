@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rapidfuzz.distance import OSA
 
+from indexer.search.clauses import Clause
 from indexer.search.elasticsearch_backend.speller import counts_body, near_body
 from indexer.search.interface import SearchRequest
-from indexer.search.plan import Clause, plan
+from indexer.search.plan import plan
 from indexer.search.query import MAX_LENGTH, parse_query
 from indexer.search.spelling import Near, cost, edits_to, one_edit_away, written
 from indexer.search.suggest import FEW, asked_words, respelt, suggest
