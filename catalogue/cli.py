@@ -78,7 +78,7 @@ def _lines(figures: Statistics) -> list[str]:
         *(f"  {name:<19}{count:>9,}" for name, count in figures.records_by_source.items()),
         f"in quarantine        {figures.quarantined:>9,}",
         f"works                {figures.works:>9,}",
-        *(f"  {name:<19}{count:>9,}" for name, count in figures.works_by_country.items()),
+        *_of_countries(figures),
         f"cited-only works     {figures.cited_only_works:>9,}",
         f"references           {figures.references:>9,}",
         *(f"  {name:<19}{count:>9,}" for name, count in statuses.items()),
@@ -86,6 +86,15 @@ def _lines(figures: Statistics) -> list[str]:
         f"indexed              {figures.indexed_at or 'never'}",
         *(_crowded(figures.blocks) if figures.blocks else ()),
     ]
+
+
+def _of_countries(figures: Statistics) -> Iterator[str]:
+    """Works by country with how many of them by affiliation only, then by the basis of their countries."""
+    by_affiliation = figures.works_by_country_affiliation
+    for code, works in figures.works_by_country.items():
+        yield f"  {code:<19}{works:>9,}  ({by_affiliation.get(code, 0):,} by affiliation)"
+    for basis, works in figures.works_by_basis.items():
+        yield f"  {f'by {basis}':<19}{works:>9,}"
 
 
 def _crowded(blocks: Blocks) -> Iterator[str]:

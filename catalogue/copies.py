@@ -25,6 +25,7 @@ from catalogue.tables import (
     work_author,
     work_country,
     work_institution,
+    work_region,
 )
 
 _LINKED = reference.c.status.in_(("matched", "cited-only"))
@@ -183,7 +184,7 @@ def _works() -> Iterator[Check]:
         "work {number} is {kind}, which is no kind of work",
         (("describe", "number"), ("merge", "number")),
     )
-    for table in (work_author, work_country, work_institution):
+    for table in (work_author, work_country, work_institution, work_region):
         yield Check(
             table.name.replace("_", "-"),
             select(table.c.work)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, selec
 
 from catalogue.derived import set_aside, tasks
 from catalogue.derived.blocks import Blocks, oversized_blocks
+from catalogue.derived.grounds import believed
 from catalogue.harvested.runs import RESERVED
 from catalogue.tables import (
     citation,
@@ -28,7 +29,9 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
 
     ``references`` counts entries as listed; a bilingual pair is two entries, one of them ``paired``.
     ``references_by_status``: as in :data:`schemas.work.ReferenceStatus`. ``unmatched_by_reason``: of those that are
-    linked to no work at all. ``blocks``: what is too crowded to be compared, None before the first index.
+    linked to no work at all.
+    ``works_by_basis``: on what ground works have their countries. ``blocks``: what is too crowded to be compared, None
+    before the first index.
     """
 
     records: int
@@ -38,6 +41,8 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     works: int
     cited_only_works: int
     works_by_country: dict[str, int]
+    works_by_country_affiliation: dict[str, int]
+    works_by_basis: dict[str, int]
     works_by_type: dict[str, int]
     references: int
     references_matched: int
@@ -61,6 +66,8 @@ def statistics(connection: Connection) -> Statistics:
         works=_count(connection, work, held),
         cited_only_works=_count(connection, work, work.c.kind == "cited-only"),
         works_by_country=_by_country(connection),
+        works_by_country_affiliation=_by_country(connection, *believed("affiliation")),
+        works_by_basis=_by_basis(connection),
         works_by_type=_by(connection, work.c.type, held),
         references=sum(by_status.values()),
         references_matched=by_status.get("matched", 0),
@@ -112,11 +119,17 @@ def _by(
     return dict(connection.execute(query).all())
 
 
-def _by_country(connection: Connection) -> dict[str, int]:
+def _by_basis(connection: Connection) -> dict[str, int]:
+    works = func.count(work_country.c.work.distinct())
+    query = select(work_country.c.basis, works).group_by(work_country.c.basis)
+    return dict(connection.execute(query.order_by(work_country.c.basis)).all())
+
+
+def _by_country(connection: Connection, *where: ColumnElement[bool]) -> dict[str, int]:
     query = (
         select(work_country.c.country, func.count())
         .join(work, work.c.number == work_country.c.work)
-        .where(work.c.kind == "held")
+        .where(work.c.kind == "held", *where)
         .group_by(work_country.c.country)
         .order_by(work_country.c.country)
     )

@@ -338,6 +338,17 @@ work_country = Table(
     metadata,
     Column("work", BigInteger, primary_key=True),
     Column("country", Text, primary_key=True, index=True),
+    Column(
+        "basis", Text, nullable=False
+    ),  # as schemas.work.CountryBasis; one for all rows of a work
+)
+
+# Regions of the members by ISO 3166-2, where an affiliation names one
+work_region = Table(
+    "work_region",
+    metadata,
+    Column("work", BigInteger, primary_key=True),
+    Column("region", Text, primary_key=True, index=True),
 )
 
 work_institution = Table(
@@ -439,6 +450,6 @@ Index("ix_work_kind_cited_by", work.c.kind, work.c.cited_by)
 
 DERIVED = (
     pending, profile, key_list, record_key, pair, work, work_key, work_author, work_country, work_institution,
-    reference, reference_key, citation, country_set, country_flow, set_aside, outbox,
+    work_region, reference, reference_key, citation, country_set, country_flow, set_aside, outbox,
 )  # fmt: skip
 """The tables that an `index --rebuild` empties and fills again."""

@@ -45,6 +45,8 @@ def document(item: Work, number: int, cited_by: int) -> SearchDocument:
         keywords=tuple(s.value for s in item.subjects if s.scheme == "keyword"),
         year=item.year,
         countries=item.countries,
+        basis=item.country_basis,
+        regions=item.regions,
         languages=item.languages,
         type=item.type,
         sources=tuple(dict.fromkeys(record.source for record in item.records)),

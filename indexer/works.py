@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from indexer.document_type import type_of_record, type_of_reference
-from indexer.institutions import Resolution, countries_named, resolve
+from indexer.institutions import Resolution, countries_named, regions_named, resolve
 from indexer.text.author_key import author_key
 from indexer.text.folding import fold
 from indexer.text.language import detected
@@ -69,7 +69,7 @@ def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
     """The work of these records (oldest first; at least one)."""
     records = [part.record for part in parts]
     fullest = max(records, key=_fullness)
-    claims, countries, basis = placed(parts)
+    claims, countries, basis, regions = placed(parts)
     languages, language_basis = _languages(records)
     container = _container(records)
     work = Work(
@@ -90,6 +90,7 @@ def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
         subjects=_unique(subject for record in records for subject in record.subjects),
         countries=countries,
         country_basis=basis,
+        regions=regions,
         institutions=tuple(claim.institution.id for claim in claims),
         records=tuple(
             WorkRecord(source=p.source, identifier=p.record.identifier, urls=p.record.urls)
@@ -101,12 +102,21 @@ def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
     return Description(work=work, institutions=claims)
 
 
-def placed(
-    parts: Sequence[SourcedRecord],
-) -> tuple[tuple[Resolution, ...], tuple[str, ...], CountryBasis]:
-    """The institutions of the work of these records, its countries, and the ground on which it has them."""
-    claims = tuple(_institutions([part.record for part in parts]))
-    return claims, *_countries(parts, claims)
+class Placed(NamedTuple):
+    """The institutions of a work, its countries and the ground on which it has them, and its regions."""
+
+    institutions: tuple[Resolution, ...]
+    countries: tuple[str, ...]
+    basis: CountryBasis
+    regions: tuple[str, ...]
+
+
+def placed(parts: Sequence[SourcedRecord]) -> Placed:
+    """Where the work of these records is from."""
+    records = [part.record for part in parts]
+    claims = tuple(_institutions(records))
+    areas = {code for place in _places(records) for code in _regions(place)}
+    return Placed(claims, *_countries(parts, claims), tuple(sorted(areas)))
 
 
 def describe_cited_only(number: int, parts: Sequence[SourcedReference]) -> Work:
@@ -256,6 +266,14 @@ def _said(place: Affiliation) -> Sequence[str]:
     if place.country:
         return [place.country]
     return countries_named([*(name.text for name in place.names), *filter(None, [place.city])])
+
+
+def _regions(place: Affiliation) -> Sequence[str]:
+    """The regions of the city that the source states, else those that the text of the affiliation points to."""
+    stated = [place.country] if place.country else []
+    if place.city and (found := regions_named([place.city], stated)):
+        return found
+    return regions_named([name.text for name in place.names], stated)
 
 
 def _country_of(place: str | None) -> str | None:

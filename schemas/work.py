@@ -23,6 +23,8 @@ NO_WORK: tuple[NoWork, ...] = get_args(NoWork)
 LanguageBasis = Literal["stated", "detected", "none"]
 """Whether a source says the language of the publication, or it is told from title and abstract."""
 CountryBasis = Literal["affiliation", "publication", "source", "none"]
+"""On what ground a work has its countries: an author's affiliation is there, else it was published there, else its
+source is of there."""
 
 
 class Attributed(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -78,7 +80,8 @@ class Work(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A work as the site, the exports and the search index see it.
 
     ``id`` is the public id (see :mod:`schemas.ids`). ``countries`` are ISO 3166-1 alpha-2, with the ground on which
-    they were taken. Counts live in the catalogue's tables, not here.
+    they were taken; ``regions`` are those of the members that affiliations name, ISO 3166-2.
+    Counts live in the catalogue's tables, not here.
     """
 
     id: str
@@ -98,6 +101,7 @@ class Work(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     subjects: tuple[Subject, ...] = ()
     countries: tuple[str, ...] = ()
     country_basis: CountryBasis = "none"
+    regions: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
     records: tuple[WorkRecord, ...] = ()
     urls: tuple[str, ...] = ()

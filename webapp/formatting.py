@@ -13,6 +13,7 @@ import msgspec
 from flask import Flask
 from flask_babel import format_decimal, format_percent
 
+from indexer.institutions.gazetteer import regions
 from schemas.ids import public_id
 from schemas.vocabularies import countries, document_types, languages
 from webapp.language import current_language
@@ -54,6 +55,12 @@ def country_name(code: str) -> str:
     return _label(found.ru, found.en) if found else code
 
 
+def region_name(code: str) -> str:
+    """``RU-TOM`` → "Томская область" or "Tomsk region"; a code outside the gazetteer stays as it is."""
+    found = regions().get(code)
+    return _label(*found.names[:2]) if found else code
+
+
 def language_name(code: str) -> str:
     """``hy`` → "армянский" or "Armenian"; a code outside the vocabulary stays as it is."""
     found = languages().get(code)
@@ -93,6 +100,7 @@ def register(app: Flask) -> None:
     """Make the filters known to the templates."""
     filters: dict[str, Callable[..., object]] = {
         "country_name": country_name,
+        "region_name": region_name,
         "language_name": language_name,
         "type_name": type_name,
         "number": number,

@@ -84,5 +84,6 @@ def register(app: Flask) -> None:
             "language": current_language(),
             "languages": LANGUAGES,
             "switch_url": switch_url,
+            "here_with": here,
         }
     )

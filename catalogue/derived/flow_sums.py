@@ -3,8 +3,9 @@
 Whoever changes citations or the countries of works says so here in the same transaction. What is kept is so small that
 a page reads all of it; :func:`derive_again` counts it from nothing, and :func:`differences` is what `eaci check` asks.
 
-A set is written "KZ RU/3": the members of the Union among the countries of a work, and how many countries it has in
-all, which is what fractional counting divides by. Works of no member stand in no set.
+A set is written "KZ RU/3/affiliation": the members of the Union among the countries of a work, how many countries it
+has in all, which is what fractional counting divides by, and on what basis it has them. Works of no member stand in no
+set.
 """
 
 from __future__ import annotations
@@ -54,9 +55,10 @@ def _sets(rows: Iterable[dialect.AnyRow]) -> dict[int, str]:
     members = frozenset(member_countries())
     found = {}
     for work, group in groupby(rows, key=itemgetter(0)):
-        codes = [country for _, country in group]
-        if known := members.intersection(codes):
-            found[work] = sys.intern(f"{' '.join(sorted(known))}/{len(codes)}")
+        countries = {country: basis for _, country, basis in group}
+        if known := members & countries.keys():
+            (*_, basis) = countries.values()
+            found[work] = sys.intern(f"{' '.join(sorted(known))}/{len(countries)}/{basis}")
     return found
 
 

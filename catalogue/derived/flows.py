@@ -1,10 +1,12 @@
 """The rows behind the integration matrix: co-authored works and citations between the members of the Union.
 
 A work counts for a country if ``work_country`` says so. The rows also tell how many countries the works have, which
-is what fractional counting divides by. Between two countries *disjoint* citations count, unless all are asked for: the
-citing work is not of the cited country, nor the cited work of the citing one, or else a country that writes with
-another would seem to cite it whenever it cites itself. The rows are read from the sums that
-:mod:`catalogue.derived.flow_sums` keeps; the lists behind these numbers are those of :mod:`catalogue.derived.metrics`.
+is what fractional counting divides by. If only affiliations are believed, works on other grounds count nowhere
+(:mod:`catalogue.derived.grounds`); of a citation both works need that ground. Between two countries *disjoint*
+citations count, unless all are asked for: the citing work is not of the cited country, nor the cited work of the citing
+one, or else a country that writes with another would seem to cite it whenever it cites itself. The rows are read from
+the sums that :mod:`catalogue.derived.flow_sums` keeps; the lists behind these numbers are those of
+:mod:`catalogue.derived.metrics`.
 """
 
 from __future__ import annotations
@@ -12,12 +14,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import combinations, product
-from typing import Literal
+from typing import Literal, NamedTuple, cast
 
 import msgspec
 from sqlalchemy import Connection, select
 
+from catalogue.derived.grounds import Ground
 from catalogue.tables import country_flow, country_set
+from schemas.work import CountryBasis
 
 Counting = Literal["disjoint", "all"]
 """Which citations count between two countries."""
@@ -43,28 +47,53 @@ class FlowRow(msgspec.Struct, frozen=True, kw_only=True):
     self_citations: int
 
 
-def pair_rows(connection: Connection) -> list[PairRow]:
+class BasisRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How many works count for a country on one basis."""
+
+    country: str
+    basis: CountryBasis
+    works: int
+
+
+def basis_rows(connection: Connection) -> list[BasisRow]:
+    """The works of every member by the basis on which they count for it."""
+    works: Counter[tuple[str, CountryBasis]] = Counter()
+    for countries, count in connection.execute(select(country_set)):
+        found = _read(countries)
+        for country in found.members:
+            works[country, found.basis] += count
+    return [
+        BasisRow(country=country, basis=basis, works=count)
+        for (country, basis), count in sorted(works.items())
+    ]
+
+
+def pair_rows(connection: Connection, ground: Ground = "any") -> list[PairRow]:
     """Co-authored works of every pair of members, by how many countries the works have."""
-    return pairs_among((*row,) for row in connection.execute(select(country_set)))
+    rows = ((*row,) for row in connection.execute(select(country_set)))
+    return pairs_among(rows, ground)
 
 
-def pairs_among(sets: Iterable[tuple[str, int]]) -> list[PairRow]:
+def pairs_among(sets: Iterable[tuple[str, int]], ground: Ground = "any") -> list[PairRow]:
     """The same from the sets of countries and how many works have each."""
     works: Counter[tuple[str, str, int]] = Counter()
     for countries, count in sets:
-        members, parties = _read(countries)
-        for left, right in combinations(members, 2):
-            works[left, right, parties] += count
+        found = _read(countries)
+        if found.counts(ground):
+            for left, right in combinations(found.members, 2):
+                works[left, right, found.parties] += count
     return [
         PairRow(left=left, right=right, parties=parties, works=works[left, right, parties])
         for left, right, parties in sorted(works)
     ]
 
 
-def flow_rows(connection: Connection, counting: Counting = "disjoint") -> list[FlowRow]:
+def flow_rows(
+    connection: Connection, counting: Counting = "disjoint", ground: Ground = "any"
+) -> list[FlowRow]:
     """Citations from every member to every member, within a country too (there all count)."""
     rows = ((*row,) for row in connection.execute(select(country_flow)))
-    return flows_between(rows, counting)
+    return flows_between(rows, counting, ground)
 
 
 def is_counted(
@@ -76,23 +105,36 @@ def is_counted(
     return citing == cited or counting == "all" or not (cited in by or citing in of)
 
 
-def _read(countries: str) -> tuple[list[str], int]:
-    """The members of a set in order of their codes, and how many countries it has in all."""
-    members, _, parties = countries.partition("/")
-    return members.split(), int(parties)
+class _Set(NamedTuple):
+    """The members of a set in order of their codes, how many countries it has in all, and the basis."""
+
+    members: list[str]
+    parties: int
+    basis: CountryBasis
+
+    def counts(self, ground: Ground) -> bool:
+        return ground in ("any", self.basis)
 
 
-def flows_between(rows: Iterable[tuple[str, str, int, int]], counting: Counting) -> list[FlowRow]:
+def _read(countries: str) -> _Set:
+    members, parties, basis = countries.split("/")
+    return _Set(members.split(), int(parties), cast(CountryBasis, basis))
+
+
+def flows_between(
+    rows: Iterable[tuple[str, str, int, int]], counting: Counting, ground: Ground = "any"
+) -> list[FlowRow]:
     """Rows by sets of countries, dealt out to every pair of a citing and a cited country."""
     sums: Counter[tuple[str, str, int, int]] = Counter()
     own: Counter[tuple[str, str, int, int]] = Counter()
     for citing_set, cited_set, citations, self_citations in rows:
-        (by, by_parties), (of, of_parties) = _read(citing_set), _read(cited_set)
-        for citing, cited in product(by, of):
-            if not is_counted(citing, cited, by, of, counting):
-                continue
-            sums[citing, cited, by_parties, of_parties] += citations
-            own[citing, cited, by_parties, of_parties] += self_citations
+        by, of = _read(citing_set), _read(cited_set)
+        if not (by.counts(ground) and of.counts(ground)):
+            continue
+        for citing, cited in product(by.members, of.members):
+            if is_counted(citing, cited, by.members, of.members, counting):
+                sums[citing, cited, by.parties, of.parties] += citations
+                own[citing, cited, by.parties, of.parties] += self_citations
     return [
         FlowRow(
             citing=key[0],

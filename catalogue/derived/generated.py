@@ -13,20 +13,22 @@ from sqlalchemy import Connection, Select, case, func, select
 
 from catalogue.derived.flow_sums import Citation, every_set, flows_of
 from catalogue.derived.flows import Counting, FlowRow, PairRow, flows_between, pairs_among
+from catalogue.derived.grounds import Ground
 from catalogue.tables import citation, profile, record, source
 
 _STREAMED = {"yield_per": 10_000}
 
 
 def generated_rows(
-    connection: Connection, counting: Counting = "disjoint"
+    connection: Connection, counting: Counting = "disjoint", ground: Ground = "any"
 ) -> tuple[list[PairRow], list[FlowRow]]:
     """The generated part of what :mod:`catalogue.derived.flows` gives: of ``pair_rows`` and of ``flow_rows``."""
     if not _has_generated(connection):
         return [], []
     made, sets = _generated_works(connection), every_set(connection)
-    pairs = pairs_among(Counter(sets[work] for work in made if work in sets).items())
-    return pairs, flows_between(flows_of(_citations_of(connection, made), sets), counting)
+    pairs = pairs_among(Counter(sets[work] for work in made if work in sets).items(), ground)
+    flows = flows_of(_citations_of(connection, made), sets)
+    return pairs, flows_between(flows, counting, ground)
 
 
 def _citations_of(connection: Connection, made: frozenset[int]) -> Iterator[Citation]:

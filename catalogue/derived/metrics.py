@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from catalogue.database.engine import now
+from catalogue.derived.grounds import Ground, works_of
 from catalogue.derived.works import CitationEntry, WorkEntry, get_works
 from catalogue.tables import citation, record, run, work, work_country, work_institution
 
@@ -24,12 +25,13 @@ Order = Literal["citations", "year"]
 class WorkFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Works of all these institutions and all these countries, and of none of the countries ``not_of``.
 
-    ``undated`` takes the works without a year.
+    ``ground`` says on what ground they have to be of ``countries``; ``undated`` takes the works without a year.
     """
 
     institutions: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     not_of: tuple[str, ...] = ()
+    ground: Ground = "any"
     year: int | None = None
     undated: bool = False
 
@@ -87,10 +89,7 @@ def _memberships(chosen: WorkFilter) -> list[Select[Any]]:
         select(work_institution.c.work).where(work_institution.c.institution == each)
         for each in chosen.institutions
     ]
-    queries += [
-        select(work_country.c.work).where(work_country.c.country == each)
-        for each in chosen.countries
-    ]
+    queries += [works_of(each, chosen.ground) for each in chosen.countries]
     dated = work.alias("dated")
     if chosen.undated:
         queries.append(select(dated.c.number).where(dated.c.year.is_(None)))

@@ -24,6 +24,7 @@ from catalogue.tables import (
     work_author,
     work_country,
     work_institution,
+    work_region,
 )
 
 
@@ -49,6 +50,7 @@ def _queries() -> dict[str, Select[Any]]:
         "institutions": select(work_institution).order_by(
             work_institution.c.work, work_institution.c.institution
         ),
+        "regions": select(work_region).order_by(work_region.c.work, work_region.c.region),
         "references": _references(citing),
         "citations": select(citation.c.citing, citation.c.cited, citation.c.self_citation).order_by(
             citation.c.citing, citation.c.cited

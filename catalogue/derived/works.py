@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from catalogue.database.dialect import rows_in
 from catalogue.tables import (
@@ -20,7 +20,6 @@ from catalogue.tables import (
     reference,
     work,
     work_author,
-    work_country,
 )
 from schemas import ReferenceFields, Work
 from schemas.work import ReferenceStatus
@@ -32,7 +31,7 @@ _WORK: tuple[Any, ...] = (
     work.c.cited_by_others,
     work.c.cites,
 )
-_LATEST_FIRST = (work.c.year.is_(None), work.c.year.desc(), work.c.number)
+LATEST_FIRST = (work.c.year.is_(None), work.c.year.desc(), work.c.number)
 
 
 class WorkEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,21 +101,6 @@ class CitationEntry(msgspec.Struct, frozen=True, kw_only=True):
     self_citation: bool
 
 
-class CitationList(msgspec.Struct, frozen=True):
-    """One page of a list of citations, and how long the whole list is."""
-
-    total: int
-    entries: tuple[CitationEntry, ...]
-
-
-class Flow(msgspec.Struct, frozen=True, kw_only=True):
-    """How many citations run between the works of one country and those of another."""
-
-    country: str
-    citations: int
-    self_citations: int
-
-
 def _entry(row: Row[Any]) -> WorkEntry:
     body = msgspec.json.decode(row.body, type=Work)
     return WorkEntry(
@@ -168,7 +152,7 @@ def _works_page(
     query = (
         select(*_WORK)
         .join(wanted, number == work.c.number)
-        .order_by(*_LATEST_FIRST)
+        .order_by(*LATEST_FIRST)
         .limit(size)
         .offset((page - 1) * size)
     )
@@ -252,92 +236,3 @@ def _merge(row: Row[Any]) -> Merge:
     values = dict(row._mapping)
     features = msgspec.json.decode(values.pop("features"), type=dict[str, float])
     return Merge(**values, features=features)
-
-
-def _of_country(side: ColumnElement[int], country: str | None) -> list[ColumnElement[bool]]:
-    if country is None:
-        return []
-    return [side.in_(select(work_country.c.work).where(work_country.c.country == country))]
-
-
-def citations_between(
-    connection: Connection,
-    citing_country: str | None,
-    cited_country: str | None,
-    *,
-    self_only: bool = False,
-    page: int = 1,
-    size: int = 20,
-) -> CitationList:
-    """The citations by works of one country of works of another (None: of any), the latest citing work first.
-
-    ``self_only`` keeps only self-citations.
-    """
-    chosen = [
-        *_of_country(citation.c.citing, citing_country),
-        *_of_country(citation.c.cited, cited_country),
-        *([citation.c.self_citation.is_(True)] if self_only else []),
-    ]
-    total = connection.scalar(select(func.count()).select_from(citation).where(*chosen))
-    query = (
-        select(citation.c.citing, citation.c.cited, citation.c.self_citation)
-        .join(work, work.c.number == citation.c.citing)
-        .where(*chosen)
-        .order_by(*_LATEST_FIRST, citation.c.cited)
-        .limit(size)
-        .offset((page - 1) * size)
-    )
-    rows = connection.execute(query).all()
-    works = get_works(connection, {number for row in rows for number in (row.citing, row.cited)})
-    return CitationList(
-        total or 0,
-        tuple(
-            CitationEntry(
-                citing=works[row.citing], cited=works[row.cited], self_citation=row.self_citation
-            )
-            for row in rows
-            if row.citing in works and row.cited in works  # `eaci check` tells of a lost work
-        ),
-    )
-
-
-def citations_received(connection: Connection, country: str) -> list[Flow]:
-    """Citations of the country's works, by the country of the citing work; a work of two countries counts in both."""
-    return _flows(connection, citation.c.citing, citation.c.cited, country)
-
-
-def citations_given(connection: Connection, country: str) -> list[Flow]:
-    """Citations by the country's works, by the country of the cited work; a work of two countries counts in both."""
-    return _flows(connection, citation.c.cited, citation.c.citing, country)
-
-
-def _flows(
-    connection: Connection, other: ColumnElement[int], own: ColumnElement[int], country: str
-) -> list[Flow]:
-    count = func.count()
-    own_citations = func.count().filter(citation.c.self_citation.is_(True))
-    query = (
-        select(work_country.c.country, count, own_citations)
-        .select_from(citation)
-        .join(work_country, work_country.c.work == other)
-        .where(*_of_country(own, country))
-        .group_by(work_country.c.country)
-        .order_by(count.desc(), work_country.c.country)
-    )
-    return [
-        Flow(country=row[0], citations=row[1], self_citations=row[2])
-        for row in connection.execute(query)
-    ]
-
-
-def citation_totals(connection: Connection, country: str) -> tuple[int, int]:
-    """How many citations the country's works received from all and gave to all."""
-    received = _of_country(citation.c.cited, country)
-    given = _of_country(citation.c.citing, country)
-    query = (
-        select(func.count().filter(*received), func.count().filter(*given))
-        .select_from(citation)
-        .where(or_(*received, *given))
-    )
-    row = connection.execute(query).one()
-    return row[0], row[1]

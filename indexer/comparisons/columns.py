@@ -56,7 +56,8 @@ CHECKED: dict[str, dict[str, str]] = {
         "cited_by": "count-cited_by", "cited_by_others": "count-cited_by_others", "cites": "count-cites",
     },
     "work_author": dict.fromkeys(("work", "position", "key", "name", "orcid"), "work-author, work-authors"),
-    "work_country": dict.fromkeys(("work", "country"), "work-country, work-countries"),
+    "work_country": dict.fromkeys(("work", "country", "basis"), "work-country, work-countries"),
+    "work_region": dict.fromkeys(("work", "region"), "work-region, work-regions"),
     "work_institution": dict.fromkeys(("work", "institution", "evidence"), "work-institution, work-institutions"),
     "reference": {
         "id": "reference-number", "record_id": "reference-number, reference-record", "position": "reference-number",

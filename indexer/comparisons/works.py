@@ -19,7 +19,6 @@ from schemas.ids import public_id
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeError)
 _COLUMNS = ("kind", "title", "year", "type", "body", "profile")
-_LISTS = ("authors", "countries", "institutions")
 
 
 def compare(connection: Connection, items: Sequence[int]) -> Iterator[Finding]:
@@ -28,7 +27,7 @@ def compare(connection: Connection, items: Sequence[int]) -> Iterator[Finding]:
     lists = key_lists.lists_of(connection, tables.WORK_KEYS.of, items)
     for each in _derived(connection, items):
         if (before := rows.get(each.number)) is not None:
-            yield from _described(before, parts.get(each.number, ([], [], [])), each)
+            yield from _described(before, parts.get(each.number, merge.NO_PARTS), each)
             yield from _keys(each, lists.get(each.number, KeyList()))
     yield from _citations(connection, items)
 
@@ -49,9 +48,8 @@ def _derived(connection: Connection, items: Sequence[int]) -> Iterator[Written]:
 def _described(before: Row[Any], parts: Parts, after: Written) -> Iterator[Finding]:
     stage: StageName = "merge" if after.row["kind"] == "held" else "describe"
     wrong = [name for name in _COLUMNS if getattr(before, name) != after.row[name]]
-    wrong += [
-        name for name, own, given in zip(_LISTS, parts, after.parts, strict=True) if own != given
-    ]
+    derived = after.parts
+    wrong += [name for name in Parts._fields if getattr(parts, name) != getattr(derived, name)]
     for name in wrong:
         told = f"work {public_id(after.number)}: its {name} and what its records or references give differ"
         yield Finding(f"work-{name}", told, ((stage, after.number),))

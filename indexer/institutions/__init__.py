@@ -7,7 +7,12 @@
 
 from indexer.institutions.evidence import Evidence
 from indexer.institutions.registry import Institution, ancestors, institution, institutions
-from indexer.institutions.resolver import Resolution, countries_named, resolve
+from indexer.institutions.resolver import (
+    Resolution,
+    countries_named,
+    regions_named,
+    resolve,
+)
 
 __all__ = [
     "Evidence",
@@ -17,5 +22,6 @@ __all__ = [
     "countries_named",
     "institution",
     "institutions",
+    "regions_named",
     "resolve",
 ]

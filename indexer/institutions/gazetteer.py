@@ -101,8 +101,8 @@ def _is_named(form: _Form, first: int, last: int, tokens: Sequence[Token]) -> bo
         return tokens[first].raw == form.raw
     if _is_other_word(form, first, last, tokens):
         return False
-    town = (first > 0 and tokens[first - 1].stem in _words("town")) or (
-        last < len(tokens) and tokens[last].stem in _words("town") and not tokens[last].edge
+    town = (first > 0 and tokens[first - 1].stem in words_beside("town")) or (
+        last < len(tokens) and tokens[last].stem in words_beside("town") and not tokens[last].edge
     )
     if form.town and not (town or _by_itself(first, last, tokens)):
         return False
@@ -140,7 +140,9 @@ def _is_surname(first: int, tokens: Sequence[Token]) -> bool:
 
 
 def _is_street(last: int, tokens: Sequence[Token]) -> bool:
-    return last < len(tokens) and not tokens[last].edge and tokens[last].stem in _words("street")
+    return (
+        last < len(tokens) and not tokens[last].edge and tokens[last].stem in words_beside("street")
+    )
 
 
 def _overruled(place: Named, following: Sequence[Named], tokens: Sequence[Token]) -> bool:
@@ -279,7 +281,8 @@ def stems_of_places() -> Iterator[str]:
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
+def words_beside(name: str) -> frozenset[str]:
+    """A list of words that stand beside names of places, as stems."""
     return frozenset(map(stem, _load("words")[name]))
 
 

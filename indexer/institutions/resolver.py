@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
-from indexer.institutions import countries, evidence, typing_errors
+from indexer.institutions import countries, evidence, regions, typing_errors
 from indexer.institutions.around import Match, after_fits, honours, refused, stands_alone
 from indexer.institutions.evidence import Claim, Evidence
 from indexer.institutions.forms import Form, Short, forms, honorific_stems, short_forms
@@ -56,7 +57,7 @@ def resolve(
     if found:
         return list(found.values())
     for name in affiliation_names:
-        for each in _read(name)[0]:
+        for each in _read(name).institutions:
             if not allowed or each.institution.country in allowed:
                 found.setdefault(each.institution.id, each)
     return list(found.values())
@@ -64,23 +65,40 @@ def resolve(
 
 def countries_named(affiliation_names: Sequence[str]) -> tuple[str, ...]:
     """The countries that the forms of one affiliation point to: by name, institution, city or region."""
-    return tuple(sorted({code for name in affiliation_names for code in _read(name)[1]}))
+    return tuple(sorted({code for name in affiliation_names for code in _read(name).countries}))
+
+
+def regions_named(affiliation_names: Sequence[str], stated: Iterable[str] = ()) -> tuple[str, ...]:
+    """The regions of the members that the forms of one affiliation point to, ISO 3166-2; ``stated`` as above."""
+    allowed = frozenset(stated)
+    found = {code for name in affiliation_names for code in _read(name).regions}
+    return tuple(sorted(code for code in found if not allowed or code[:2] in allowed))
+
+
+class _Reading(NamedTuple):
+    """What one form of an affiliation names."""
+
+    institutions: tuple[Resolution, ...]
+    countries: frozenset[str]
+    regions: frozenset[str]
 
 
 @lru_cache(maxsize=1 << 14)
-def _read(name: str) -> tuple[tuple[Resolution, ...], frozenset[str]]:
+def _read(name: str) -> _Reading:
     found: list[Resolution] = []
     codes: set[str] = set()
+    areas: set[str] = set()
     for part in _parts(expand(name)):
         matches = _accepted(part)
-        own = [institutions()[match.form.institution].country for match in matches]
-        codes |= countries.of_part(part.tokens, part.places, own)
+        named = [institutions()[match.form.institution] for match in matches]
+        codes |= countries.of_part(part.tokens, part.places, [each.country for each in named])
+        areas |= regions.of_part(part.tokens, _outside(part, matches), named)
         for match in matches:
             found += _claimed(_claim(match, part))
     if not found:
         found = [each for claim in evidence.by_domain(name) for each in _claimed(claim)]
         codes |= {each.institution.country for each in found}
-    return tuple(found), frozenset(codes)
+    return _Reading(tuple(found), frozenset(codes), frozenset(areas))
 
 
 def _parts(text: str) -> list[_Part]:
@@ -95,11 +113,20 @@ def _parts(text: str) -> list[_Part]:
 
 def _accepted(part: _Part) -> list[Match]:
     accepted = _longest(_matches(part.tokens), part.tokens)
-    covered = {place for match in accepted for place in range(match.first, match.last)}
-    outside = [each for each in part.places if each.first not in covered]
-    apart = msgspec.structs.replace(part, places=outside)
+    covered = _covered(accepted)
+    apart = msgspec.structs.replace(part, places=_outside(part, accepted))
     accepted += [match for match in _short(apart) if match.first not in covered]
     return sorted(accepted, key=lambda match: match.first)
+
+
+def _covered(matches: Sequence[Match]) -> set[int]:
+    return {place for match in matches for place in range(match.first, match.last)}
+
+
+def _outside(part: _Part, matches: Sequence[Match]) -> list[Named]:
+    """The places that are no part of an institution's name."""
+    covered = _covered(matches)
+    return [each for each in part.places if each.first not in covered]
 
 
 def _claim(match: Match, part: _Part) -> Claim:

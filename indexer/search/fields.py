@@ -27,12 +27,16 @@ FOLDED = ("title", "author", "container", "keyword", "abstract", "institution")
 STEMMED = ("title_stem", "keyword_stem", "abstract_stem")
 EXACT = ("public_id", "identifier", "author_key")
 SPELT = "spelt"
-FACET_TEXTS = ("country", "language", "type", "source", "kind", "journal", "institution_id")
+FACET_TEXTS = (
+    "country", "basis", "region", "language", "type", "source", "kind", "journal", "institution_id",
+)  # fmt: skip
 NUMBERS = ("number", "version", "year", "citations", "by_citations", "by_year", "by_year_asc")
 WEIGHT = "weight"
 
 FACET_FIELDS: dict[Facet, str] = {
     "country": "country",
+    "basis": "basis",
+    "region": "region",
     "year": "year",
     "journal": "journal",
     "language": "language",
@@ -76,6 +80,8 @@ def text_fields(document: SearchDocument) -> dict[str, list[str]]:
         ),
         "institution_id": _distinct(document.institutions),
         "country": _distinct(document.countries),
+        "basis": [document.basis] if document.countries else [],
+        "region": _distinct(document.regions),
         "language": _distinct(document.languages),
         "source": _distinct(document.sources),
         "type": [document.type],

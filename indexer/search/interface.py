@@ -23,7 +23,7 @@ from indexer.search.errors import (
 from indexer.search.tree import Node
 from schemas.ids import hash63
 from schemas.record import Identifier, LocalizedText, PersonName
-from schemas.work import WorkKind
+from schemas.work import CountryBasis, WorkKind
 
 __all__ = [
     "FACETS",
@@ -48,7 +48,10 @@ __all__ = [
     "Writer",
 ]
 
-Facet = Literal["country", "year", "journal", "language", "type", "source", "kind", "institution"]
+Facet = Literal[
+    "country", "basis", "region", "year", "journal", "language", "type", "source", "kind",
+    "institution",
+]  # fmt: skip
 FACETS: tuple[Facet, ...] = get_args(Facet)
 Sort = Literal["relevance", "citations", "year", "year_asc"]
 MAX_SIZE = 1000
@@ -63,7 +66,8 @@ class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     ``names`` are all the written forms of all its contributors; ``journal`` is the one title that
     stands for the journal in the facet, ``containers`` are all its titles; ``institutions`` are
     the ids of the registry (the facet), ``institution_names`` every affiliation as given
-    (searched). ``identifiers`` includes ISSN and ISBN of the container.
+    (searched). ``identifiers`` includes ISSN and ISBN of the container. ``basis`` is the ground
+    on which the work has its countries.
     """
 
     number: int
@@ -77,6 +81,8 @@ class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     keywords: tuple[str, ...] = ()
     year: int | None = None
     countries: tuple[str, ...] = ()
+    basis: CountryBasis = "none"
+    regions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     type: str = "unknown"
     sources: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ from catalogue.tables import (
     work_author,
     work_country,
     work_institution,
+    work_region,
 )
 from indexer import workers
 from indexer.keys import lists as key_lists
@@ -43,9 +44,9 @@ from indexer.works import SourcedReference
 from schemas import ReferenceFields, WorkRecord
 
 _CHUNK = 32  # works; some hundredths of a second of work
-_PARTS = (work_author, work_country, work_institution)
+_PARTS = (work_author, work_country, work_institution, work_region)
 _DESCRIBED = ("kind", "title", "year", "type", "body", "profile")
-_NO_PARTS: Parts = ([], [], [])
+NO_PARTS = Parts([], [], [], [])
 
 
 def run_held(connection: Connection, items: Sequence[int]) -> None:
@@ -216,11 +217,11 @@ def rows_of(connection: Connection, items: Collection[int]) -> dict[int, Row[Any
 
 
 def parts_of(connection: Connection, items: Collection[int]) -> dict[int, Parts]:
-    """The authors, countries and institutions of the works that have any, as rows in the order of their keys."""
+    """The authors and places of the works that have any, as rows in the order of their keys."""
     found: dict[int, Parts] = {}
     for at, table in enumerate(_PARTS):
         for row in dialect.rows_in(connection, select(table), table.c.work, items):
-            found.setdefault(row.work, ([], [], []))[at].append(tuple(row))
+            found.setdefault(row.work, Parts([], [], [], []))[at].append(tuple(row))
     for lists in found.values():
         for each in lists:
             each.sort(key=lambda row: row[:2])
@@ -233,7 +234,7 @@ def alike(rows: Mapping[int, Row[Any]], parts: Mapping[int, Parts], after: Writt
     return (
         before is not None
         and all(getattr(before, name) == after.row[name] for name in _DESCRIBED)
-        and parts.get(after.number, _NO_PARTS) == after.parts
+        and parts.get(after.number, NO_PARTS) == after.parts
     )
 
 
@@ -253,7 +254,7 @@ def _remove(connection: Connection, gone: Collection[int]) -> None:
 def _write_parts(
     connection: Connection, known: Collection[int], written: Sequence[Written]
 ) -> None:
-    """Write the authors, countries and institutions of the changed works in place of those of the known ones."""
+    """Write the authors and places of the changed works in place of those of the known ones."""
     before = author_keys(connection, known)
     sets = flow_sums.sets_of(connection, known)
     for table in _PARTS:
@@ -262,6 +263,7 @@ def _write_parts(
         (work_author, (each.authors for each in written)),
         (work_country, (each.countries for each in written)),
         (work_institution, (each.institutions for each in written)),
+        (work_region, (each.regions for each in written)),
     ):
         dialect.execute_many(connection, insert(table), list(chain.from_iterable(rows)))
     flow_sums.countries_changed(connection, sets, {each.number for each in written})

@@ -76,7 +76,6 @@ def _touched(connection: Connection, numbers: list[int]) -> list[int]:
             now = places_of(number, parts)
         except _UNREADABLE:
             continue
-        _, countries, institutions = before.get(number, ([], [], []))
-        if now != (countries, institutions):
+        if now != before.get(number, merge.NO_PARTS)._replace(authors=[]):
             found.append(number)
     return found

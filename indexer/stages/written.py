@@ -30,8 +30,16 @@ from schemas.within import read_record
 
 Rows = list[dict[str, Any]]
 _LONGEST_TITLE = 500  # characters of a text that stands for a title
-Parts = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[tuple[Any, ...]]]
-"""Rows of authors, countries and institutions as stored, in the order of their keys."""
+StoredRows = list[tuple[Any, ...]]
+
+
+class Parts(NamedTuple):
+    """Rows of authors, countries, institutions and regions as stored, in the order of their keys."""
+
+    authors: StoredRows
+    countries: StoredRows
+    institutions: StoredRows
+    regions: StoredRows
 
 
 class Part(NamedTuple):
@@ -45,12 +53,13 @@ class Part(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A work as rows of ``work``, ``work_author``, ``work_country`` and ``work_institution``, and its packed keys."""
+    """A work as rows of ``work`` and of the tables of its :class:`Parts`, and its packed keys."""
 
     row: dict[str, Any]
     authors: Rows
     countries: Rows
     institutions: Rows
+    regions: Rows
     keys: bytes
 
     @property
@@ -60,12 +69,15 @@ class Written(NamedTuple):
 
     @property
     def parts(self) -> Parts:
-        """The authors, countries and institutions as they are stored."""
-        lists = (self.authors, self.countries, self.institutions)
-        authors, countries, institutions = (
-            sorted((tuple(row.values()) for row in rows), key=lambda row: row[:2]) for rows in lists
+        """The authors, countries, institutions and regions as they are stored."""
+        lists = (self.authors, self.countries, self.institutions, self.regions)
+        return Parts(
+            *(sorted((tuple(row.values()) for row in rows), key=_by_key) for rows in lists)
         )
-        return authors, countries, institutions
+
+
+def _by_key(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[:2]
 
 
 def write_held(works: Sequence[tuple[int, Sequence[Part]]]) -> list[Written]:
@@ -90,11 +102,12 @@ def _sourced(part: Part) -> SourcedRecord:
     )
 
 
-def places_of(number: int, parts: Sequence[Part]) -> tuple[list[tuple[Any, ...]], ...]:
-    """The countries and institutions of a held work as they are stored, out of its records."""
-    claims, countries, _ = placed([_sourced(part) for part in parts])
-    institutions = [(number, *_institution(claim).values()) for claim in claims]
-    return sorted((number, code) for code in countries), sorted(institutions)
+def places_of(number: int, parts: Sequence[Part]) -> Parts:
+    """The countries, institutions and regions of a held work as they are stored, out of its records; no authors."""
+    found = placed([_sourced(part) for part in parts])
+    institutions = [(number, *_institution(claim).values()) for claim in found.institutions]
+    countries = sorted((number, code, found.basis) for code in found.countries)
+    return Parts([], countries, sorted(institutions), [(number, code) for code in found.regions])
 
 
 def write_cited_only(number: int, parts: Sequence[SourcedReference]) -> Written:
@@ -121,8 +134,12 @@ def _written(number: int, item: Description, merged: Profile, own: bytes) -> Wri
     return Written(
         row=_row(item.work, number, merged),
         authors=[{"work": number} | row for row in _authors(item.work)],
-        countries=[{"work": number, "country": country} for country in item.work.countries],
+        countries=[
+            {"work": number, "country": country, "basis": item.work.country_basis}
+            for country in item.work.countries
+        ],
         institutions=[{"work": number} | _institution(claim) for claim in item.institutions],
+        regions=[{"work": number, "region": region} for region in item.work.regions],
         keys=own,
     )
 

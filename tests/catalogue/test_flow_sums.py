@@ -10,15 +10,18 @@ from sqlalchemy.engine import Engine
 from catalogue.checks import ask_for_repair, check_catalogue
 from catalogue.database.engine import reading, writing
 from catalogue.derived import flow_sums
+from catalogue.derived.grounds import BASES
 from catalogue.tables import citation, country_flow, country_set, work_country
 
 COUNTRIES = ("RU", "KZ", "BY", "DE", "FR")
 
 
-def set_countries(connection: Connection, work: int, *countries: str) -> None:
+def set_countries(
+    connection: Connection, work: int, *countries: str, basis: str = "affiliation"
+) -> None:
     before = flow_sums.sets_of(connection, [work])
     connection.execute(delete(work_country).where(work_country.c.work == work))
-    rows = [{"work": work, "country": country} for country in countries]
+    rows = [{"work": work, "country": country, "basis": basis} for country in countries]
     if rows:
         connection.execute(insert(work_country), rows)
     flow_sums.countries_changed(connection, before, {work})
@@ -46,8 +49,10 @@ def test_sets_name_members_and_count_all_countries(engine: Engine) -> None:
         set_countries(connection, 1, "RU", "KZ", "DE")
         set_countries(connection, 2, "DE")
         set_countries(connection, 3)
-        assert flow_sums.sets_of(connection, [1, 2, 3, 4]) == {1: "KZ RU/3"}
-        assert [tuple(row) for row in connection.execute(select(country_set))] == [("KZ RU/3", 1)]
+        assert flow_sums.sets_of(connection, [1, 2, 3, 4]) == {1: "KZ RU/3/affiliation"}
+        assert [tuple(row) for row in connection.execute(select(country_set))] == [
+            ("KZ RU/3/affiliation", 1)
+        ]
 
 
 def test_a_citation_moves_with_the_countries_of_its_ends(engine: Engine) -> None:
@@ -56,13 +61,19 @@ def test_a_citation_moves_with_the_countries_of_its_ends(engine: Engine) -> None
             set_countries(connection, work, country)
         cite(connection, 1, 2, own=True)
         cite(connection, 1, 3, own=False)
-        assert flows(connection) == [("RU/1", "KZ/1", 1, 1)]
+        assert flows(connection) == [("RU/1/affiliation", "KZ/1/affiliation", 1, 1)]
         cite(connection, 1, 2, own=False)
-        assert flows(connection) == [("RU/1", "KZ/1", 1, 0)]
+        assert flows(connection) == [("RU/1/affiliation", "KZ/1/affiliation", 1, 0)]
         set_countries(connection, 2, "BY", "DE")
-        assert flows(connection) == [("RU/1", "BY/2", 1, 0)]
+        assert flows(connection) == [("RU/1/affiliation", "BY/2/affiliation", 1, 0)]
+        set_countries(connection, 2, "BY", "DE", basis="source")
+        assert flows(connection) == [("RU/1/affiliation", "BY/2/source", 1, 0)]
+        set_countries(connection, 2, "BY", "DE")
         set_countries(connection, 3, "AM")
-        assert flows(connection) == [("RU/1", "AM/1", 1, 0), ("RU/1", "BY/2", 1, 0)]
+        assert flows(connection) == [
+            ("RU/1/affiliation", "AM/1/affiliation", 1, 0),
+            ("RU/1/affiliation", "BY/2/affiliation", 1, 0),
+        ]
         set_countries(connection, 1)
         assert flows(connection) == []
 
@@ -73,7 +84,8 @@ def test_changes_in_any_order_end_where_counting_from_nothing_ends(engine: Engin
         for _ in range(300):
             one, other = chance.randint(1, 9), chance.randint(1, 9)
             if chance.random() < 0.4:
-                set_countries(connection, one, *chance.sample(COUNTRIES, chance.randint(0, 3)))
+                countries = chance.sample(COUNTRIES, chance.randint(0, 3))
+                set_countries(connection, one, *countries, basis=chance.choice(BASES))
             else:
                 cite(connection, one, other, chance.choice((True, False, None)))
         assert flow_sums.differences(connection) == []
@@ -94,9 +106,9 @@ def test_the_check_finds_a_wrong_sum_and_repair_mends_it(engine: Engine) -> None
             found.problem for found in check_catalogue(connection) if found.check == "matrix"
         ]
     assert problems == [
-        "the matrix's sum for KZ/1 is wrong",
-        "the matrix's sum for RU/1 is wrong",
-        "the matrix's sum for RU/1 → KZ/1 is wrong",
+        "the matrix's sum for KZ/1/affiliation is wrong",
+        "the matrix's sum for RU/1/affiliation is wrong",
+        "the matrix's sum for RU/1/affiliation → KZ/1/affiliation is wrong",
     ]
     with writing(engine) as connection:
         ask_for_repair(connection)

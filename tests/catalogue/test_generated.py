@@ -35,7 +35,10 @@ def _fill(connection: Connection, *, made: bool) -> None:
                 "profile": b"",
             },
         )
-        rows = [{"work": each, "country": country} for country in countries.split()]
+        rows = [
+            {"work": each, "country": country, "basis": "affiliation"}
+            for country in countries.split()
+        ]
         connection.execute(insert(work_country), rows)
         for name in sources.split():
             number += 1

@@ -59,7 +59,7 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
         ):
             parts = [
                 {"work": number, column: part}
-                | ({"evidence": '{"piece":"p","name":"n"}'} if place == 2 else {})
+                | ({"evidence": '{"piece":"p","name":"n"}'} if place == 2 else {"basis": "source"})
                 for number, item in WORKS.items()
                 for part in str(item[place]).split()
             ]

@@ -35,7 +35,6 @@ from catalogue.tables import (
     profile,
     record_key,
     work,
-    work_country,
     work_key,
 )
 
@@ -57,6 +56,7 @@ def test_the_first_tables_become_todays_with_keys_to_be_derived_and_sums_counted
     engine = open_engine(settings)
     command.upgrade(_alembic(engine), "0001")
     places = [{"work": 1, "country": "RU"}, {"work": 1, "country": "DE"}]
+    old_country = table("work_country", column("work"), column("country"))
     held = {"kind": "held", "title": "", "type": "article", "body": b"{}", "profile": b"{}"}
     link = {"citing": 1, "cited": 2, "reference_id": 1, "self_citation": False}
     with writing(engine) as connection:
@@ -64,9 +64,14 @@ def test_the_first_tables_become_todays_with_keys_to_be_derived_and_sums_counted
         connection.execute(insert(work_key).values(key=3, work=2**62))
         connection.execute(insert(profile).values(record_id=5, body=b"{}"))
         connection.execute(
-            insert(work), [held | {"number": 2**62}, held | {"number": 7, "kind": "cited-only"}]
+            insert(work),
+            [
+                held | {"number": 2**62},
+                held | {"number": 7, "kind": "cited-only"},
+                held | {"number": 1, "body": b'{"country_basis": "affiliation"}'},
+            ],
         )
-        connection.execute(insert(work_country), [*places, {"work": 2, "country": "KZ"}])
+        connection.execute(insert(old_country), [*places, {"work": 2, "country": "KZ"}])
         connection.execute(insert(citation).values(**link))
     assert differences(engine)
     upgrade(engine)
@@ -78,8 +83,13 @@ def test_the_first_tables_become_todays_with_keys_to_be_derived_and_sums_counted
         ]
         waiting = {stage: list(tasks.take(connection, stage, 10)) for stage in ("pair", "merge")}
     engine.dispose()
-    assert found == [[], [], [("KZ/1", 1), ("RU/2", 1)], [("RU/2", "KZ/1", 1, 0)]]
-    assert waiting == {"pair": [5], "merge": [2**62]}
+    assert found == [
+        [],
+        [],
+        [("KZ/1/source", 1), ("RU/2/affiliation", 1)],
+        [("RU/2/affiliation", "KZ/1/source", 1, 0)],
+    ]
+    assert waiting == {"pair": [5], "merge": [1, 2**62]}
 
 
 @pytest.mark.parametrize("before", ["0005", "0007", "0010"])

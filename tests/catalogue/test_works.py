@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert
 
 from catalogue import tables
 from catalogue.database.engine import open_engine, reading, writing
-from catalogue.derived import works
+from catalogue.derived import national, works
 from catalogue.settings import Settings
 from schemas import ReferenceFields, Work
 from schemas.ids import public_id
@@ -45,7 +45,9 @@ def _fill(connection: Connection) -> None:
             )
         )
         for code in countries:
-            connection.execute(insert(tables.work_country).values(work=number, country=code))
+            connection.execute(
+                insert(tables.work_country).values(work=number, country=code, basis="affiliation")
+            )
         name = {"work": number, "position": 0, "key": "ivanov i", "name": f"Иванов {number % 2}"}
         connection.execute(insert(tables.work_author).values(name))
     for reference_id, (citing, cited, own) in enumerate(_CITATIONS, 1):
@@ -158,30 +160,30 @@ def test_citations_between(connection: Connection, citing: str | None, cited: st
         for a, b, _ in _CITATIONS
         if (citing is None or citing in _WORKS[a][1]) and (cited is None or cited in _WORKS[b][1])
     }
-    found = works.citations_between(connection, citing, cited)
+    found = national.citations_between(connection, citing, cited)
     listed = [(each.citing.number, each.cited.number) for each in found.entries]
     assert found.total == len(listed)
     assert set(listed) == expected
-    own = works.citations_between(connection, citing, cited, self_only=True)
+    own = national.citations_between(connection, citing, cited, self_only=True)
     assert all(each.self_citation for each in own.entries)
 
 
 @pytest.mark.parametrize("country", ["RU", "BY", "KZ", "AM"])
 def test_flows_equal_the_lists_they_open(connection: Connection, country: str) -> None:
-    for flow in works.citations_received(connection, country):
-        found = works.citations_between(connection, flow.country, country)
-        own = works.citations_between(connection, flow.country, country, self_only=True)
+    for flow in national.citations_received(connection, country):
+        found = national.citations_between(connection, flow.country, country)
+        own = national.citations_between(connection, flow.country, country, self_only=True)
         assert (flow.citations, flow.self_citations) == (found.total, own.total)
-    for flow in works.citations_given(connection, country):
-        found = works.citations_between(connection, country, flow.country)
-        own = works.citations_between(connection, country, flow.country, self_only=True)
+    for flow in national.citations_given(connection, country):
+        found = national.citations_between(connection, country, flow.country)
+        own = national.citations_between(connection, country, flow.country, self_only=True)
         assert (flow.citations, flow.self_citations) == (found.total, own.total)
-    received, given = works.citation_totals(connection, country)
-    assert received == works.citations_between(connection, None, country).total
-    assert given == works.citations_between(connection, country, None).total
+    received, given = national.citation_totals(connection, country)
+    assert received == national.citations_between(connection, None, country).total
+    assert given == national.citations_between(connection, country, None).total
 
 
 def test_known_flows(connection: Connection) -> None:
-    flows = {flow.country: flow.citations for flow in works.citations_received(connection, "KZ")}
+    flows = {flow.country: flow.citations for flow in national.citations_received(connection, "KZ")}
     assert flows == {"BY": 1, "KZ": 2, "RU": 2}
-    assert works.citation_totals(connection, "RU") == (3, 2)
+    assert national.citation_totals(connection, "RU") == (3, 2)

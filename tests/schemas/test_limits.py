@@ -57,7 +57,7 @@ def test_every_text_and_every_list_of_a_record_has_a_limit():
 
 def test_every_limit_of_a_work_is_of_something_in_it():
     assert set(WORK) <= set(paths(Work))
-    of_the_catalogue = {"id", "countries", "institutions", "records"}
+    of_the_catalogue = {"id", "countries", "regions", "institutions", "records"}
     lacking = {
         path for path in set(paths(Work)) - set(WORK) if not path.startswith("titles[].sources")
     }

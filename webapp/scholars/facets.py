@@ -54,7 +54,9 @@ def facet_views(
     links = QueryLinks(query)
     for facet, title in FACETS.items():
         chosen = query.filters.get(facet, ())
-        counts = results.facets.get(facet, ())
+        if facet not in results.facets:
+            continue
+        counts = results.facets[facet]
         if facet == "year":
             counts = tuple(sorted(counts, key=lambda each: each.value, reverse=True))
         shown = [each for n, each in enumerate(counts) if n < _MOST or each.value in chosen]

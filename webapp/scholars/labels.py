@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
@@ -10,12 +12,14 @@ from catalogue.harvested.sources import list_sources
 from indexer.institutions import institution
 from indexer.search.errors import SearchError
 from indexer.search.interface import Facet, Sort
-from webapp.formatting import country_name, language_name, type_name
+from webapp.formatting import country_name, language_name, region_name, type_name
 from webapp.language import current_language
 from webapp.services import read_catalogue
 
 FACETS: dict[Facet, LazyString] = {
     "country": lazy_gettext("Country"),
+    "basis": lazy_gettext("Ground of the country"),
+    "region": lazy_gettext("Region"),
     "year": lazy_gettext("Year"),
     "type": lazy_gettext("Document type"),
     "language": lazy_gettext("Language"),
@@ -47,6 +51,12 @@ COUNTRY_BASES = {
     "affiliation": lazy_gettext("by the authors' affiliations"),
     "publication": lazy_gettext("by the place of publication"),
     "source": lazy_gettext("by the source that holds it"),
+}
+_NAMES: dict[Facet, Callable[[str], str]] = {
+    "country": country_name,
+    "region": region_name,
+    "language": language_name,
+    "type": type_name,
 }
 RULES = {
     "doi": lazy_gettext("same DOI"),
@@ -113,9 +123,11 @@ def facet_value(facet: Facet, value: str, sources: dict[str, str]) -> str:
         return found.name(current_language()) if found else value
     if facet == "kind":
         return words(KINDS, value)
+    if facet == "basis":
+        return words(COUNTRY_BASES, value)
     if facet == "source":
         return sources.get(value, value)
-    shown = {"country": country_name, "language": language_name, "type": type_name}.get(facet)
+    shown = _NAMES.get(facet)
     return shown(value) if shown else value
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from catalogue.derived.works import citations_between, names_of_key, works_of_name
+from catalogue.derived.national import citations_between
+from catalogue.derived.works import names_of_key, works_of_name
 from indexer.search.interface import FacetCount, SearchRequest
 from schemas.vocabularies import countries
 from webapp.addresses import takes
 from webapp.formatting import fit
+from webapp.grounds import ground_of_request
 from webapp.scholars.blueprint import blueprint
 from webapp.scholars.paging import Paging
 from webapp.scholars.query import search_url
@@ -62,9 +64,13 @@ def _by_title(entry: FacetCount) -> str:
 
 
 @blueprint.get("/citations")
-@takes("from", "to", "self", "page")
+@takes("from", "to", "self", "basis", "page")
 def citations() -> ResponseReturnValue:
-    """Citations by works of the country ``from`` of works of ``to`` (absent: of any); ``self=1``: self-citations."""
+    """Citations by works of the country ``from`` of works of ``to`` (absent: of any); ``self=1``: self-citations.
+
+    ``basis=affiliation``: of works that count for the country by affiliations alone.
+    """
+    ground = ground_of_request()
     self_only = request.args.get("self") == "1"
     sides = {side: _country(request.args.get(side)) for side in ("from", "to")}
     paging = Paging.of_request()
@@ -74,6 +80,7 @@ def citations() -> ResponseReturnValue:
             sides["from"],
             sides["to"],
             self_only=self_only,
+            ground=ground,
             page=paging.page,
             size=paging.size,
         )
@@ -82,6 +89,7 @@ def citations() -> ResponseReturnValue:
         citing_country=sides["from"],
         cited_country=sides["to"],
         self_only=self_only,
+        ground=ground,
         total=found.total,
         pairs=[
             (plain(each.citing), plain(each.cited), each.self_citation) for each in found.entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from catalogue.derived.works import citations_between
+from catalogue.derived.national import citations_between
 from indexer.search.interface import SearchRequest, SearchUnavailable
 from schemas.vocabularies import member_countries
 from webapp.language import negotiated

@@ -18,6 +18,8 @@ PAGE_SIZE = 20
 _LAST_YEAR = 9999
 ARGUMENTS = ("q", *FACETS, "from", "to", "sort", "cursor")
 """What the address of a search page may hold."""
+COUNTED = tuple(facet for facet in FACETS if facet != "basis")
+"""The facets that a search page counts. The ground of the country is a filter that pages of countries set."""
 FACET_SIZE = 60  # more than a facet shows, so that the latest years are among them
 
 
@@ -61,7 +63,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
             sort=self.sort,
             size=size,
             cursor=self.cursor,
-            facets=FACETS,
+            facets=COUNTED,
             facet_size=facet_size,
             highlight=bool(self.text),
             suggest=bool(self.text),

@@ -7,10 +7,8 @@ from fractions import Fraction
 
 from sqlalchemy import Connection
 
-from catalogue.derived.flows import Counting
 from catalogue.derived.metrics import Coverage, WorkFilter, list_works
 from catalogue.derived.works import WorkEntry
-from indexer.citations.matrix import Matrix, survey
 from indexer.institutions import Institution
 from webapp.universities.report import Report, read_report
 from webapp.universities.tables import Table, Value
@@ -34,7 +32,8 @@ FORMULAS = {
 }
 
 
-def _number(value: Fraction | None) -> float | None:
+def decimal(value: Fraction | None) -> float | None:
+    """A fraction as it is exported."""
     return None if value is None else round(float(value), 4)
 
 
@@ -63,7 +62,7 @@ def _indicators(report: Report) -> Iterator[tuple[str, Value, Value]]:
     yield "h_index", None, report.h
     yield "g_index", None, report.g
     yield "i10_index", None, report.i10
-    yield "citations_per_work", None, _number(report.mean)
+    yield "citations_per_work", None, decimal(report.mean)
     for row in report.years:
         yield "works_of_year", row.year or "none", row.works
         yield "citations_of_year", row.year or "none", row.citations
@@ -115,89 +114,3 @@ def coverage_table(coverage: Coverage) -> Table:
         for each in coverage.sources
     ]
     return Table(name="coverage", columns=columns, rows=rows)
-
-
-MATRIX_FORMULAS = (
-    (
-        "expert_score",
-        f"mean score of the expert survey of {survey().year}, from {survey().lowest} to {survey().highest}: efficiency "
-        f"of cross-border and inter-regional interaction; {survey().answered} of {survey().asked} experts answered; "
-        f"doi {survey().doi}",
-    ),
-    ("works", "works that belong to both countries (whole counting)"),
-    (
-        "works_by_pairs",
-        "sum over these works of 2 / (n (n - 1)), n countries of the work (Leydesdorff & Park 2017)",
-    ),
-    (
-        "works_by_partners",
-        "sum over these works of 1 / (n - 1) (Perianes-Rodriguez et al. 2016; VOSviewer)",
-    ),
-    ("generated_works", "of these works those that are generated samples"),
-    ("generated_citations", "of the citations those with a generated work at one end"),
-    ("self_citations", "of these, with an author in common"),
-    ("citations_by_others", "citations - self_citations"),
-    ("citations_fractional", "sum over citations of 1 / (n m), n citing and m cited countries"),
-)
-
-
-_COUNTED: dict[Counting, str] = {
-    "disjoint": "citations by works of the citing country of works of the cited country, where neither work is of both",
-    "all": "citations by works of the citing country of works of the cited country, whatever else they are of",
-}
-
-
-def matrix_tables(matrix: Matrix, coverage: Coverage, counting: Counting) -> list[Table]:
-    """The tables of the integration matrix: pairs, citations by direction, formulas, coverage."""
-    pairs: list[tuple[Value, ...]] = [
-        (
-            pair.left,
-            pair.right,
-            pair.score,
-            pair.works,
-            _number(pair.works_by_pairs),
-            _number(pair.works_by_partners),
-            pair.generated_works,
-            pair.forth.citations,
-            pair.back.citations,
-            coverage.as_of,
-        )
-        for pair in matrix.pairs
-    ]
-    cells: list[tuple[Value, ...]] = [
-        (
-            cell.citing,
-            cell.cited,
-            cell.citations,
-            cell.self_citations,
-            cell.by_others,
-            _number(cell.fractional),
-            cell.generated,
-            coverage.as_of,
-        )
-        for cell in matrix.cells.values()
-    ]
-    return [
-        Table(
-            name="pairs",
-            columns=(
-                "left", "right", "expert_score", "works", "works_by_pairs", "works_by_partners", "generated_works",
-                "citations_left_to_right", "citations_right_to_left", "as_of",
-            ),
-            rows=pairs,
-        ),
-        Table(
-            name="citations",
-            columns=(
-                "citing", "cited", "citations", "self_citations", "citations_by_others",
-                "citations_fractional", "generated_citations", "as_of",
-            ),
-            rows=cells,
-        ),
-        Table(
-            name="formulas",
-            columns=("column", "formula"),
-            rows=[*MATRIX_FORMULAS, ("citations", _COUNTED[counting])],
-        ),
-        coverage_table(coverage),
-    ]  # fmt: skip

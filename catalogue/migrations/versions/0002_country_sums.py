@@ -1,4 +1,4 @@
-"""Sums for the integration matrix; key tables without row ids on SQLite
+"""Sums for the integration matrix (counted by 0013); key tables without row ids on SQLite
 
 Revision ID: 0002
 Revises: 0001
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
-from catalogue.derived import flow_sums
 
 revision = "0002"
 down_revision = "0001"
@@ -34,7 +32,6 @@ def upgrade() -> None:
         sa.Column("self_citations", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("citing", "cited", name=op.f("pk_country_flow")),
     )
-    flow_sums.derive_again(op.get_bind())
     if op.get_bind().dialect.name == "sqlite":
         for table, item in _KEYS:
             _without_row_ids(table, item)

@@ -154,7 +154,8 @@ def _write_works(connection: Connection) -> None:
             values = {"work": number, "position": position, "key": each.key, "name": name}
             connection.execute(insert(tables.work_author).values(values))
         for code in body.countries:
-            connection.execute(insert(tables.work_country).values(work=number, country=code))
+            row = {"work": number, "country": code, "basis": body.country_basis}
+            connection.execute(insert(tables.work_country).values(row))
 
 
 def _write_records(connection: Connection) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import pytest
@@ -16,7 +17,7 @@ from catalogue.tables import citation, work, work_author, work_country, work_ins
 from schemas import Work
 from schemas.ids import public_id
 from schemas.record import Contributor, PersonName
-from schemas.work import Attributed, AttributedContributor
+from schemas.work import Attributed, AttributedContributor, CountryBasis
 from tests.support.fresh import make_tables
 from webapp.app import create_app
 from webapp.extensions import limiter
@@ -32,11 +33,20 @@ WORKS: dict[int, tuple[str, int | None, str, str]] = {
     6: ("Қазақ тілі", 2021, "KZ KG", "kz-enu kg-knu"),
     **{n: (f"Серия, часть {n}", 2018, "KZ", "kz-enu") for n in range(10, 35)},
 }
+# on what ground works have their countries, where it is no affiliation
+BASES: dict[int, CountryBasis] = {
+    3: "publication",
+    **dict.fromkeys(range(10, 35), cast(CountryBasis, "source")),
+}
 # citing, cited, self-citation
 CITATIONS = [
     (2, 1, True), (3, 1, False), (5, 1, False), (5, 2, False), (3, 2, True), (6, 4, False),
     (4, 5, False), (6, 3, False), (10, 1, True), (11, 1, False),
 ]  # fmt: skip
+
+
+def basis_of(number: int) -> CountryBasis:
+    return BASES.get(number, "affiliation")
 
 
 def _body(number: int) -> bytes:
@@ -51,6 +61,7 @@ def _body(number: int) -> bytes:
             contributors=(person,),
             year=year,
             countries=tuple(countries.split()),
+            country_basis=basis_of(number),
             institutions=tuple(institutions.split()),
         )
     )
@@ -78,7 +89,11 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     make_tables(engine)
     with writing(engine) as connection:
         connection.execute(insert(work), [_work_row(number) for number in WORKS])
-        rows = [{"work": n, "country": c} for n, item in WORKS.items() for c in item[2].split()]
+        rows = [
+            {"work": n, "country": c, "basis": basis_of(n)}
+            for n, item in WORKS.items()
+            for c in item[2].split()
+        ]
         connection.execute(insert(work_country), rows)
         rows = [
             {"work": number, "institution": each, "evidence": _evidence(each)}

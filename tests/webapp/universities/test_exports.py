@@ -103,8 +103,19 @@ def test_the_matrix_is_exported_with_its_formulas(client: FlaskClient) -> None:
         int(row["citations"]) == int(row["self_citations"]) + int(row["citations_by_others"])
         for row in cells
     )
+    bases = _csv(client, "/en/integration/export.csv?part=bases")
+    assert [(row["basis"], row["works"]) for row in bases if row["country"] == "RU"] == [
+        ("affiliation", "2"),
+        ("publication", "1"),
+    ]
+    some = _csv(client, "/en/integration/export.csv?part=citations&basis=affiliation&counting=all")
+    assert {row["basis"] for row in some} == {"affiliation"}
+    assert sum(int(row["citations"]) for row in some) < sum(
+        int(row["citations"])
+        for row in _csv(client, "/en/integration/export.csv?part=citations&counting=all")
+    )
     sheets = _sheets(client.get("/en/integration/export.xlsx").data)
-    assert list(sheets) == ["pairs", "citations", "formulas", "coverage"]
+    assert list(sheets) == ["pairs", "citations", "bases", "formulas", "coverage"]
 
 
 @pytest.mark.parametrize(

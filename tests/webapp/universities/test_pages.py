@@ -25,6 +25,9 @@ PAGES = [
     "/integration",
     "/integration/works?a=KZ&b=RU",
     "/integration/works?a=BY&b=KG",
+    "/integration/works?a=KZ&basis=source",
+    "/integration?basis=affiliation&counting=all",
+    "/integration?basis=publication",
     "/integration/citations?from=RU&to=KZ",
     "/integration/citations?from=RU&to=KZ&selves=self",
 ]
@@ -54,7 +57,9 @@ def test_pages_show_in_both_languages(page: str, language: str, client: FlaskCli
         "/institutions/kz-enu/citations?selves=none",
         "/institutions/kz-enu/export.pdf",
         "/institutions/kz-enu/export.csv?part=none",
-        "/integration/works?a=RU",
+        "/integration/works?b=RU",
+        "/integration/works?a=RU&b=",
+        "/integration?basis=guess",
         "/integration/works?a=RU&b=DE",
         "/integration/citations?from=RU&to=",
     ],
@@ -77,6 +82,8 @@ def _links(page: str) -> list[tuple[str, str]]:
         ("/institutions/kz-enu", 18),
         ("/institutions/ru-msu", 9),
         ("/integration", 20),
+        ("/integration?basis=affiliation", 20),
+        ("/integration?basis=publication&counting=all", 6),
     ],
 )
 def test_every_number_opens_a_list_of_that_length(
@@ -128,6 +135,27 @@ def test_the_matrix_shows_every_pair_and_the_experts_scores(client: FlaskClient)
     }
     assert works["Russia — Kazakhstan"] == "2"
     assert works["Kazakhstan — Kyrgyzstan"] == "1"
+
+
+def test_the_matrix_by_affiliation_only(client: FlaskClient) -> None:
+    every, some = (
+        html.fromstring(client.get(f"/en/integration{asked}").text)
+        for asked in ("?counting=all", "?counting=all&basis=affiliation")
+    )
+    cells = [_cell(page, "Russia", "Kazakhstan") for page in (every, some)]
+    assert cells == ["3self: 2", "1self: 1"]  # work 3 is Russian by its place of publication
+    assert "By affiliation only:" in some.text_content()
+    (bases,) = [each for each in every.findall(".//table") if "by the place" in each.text_content()]
+    rows = [[cell.text_content() for cell in row] for row in bases.findall("tbody/tr")]
+    assert rows[0] == ["Russia", "2", "1", "0"]
+    assert ["Kazakhstan", "4", "0", "25"] in rows
+
+
+def _cell(page: html.HtmlElement, citing: str, cited: str) -> str:
+    matrix = page.findall(".//table")[1]
+    place = [each.text_content() for each in matrix.findall("thead/tr/th")].index(cited)
+    row = next(each for each in matrix.findall("tbody/tr") if each.findtext("th") == citing)
+    return " ".join(row[place].text_content().split())
 
 
 def test_an_id_that_was_merged_leads_to_the_other_page(
