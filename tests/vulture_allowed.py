@@ -13,9 +13,7 @@ _.hexadecimal
 _.add_url
 _.other_title
 _.more_authors
-_.country_basis
 _.LANGUAGE_BASES
-_.COUNTRY_BASES
 _.VETOES
 
 # a field that is written whole, to a table or as JSON, or shown whole
