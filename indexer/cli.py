@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from indexer.search.interface import SearchBackend
 
 EVALUATIONS = (
-    "dedupe", "parsing", "matching", "bilingual", "above", "names", "institutions", "search", "authors",
+    "dedupe", "parsing", "matching", "bilingual", "above", "names", "stems", "institutions", "search", "authors",
 )  # fmt: skip
 
 

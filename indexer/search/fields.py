@@ -16,12 +16,12 @@ from math import log1p
 from indexer.search.authors import indexed_tokens
 from indexer.search.identifiers import identifier_term
 from indexer.search.interface import Facet, SearchDocument
-from indexer.search.stems import stems
+from indexer.search.stems import text_stems
 from indexer.search.words import spelt_words
 from indexer.text.folding import fold
 from indexer.text.names import name_keys, parse_name
 from indexer.text.turkic import as_turkic
-from schemas.record import PersonName
+from schemas.record import LocalizedText, PersonName
 
 FOLDED = ("title", "author", "container", "keyword", "abstract", "institution")
 STEMMED = ("title_stem", "keyword_stem", "abstract_stem")
@@ -55,19 +55,20 @@ _JITTER = 1000  # the weight's share that only tells equal scores apart, as one 
 def text_fields(document: SearchDocument) -> dict[str, list[str]]:
     """Every value of every text field. Values of a facet field are distinct, so that counts count works."""
     titles = [title.text for title in document.titles]
+    languages = (*document.languages, *(title.lang for title in document.titles))
     abstracts = [abstract.text for abstract in document.abstracts]
     keywords = list(document.keywords)
     containers = _distinct([*document.containers, *filter(None, [document.journal])])
     return {
         "title": _folded(titles),
-        "title_stem": _stemmed(titles),
+        "title_stem": _stemmed(document.titles, document.languages),
         "author": _folded(name.literal for name in document.names),
         "author_key": sorted({key for name in document.names for key in _author_keys(name)}),
         "container": _folded(containers),
         "keyword": _folded(keywords),
-        "keyword_stem": _stemmed(keywords),
+        "keyword_stem": _stemmed(map(LocalizedText, keywords), languages),
         "abstract": _folded(abstracts),
-        "abstract_stem": _stemmed(abstracts),
+        "abstract_stem": _stemmed(document.abstracts, document.languages),
         "institution": _folded(document.institution_names),
         SPELT: _spelt(
             [
@@ -143,8 +144,11 @@ def _foldings(text: str) -> Iterator[str]:
         yield " ".join(fold(word) for word in text.split())
 
 
-def _stemmed(texts: Iterable[str]) -> list[str]:
-    return _distinct(filter(None, (" ".join(stems(text)) for text in texts)))
+def _stemmed(texts: Iterable[LocalizedText], languages: Iterable[str | None]) -> list[str]:
+    """The stems of each text by its own language; where it has none, by those of the work."""
+    around = tuple(languages)
+    known = ((each.text, (each.lang,) if each.lang else around) for each in texts)
+    return _distinct(filter(None, (" ".join(text_stems(text, given)) for text, given in known)))
 
 
 def _spelt(texts: Iterable[str]) -> list[str]:

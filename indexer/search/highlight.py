@@ -11,14 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 import msgspec
 
 from indexer.search import tree
 from indexer.search.fields import folded_tokens
 from indexer.search.interface import Fragment, Highlight
-from indexer.search.stems import stems
+from indexer.search.stems import query_stems
 from schemas.record import LocalizedText
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\u00ad\u0301][^\W_]+)*")
@@ -51,7 +51,7 @@ class Wanted(msgspec.Struct, frozen=True):
             return True
         if any(fnmatchcase(word.lower(), pattern) for pattern in self.patterns):
             return True
-        return not self.stems.isdisjoint(stems(word))
+        return any(not self.stems.isdisjoint(stems) for stems in query_stems(word))
 
     def _matches_token(self, token: str) -> bool:
         if token in self.exact or token in self.inflected:
@@ -80,7 +80,8 @@ def _wanted_of(node: tree.Node) -> Wanted:
     """What a literal wants marked."""
     match node:
         case tree.Word(text):
-            return Wanted(inflected=frozenset(folded_tokens(text)), stems=frozenset(stems(text)))
+            stems = frozenset(chain.from_iterable(query_stems(text)))
+            return Wanted(inflected=frozenset(folded_tokens(text)), stems=stems)
         case tree.Phrase(text):
             return Wanted(exact=frozenset(folded_tokens(text)))
         case tree.Wildcard(pattern):

@@ -57,7 +57,7 @@ Sort = Literal["relevance", "citations", "year", "year_asc"]
 MAX_SIZE = 1000
 
 # Part of every document's version: raise it when the same document would be indexed differently.
-ANALYSIS_VERSION = 6
+ANALYSIS_VERSION = 7
 
 
 class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -27,7 +27,7 @@ from indexer.search.clauses import (
 )
 from indexer.search.fields import SPELT, folded_tokens
 from indexer.search.identifiers import identifier_term, terms_in
-from indexer.search.stems import stems
+from indexer.search.stems import query_stems
 from indexer.text.names import name_keys, parse_name
 
 # field → boosts of the folded and of the stemmed form; a form that is not there has None
@@ -111,15 +111,20 @@ def _family(node: Literal) -> list[Clause]:
 
 def _text(node: Literal, areas: Sequence[str]) -> list[Clause]:
     tokens = folded_tokens(node.text)
-    inflected = stems(node.text) if isinstance(node, tree.Word) else ()
+    inflected = query_stems(node.text) if isinstance(node, tree.Word) else ()
     found: list[Clause] = []
     for area in areas:
         folded, stemmed = _AREAS[area]
         if tokens:
             found.append(Boosted(_tokens(node, area, tokens), folded))
         if stemmed is not None and inflected:
-            found.append(Boosted(_in_order(f"{area}_stem", inflected), stemmed))
+            found.append(Boosted(_inflected(f"{area}_stem", inflected), stemmed))
     return found
+
+
+def _inflected(field: str, words: Sequence[Sequence[str]]) -> Clause:
+    """Of every word one of its stems, anywhere: how words stand to each other the folded field tells."""
+    return _all([_any([Term(field, stem) for stem in stems]) for stems in words])
 
 
 def _tokens(node: Literal, field: str, tokens: tuple[str, ...]) -> Clause:

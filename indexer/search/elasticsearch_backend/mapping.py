@@ -13,7 +13,7 @@ from indexer.search.interface import ANALYSIS_VERSION, SearchDocument
 from schemas.record import LocalizedText
 
 # Raise it when the mapping or the analysers change: an index of another version is refused clearly.
-MAPPING_VERSION = 4
+MAPPING_VERSION = 5
 VERSION = f"v{MAPPING_VERSION}.{ANALYSIS_VERSION}"
 
 SHOWN = "shown"
@@ -73,9 +73,11 @@ def _analysis() -> dict[str, Any]:
 def _properties() -> dict[str, Any]:
     exact = {"type": "keyword", "ignore_above": _LONGEST_VALUE}
     return {
+        **{name: {"type": "text", "analyzer": _SPACES} for name in fields.FOLDED},
+        # a word has several stems, so that their places say nothing
         **{
-            name: {"type": "text", "analyzer": _SPACES}
-            for name in (*fields.FOLDED, *fields.STEMMED)
+            name: {"type": "text", "analyzer": _SPACES, "index_options": "freqs"}
+            for name in fields.STEMMED
         },
         # words to suggest: which there are and in how many works, nothing else
         fields.SPELT: {

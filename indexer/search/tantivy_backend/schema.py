@@ -11,7 +11,7 @@ from schemas.record import LocalizedText
 
 # Part of the index folder's name: raise it when the schema or the analysers change, and old
 # folders are refused clearly.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 SHOWN = "shown"
 _SPACES = "spaces"
@@ -28,8 +28,11 @@ class Shown(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
 def build_schema() -> tantivy.Schema:
     """The schema of a new index."""
     builder = tantivy.SchemaBuilder()
-    for name in (*fields.FOLDED, *fields.STEMMED):
+    for name in fields.FOLDED:
         builder.add_text_field(name, tokenizer_name=_SPACES)
+    for name in fields.STEMMED:
+        # a word has several stems, so that their places say nothing
+        builder.add_text_field(name, tokenizer_name=_SPACES, index_option="freq")
     for name in (*fields.EXACT, fields.SPELT):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in fields.FACET_TEXTS:

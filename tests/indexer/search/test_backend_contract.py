@@ -303,13 +303,20 @@ def inflected(
         ("Конференциями", {"ru2", "ru3"}),
         ("высокопревосходительство", {"long"}),
         ("keyword:рынков", {"keyword"}),
-        ("рынков-труду", {"keyword"}),  # next to each other, each in any form
-        ("труд-рынок", set()),
+        ("рынков-труду", {"keyword"}),  # each in any form
+        ("труд-рынки", {"keyword"}),
+        ("труд-рынки-цены", set()),
         # English
         ("regional", {"en1", "en2"}),
         ("economy", {"en1", "en2"}),
         ("studying migration", {"abstract"}),
-        # Belarusian, Kazakh, Kyrgyz: as they are, or their last vowel gone
+        # Belarusian, Kazakh, Kyrgyz
+        ("мова", {"be1"}),
+        ("моў", {"be1"}),
+        ("тарих", {"kk1"}),
+        ("тіл", {"kk1"}),
+        ("тил", {"ky1"}),
+        ("тарых", {"ky1"}),
         ("беларускай", {"be1"}),
         ("гісторыю", {"be1"}),
         ("тілінің", {"kk1", "ky1"}),  # folded alike

@@ -42,14 +42,26 @@ def test_author_tokens(
     assert bool(shared) is found
 
 
-def test_words_bound_by_a_hyphen_are_looked_for_in_order_and_prefixes_unstemmed() -> None:
-    clause = plan.plan(tree.Word("рынками-труда"), "keyword")
+def test_words_bound_by_a_hyphen_are_looked_for_in_order_or_each_in_any_form() -> None:
+    clause = plan.plan(tree.Word("правам-labour"), "keyword")
+    stems = ("be:прав", "be:правам", "be:правм", "kk:правам", "ky:правам", "ru:право")
     assert clause == plan.AnyOf(
         (
-            plan.Boosted(plan.Adjacent("keyword", ("rinkami", "truda")), 2.0),
-            plan.Boosted(plan.Adjacent("keyword_stem", ("рынк", "труд")), 1.2),
+            plan.Boosted(plan.Adjacent("keyword", ("pravam", "labour")), 2.0),
+            plan.Boosted(
+                plan.AllOf(
+                    (
+                        plan.AnyOf(tuple(plan.Term("keyword_stem", each) for each in stems)),
+                        plan.Term("keyword_stem", "en:labour"),
+                    )
+                ),
+                1.2,
+            ),
         )
     )
+
+
+def test_prefixes_are_not_stemmed() -> None:
     assert plan.plan(tree.Prefix("рынк"), "keyword") == plan.Boosted(
         plan.StartsWith("keyword", "rink"), 2.0
     )
@@ -59,7 +71,12 @@ def test_a_word_is_planned_over_every_text_field() -> None:
     clause = plan.plan(tree.Word("рынок"))
     assert isinstance(clause, plan.AnyOf)
     assert plan.Boosted(plan.Term("title", "rinok"), 4.0) in clause.clauses
-    assert plan.Boosted(plan.Term("title_stem", "рынок"), 2.5) in clause.clauses
+    russian = plan.Term("title_stem", "ru:рынок")
+    boosted = [each for each in clause.clauses if isinstance(each, plan.Boosted)]
+    (stems,) = [each for each in boosted if "title_stem" in repr(each)]
+    assert isinstance(stems.clause, plan.AnyOf)
+    assert russian in stems.clause.clauses
+    assert stems.boost == 2.5
     assert plan.Boosted(plan.Term("abstract", "rinok"), 1.0) in clause.clauses
 
 
