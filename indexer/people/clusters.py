@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from indexer.people.items import item_of
+from indexer.people.joining import Joining, perhaps
 from indexer.people.mention import Mention
-from indexer.people.rounds import divided, uncertain
 
 Place = tuple[int, int]
 """A mention: its work and its position."""
@@ -38,18 +38,16 @@ def persons(mentions: Sequence[Mention], judged: Judged = Judged()) -> list[Pers
     ordered = sorted(mentions, key=lambda each: (each.work, each.position))
     places = [(each.work, each.position) for each in ordered]
     numbers = {place: number for number, place in enumerate(places)}
-    items = divided(
-        [item_of(number, each) for number, each in enumerate(ordered)],
-        _known(judged.same, numbers),
-        _known(judged.different, numbers),
-    )
-    perhaps = uncertain(items)
+    joining = Joining([item_of(each) for each in ordered], _known(judged.different, numbers))
+    joining.judge(_known(judged.same, numbers))
+    joining.identify()
+    others = perhaps(joining, joining.compare())
     return [
         Person(
-            tuple(places[number] for number in item.members),
-            tuple(places[items[other].members[0]] for other in others),
+            tuple(places[number] for number in sorted(group.members)),
+            tuple(places[number] for number in others.get(min(group.members), ())),
         )
-        for item, others in zip(items, perhaps, strict=True)
+        for group in joining.people()
     ]
 
 

@@ -1,110 +1,141 @@
-"""How much speaks for two items being one person: the evidence of what they share, added up as log odds."""
+"""How much speaks for two mentions being one person: the evidence of what they share, added up as log odds.
+
+The weights were set by hand, after counting how often pairs that share a name and a place, or a co-author, are one
+person in labelled sets. What a name says depends on how full it is and on how many people seem to bear it; what a
+place says, on how many namesakes work there; what a co-author says, on how rare that co-author is.
+"""
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
-from indexer.people.fit import Fit, are_two_patronymics, fit, is_chinese
-from indexer.people.items import Item, common
-from indexer.text.name_key import NameKey
+from indexer.people.component import Component
+from indexer.people.fit import Fit, are_two_patronymics, fit
+from indexer.people.items import Item, Names, Where
+from indexer.people.places import is_umbrella, likeness
+from indexer.people.short_names import is_crowded, longest_common
 
 ENOUGH = 1.0
-"""Evidence from which two items are one person."""
+"""Evidence from which two mentions are one person."""
 
-_PLAIN = {
-    Fit.FAMILY: -3.0, Fit.INITIAL: 0.5, Fit.INITIALS: 1.5, Fit.GIVEN: 2.0, Fit.GIVEN_AND_MORE: 4.0,
+_NAMED = {
+    Fit.FAMILY: 0.5, Fit.INITIAL: 1.0, Fit.INITIALS: 2.2, Fit.GIVEN: 2.5, Fit.GIVEN_AND_MORE: 2.7,
 }  # fmt: skip
-_CHINESE = {
-    Fit.FAMILY: -6.0, Fit.INITIAL: -4.0, Fit.INITIALS: -2.5, Fit.GIVEN: 0.0, Fit.GIVEN_AND_MORE: 1.0,
+_NAMED_IN_A_CROWD = {
+    Fit.FAMILY: -6.0, Fit.INITIAL: -2.5, Fit.INITIALS: 2.0, Fit.GIVEN: 2.2, Fit.GIVEN_AND_MORE: 2.5,
 }  # fmt: skip
-_COAUTHOR, _PLACE, _WORDS, _HOST, _SUBJECT = 1.2, 1.0, 1.0, 0.5, 0.35
-_ELSEWHERE, _OTHERS = -1.0, -0.5
-_MOST_COMPARED = 6  # names of an item that are compared with those of another
-_LIFE = 45  # years between two papers of one person
+_MIXED = -3.5  # of Chinese names: one in initials, one written out; whoever signs so does it always
+_CROWD, _CROWD_BUT_HERE = 1.8, 0.9  # of how many seem to bear the name
+_FULLER = 1.0
+
+_PLACE, _UMBRELLA, _ALIKE = 5.0, 0.5, 4.0
+_NAMESAKES_HERE = 1.2
+ELSEWHERE = -2.0
+"""Two places that have nothing in common."""
+_PLACE_UNKNOWN = -0.5
+
+_COAUTHOR_LEAST, _COAUTHOR_MOST, _MOST_COAUTHORS = 0.7, 4.0, 3
+_USUAL = 8  # co-authors of a mention; who has more shares some by chance
+_OTHER_COAUTHORS = -0.7
+
+_HOST, _SUBJECT, _MOST_SUBJECTS = 0.3, 0.3, 4
+_CHANCE = 0.15  # the share of what both have that may be shared by chance
+_LIFE, _LATE = 50, -3.0  # years between two papers of one person; what more of them say
 
 
 class Evidence:
-    """Compares the items of one component; what is rare among them tells most."""
+    """Compares the mentions of one component."""
 
     def __init__(self, items: Sequence[Item]) -> None:
-        self._size = len(items)
-        self._counts = {
-            of: common(items, of)
-            for of in ("coauthors", "institutions", "words", "hosts", "subjects")
-        }
-        self._namesakes = _namesakes(items)
+        self._about = Component(items)
+        self._named: dict[tuple[Names, Names], tuple[float, float] | None] = {}
+        self._placed: dict[tuple[Where, Where], float] = {}
 
     def score(self, one: Item, other: Item) -> float | None:
         """The log odds that both are one person; None if they cannot be."""
-        if not one.works.isdisjoint(other.works) or _years_apart(one, other) > _LIFE:
+        if one.work == other.work:
             return None
-        best = names_fit(one, other)
-        if best is Fit.CONFLICT:
+        named = self._name(one.names, other.names)
+        if named is None or are_two_patronymics(one.patronymics, other.patronymics):
             return None
-        return self._prior(one, other, best) + self._shared(one, other)
+        places = self.place(one.where, other.where)
+        total = named[places > 0] + places + self._coauthors(one.coauthors, other.coauthors)
+        if one.host and one.host == other.host:
+            total += _HOST * (1 + self._about.host(one.host))
+        return total + self._subjects(one.subjects, other.subjects) + _late(one.year, other.year)
 
-    def _prior(self, one: Item, other: Item, best: Fit) -> float:
-        names = next(iter(sorted(one.names)))
-        chinese = bool(names) and is_chinese(names[0])
-        prior = (_CHINESE if chinese else _PLAIN)[best]
-        if best < Fit.GIVEN:
-            prior -= math.log(max(self._namesakes[_beginning(each)] for each in names) or 1)
-        return prior
+    def place(self, one: Where, other: Where) -> float:
+        """What two places say, above 0 if they are one."""
+        found = self._placed.get((one, other))
+        if found is None:
+            found = self._placed[one, other] = self._of_places(one, other)
+        return found
 
-    def _shared(self, one: Item, other: Item) -> float:
-        total = _COAUTHOR * self._weight("coauthors", one.coauthors & other.coauthors, 3)
-        places = self._weight("institutions", one.institutions & other.institutions, 1)
-        words = self._weight("words", one.words & other.words, 2)
-        total += max(_PLACE * places, _WORDS * words)
-        total += _HOST * self._weight("hosts", one.hosts & other.hosts, 1)
-        total += _SUBJECT * self._weight("subjects", one.subjects & other.subjects, 4)
-        if one.placed and other.placed and not (places or words):
-            total += _ELSEWHERE
-        if one.coauthors and other.coauthors and one.coauthors.isdisjoint(other.coauthors):
-            total += _OTHERS
-        return total
+    def _name(self, one: Names, other: Names) -> tuple[float, float] | None:
+        """What two names say, beside different places and beside the same one; None if they contradict."""
+        if (one, other) not in self._named:
+            self._named[one, other] = self._of_names(one, other)
+        return self._named[one, other]
 
-    def _weight(self, of: str, shared: frozenset[str], most: int) -> float:
+    def _of_names(self, one: Names, other: Names) -> tuple[float, float] | None:
+        found = fit(one, other)
+        if found is Fit.CONFLICT:
+            return None
+        crowded = is_crowded(one)
+        prior = (_NAMED_IN_A_CROWD if crowded else _NAMED)[found]
+        if crowded and found is Fit.INITIALS and _written_out(one) != _written_out(other):
+            prior += _MIXED
+        common = longest_common(one, other)
+        prior -= _FULLER * self._about.fuller(common)
+        crowd = self._about.crowd(common)
+        return prior - _CROWD * crowd, prior - _CROWD_BUT_HERE * crowd
+
+    def _of_places(self, one: Where, other: Where) -> float:
+        if not (one.known and other.known):
+            return _PLACE_UNKNOWN if self._about.placed else 0.0
+        shared = (one.institutions & other.institutions) | (one.places & other.places)
+        if shared:
+            return max(map(self._here, shared))
+        like = likeness(one.words, other.words, self._about.word)
+        if not like:
+            return ELSEWHERE
+        known = min(self._about.namesakes(word) for word in one.words & other.words)
+        return max(0.1, like * (_ALIKE - _NAMESAKES_HERE * known))
+
+    def _here(self, place: str) -> float:
+        """What it says to share a place: little where many of the name work."""
+        most = _UMBRELLA if is_umbrella(place) else _PLACE
+        return max(0.1, most - _NAMESAKES_HERE * self._about.namesakes(place))
+
+    def _coauthors(self, ours: frozenset[str], theirs: frozenset[str]) -> float:
+        if not (ours and theirs):
+            return 0.0
+        shared = ours & theirs
+        if not shared:
+            return _OTHER_COAUTHORS
+        usual = max(1.0, max(len(ours), len(theirs)) / _USUAL)
+        each = sorted((self._about.coauthor(key, usual) for key in shared), reverse=True)
+        least, most = _COAUTHOR_LEAST, _COAUTHOR_MOST
+        total = sum(min(most, max(least, rare)) for rare in each[:_MOST_COAUTHORS])
+        return total * _beyond_chance(ours, theirs, shared)
+
+    def _subjects(self, ours: frozenset[str], theirs: frozenset[str]) -> float:
+        shared = ours & theirs
         if not shared:
             return 0.0
-        counts = self._counts[of]
-        each = sorted((math.log(self._size / counts[value]) for value in shared), reverse=True)
-        return 1 + sum(each[:most])
+        each = sorted((1 + self._about.subject(subject) for subject in shared), reverse=True)
+        return _SUBJECT * sum(each[:_MOST_SUBJECTS]) * _beyond_chance(ours, theirs, shared)
 
 
-def names_fit(one: Item, other: Item) -> Fit:
-    """How the names of two items fit; CONFLICT if any two contradict."""
-    if are_two_patronymics(one.patronymics, other.patronymics):
-        return Fit.CONFLICT
-    best = Fit.FAMILY
-    for a in one.names:
-        for b in other.names:
-            found = fit(a, b)
-            if found is Fit.CONFLICT:
-                return found
-            best = max(best, found)
-    return best
+def _beyond_chance(ours: frozenset[str], theirs: frozenset[str], shared: frozenset[str]) -> float:
+    return min(1.0, len(shared) / (_CHANCE * min(len(ours), len(theirs))))
 
 
-def _beginning(key: NameKey) -> str:
-    return f"{key.family} {key.initials[:1]}"
+@lru_cache(maxsize=1 << 16)
+def _written_out(names: Names) -> bool:
+    return bool(names and names[0].given)
 
 
-def _namesakes(items: Sequence[Item]) -> Counter[str]:
-    """How many fuller names begin alike, by family name and first initial."""
-    fuller: defaultdict[str, set[str]] = defaultdict(set)
-    for names in {names for item in items for names in item.names}:
-        for key in names[:1]:
-            if len(key.initials) > 1:
-                fuller[_beginning(key)].add(key.initials[:2])
-            elif key.given:
-                fuller[_beginning(key)].add(key.given)
-    return Counter({beginning: len(found) for beginning, found in fuller.items()})
-
-
-def _years_apart(one: Item, other: Item) -> int:
-    if not (one.years and other.years):
-        return 0
-    return max(one.years[1], other.years[1]) - min(one.years[0], other.years[0])
+def _late(one: int | None, other: int | None) -> float:
+    return _LATE if one and other and abs(one - other) > _LIFE else 0.0

@@ -103,19 +103,20 @@ def _chinese(a: NameKey, b: NameKey) -> Fit:
         return Fit.GIVEN if len(_syllables(left)) > 1 else Fit.INITIALS
     if left and right and len(_syllables(left)) == len(_syllables(right)):
         return Fit.CONFLICT
-    ours, theirs = _chinese_initials(a), _chinese_initials(b)
+    ours, theirs = all_initials(a), all_initials(b)
     shared = min(len(ours), len(theirs))
     if ours[:shared] != theirs[:shared] or (left and right):
         return Fit.CONFLICT
     for one, other in ((a, theirs), (b, ours)):
-        if one.given and len(_chinese_initials(one)) < len(other):
+        if one.given and len(all_initials(one)) < len(other):
             return Fit.CONFLICT  # Wei has one syllable, "W. L." two
     return Fit.INITIALS if shared > 1 else Fit.INITIAL
 
 
 @lru_cache(maxsize=1 << 16)
-def _chinese_initials(key: NameKey) -> str:
-    if not key.given or len(key.initials) > 1:
+def all_initials(key: NameKey) -> str:
+    """The initials, of a Chinese given name one a syllable: Lingfei is L. F."""
+    if not key.given or len(key.initials) > 1 or not is_chinese(key):
         return key.initials
     return "".join(syllable[0] for syllable in _syllables(_joined(key))) or key.initials
 

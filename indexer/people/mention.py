@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -13,7 +14,8 @@ from indexer.profiles.of_record import people_keys
 from indexer.text.folding import fold
 from indexer.text.host_names import fold_host
 from indexer.text.name_key import NameKey
-from indexer.text.names import parse_name
+from indexer.text.name_words import word_of
+from indexer.text.names import name_keys, parse_name
 from indexer.works import authors_of
 from schemas import Affiliation, AttributedContributor, Contributor, PersonName, Work
 from schemas.identifiers import bare, cleaned, scheme_of
@@ -28,6 +30,8 @@ _SHORTEST_WORD = 5  # letters of a title word that may tell what a work is about
 _MOST_READ = 300  # characters of a title or keyword
 _EVERYWHERE = frozenset({"scopus-author", "researcherid"})
 """Schemes of persons alone that one register gives out."""
+_INVERTED = re.compile(r"[^\s.,;&]+,(?:\s[^\s.,;&]{2,}){1,4}")
+"""One person for sure, though a comma may part people: "Гегель, Георг Вильгельм Фридрих"."""
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -108,18 +112,23 @@ def _forms(person: AttributedContributor) -> tuple[PersonName, ...]:
 @lru_cache(maxsize=1 << 15)
 def _keys(forms: tuple[PersonName, ...]) -> tuple[NameKey, ...]:
     """The keys of a person; of a field that names several people the first counts."""
-    found: dict[NameKey, None] = {}
-    for form in forms:
-        people = people_keys([Contributor(names=(form,))])
-        found |= dict.fromkeys(people[0] if people else ())
-    return tuple(islice(found, _MOST_NAMES))
+    return tuple(
+        islice(dict.fromkeys(key for form in forms for key in _of_form(form)), _MOST_NAMES)
+    )
+
+
+def _of_form(form: PersonName) -> tuple[NameKey, ...]:
+    if _INVERTED.fullmatch(form.literal):
+        return name_keys(parse_name(form.literal, form.family, form.given))
+    people = people_keys([Contributor(names=(form,))])
+    return people[0] if people else ()
 
 
 @lru_cache(maxsize=1 << 15)
 def _patronymics(forms: tuple[PersonName, ...]) -> tuple[str, ...]:
     """Written-out second given names, folded."""
     read = (parse_name(form.literal, form.family, form.given) for form in forms)
-    return _unique(fold(name.patronymic) for name in read if len(name.patronymic) > 2)
+    return _unique(fold(each) for name in read if word_of(each := name.patronymic).patronymic)
 
 
 def _identifiers(person: AttributedContributor, source: str) -> tuple[str, ...]:

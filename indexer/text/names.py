@@ -101,7 +101,7 @@ def parse_name(
     if "," in text:
         before, after = text.split(",", 1)
         if fold(before):
-            return _build(words(before), words(after), maiden)
+            return _build(words(before), _given_chinese(before, words(after)), maiden)
     return _by_shape(words(text), maiden, inverted)
 
 
@@ -132,8 +132,8 @@ def _parted(text: str) -> list[Word]:
 
 def _by_shape(words: list[Word], maiden: str, inverted: bool | None) -> Name:
     """Decide the order from what the source does, initials, patronymics, endings, in that order."""
-    if len(words) == 2 and words[0].folded == "van" and is_palladius(words[1].text.lower()):
-        words = [msgspec.structs.replace(words[0], particle=False), words[1]]  # Wang, not "van"
+    if len(words) == 2 and _is_chinese(*words):
+        words = [msgspec.structs.replace(words[0], particle=False), words[1]]
     if all(word.particle for word in words[:-1]):  # one word, or "Ибн Сина"
         return _build(words, [], maiden)
     if inverted is None:
@@ -145,6 +145,20 @@ def _by_shape(words: list[Word], maiden: str, inverted: bool | None) -> Name:
         head, tail = words[:split], words[split:]
         return _build(head, tail, maiden) if inverted else _build(tail, head, maiden)
     return _by_endings(words, maiden)
+
+
+def _is_chinese(first: Word, last: Word) -> bool:
+    """Whether what looks like a particle is a name beside a Chinese one: Ван is Wang, "Bin Zeng" is nobody's son."""
+    if first.folded == "van":
+        return is_palladius(last.text.lower())
+    return first.text == "Bin" and is_pinyin(last.text.lower())
+
+
+def _given_chinese(family: str, given: list[Word]) -> list[Word]:
+    """The given name behind a comma; of a Chinese "Wang, Bin" it is no particle, of "Gogh, van" it is."""
+    if len(given) == 1 and is_pinyin(given[0].text.lower()) and is_pinyin(family.strip().lower()):
+        return [msgspec.structs.replace(given[0], particle=False)]
+    return given
 
 
 def _initials_order(words: list[Word]) -> bool | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from indexer.people.mention import Mention
 from indexer.text.folding import fold
+from indexer.text.name_words import word_of
 from indexer.text.names import name_keys, parse_name
 
 
@@ -16,6 +17,8 @@ def mention(work: int, *names: str, position: int = 1, **values: Any) -> Mention
         work=work,
         position=position,
         names=tuple(dict.fromkeys(key for name in parsed for key in name_keys(name))),
-        patronymics=tuple(fold(name.patronymic) for name in parsed if len(name.patronymic) > 2),
+        patronymics=tuple(
+            fold(name.patronymic) for name in parsed if word_of(name.patronymic).patronymic
+        ),
         **values,
     )
