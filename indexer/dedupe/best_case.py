@@ -34,10 +34,19 @@ _OF_TITLES = (
 _OTHERS = NAMES[len(_OF_TITLES) :]
 
 
-def highest(pairs: Pairs, others: Sequence[Row] | None = None) -> Array:
-    """The log odds that each pair could reach at best; ``others``: its features beyond the titles, where known."""
+def with_names_in_titles(pairs: Pairs) -> Array:
+    """1 for each pair where a word of a title of either side is a name of somebody of either side."""
+    both = zip(pairs.left, pairs.right, strict=True)
+    return np.array([names_in_titles(a, b) for a, b in both], dtype=np.float64)
+
+
+def highest(pairs: Pairs, named: Array, others: Sequence[Row] | None = None) -> Array:
+    """The log odds that each pair could reach at best.
+
+    ``named``: :func:`with_names_in_titles`; ``others``: the features beyond the titles, where known.
+    """
     rows = np.array(others).reshape(-1, len(_OTHERS)) if others is not None else _at_best(pairs)
-    titles = _of_titles(pairs)
+    titles = _of_titles(pairs, named)
     odds = shipped_forest().log_odds(np.hstack([titles, rows[pairs.titles.pair]]))
     found = np.full(len(pairs.place), -np.inf)
     np.maximum.at(found, pairs.titles.pair, odds)
@@ -52,10 +61,8 @@ def maybe_translated(pairs: Pairs) -> Mask:
     return np.asarray(known & years & (pairs.agreement("issue") >= 0))
 
 
-def _of_titles(pairs: Pairs) -> Array:
+def _of_titles(pairs: Pairs, named: Array) -> Array:
     """The features of titles at best, a row for each two titles."""
-    both = zip(pairs.left, pairs.right, strict=True)
-    named = np.array([names_in_titles(a.profile, b.profile) for a, b in both], dtype=np.float64)
     _, likeness, length, start = pairs.titles
     known = (length > 0).astype(np.float64)
     cross = (known > 0) & (likeness < TRANSLATED) & _translated(pairs)[pairs.titles.pair]

@@ -212,6 +212,7 @@ def without_host(words: Words, start: int, hosts: Sequence[str]) -> Cut:
     return Cut(words)
 
 
+@lru_cache(maxsize=1 << 15)
 def _kinds(word: str) -> frozenset[str]:
     return kinds(hardened(word))
 
@@ -221,18 +222,19 @@ def host_at_end(words: Words, hosts: Sequence[str]) -> Words:
     if not words:
         return ()
     known = [tuple(host.split()) for host in hosts if host]
-    for at in range(len(words)):
-        if any(_is_host(words[at:], host) for host in known):
-            return words[at:]
+    for at, word in enumerate(words):
+        for host in known:
+            if _begin_alike(word, host[0], lone=at == len(words) - 1 or len(host) == 1) and (
+                same_host_names(" ".join(words[at:]), " ".join(host))
+            ):
+                return words[at:]
     return words if may_name_host(words) and _resemble(words, hosts) else ()
 
 
-def _is_host(words: Words, host: Words) -> bool:
-    """Whether both are one host and begin alike, so that no word of a title stands before."""
-    lone = min(len(words), len(host)) == 1 and words[0][0] == host[0][0]  # an acronym, maybe
-    begin = lone or words_agree(words[0], host[0])
-    begin = begin or words[0] in _BEFORE_HOSTS
-    return begin and same_host_names(" ".join(words), " ".join(host))
+def _begin_alike(word: str, host: str, *, lone: bool) -> bool:
+    """Whether the first words of two hosts may be one, so that no word of a title stands before; a lone one is maybe
+    an acronym."""
+    return (lone and word[0] == host[0]) or words_agree(word, host) or word in _BEFORE_HOSTS
 
 
 def _resemble(words: Words, hosts: Sequence[str]) -> bool:

@@ -110,6 +110,8 @@ def evidence(left: Profile, right: Profile, people: PeopleMatch | None = None) -
 
 def _best_titles(left: Sequence[str], right: Sequence[str]) -> tuple[TitleMatch, float]:
     """The two titles that agree best; what their letters already rule out is not compared word by word."""
+    if len(left) == len(right) == 1:
+        return compare_titles(left[0], right[0]), contained(*sorted((left[0], right[0])))
     options = sorted(((likeness(a, b), a, b) for a in left for b in right), reverse=True)
     best, found = (-math.inf, 0, "", ""), _NO_TITLE
     for most, a, b in options:
@@ -124,11 +126,16 @@ def _best_titles(left: Sequence[str], right: Sequence[str]) -> tuple[TitleMatch,
 
 def features(left: Profile, right: Profile, seen: Evidence) -> dict[str, float]:
     """All features that are not zero, by name; the order of the two profiles does not matter."""
-    first_page = _agreement(left.first_page, right.first_page)
-    row = (
-        *_title_features(seen, first_page),
-        *_other_features(left, right, seen.people, first_page),
-    )
+    return named_features(all_features(left, right, seen, other_features(left, right, seen.people)))
+
+
+def all_features(left: Profile, right: Profile, seen: Evidence, others: Row) -> Row:
+    """All features in the order of :data:`NAMES`; ``others``: what :func:`other_features` gives for the pair."""
+    return *_title_features(seen, _agreement(left.first_page, right.first_page)), *others
+
+
+def named_features(row: Row) -> dict[str, float]:
+    """Those of a row that are not zero, by name."""
     return {name: value for name, value in zip(NAMES, row, strict=True) if value}
 
 

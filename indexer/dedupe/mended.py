@@ -9,7 +9,7 @@ what its title lacks, is taken off. So nothing of what is stored or shown change
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 import msgspec
@@ -72,11 +72,17 @@ class _Draft(msgspec.Struct, frozen=True, gc=False):
 Drafts = tuple[_Draft, _Draft]
 
 
+def all_mended(pairs: Sequence[Pair]) -> list[Pair]:
+    """What :func:`mended` gives for each pair."""
+    return [pair if _is_whole(pair[0]) and _is_whole(pair[1]) else mended(*pair) for pair in pairs]
+
+
 def mended(left: Profile, right: Profile) -> Pair:
     """Both profiles with what is misplaced in its attribute, or as they are; which is which does not matter."""
     if _is_whole(left) and _is_whole(right):
         return left, right
-    left, right = swapped(left, right), swapped(right, left)
+    if bool(left.people) != bool(right.people) or bool(left.container) != bool(right.container):
+        left, right = swapped(left, right), swapped(right, left)  # one has what the other lacks
     if not _may_need(left, right):
         return left, right
     one, other = _drafts(left, right)
@@ -90,27 +96,48 @@ def _is_whole(one: Profile) -> bool:
     return bool(one.year and one.people and one.container)
 
 
+class _Look(msgspec.Struct, frozen=True, gc=False):
+    """What a quick look at a profile needs: its year or else those in its titles, words of titles and their starts."""
+
+    years: frozenset[str]
+    words: frozenset[str]
+    starts: frozenset[str]
+
+
+def _look(profile: Profile) -> _Look:
+    words = words_of(profile.titles)
+    years = (str(profile.year),) if profile.year else _years_among(words)
+    starts = frozenset([title[:_SAME_START] for title in profile.titles])
+    return _Look(frozenset(years), words, starts)
+
+
+def _years_among(words: Iterable[str]) -> Iterable[str]:
+    return [word for word in words if word.isdecimal() and _is_year(word)]
+
+
+_looks = Memory(_look)
+
+
 def _may_need(left: Profile, right: Profile) -> bool:
-    """Whether a title of either side may hold what its attribute lacks: a quick look."""
-    return bool(left.titles and right.titles) and (_may_lack(left, right) or _may_lack(right, left))
+    """Whether a title of either side may hold what its attribute lacks: a quick look, as most pairs have nothing."""
+    if not (left.titles and right.titles):
+        return False
+    return _may_lack(left, right) or _may_lack(right, left)
 
 
 def _may_lack(one: Profile, other: Profile) -> bool:
-    if one.year is None and not _years_told(one).isdisjoint(_years_told(other)):
+    if one.year is None and _shares_years(_looks(one), other):
         return True
-    if not one.people and other.people and not names_of(other).isdisjoint(words_of(one.titles)):
+    if not one.people and other.people and not _looks(one).words.isdisjoint(names_of(other)):
         return True
-    lacks = not one.container or not (one.people or other.people)
-    return lacks and one.titles != other.titles and _are_near(one, other)
+    if one.container and (one.people or other.people):
+        return False
+    return one.titles != other.titles and _are_near(_looks(one), _looks(other))
 
 
-def _years(one: Profile) -> frozenset[str]:
-    """The year of a record, or else those in its titles."""
-    told = (str(one.year),) if one.year else filter(_is_year, words_of(one.titles))
-    return frozenset(told)
-
-
-_years_told = Memory(_years)
+def _shares_years(one: _Look, other: Profile) -> bool:
+    """Whether a year of its titles is one of the other; most tell none."""
+    return bool(one.years) and not one.years.isdisjoint(_looks(other).years)
 
 
 def _told(profile: Profile) -> tuple[Names, ...]:
@@ -120,21 +147,22 @@ def _told(profile: Profile) -> tuple[Names, ...]:
 _names_told = Memory(_told)
 
 
-def _are_near(one: Profile, other: Profile) -> bool:
+def _are_near(one: _Look, other: _Look) -> bool:
     """Whether titles begin alike, and words of theirs are the same."""
-    starts = {title[:_SAME_START] for title in other.titles}
-    if not any(each[:_SAME_START] in starts for each in one.titles):
+    if one.starts.isdisjoint(other.starts):
         return False
-    mine, theirs = words_of(one.titles), words_of(other.titles)
-    return len(mine & theirs) >= _IN_COMMON * min(len(mine), len(theirs))
+    fewer = min(len(one.words), len(other.words))
+    return len(one.words & other.words) >= _IN_COMMON * fewer
 
 
 def _drafts(left: Profile, right: Profile) -> Drafts:
     """The two titles that begin with the most words in common, or the first ones."""
-    both = (
+    both = [
         (_draft(left, one), _draft(right, other))
         for one, other in product(left.titles, right.titles)
-    )
+    ]
+    if len(both) == 1:
+        return both[0]
     return max(both, key=lambda pair: (_shared(pair), sorted(each.title for each in pair)))
 
 
@@ -192,9 +220,9 @@ def _hosts_found(drafts: Drafts) -> Drafts:
     if one.container or _shared(drafts) < _SURE_START:
         return drafts
     mine, theirs = _alone(drafts), _alone((other, one))
-    found = host_at_end(mine, (" ".join(theirs),)), host_at_end(theirs, (" ".join(mine),))
-    if all(found):
-        return _hosted(one, found[0]), _hosted(other, found[1])
+    found = host_at_end(mine, (" ".join(theirs),))
+    if found and (their_host := host_at_end(theirs, (" ".join(mine),))):
+        return _hosted(one, found), _hosted(other, their_host)
     return drafts
 
 
@@ -232,6 +260,8 @@ def _people_in_order(drafts: Drafts) -> Drafts:
         return drafts
     starts = _starts(drafts)
     tails = one.words[starts[0] :], other.words[starts[1] :]
+    if set(tails[0]).isdisjoint(tails[1]):
+        return drafts
     (mine, shared), (theirs, _) = only_here(*tails), only_here(*reversed(tails))
     if shared:
         mine, theirs = without_given(mine, theirs)

@@ -136,6 +136,8 @@ def _without_inflected(
     one: Sequence[str], other: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Both sides without the words that begin alike: "optimizing" and "optimized"."""
+    if not one or not other:
+        return tuple(one), tuple(other)
     pairs = sorted(
         (-shared, a, b, i, j)
         for i, a in enumerate(one)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 from rapidfuzz.distance import Indel
 
-from indexer.text.agreement import Agreement, compare_names, is_same_family
+from indexer.text.agreement import Agreement, compare_first_names, is_same_family
 from indexer.text.name_key import NameKey
 
 _COMPARED = 12  # of long lists the first people decide
@@ -41,7 +41,7 @@ def compare_people(left: People, right: People) -> PeopleMatch:
         return PeopleMatch()
     if (len(left), _family(left)) > (len(right), _family(right)):
         left, right = right, left
-    elif len(left) == len(right) and _family(left) == _family(right):
+    elif len(left) == len(right) and _family(left) == _family(right) and left != right:
         left, right = sorted((left, right), key=_families)
     return PeopleMatch(
         known=True,
@@ -80,13 +80,15 @@ def same_person(left: Person, right: Person) -> float:
             # neither the family nor the initials: that is most pairs, and nobody
             if a.family == b.family or a.initials[:1] == b.initials[:1]:
                 best = max(best, _same_name(a, b))
-            elif _are_turned(a, b):
+            elif b.family[:1] in a.initials and _are_turned(a, b):
                 best = max(best, _TURNED)
     return best
 
 
 def _assigned(left: People, right: People) -> float:
     """The sum of agreement over the best pairs, each person used once, best pairs first."""
+    if len(left) == len(right) == 1:
+        return same_person(left[0], right[0])
     options = sorted(
         (-agreement, i, j)
         for i, a in enumerate(left)
@@ -116,7 +118,7 @@ def _are_turned(left: NameKey, right: NameKey) -> bool:
 def _same_name(left: NameKey, right: NameKey) -> float:
     if not is_same_family(left, right):
         return _same_but_for_a_slip(left, right)
-    match compare_names(left, right):
+    match compare_first_names(left, right):
         case Agreement.AGREE:
             return 1.0
         case Agreement.MISSING:

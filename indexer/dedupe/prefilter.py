@@ -12,7 +12,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.dedupe.side_by_side import Mask, Pairs, side_by_side
-from indexer.dedupe.titles import words_of
 from indexer.profiles.profile import Profile
 
 _TOGETHER = 1000  # pairs
@@ -48,7 +47,7 @@ def all_worth_comparing(pairs: Pairs) -> Mask:
     found |= pairs.acquainted & neighbours
     found |= likeness >= np.where(strangers, _LETTERS_OF_OTHERS, _LETTERS)
     for each in np.flatnonzero(~found).tolist():
-        mine, yours = (words_of(side[each].profile.titles) for side in (pairs.left, pairs.right))
+        mine, yours = pairs.left[each].words, pairs.right[each].words
         wanted = _WORDS_OF_OTHERS if strangers[each] else _WORDS
         found[each] = len(mine & yours) >= wanted * min(len(mine), len(yours))
     return found

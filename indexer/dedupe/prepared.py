@@ -64,12 +64,14 @@ _PACK = struct.Struct(f"{len(Traits._fields)}q").pack
 class Prepared(msgspec.Struct, frozen=True, gc=False):
     """A profile ready to be compared.
 
-    ``joined``: the titles without spaces. ``families``: consonants of the family names of all people, in every form.
-    ``identifiers``: DOI, EDN and others, typed. ``traits``: :class:`Traits` as numbers of 8 bytes, in their order.
+    ``joined``: the titles without spaces; ``words``: theirs. ``families``: consonants of the family names of all
+    people, in every form. ``identifiers``: DOI, EDN and others, typed. ``traits``: :class:`Traits` as numbers of 8
+    bytes, in their order.
     """
 
     profile: Profile
     joined: tuple[str, ...]
+    words: frozenset[str]
     families: frozenset[str]
     identifiers: frozenset[tuple[str, str]]
     traits: bytes
@@ -81,6 +83,7 @@ def _prepare(profile: Profile) -> Prepared:
     return Prepared(
         profile=profile,
         joined=tuple([title.replace(" ", "") for title in profile.titles]),
+        words=words_of(profile.titles),
         families=frozenset([skeleton(key.family) for key in keys]),
         identifiers=identifiers,
         traits=_PACK(*_traits(profile, len(identifiers))),
@@ -101,11 +104,12 @@ names_of = Memory(_names)
 """The words of all names of a profile that are written out."""
 
 
-def names_in_titles(one: Profile, other: Profile) -> bool:
+def names_in_titles(one: Prepared, other: Prepared) -> bool:
     """Whether a word of any title of the two is a name of the people of either side."""
-    names = names_of(one), names_of(other)
-    words = words_of(one.titles), words_of(other.titles)
-    return not all(each.isdisjoint(some) for each in names for some in words)
+    mine, theirs = names_of(one.profile), names_of(other.profile)
+    if mine.isdisjoint(one.words) and mine.isdisjoint(other.words):
+        return not (theirs.isdisjoint(one.words) and theirs.isdisjoint(other.words))
+    return True
 
 
 def _identifiers(profile: Profile) -> frozenset[tuple[str, str]]:

@@ -6,17 +6,26 @@ and how well it does on what it never saw). No labelled set has identifiers, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from math import log
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
-from indexer.dedupe.best_case import highest, maybe_translated
-from indexer.dedupe.features import NAMES, Evidence, evidence, features, other_features
+from indexer.dedupe.best_case import highest, maybe_translated, with_names_in_titles
+from indexer.dedupe.features import (
+    NAMES,
+    Evidence,
+    Row,
+    all_features,
+    evidence,
+    features,
+    named_features,
+    other_features,
+)
 from indexer.dedupe.forest import shipped_forest
-from indexer.dedupe.mended import mended
+from indexer.dedupe.mended import all_mended, mended
 from indexer.dedupe.model import probability, shipped_model
 from indexer.dedupe.people import PeopleMatch, compare_people
 from indexer.dedupe.prefilter import all_worth_comparing, worth_comparing
@@ -79,35 +88,35 @@ def compare_all(pairs: Sequence[Pair], *, least: float) -> list[Comparison | Non
     well as it can are not compared in full.
     """
     found: list[Comparison | None] = [None] * len(pairs)
-    for place, comparison in _in_full(
-        _hopeful(side_by_side([mended(*pair) for pair in pairs]), least)
-    ):
+    for place, comparison in _in_full(_hopeful(side_by_side(all_mended(pairs)), least)):
         if comparison.score >= least:
             found[place] = comparison
     return found
 
 
 class _Candidate(NamedTuple):
-    """A pair that may score enough, by its place among all pairs, and how the people agree."""
+    """A pair that may score enough, by its place among all pairs, how the people agree, and the other features."""
 
     place: int
     left: Profile
     right: Profile
     people: PeopleMatch
+    others: Row
 
 
 def _hopeful(pairs: Pairs, least: float) -> list[_Candidate]:
     """Those that may score so much: first by what costs next to nothing to know, then with the people and the hosts."""
     enough = log(least / (1 - least)) - _SLACK
     pairs = pairs.only(all_worth_comparing(pairs))
-    pairs = pairs.only(
-        (highest(pairs) >= enough) | pairs.sharing_identifiers() | maybe_translated(pairs)
-    )
+    named = with_names_in_titles(pairs)
+    chosen = (highest(pairs, named) >= enough) | pairs.sharing_identifiers()
+    chosen |= maybe_translated(pairs)
+    pairs, named = pairs.only(chosen), named[chosen]
     left, right = ([each.profile for each in side] for side in (pairs.left, pairs.right))
     people = [compare_people(a.people, b.people) for a, b in zip(left, right, strict=True)]
-    candidates = list(map(_Candidate, pairs.place.tolist(), left, right, people))
-    others = [other_features(each.left, each.right, each.people) for each in candidates]
-    kept = (highest(pairs, others) >= enough) | pairs.sharing_identifiers()
+    others = list(map(other_features, left, right, people))
+    candidates = list(map(_Candidate, pairs.place.tolist(), left, right, people, others))
+    kept = (highest(pairs, named, others) >= enough) | pairs.sharing_identifiers()
     translated = maybe_translated(pairs)
     return [
         each
@@ -119,11 +128,14 @@ def _hopeful(pairs: Pairs, least: float) -> list[_Candidate]:
 def _in_full(candidates: Sequence[_Candidate]) -> Iterator[tuple[int, Comparison]]:
     """The comparison of each, by its place."""
     seen = [evidence(each.left, each.right, each.people) for each in candidates]
-    values = [_values(c.left, c.right, of_it) for c, of_it in zip(candidates, seen, strict=True)]
-    rows = [tuple(of_one.get(name, 0.0) for name in NAMES) for of_one in values]
-    columns = (candidates, seen, values, _log_odds(rows).tolist())
-    for each, its_evidence, its_values, odds in zip(*columns, strict=True):
-        yield each.place, _comparison(each.left, each.right, its_evidence, its_values, odds)
+    rows = [
+        all_features(c.left, c.right, of_it, c.others)
+        for c, of_it in zip(candidates, seen, strict=True)
+    ]
+    columns = (candidates, seen, rows, _log_odds(rows).tolist())
+    for each, its_evidence, row, odds in zip(*columns, strict=True):
+        values = named_features(row) | _identifiers(each.left, each.right)
+        yield each.place, _comparison(each.left, each.right, its_evidence, values, odds)
 
 
 def _log_odds(rows: Sequence[Sequence[float]]) -> Array:
@@ -165,6 +177,8 @@ def _nothing_shared(left: Profile, right: Profile) -> Comparison:
 
 
 def _identifiers(left: Profile, right: Profile) -> dict[str, float]:
+    if not (left.doi or left.edn or left.ids):
+        return {}
     pairs = (("doi_same", left.doi, right.doi), ("edn_same", left.edn, right.edn))
     return {
         name: 1.0
@@ -177,15 +191,29 @@ def veto_of(left: Profile, right: Profile, seen: Evidence | None) -> str | None:
     """Why two profiles must not be merged however much they agree, or None."""
     if left.doi and right.doi and not set(left.doi) & set(right.doi):
         return "translation" if seen and _is_translation(left, right, seen) else "different-doi"
-    if set(left.markers) & _NOTES != set(right.markers) & _NOTES:
+    if left.markers != right.markers and _notes(left) != _notes(right):
         return "note-about-the-other"
-    if set(left.numerals) - set(right.numerals) and set(right.numerals) - set(left.numerals):
+    if left.numerals != right.numerals and _each_has_its_own(left.numerals, right.numerals):
         return "different-numerals"
     if _is_other_volume(left, right):
         return "different-volume"
-    if {left.kind, right.kind} & _WHOLE and {left.kind, right.kind} & _PART:
+    if left.kind != right.kind and _is_whole_and_part({left.kind, right.kind}):
         return "whole-and-part"
     return None
+
+
+def _notes(profile: Profile) -> frozenset[str]:
+    return _NOTES.intersection(profile.markers)
+
+
+def _each_has_its_own(numerals: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether either side has a numeral that the other lacks."""
+    mine, theirs = set(numerals), set(others)
+    return not (mine <= theirs or theirs <= mine)
+
+
+def _is_whole_and_part(kinds: Set[str]) -> bool:
+    return not (_WHOLE.isdisjoint(kinds) or _PART.isdisjoint(kinds))
 
 
 def _is_other_volume(left: Profile, right: Profile) -> bool:
@@ -201,16 +229,13 @@ def _is_translation(left: Profile, right: Profile, seen: Evidence) -> bool:
 
 
 def _rule(values: dict[str, float]) -> str:
-    for name in ("doi", "edn", "id"):
-        if values.get(f"{name}_same"):
-            return name
+    for name in _IDENTIFIERS:
+        if name in values:
+            return name.removesuffix("_same")
     title = values.get("title_similar", 0.0) >= 0.85 and values.get("title_substituted", 0.0) < 0.1
     people, place = values.get("people_share", 0.0) >= 0.7, values.get("place", 0.0) > 0
-    grounds = {
-        "title+author": title and people,
-        "title+place": title and place,
-        "place-in-journal": place,
-        "title": title,
-        "author": people,
-    }
-    return next((name for name, holds in grounds.items() if holds), "weak")
+    if title and (people or place):
+        return "title+author" if people else "title+place"
+    if place:
+        return "place-in-journal"
+    return "title" if title else "author" if people else "weak"

@@ -7,7 +7,6 @@ speaks against the pair; on one side only it is *extra* (a subtitle, a series, a
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 from itertools import chain
 
@@ -108,10 +107,12 @@ def languages(titles: tuple[str, ...]) -> frozenset[bool]:
 
 def _without(words: list[str], others: list[str]) -> list[str]:
     """The words that have no equal among the others, in order; each of the others answers for one word."""
-    left = Counter(others)
+    left: dict[str, int] = {}
+    for word in others:
+        left[word] = left.get(word, 0) + 1
     rest = []
     for word in words:
-        if left[word]:
+        if left.get(word):
             left[word] -= 1
         else:
             rest.append(word)
@@ -120,7 +121,7 @@ def _without(words: list[str], others: list[str]) -> list[str]:
 
 def _pair_similar(left: list[str], right: list[str]) -> tuple[list[str], list[str], float]:
     """What is left of both sides once similar words are paired, best first, and the letters that differ in them."""
-    if len(left) * len(right) > _MOST_PAIRS:
+    if not left or not right or len(left) * len(right) > _MOST_PAIRS:
         return left, right, 0.0
     options = sorted(
         (-likeness, i, j)

@@ -51,9 +51,9 @@ def compare_names(a: NameKey, b: NameKey) -> Agreement:
     list of initials must begin the longer one ("И." agrees with "И.И.").
     """
     if not is_same_family(a, b):
-        part = _is_part(a, b) and _compare_initials(a, b) is Agreement.AGREE
+        part = _is_part(a, b) and compare_first_names(a, b) is Agreement.AGREE
         return Agreement.MISSING if part else Agreement.CONFLICT
-    return _compare_initials(a, b)
+    return compare_first_names(a, b)
 
 
 def _is_part(a: NameKey, b: NameKey) -> bool:
@@ -62,9 +62,12 @@ def _is_part(a: NameKey, b: NameKey) -> bool:
     return len(short) >= _LONG_HALF and (long.startswith(f"{short} ") or long.endswith(f" {short}"))
 
 
-def _compare_initials(a: NameKey, b: NameKey) -> Agreement:
+def compare_first_names(a: NameKey, b: NameKey) -> Agreement:
+    """What :func:`compare_names` says of two names of one family."""
     if not a.initials or not b.initials:
         return Agreement.MISSING
+    if a.initials == b.initials and a.given == b.given:
+        return Agreement.AGREE
     known = int(_is_one_first_name(a, b))
     letters = zip(a.initials[known:], b.initials[known:], strict=False)
     pairs = [frozenset(pair) for pair in letters if pair[0] != pair[1]]

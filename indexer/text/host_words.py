@@ -129,9 +129,12 @@ def words_agree(one: str, other: str) -> bool:
         return True
     if short.isdecimal() or long.isdecimal():
         return False
-    if meaning(short) and meaning(short) == meaning(long):
+    meant = meaning(short)
+    if meant and meant == meaning(long):
         return True
     short, long = _northern(short), _northern(long)
+    if len(short) > 1 and short[0] != long[0]:
+        return False  # as most words do; what follows wants a beginning in common
     return words_begin(short, long) or _is_another_case(short, long) or _is_squeezed(short, long)
 
 
@@ -154,8 +157,9 @@ def words_begin(one: str, other: str) -> bool:
 
 def _is_another_case(short: str, long: str) -> bool:
     """ "universitet", "universiteta"; "moskovski", "moskovskogo"."""
-    common = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), None)
-    at = len(short) if common is None else common
+    at = Prefix.similarity(short, long)
+    if at < _STEM:
+        return False
     # the ending may share its first letter with the other one: "oi" and "ogo"
     return any(
         stem >= _STEM and short[stem:] in _ENDINGS and long[stem:] in _ENDINGS

@@ -16,12 +16,20 @@ _DOUBLED = re.compile(r"([бвгджзйклмнпрстфхцчшщ])\1+")
 _AS_HEARD = str.maketrans({"ё": "е", "э": "е", "ў": "у", "і": "и"} | dict.fromkeys("ьъ'", ""))
 
 
+_LOOKING_BACK = re.compile(r"\^|\(\?<[=!][^)]*\)")
+_CLASS = re.compile(r"\[([^\]^-]+)\]")
+
+
 class _Language(NamedTuple):
-    """The rules of one language: what takes which letters, and what each rule writes for them."""
+    """The rules of one language: what takes which letters, and what each rule writes for them.
+
+    ``openings``: with which letters a rendering may begin, by the first letter of the name, where that is known.
+    """
 
     letters: re.Pattern[str]
     written: tuple[tuple[str, ...], ...]
     doubled: re.Pattern[str]
+    openings: dict[str, frozenset[str]]
 
 
 def _language(text: str) -> _Language:
@@ -30,7 +38,26 @@ def _language(text: str) -> _Language:
     written = tuple(tuple(other.replace("-", "").split("|")) for _, other in rules)
     told = " ".join(pattern.partition("(?")[0] for pattern, _ in rules)
     single = "".join(sign for sign in "bcdfghklmnprstvz" if sign * 2 not in told)
-    return _Language(letters, written, re.compile(rf"([{single}])\1"))
+    openings = _openings([(rule[0], parts) for rule, parts in zip(rules, written, strict=True)])
+    return _Language(letters, written, re.compile(rf"([{single}])\1"), openings)
+
+
+def _openings(rules: list[tuple[str, tuple[str, ...]]]) -> dict[str, frozenset[str]]:
+    """For each letter the first letters that the rules beginning with it write; none where one may write nothing."""
+    found: dict[str, set[str]] = {}
+    for pattern, written in rules:
+        for letter in _first_letters(pattern):
+            found.setdefault(letter, set()).update(part[:1] for part in written)
+    return {letter: frozenset(parts) for letter, parts in found.items() if "" not in parts}
+
+
+def _first_letters(pattern: str) -> str:
+    """The letters with one of which what a rule takes begins."""
+    pattern = _LOOKING_BACK.sub("", pattern)
+    letters = _CLASS.match(pattern)
+    if not letters and not pattern[0].isalpha():
+        raise ValueError(f"a rule of a rendering has to begin with a letter or letters: {pattern}")
+    return letters[1] if letters else pattern[0]
 
 
 _PATH = Path(__file__).with_name("renderings.toml")
@@ -47,6 +74,8 @@ def as_heard(cyrillic: str) -> str:
 def renders(cyrillic: str, name: str, language: str) -> bool:
     """Whether a Cyrillic word (:func:`as_heard`) is a rendering of a name of that language, in small letters."""
     rules = _LANGUAGES[language]
+    if cyrillic[:1] not in rules.openings.get(name[:1], cyrillic):
+        return False  # as most, when all languages are tried
     name = rules.doubled.sub(r"\1", name)
     at, reached = 0, {0}
     while at < len(name) and reached:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.dedupe.mended import mended
+from indexer.dedupe.mended import all_mended, mended
 from indexer.dedupe.scoring import MERGE_THRESHOLD, compare
 from indexer.profiles.of_record import record_profile
 from indexer.profiles.profile import Profile
@@ -161,3 +161,8 @@ def test_the_order_of_the_two_does_not_matter_and_nothing_given_is_lost(
         assert before.people in {(), after.people} or not before.container
         assert before.container in {(), after.container} or not before.people
         assert bool(after.titles) == bool(before.titles)
+
+
+@given(st.lists(st.tuples(PROFILES, PROFILES), max_size=5))
+def test_many_pairs_are_mended_as_each_is(pairs: list[tuple[Profile, Profile]]) -> None:
+    assert all_mended(pairs) == [mended(*pair) for pair in pairs]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.dedupe.misplaced import Rest, page_told, rest_of, years_told
-from indexer.dedupe.prepared import names_in_titles
+from indexer.dedupe.prepared import names_in_titles, prepared
 from indexer.dedupe.titles import compare_titles
 from indexer.profiles.profile import Profile
 from indexer.text.folding import fold
@@ -79,7 +79,7 @@ def test_what_is_not_accounted_for_remains(title: str, other: bool, more: bool) 
 def test_names_are_found_in_titles_before_these_are_compared(title: str, named: bool) -> None:
     other = profile(title)
     for both in ((WHOLE, other), (other, WHOLE)):
-        assert names_in_titles(*both) == named
+        assert names_in_titles(*map(prepared, both)) == named
     assert (rest(WHOLE, other).named > 0) == named
 
 

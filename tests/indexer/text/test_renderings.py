@@ -66,3 +66,28 @@ def test_the_rules_are_expressions_and_cyrillic_letters() -> None:
 @given(st.sampled_from(sorted(TABLE)), st.text(max_size=60), st.text(max_size=60))
 def test_any_text_is_compared(language: str, name: str, cyrillic: str) -> None:
     renders(cyrillic, name, language)
+
+
+def test_a_rendering_begins_with_what_one_of_the_rules_for_the_first_letter_writes() -> None:
+    rules = [("tsch", ("ч",)), ("^t", ("т",)), ("(?<=[ae])s", ("з",)), ("[sz]", ("с",))]
+    assert renderings._openings(rules) == {"t": {*"чт"}, "s": {*"зс"}, "z": {"с"}}
+    # what a rule may leave out says nothing of the beginning
+    assert renderings._openings([*rules, ("z(?=e)", ("ц", ""))]).keys() == {"t", "s"}
+    with pytest.raises(ValueError, match="begin with a letter"):
+        renderings._openings([("(?:a|e)", ("а",))])
+
+
+@given(
+    st.sampled_from(sorted(TABLE)),
+    st.text("abcdegikoszčąğé", max_size=8),
+    st.text("абвгзийклосфхцчшэюя", max_size=8),
+)
+def test_the_look_at_the_first_letters_loses_no_rendering(
+    language: str, name: str, cyrillic: str
+) -> None:
+    rules = renderings._LANGUAGES[language]
+    blind = rules._replace(openings={})
+    found = renders(cyrillic, name, language)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(renderings._LANGUAGES, language, blind)
+        assert renders(cyrillic, name, language) == found
