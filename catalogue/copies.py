@@ -25,6 +25,7 @@ from catalogue.tables import (
     work_author,
     work_country,
     work_institution,
+    work_journal,
     work_region,
 )
 
@@ -184,7 +185,7 @@ def _works() -> Iterator[Check]:
         "work {number} is {kind}, which is no kind of work",
         (("describe", "number"), ("merge", "number")),
     )
-    for table in (work_author, work_country, work_institution, work_region):
+    for table in (work_author, work_country, work_institution, work_region, work_journal):
         yield Check(
             table.name.replace("_", "-"),
             select(table.c.work)

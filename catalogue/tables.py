@@ -351,6 +351,14 @@ work_region = Table(
     Column("region", Text, primary_key=True, index=True),
 )
 
+# Journals by each ISSN and each folded title that records give them; see indexer/journal_keys.py
+work_journal = Table(
+    "work_journal",
+    metadata,
+    Column("work", BigInteger, primary_key=True),
+    Column("journal", Text, primary_key=True, index=True),
+)
+
 work_institution = Table(
     "work_institution",
     metadata,
@@ -450,6 +458,6 @@ Index("ix_work_kind_cited_by", work.c.kind, work.c.cited_by)
 
 DERIVED = (
     pending, profile, key_list, record_key, pair, work, work_key, work_author, work_country, work_institution,
-    work_region, reference, reference_key, citation, country_set, country_flow, set_aside, outbox,
+    work_region, work_journal, reference, reference_key, citation, country_set, country_flow, set_aside, outbox,
 )  # fmt: skip
 """The tables that an `index --rebuild` empties and fills again."""

@@ -71,7 +71,7 @@ def describe_held(number: int, parts: Sequence[SourcedRecord]) -> Description:
     fullest = max(records, key=_fullness)
     claims, countries, basis, regions = placed(parts)
     languages, language_basis = _languages(records)
-    container = _container(records)
+    container = united_container(records)
     work = Work(
         id=public_id(number),
         kind="held",
@@ -198,7 +198,8 @@ def _type_cited(parts: Sequence[SourcedReference]) -> str:
     return max(counts, key=lambda kind: (counts[kind], -shown.index(kind)), default="unknown")
 
 
-def _container(records: Sequence[HarvestedRecord]) -> Container | None:
+def united_container(records: Sequence[HarvestedRecord]) -> Container | None:
+    """What the records say together of the journal or book, and the place in it."""
     given = [record.container for record in records if record.container]
     if not given:
         return None

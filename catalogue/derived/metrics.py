@@ -16,7 +16,15 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from catalogue.database.engine import now
 from catalogue.derived.grounds import Ground, works_of
 from catalogue.derived.works import CitationEntry, WorkEntry, get_works
-from catalogue.tables import citation, record, run, work, work_country, work_institution
+from catalogue.tables import (
+    citation,
+    record,
+    run,
+    work,
+    work_country,
+    work_institution,
+    work_journal,
+)
 
 Selves = Literal["all", "others", "self"]
 Order = Literal["citations", "year"]
@@ -25,13 +33,15 @@ Order = Literal["citations", "year"]
 class WorkFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Works of all these institutions and all these countries, and of none of the countries ``not_of``.
 
-    ``ground`` says on what ground they have to be of ``countries``; ``undated`` takes the works without a year.
+    ``ground`` says on what ground they have to be of ``countries``; ``journal`` is a key of
+    :mod:`indexer.journal_keys`; ``undated`` takes the works without a year.
     """
 
     institutions: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     not_of: tuple[str, ...] = ()
     ground: Ground = "any"
+    journal: str | None = None
     year: int | None = None
     undated: bool = False
 
@@ -90,6 +100,8 @@ def _memberships(chosen: WorkFilter) -> list[Select[Any]]:
         for each in chosen.institutions
     ]
     queries += [works_of(each, chosen.ground) for each in chosen.countries]
+    if chosen.journal is not None:
+        queries.append(select(work_journal.c.work).where(work_journal.c.journal == chosen.journal))
     dated = work.alias("dated")
     if chosen.undated:
         queries.append(select(dated.c.number).where(dated.c.year.is_(None)))
@@ -124,8 +136,10 @@ def _works(chosen: WorkFilter, *columns: Any) -> Select[Any]:
 
 def _citations(chosen: CitationFilter, *columns: Any) -> Select[Any]:
     query = select(*columns).select_from(citation)
+    # Start from the side that is asked for, else every citation would be tried.
+    citing = _is_one if _memberships(chosen.cited) else _belongs
     query = query.where(
-        *_is_one(citation.c.citing, chosen.citing), *_belongs(citation.c.cited, chosen.cited)
+        *citing(citation.c.citing, chosen.citing), *_belongs(citation.c.cited, chosen.cited)
     )
     if chosen.selves == "all":
         return query

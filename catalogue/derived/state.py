@@ -24,6 +24,7 @@ from catalogue.tables import (
     work_author,
     work_country,
     work_institution,
+    work_journal,
     work_region,
 )
 
@@ -50,6 +51,7 @@ def _queries() -> dict[str, Select[Any]]:
         "institutions": select(work_institution).order_by(
             work_institution.c.work, work_institution.c.institution
         ),
+        "journals": select(work_journal).order_by(work_journal.c.work, work_journal.c.journal),
         "regions": select(work_region).order_by(work_region.c.work, work_region.c.region),
         "references": _references(citing),
         "citations": select(citation.c.citing, citation.c.cited, citation.c.self_citation).order_by(

@@ -57,6 +57,7 @@ CHECKED: dict[str, dict[str, str]] = {
     },
     "work_author": dict.fromkeys(("work", "position", "key", "name", "orcid"), "work-author, work-authors"),
     "work_country": dict.fromkeys(("work", "country", "basis"), "work-country, work-countries"),
+    "work_journal": dict.fromkeys(("work", "journal"), "work-journal, work-journals"),
     "work_region": dict.fromkeys(("work", "region"), "work-region, work-regions"),
     "work_institution": dict.fromkeys(("work", "institution", "evidence"), "work-institution, work-institutions"),
     "reference": {

@@ -24,6 +24,7 @@ from catalogue.tables import (
     work_author,
     work_country,
     work_institution,
+    work_journal,
     work_region,
 )
 from indexer import workers
@@ -44,9 +45,9 @@ from indexer.works import SourcedReference
 from schemas import ReferenceFields, WorkRecord
 
 _CHUNK = 32  # works; some hundredths of a second of work
-_PARTS = (work_author, work_country, work_institution, work_region)
+_PARTS = (work_author, work_country, work_institution, work_region, work_journal)
 _DESCRIBED = ("kind", "title", "year", "type", "body", "profile")
-NO_PARTS = Parts([], [], [], [])
+NO_PARTS = Parts([], [], [], [], [])
 
 
 def run_held(connection: Connection, items: Sequence[int]) -> None:
@@ -221,7 +222,7 @@ def parts_of(connection: Connection, items: Collection[int]) -> dict[int, Parts]
     found: dict[int, Parts] = {}
     for at, table in enumerate(_PARTS):
         for row in dialect.rows_in(connection, select(table), table.c.work, items):
-            found.setdefault(row.work, Parts([], [], [], []))[at].append(tuple(row))
+            found.setdefault(row.work, Parts([], [], [], [], []))[at].append(tuple(row))
     for lists in found.values():
         for each in lists:
             each.sort(key=lambda row: row[:2])
@@ -264,6 +265,7 @@ def _write_parts(
         (work_country, (each.countries for each in written)),
         (work_institution, (each.institutions for each in written)),
         (work_region, (each.regions for each in written)),
+        (work_journal, (each.journals for each in written)),
     ):
         dialect.execute_many(connection, insert(table), list(chain.from_iterable(rows)))
     flow_sums.countries_changed(connection, sets, {each.number for each in written})

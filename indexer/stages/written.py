@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from indexer.institutions import Resolution
+from indexer.journal_keys import journal_keys
 from indexer.keys.blocking import blocking_keys
 from indexer.keys.lists import NO_KEYS, packed
 from indexer.keys.search import work_search_keys
@@ -22,6 +23,7 @@ from indexer.works import (
     describe_cited_only,
     describe_held,
     placed,
+    united_container,
 )
 from schemas import Attributed, Work, WorkRecord
 from schemas.identifiers import clean_orcid
@@ -34,12 +36,13 @@ StoredRows = list[tuple[Any, ...]]
 
 
 class Parts(NamedTuple):
-    """Rows of authors, countries, institutions and regions as stored, in the order of their keys."""
+    """Rows of authors, places and journals as stored, in the order of their keys."""
 
     authors: StoredRows
     countries: StoredRows
     institutions: StoredRows
     regions: StoredRows
+    journals: StoredRows
 
 
 class Part(NamedTuple):
@@ -60,6 +63,7 @@ class Written(NamedTuple):
     countries: Rows
     institutions: Rows
     regions: Rows
+    journals: Rows
     keys: bytes
 
     @property
@@ -69,8 +73,8 @@ class Written(NamedTuple):
 
     @property
     def parts(self) -> Parts:
-        """The authors, countries, institutions and regions as they are stored."""
-        lists = (self.authors, self.countries, self.institutions, self.regions)
+        """The authors, places and journals as they are stored."""
+        lists = (self.authors, self.countries, self.institutions, self.regions, self.journals)
         return Parts(
             *(sorted((tuple(row.values()) for row in rows), key=_by_key) for rows in lists)
         )
@@ -103,11 +107,19 @@ def _sourced(part: Part) -> SourcedRecord:
 
 
 def places_of(number: int, parts: Sequence[Part]) -> Parts:
-    """The countries, institutions and regions of a held work as they are stored, out of its records; no authors."""
-    found = placed([_sourced(part) for part in parts])
+    """The places and journals of a held work as they are stored, out of its records; no authors."""
+    records = [_sourced(part) for part in parts]
+    found = placed(records)
     institutions = [(number, *_institution(claim).values()) for claim in found.institutions]
     countries = sorted((number, code, found.basis) for code in found.countries)
-    return Parts([], countries, sorted(institutions), [(number, code) for code in found.regions])
+    journals = journal_keys(united_container([part.record for part in records]))
+    return Parts(
+        authors=[],
+        countries=countries,
+        institutions=sorted(institutions),
+        regions=[(number, code) for code in found.regions],
+        journals=[(number, key) for key in journals],
+    )
 
 
 def write_cited_only(number: int, parts: Sequence[SourcedReference]) -> Written:
@@ -140,6 +152,10 @@ def _written(number: int, item: Description, merged: Profile, own: bytes) -> Wri
         ],
         institutions=[{"work": number} | _institution(claim) for claim in item.institutions],
         regions=[{"work": number, "region": region} for region in item.work.regions],
+        journals=[
+            {"work": number, "journal": key}
+            for key in (journal_keys(item.work.container) if item.work.kind == "held" else ())
+        ],
         keys=own,
     )
 

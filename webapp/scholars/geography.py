@@ -10,7 +10,9 @@ from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from catalogue.derived.grounds import BASES, Ground, works_by_basis
+from catalogue.derived.metrics import WorkFilter
 from catalogue.derived.national import citation_totals, citations_given, citations_received
+from catalogue.derived.own_citations import own_citations
 from indexer.search.interface import Facet, SearchRequest
 from schemas.vocabularies import countries, member_countries
 from schemas.work import CountryBasis
@@ -98,6 +100,7 @@ def country(code: str) -> ResponseReturnValue:
         received_from = citations_received(connection, code, ground)
         given_to = citations_given(connection, code, ground)
         by_basis = works_by_basis(connection, code)
+        own = own_citations(connection, WorkFilter(countries=(code,), ground=ground)).own
     return render_template(
         "scholars/country.html",
         code=code,
@@ -108,6 +111,7 @@ def country(code: str) -> ResponseReturnValue:
             (int(each.value), each.count, query.only("year", each.value).url())
             for each in sorted(found.facets["year"], key=lambda each: each.value)
         ],
+        own=own,
         received=received,
         given=given,
         received_from=received_from,

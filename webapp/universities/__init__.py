@@ -5,7 +5,7 @@ Every number opens the list that it counts; both come from one filter of :mod:`c
 
 from __future__ import annotations
 
-from webapp.universities import institutions, integration
+from webapp.universities import institutions, integration, journals
 from webapp.universities.blueprint import blueprint
 
-__all__ = ["blueprint", "institutions", "integration"]
+__all__ = ["blueprint", "institutions", "integration", "journals"]

@@ -20,6 +20,10 @@ FORMULAS = {
     "citations": "pairs (citing work, cited work of the institution); a pair counts once",
     "self_citations": "citations whose citing and cited work share an author's written name",
     "citations_by_others": "citations - self_citations",
+    "citations_given": "pairs (citing work of the institution, cited work); a pair counts once",
+    "own_citations": "citations whose citing and cited work are both of the institution, whoever wrote them",
+    "self_cited": "own_citations / citations",
+    "self_citing": "own_citations / citations_given",
     "h_index": "greatest h: h works have >= h citations each (Hirsch 2005)",
     "g_index": "greatest g: the g most cited works have >= g*g citations together (Egghe 2006)",
     "i10_index": "works with >= 10 citations",
@@ -48,7 +52,7 @@ def institution_tables(connection: Connection, entry: Institution) -> list[Table
     ]
     return [
         Table(name="indicators", columns=columns, rows=rows),
-        _work_table(connection, WorkFilter(institutions=(entry.id,))),
+        work_table(connection, WorkFilter(institutions=(entry.id,))),
         coverage_table(report.coverage),
     ]
 
@@ -59,6 +63,10 @@ def _indicators(report: Report) -> Iterator[tuple[str, Value, Value]]:
     yield "citations", None, report.citations
     yield "self_citations", None, report.self_citations
     yield "citations_by_others", None, report.citations_by_others
+    yield "citations_given", None, report.own.given
+    yield "own_citations", None, report.own.own
+    yield "self_cited", None, decimal(report.own.self_cited)
+    yield "self_citing", None, decimal(report.own.self_citing)
     yield "h_index", None, report.h
     yield "g_index", None, report.g
     yield "i10_index", None, report.i10
@@ -80,7 +88,8 @@ def _all_works(connection: Connection, chosen: WorkFilter) -> Iterator[WorkEntry
         offset += len(batch)
 
 
-def _work_table(connection: Connection, chosen: WorkFilter) -> Table:
+def work_table(connection: Connection, chosen: WorkFilter) -> Table:
+    """The works, most cited first."""
     columns = (
         "id", "title", "authors", "year", "container", "countries", "citations",
         "citations_by_others", "generated",

@@ -22,6 +22,7 @@ from catalogue.derived.metrics import (
     list_citations,
     list_works,
 )
+from catalogue.derived.own_citations import SIDES, Side, citations_of
 from indexer.institutions import Evidence, Institution, institution, institutions
 from schemas.vocabularies import countries
 from webapp.addresses import takes
@@ -85,6 +86,12 @@ def selves_of_request() -> Selves:
     return next((known for known in SELVES if asked == known), None) or abort(404)
 
 
+def side_of_request() -> Side:
+    """Which citations of a unit the address asks for: received, given, or its own of its own works."""
+    asked = request.args.get("side", "received")
+    return next((known for known in SIDES if asked == known), None) or abort(404)
+
+
 def year_of_request() -> dict[str, Any]:
     """The year that the address asks for, as arguments of a WorkFilter; "none" for works without a year."""
     asked = request.args.get("year", "")
@@ -130,13 +137,13 @@ def works(identifier: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/institutions/<identifier>/citations")
-@takes("year", "selves", "page")
+@takes("year", "selves", "side", "page")
 def citations(identifier: str) -> ResponseReturnValue:
-    """The citations that the institution's works (of a year) received."""
+    """The citations that the institution's works (of a year) received; ``side=given``: gave; ``side=own``: both."""
     entry = find(identifier)
-    cited = WorkFilter(institutions=(entry.id,), **year_of_request())
-    chosen = CitationFilter(cited=cited, selves=selves_of_request())
-    return citation_list(chosen, entry=entry)
+    unit = WorkFilter(institutions=(entry.id,), **year_of_request())
+    side = side_of_request()
+    return citation_list(citations_of(unit, side, selves_of_request()), entry=entry, side=side)
 
 
 def citation_list(chosen: CitationFilter, **more: Any) -> str:

@@ -10,6 +10,7 @@ from catalogue.derived.flows import Counting, basis_rows, flow_rows, pair_rows
 from catalogue.derived.generated import generated_rows
 from catalogue.derived.grounds import BASES, Ground
 from catalogue.derived.metrics import CitationFilter, WorkFilter, count_works, coverage, list_works
+from catalogue.derived.own_citations import own_citations
 from indexer.citations.matrix import Matrix, build_matrix, survey
 from schemas.vocabularies import member_countries
 from webapp.addresses import takes
@@ -122,6 +123,10 @@ def export_matrix(kind: str) -> Response:
         exported = MatrixExport(
             matrix=_matrix(connection, counting, ground),
             bases=basis_rows(connection),
+            own={
+                code: own_citations(connection, WorkFilter(countries=(code,), ground=ground))
+                for code in member_countries()
+            },
             coverage=coverage(connection),
             counting=counting,
             ground=ground,

@@ -7,6 +7,7 @@ import msgspec
 from catalogue.derived.flows import BasisRow, Counting
 from catalogue.derived.grounds import Ground
 from catalogue.derived.metrics import Coverage
+from catalogue.derived.own_citations import OwnCitations
 from indexer.citations.matrix import Matrix, survey
 from webapp.universities.exports import coverage_table, decimal
 from webapp.universities.tables import Table, Value
@@ -30,6 +31,11 @@ MATRIX_FORMULAS = (
     ("generated_works", "of these works those that are generated samples"),
     ("generated_citations", "of the citations those with a generated work at one end"),
     ("self_citations", "of these, with an author in common"),
+    ("received", "citations of works of the country, by whatever works"),
+    ("given", "citations by works of the country, of whatever works"),
+    ("own_citations", "citations of works of the country by works of the country"),
+    ("self_cited", "own_citations / received"),
+    ("self_citing", "own_citations / given"),
     ("citations_by_others", "citations - self_citations"),
     ("citations_fractional", "sum over citations of 1 / (n m), n citing and m cited countries"),
 )
@@ -55,6 +61,7 @@ class MatrixExport(msgspec.Struct, frozen=True, kw_only=True):
 
     matrix: Matrix
     bases: list[BasisRow]
+    own: dict[str, OwnCitations]
     coverage: Coverage
     counting: Counting
     ground: Ground
@@ -65,6 +72,7 @@ class MatrixExport(msgspec.Struct, frozen=True, kw_only=True):
             self._pairs(),
             self._citations(),
             self._bases(),
+            self._own(),
             self._formulas(),
             coverage_table(self.coverage),
         ]
@@ -118,6 +126,25 @@ class MatrixExport(msgspec.Struct, frozen=True, kw_only=True):
             (row.country, row.basis, row.works, self.coverage.as_of) for row in self.bases
         ]
         return Table(name="bases", columns=("country", "basis", "works", "as_of"), rows=rows)
+
+    def _own(self) -> Table:
+        columns = (
+            "country", "received", "given", "own_citations", "self_cited", "self_citing", "basis", "as_of",
+        )  # fmt: skip
+        rows: list[tuple[Value, ...]] = [
+            (
+                country,
+                own.received,
+                own.given,
+                own.own,
+                decimal(own.self_cited),
+                decimal(own.self_citing),
+                self.ground,
+                self.coverage.as_of,
+            )
+            for country, own in self.own.items()
+        ]
+        return Table(name="own_citations", columns=columns, rows=rows)
 
     def _formulas(self) -> Table:
         chosen = (("citations", _COUNTED[self.counting]), ("basis", _GROUNDS[self.ground]))

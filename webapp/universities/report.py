@@ -20,6 +20,7 @@ from catalogue.derived.metrics import (
     works_by_country,
     works_by_institution,
 )
+from catalogue.derived.own_citations import OwnCitations, own_citations
 from indexer.citations.indicators import g_index, h_index, i10_index, mean_citations
 from indexer.institutions import Institution
 
@@ -36,6 +37,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     i10: int
     mean: Fraction | None
     years: list[YearRow]
+    own: OwnCitations
     countries: dict[str, int]
     partners: dict[str, int]
     coverage: Coverage
@@ -63,6 +65,7 @@ def read_report(connection: Connection, entry: Institution) -> Report:
         i10=i10_index(received),
         mean=mean_citations(received),
         years=per_year(connection, chosen),
+        own=own_citations(connection, chosen),
         countries={code: works for code, works in countries.items() if code != entry.country},
         partners={name: works for name, works in partners.items() if name != entry.id},
         coverage=coverage(connection),

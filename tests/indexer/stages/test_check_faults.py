@@ -64,6 +64,7 @@ DERIVED_FAULTS: dict[str, tuple[str, str]] = {
         "work-countries",
         "UPDATE work_country SET basis = 'publication' WHERE basis = 'source'",
     ),
+    "journal added": ("work-journals", f"INSERT INTO work_journal VALUES ({ANY_WORK}, 'x')"),
     "region added": ("work-regions", f"INSERT INTO work_region VALUES ({ANY_WORK}, 'RU-XX')"),
     "countries changed": ("work-countries", "UPDATE work_country SET country = 'BY' WHERE country = 'RU'"),
     "institution added": ("work-institutions", f"INSERT INTO work_institution VALUES ({ANY_WORK}, 'msu', '[]')"),

@@ -13,8 +13,16 @@ from sqlalchemy import insert
 from catalogue.database.engine import open_engine, writing
 from catalogue.derived.flow_sums import derive_again
 from catalogue.settings import Settings
-from catalogue.tables import citation, work, work_author, work_country, work_institution
-from schemas import Work
+from catalogue.tables import (
+    citation,
+    work,
+    work_author,
+    work_country,
+    work_institution,
+    work_journal,
+)
+from indexer.journal_keys import journal_keys
+from schemas import Container, LocalizedText, Work
 from schemas.ids import public_id
 from schemas.record import Contributor, PersonName
 from schemas.work import Attributed, AttributedContributor, CountryBasis
@@ -38,6 +46,9 @@ BASES: dict[int, CountryBasis] = {
     3: "publication",
     **dict.fromkeys(range(10, 35), cast(CountryBasis, "source")),
 }
+# generated: the works of a journal and its title in each; it has one ISSN in all
+JOURNAL = {1: "Вестник степи", 2: "Vestnik stepi", 10: "Вестник степи", 11: "Steppe Herald"}
+ISSN = "1561-2406"
 # citing, cited, self-citation
 CITATIONS = [
     (2, 1, True), (3, 1, False), (5, 1, False), (5, 2, False), (3, 2, True), (6, 4, False),
@@ -59,12 +70,18 @@ def _body(number: int) -> bytes:
             kind="held",
             titles=(Attributed(text=title),),
             contributors=(person,),
+            container=_container(number),
             year=year,
             countries=tuple(countries.split()),
             country_basis=basis_of(number),
             institutions=tuple(institutions.split()),
         )
     )
+
+
+def _container(number: int) -> Container | None:
+    title = JOURNAL.get(number)
+    return Container(titles=(LocalizedText(title),), issn=(ISSN,)) if title else None
 
 
 def _work_row(number: int) -> dict[str, object]:
@@ -101,6 +118,12 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             for each in item[3].split()
         ]
         connection.execute(insert(work_institution), rows)
+        journals = [
+            {"work": number, "journal": key}
+            for number in JOURNAL
+            for key in journal_keys(_container(number))
+        ]
+        connection.execute(insert(work_journal), journals)
         authors = [
             {"work": n, "position": 1, "key": f"avtor {n}", "name": f"@Автор {n}"} for n in WORKS
         ]

@@ -115,7 +115,7 @@ def test_the_matrix_is_exported_with_its_formulas(client: FlaskClient) -> None:
         for row in _csv(client, "/en/integration/export.csv?part=citations&counting=all")
     )
     sheets = _sheets(client.get("/en/integration/export.xlsx").data)
-    assert list(sheets) == ["pairs", "citations", "bases", "formulas", "coverage"]
+    assert list(sheets) == ["pairs", "citations", "bases", "own_citations", "formulas", "coverage"]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from catalogue.derived.flows import BasisRow
 from catalogue.derived.grounds import GROUNDS
 from catalogue.derived.metrics import Coverage
+from catalogue.derived.own_citations import OwnCitations
 from indexer.citations.matrix import build_matrix
 from webapp.universities.matrix_export import MatrixExport
 
-_SAID_BY_ITSELF = {"left", "right", "citing", "cited", "as_of"}
+_SAID_BY_ITSELF = {"left", "right", "citing", "cited", "country", "as_of"}
 _DIRECTIONS = {"citations_left_to_right": "citations", "citations_right_to_left": "citations"}
 
 
@@ -18,13 +19,16 @@ def test_every_column_has_its_formula_on_every_ground() -> None:
         tables = MatrixExport(
             matrix=build_matrix(("RU", "KZ"), (), ()),
             bases=bases,
+            own={"RU": OwnCitations(received=4, given=2, own=1)},
             coverage=Coverage(as_of="2026-01-01", sources=()),
             counting="disjoint",
             ground=ground,
         ).tables()
         named = {table.name: table for table in tables}
-        columns = {*named["pairs"].columns, *named["citations"].columns} - _SAID_BY_ITSELF
+        shown = [named[name].columns for name in ("pairs", "citations", "own_citations")]
+        columns = {name for each in shown for name in each} - _SAID_BY_ITSELF
         formulas = {row[0] for row in named["formulas"].rows}
         assert {_DIRECTIONS.get(name, name) for name in columns} == formulas
+        assert named["own_citations"].rows[0][:6] == ("RU", 4, 2, 1, 0.25, 0.5)
         assert {row[-2] for row in named["citations"].rows} == {ground}
         assert named["bases"].rows == [("RU", "source", 3, "2026-01-01")]

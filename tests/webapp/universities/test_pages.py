@@ -22,6 +22,12 @@ PAGES = [
     "/institutions/kz-enu/citations",
     "/institutions/kz-enu/citations?selves=self",
     "/institutions/kz-enu/citations?year=2019&selves=others",
+    "/institutions/kz-enu/citations?side=given",
+    "/institutions/kz-enu/citations?side=own&selves=others",
+    "/journals/numbers?journal=Vestnik%20stepi",
+    "/journals/numbers?journal=1561-2406",
+    "/journals/numbers/works?journal=15612406&year=2020",
+    "/journals/numbers/citations?journal=15612406&side=own",
     "/integration",
     "/integration/works?a=KZ&b=RU",
     "/integration/works?a=BY&b=KG",
@@ -57,6 +63,10 @@ def test_pages_show_in_both_languages(page: str, language: str, client: FlaskCli
         "/institutions/kz-enu/citations?selves=none",
         "/institutions/kz-enu/export.pdf",
         "/institutions/kz-enu/export.csv?part=none",
+        "/institutions/kz-enu/citations?side=none",
+        "/journals/numbers",
+        "/journals/numbers?journal=None",
+        "/journals/numbers/citations?journal=1561-2407",
         "/integration/works?b=RU",
         "/integration/works?a=RU&b=",
         "/integration?basis=guess",
@@ -81,6 +91,7 @@ def _links(page: str) -> list[tuple[str, str]]:
         ("/institutions", 12),
         ("/institutions/kz-enu", 18),
         ("/institutions/ru-msu", 9),
+        ("/journals/numbers?journal=1561-2406", 12),
         ("/integration", 20),
         ("/integration?basis=affiliation", 20),
         ("/integration?basis=publication&counting=all", 6),
@@ -113,6 +124,22 @@ def test_the_numbers_of_an_institution(client: FlaskClient) -> None:
         "self-citations": "3",
         "h-index": "2",
     }
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("/institutions/kz-enu", ["4", "50% (of 8)", "66.7% (of 6)"]),
+        ("/journals/numbers?journal=1561-2406", ["3", "42.9% (of 7)", "100% (of 3)"]),
+        ("/journals/numbers?journal=вестник%20степи", ["2", "28.6% (of 7)", "100% (of 2)"]),
+    ],
+)
+def test_how_much_a_unit_cites_itself(page: str, said: list[str], client: FlaskClient) -> None:
+    found = html.fromstring(client.get(f"/en{page}").text)
+    (own,) = [
+        each for each in found.findall(".//dl") if "Own citations" in (each.findtext("dt") or "")
+    ]
+    assert [" ".join(each.text_content().split()) for each in own.findall("dd")] == said
 
 
 def test_a_list_of_works_says_why_each_is_there(client: FlaskClient) -> None:
