@@ -1,4 +1,4 @@
-"""The numbers of a journal (``webapp.universities.journals``): in the export as on the page, under each of its names."""
+"""The numbers of a journal (``webapp.universities.journals``): the export gives those of the page, by each name."""
 
 from __future__ import annotations
 
