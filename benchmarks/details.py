@@ -98,6 +98,9 @@ def _dedupe(pairs: Measured) -> str:
     return markdown((*header, *(f"B³ {measure}" for measure in _PRF)), rows)
 
 
+_STEMS = ("recall", "kept_apart")
+
+
 def _names(pairs: Measured) -> str:
     header = ("names", "language", "pairs", *_PRF)
     rows = [
@@ -197,6 +200,19 @@ def _search(pairs: Measured) -> str:
     )
 
 
+def _stems(pairs: Measured) -> str:
+    rows = [
+        (task.set, language, f"{found['pairs']}", *(_shown(found[part]) for part in _STEMS))
+        for task, each in pairs
+        for language, found in each["languages"].items()
+    ]
+    return markdown(("stems", "language", "pairs", "recall", "kept apart"), rows)
+
+
+def _shown(figure: float | None) -> str:
+    return "–" if figure is None else f"{figure:.4f}"
+
+
 def _three(scores: dict[str, Any] | None) -> tuple[str, ...]:
     return tuple(f"{value(scores, measure):.4f}" if scores else "–" for measure in _PRF)
 
@@ -208,4 +224,5 @@ _TABLES = {
     "matching": _matching,
     "bilingual": _bilingual,
     "search": _search,
+    "stems": _stems,
 }

@@ -31,19 +31,14 @@ _CLASSES = {
 _HARD = "тттттп"
 _HARMONIES = (("back", "а", "ы", "ғ", "қ"), ("front", "е", "і", "г", "к"))
 _CASES = (("case", "NIң"), ("case", "KI"), ("case", "BAн"), ("case", "Mен"), ("place", "DA"))
-_POSSESSIVES = (
-    ("mine", "Fм"), ("mine", "Fң"), ("ours", "HмIз"), ("ours", "HңIз"), ("theirs", "PI"),
-)  # fmt: skip
+_POSSESSIVES = (("ours", "HмIз"), ("theirs", "PI"))
 _SUFFIXES: Suffixes = {
     "stem": (("plural", "LAр"), *_POSSESSIVES, *_CASES, ("case", "GA")),
     "plural": (*_POSSESSIVES, *_CASES, ("case", "GA")),
-    "mine": (*_CASES, ("case", "A")),
     "ours": (*_CASES, ("case", "GA")),
     "theirs": (("case", "NIң"), ("case", "н"), ("case", "нA"), ("case", "нAн"), ("case", "Mен"), ("place", "нDA")),
     "place": (("attribute", "QI"),),
 }  # fmt: skip
-_NEVER = "0"
-"""Not "my" and "your" after a vowel: titles hardly have them, and -м makes other words (желі "net", желім "glue")."""
 _WHOLE = frozenset(
     ("басқа", "қысқа", "жаңа", "нақты", "жалпы", "арқылы", "туралы", "бойынша", "кейін", "үшін")
 )
@@ -64,7 +59,6 @@ def _sounds() -> dict[str, Sounds]:
                 "A": low, "I": high, "Q": voiced,
                 "G": mute if name == "hard" else voiced,
                 "H": "" if name == "vowel" else high,
-                "F": _NEVER if name == "vowel" else high,
                 "P": "с" if name == "vowel" else "",
             }  # fmt: skip
     return found

@@ -26,20 +26,15 @@ _CLASSES = {
 }
 _HARD = "ттт"
 _CASES = (("case", "NIн"), ("case", "NI"), ("case", "DAн"), ("place", "DA"))
-_POSSESSIVES = (
-    ("mine", "Fм"), ("mine", "Fң"), ("ours", "HбIз"), ("ours", "HңIз"), ("theirs", "PI"),
-)  # fmt: skip
+_POSSESSIVES = (("ours", "HбIз"), ("theirs", "PI"))
 _SUFFIXES: Suffixes = {
     "stem": (("plural", "LAр"), *_POSSESSIVES, *_CASES, ("case", "GA")),
     "plural": (*_POSSESSIVES, *_CASES, ("case", "GA")),
-    "mine": (*_CASES, ("case", "A")),
     "ours": (*_CASES, ("case", "GA")),
     "theirs": (("case", "NIн"), ("case", "н"), ("case", "нA"), ("case", "нAн"), ("place", "нDA")),
     "place": (("attribute", "гI"),),
 }  # fmt: skip
 _DROPPED = re.compile("(?<=[рлңй])[нрлзк]$")
-_NEVER = "0"
-"""Not "my" and "your" after a vowel: titles hardly have them, and -м makes other words (as in Kazakh)."""
 _WHOLE = frozenset(
     ("башка", "кыска", "жаңы", "жалпы", "аркылуу", "жөнүндө", "боюнча", "кийин", "үчүн")
 )
@@ -60,7 +55,6 @@ def _sounds() -> dict[str, Sounds]:
                 "A": low, "I": high,
                 "G": "к" if name == "hard" else "г",
                 "H": "" if name == "vowel" else high,
-                "F": _NEVER if name == "vowel" else high,
                 "P": "с" if name == "vowel" else "",
             }  # fmt: skip
     return found

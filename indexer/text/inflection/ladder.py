@@ -2,8 +2,8 @@
 
 Each rung may be missing. A suffix is written as a pattern whose capitals take the letter that the stem and harmony ask
 for (``GA`` is ға, ге, қа or ке), so a split of a word is legal exactly if its stem makes that word by the rules
-of the :class:`Grammar`. No list of words is needed, and all legal stems count. First and second person as predicates
-are left out: titles have none, and they look like possessives.
+of the :class:`Grammar`. No list of words is needed, and all legal stems count. Predicates, "my" and "your" are left
+out: titles have none of them, and their -ым makes other words (жүз "face", жүзім "grape").
 """
 
 from __future__ import annotations
