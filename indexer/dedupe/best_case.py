@@ -58,7 +58,8 @@ def maybe_translated(pairs: Pairs) -> Mask:
     known = pairs.acquainted & pairs.same("volume")
     years = (pairs.one.year == 0) | (pairs.other.year == 0)
     years |= abs(pairs.one.year - pairs.other.year) <= 1
-    return np.asarray(known & years & (pairs.agreement("issue") >= 0))
+    one_place = pairs.same("first_page") & pairs.same("year")
+    return np.asarray(known & years & (pairs.agreement("issue") >= 0) | one_place)
 
 
 def _of_titles(pairs: Pairs, named: Array) -> Array:

@@ -7,6 +7,7 @@ one issue of one year. The scores are set by hand: no labelled set of real trans
 
 from __future__ import annotations
 
+from indexer.dedupe.one_article import in_two_languages, is_one_article, titles_alike
 from indexer.dedupe.people import PeopleMatch
 from indexer.dedupe.titles import languages
 from indexer.profiles.profile import Profile
@@ -18,13 +19,9 @@ _PEOPLE = 0.75  # of the shorter list; a name of another spelling or order agree
 
 def translated_score(left: Profile, right: Profile, people: PeopleMatch) -> float:
     """The probability that the place and the people give; 0 if they say nothing or the titles share a language."""
-    if people.share < _PEOPLE or not _agree(left.volume, right.volume):
-        return 0.0
-    if _english(left) == _english(right):
-        return 0.0
-    if _differ(left.issue, right.issue) or _apart(left.year, right.year):
-        return 0.0
-    if left.issn and right.issn and not set(left.issn) & set(right.issn):
+    if _no_title_in_common(left, right) and is_one_article(left, right):
+        return _SAME_PAGE
+    if people.share < _PEOPLE or not _may_be_translated(left, right):
         return 0.0
     same_journal = bool(set(left.issn) & set(right.issn))
     if _agree(left.first_page, right.first_page):
@@ -32,6 +29,20 @@ def translated_score(left: Profile, right: Profile, people: PeopleMatch) -> floa
     several = min(len(left.people), len(right.people)) >= 2
     pages_differ = _differ(left.first_page, right.first_page)
     return _SAME_ISSUE if several and same_issue(left, right) and not pages_differ else 0.0
+
+
+def _no_title_in_common(left: Profile, right: Profile) -> bool:
+    """Whether the titles are unlike, or in languages as near as Belarusian and Russian are."""
+    return in_two_languages(left, right) or not titles_alike(left, right)
+
+
+def _may_be_translated(left: Profile, right: Profile) -> bool:
+    """Whether the volume is the same, the titles share no language, and neither issue, year nor ISSN differ."""
+    if not _agree(left.volume, right.volume) or _english(left) == _english(right):
+        return False
+    if _differ(left.issue, right.issue) or _apart(left.year, right.year):
+        return False
+    return not (left.issn and right.issn) or not set(left.issn).isdisjoint(right.issn)
 
 
 def same_issue(left: Profile, right: Profile) -> bool:

@@ -26,6 +26,7 @@ from indexer.text.numerals import numerals
 from indexer.text.pages import split_pages
 from indexer.text.people import split_people
 from indexer.text.scripts import clean, repair_homoglyphs, script_of
+from indexer.text.title_language import title_languages
 from indexer.text.volumes import volume_and_issue
 from schemas import Contributor, HarvestedRecord, LocalizedText, PersonName
 from schemas.identifiers import bare, scheme_of
@@ -66,6 +67,7 @@ def record_profile(record: HarvestedRecord, source: str) -> Profile:
     place = _place(record)
     return Profile(
         titles=folded,
+        languages=title_languages(titles),
         people=people_keys(person for person in record.contributors if person.role == "author"),
         year=_year(record.year),
         container=_names(_container_titles(record), _folded_host),
@@ -133,6 +135,7 @@ def merge_profiles(profiles: Sequence[Profile]) -> Profile:
     marks = Counter(mark for profile in ordered for mark in profile.markers)
     return Profile(
         titles=_unique(title for p in ordered for title in p.titles),
+        languages=_unique(language for p in ordered for language in p.languages),
         people=_merge_people([p.people for p in ordered]),
         year=_most_common(p.year for p in ordered),
         container=_unique(title for p in ordered for title in p.container),

@@ -21,13 +21,15 @@ _REMEMBERED = 1 << 14  # profiles; a batch of records and all that share a key w
 class Profile(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """Folded features. Empty means the source does not say, which never counts as agreement or conflict.
 
-    ``titles``: every parallel title, folded (:func:`indexer.text.folding.fold`). ``people``: authors in order, each
-    with all the forms of the name. ``numerals``: what tells siblings apart in titles (numbers, part numbers).
-    ``container``: folded journal or host titles. ``issn`` without hyphen. ``kind``: document type of the vocabulary.
+    ``titles``: every parallel title, folded (:func:`indexer.text.folding.fold`). ``languages``: those that the titles
+    show (:mod:`indexer.text.title_language`). ``people``: authors in order, each with all the forms of the name.
+    ``numerals``: what tells siblings apart in titles (numbers, part numbers). ``container``: folded journal or host
+    titles. ``issn`` without hyphen. ``kind``: document type of the vocabulary.
     ``markers``: "erratum", "reply", "retraction", "translation", "review" where the title or type says so.
     """
 
     titles: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     people: tuple[tuple[NameKey, ...], ...] = ()
     year: int | None = None
     container: tuple[str, ...] = ()

@@ -9,12 +9,11 @@ import msgspec
 
 from indexer.keys.reference import reference_keys
 from indexer.profiles.of_record import merge_profiles
-from indexer.profiles.of_reference import fields_profile
 from indexer.profiles.profile import Profile
 from indexer.references.bilingual import pair_lists
 from indexer.references.cited_only import cited_only_keys
 from indexer.references.entries_above import entries_above
-from indexer.references.fields import fields_of_list
+from indexer.references.fields import fields_of_list, listed_profile
 from indexer.references.same_author import with_authors_above
 from indexer.references.shelfmarks import is_unpublished
 from indexer.text.printed import folded_text
@@ -70,7 +69,7 @@ def _derive_list(
         for item, fields in zip(references, known, strict=True)
     ]
     profiles = [
-        fields_profile(fields, item.raw, item.lang)
+        listed_profile(fields, item.raw, item.lang)
         for item, fields in zip(references, known, strict=True)
     ]
     above = entries_above(references, profiles)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import msgspec
 
+from indexer.dedupe.one_article import is_one_article
 from indexer.dedupe.people import Person, same_person
 from indexer.keys.reference import pieces
 from indexer.profiles.markers import markers
@@ -34,8 +35,20 @@ from indexer.text.printed import folded_text, squeeze
 from indexer.text.word_forms import Likeness
 
 _SAME_PERSON, _SAME_FAMILY = 0.6, 0.3
-_SAME_PEOPLE = 0.8  # as far as two names agree of which one has no initials
-_ELSEWHERE = ("doi_other", "edn_other", "issue_other", "last_page_other", "authors_differ")
+_OF_LANGUAGE = frozenset(
+    {
+        *(
+            "title_other",
+            "title_twin",
+            "title_doubtful",
+            "host_other",
+            "authors_differ",
+            "author_other",
+        ),
+        *("author_misread", "initials_other", "volume_other", "issue_other", "last_page_other"),
+    }
+)
+"""Features that say nothing against an article that is told by its place and its people."""
 _SWAPPED = 0.9
 _NOT_COUNTED = 4  # pages
 _NOTES = frozenset({"erratum", "retraction"})  # "review of" and "reply" begin names of journals too
@@ -79,34 +92,20 @@ def features(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
         **_publisher(reference, work),
     }
     found = {name: value for name, value in found.items() if value}
-    return _in_another_language(found) if is_one_place(found) else found
+    return _of_one_article(found) if is_one_article(reference, work) else found
 
 
-def is_one_place(found: dict[str, float]) -> bool:
-    """Whether year, volume, first page, and the issue or the last page are all the same.
-
-    No journal has two articles there, and hardly two journals have articles of the same people there.
-    """
-    return (
-        "year_same" in found
-        and "volume_same" in found
-        and "first_page_same" in found
-        and not found.keys().isdisjoint(("issue_same", "last_page_same"))
-        and found.keys().isdisjoint(_ELSEWHERE)
-    )
-
-
-def _in_another_language(found: dict[str, float]) -> dict[str, float]:
+def _of_one_article(found: dict[str, float]) -> dict[str, float]:
     """What stands in one place and is by the same people is one article, whose title and journal have other names.
 
-    A list gives the title in the language of the citing journal; title and host then say nothing against it.
+    A list gives the title in the language of the citing journal; title, host and the spelling of names then say nothing
+    against it.
     """
-    if found.get("author_same", 0.0) < _SAME_PEOPLE or "title_other" not in found:
-        return found
-    kept = {
-        name: value for name, value in found.items() if name not in ("title_other", "host_other")
-    }
-    return kept | {"title_foreign": 1.0}
+    kept = {name: value for name, value in found.items() if name not in _OF_LANGUAGE}
+    told = {"author_same": 1.0, "one_article": 1.0} | (
+        {"title_foreign": 1.0} if "title_other" in found else {}
+    )
+    return kept | told
 
 
 def cheap_features(reference: Profile, text: Text, work: Profile) -> dict[str, float]:

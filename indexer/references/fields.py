@@ -9,6 +9,7 @@ import msgspec
 from indexer.profiles.of_reference import fields_profile
 from indexer.profiles.profile import Profile
 from indexer.references.parse import parse_references
+from indexer.references.part_numbers import part_numbers
 from schemas import (
     Reference,
     ReferenceFields,
@@ -17,7 +18,19 @@ from schemas import (
 
 def reference_profile(reference: Reference) -> Profile:
     """The profile of a reference, from the fields its source marks and, for the rest, from the parsed text."""
-    return fields_profile(all_fields(reference), reference.raw, reference.lang)
+    return listed_profile(all_fields(reference), reference.raw, reference.lang)
+
+
+def listed_profile(fields: ReferenceFields, raw: str, lang: str | None = None) -> Profile:
+    """The profile of a reference whose fields are known, with the numbers of parts that the text names.
+
+    The fields may have lost them ("Торфяники. Часть 1 // Вестник"), and without them two parts are one work.
+    """
+    profile = fields_profile(fields, raw, lang)
+    parts = part_numbers(raw) - set(profile.numerals) if profile.container else ()
+    if not parts:
+        return profile
+    return msgspec.structs.replace(profile, numerals=(*profile.numerals, *sorted(parts)))
 
 
 def all_fields(reference: Reference) -> ReferenceFields:

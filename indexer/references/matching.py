@@ -17,10 +17,11 @@ from math import exp, log
 
 import msgspec
 
+from indexer.dedupe.one_article import Place, one_place
 from indexer.dedupe.titles import languages
 from indexer.keys.reference import reference_keys
 from indexer.profiles.profile import Profile
-from indexer.references.evidence import cheap_features, features, is_one_place, text_of
+from indexer.references.evidence import cheap_features, features, text_of
 from indexer.references.fields import reference_profile
 from indexer.references.title_evidence import Text, title_may_agree
 from indexer.text.printed import folded_text
@@ -57,6 +58,7 @@ WEIGHTS = {
     "book_volume_same": 2.0, "book_volume_other": -6.0, "book_volume_one_side": -2.5,
     "total_other": -1.5,
     "publisher_same": 1.2, "host_same": 1.6, "host_other": -2.5, "host_one_side": -1.0,
+    "one_article": 1.0,
 }  # fmt: skip
 # a title that agrees: one that is short has all of "title_short" and less of "title_same"
 _TITLE_CEILING = (
@@ -154,13 +156,15 @@ def _judged(
 def ceiling(profile: Profile, text: Text, work: Profile) -> float:
     """Log-odds that the full judgement of a candidate cannot exceed, from what is cheap to compare."""
     cheap = {name: value for name, value in cheap_features(profile, text, work).items() if value}
-    known = sum(WEIGHTS.get(name, 0.0) * value for name, value in cheap.items())
+    one = one_place(profile, work) > Place.OTHER  # then what speaks against the two may be left out
+    weights = (WEIGHTS.get(name, 0.0) * value for name, value in cheap.items())
+    known = sum(weight for weight in weights if weight > 0 or not one)
+    known += WEIGHTS["one_article"] * one
     title = _TITLE_CEILING
     if work.titles and profile.titles and not title_may_agree(profile, text, work):
         english = languages(profile.titles) | languages(work.titles)
         may_differ = len(english) > 1 or (bool(work.container) and not profile.container)
-        may_differ = may_differ or is_one_place(cheap)
-        title = 0.0 if may_differ else WEIGHTS["title_other"]
+        title = 0.0 if may_differ or one else WEIGHTS["title_other"]
     return BASE + known + title + _REST_CEILING
 
 
@@ -236,6 +240,7 @@ def _rule(found: dict[str, float]) -> str:
     title = "title_same" in found or "title_short" in found
     author = "author_same" in found or "author_in_text" in found
     place = "first_page_same" in found and ("volume_same" in found or "host_same" in found)
+    place = place or "one_article" in found
     grounds = {
         "doi": "doi_same" in found,
         "edn": "edn_same" in found,

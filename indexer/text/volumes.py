@@ -8,10 +8,13 @@ from indexer.text.printed import DASH, LETTER
 
 _VALUE = rf"(?:\d+(?:\s?[{DASH}/]\s?\d+)?|[IVXLCІХМM]+)(?![{LETTER}])"
 _START = rf"(?<![{LETTER}])"
-_VOLUME_LABEL = rf"{_START}(?:[Тт]|T|[Vv]ol|[Vv]olume|[Тт]ом|[Tt]om|[Vv]|Bd|Band|Հ|[Հհ]ատոր|[Հհ]ատ|[Հհ]տ|[Cc]ilt|Kötet)"
+_VOLUME_LABEL = (
+    rf"{_START}(?:[Тт]|T|[Vv]ol|VOL|[Vv]olume|VOLUME|[Тт]ом|ТОМ|[Tt]om|TOM|[Vv]|Bd|Band|Հ|"
+    r"[Հհ]ատոր|[Հհ]ատ|[Հհ]տ|[Cc]ilt|Kötet)"
+)
 _ISSUE_LABEL = (
-    rf"{_START}(?:[Вв]ып|[Vv]yp|[Ii]ssue|[Ii]ss?|[Нн]ом|"
-    r"[Nn]os?|[Nn]r|Heft|[Шш]ығ|[Бб]ас|[Чч]ыг|[Вв]ыпуск|[Nn]umber|[Թթ]իվ|[Պպ]րակ|[Հհ]ամար)"
+    rf"{_START}(?:[Вв]ып|ВЫП|[Vv]yp|[Ii]ssue|ISSUE|[Ii]ss?|[Нн]ом|"
+    r"[Nn]os?|NO|[Nn]r|Heft|[Шш]ығ|[Бб]ас|[Чч]ыг|[Вв]ыпуск|[Nn]umber|[Թթ]իվ|[Պպ]րակ|[Հհ]ամար)"
 )
 # Kazakh, Kyrgyz and Armenian put the number first: "2-том", "II кітап", "2-րդ հատոր"
 _ORDINAL = r"(?:-?(?:ші|шы|нчи|нчы|нчу|нчү|чи|рդ|րդ|й|я|е))?[-\s]"
