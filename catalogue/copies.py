@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from catalogue.findings import Check
 from catalogue.stage_names import FIRST_STAGE
@@ -13,9 +13,13 @@ from catalogue.tables import (
     citation,
     description,
     judgement,
+    mentions,
     page,
     pair,
     pending,
+    person,
+    person_mention,
+    person_perhaps,
     profile,
     quarantine,
     record,
@@ -38,6 +42,7 @@ def checks() -> Iterator[Check]:
     yield from _harvested()
     yield from _records_and_profiles()
     yield from _works()
+    yield from _people()
     yield from _citations()
 
 
@@ -185,7 +190,8 @@ def _works() -> Iterator[Check]:
         "work {number} is {kind}, which is no kind of work",
         (("describe", "number"), ("merge", "number")),
     )
-    for table in (work_author, work_country, work_institution, work_region, work_journal):
+    tables = (work_author, work_country, work_institution, work_region, work_journal, mentions)
+    for table in tables:
         yield Check(
             table.name.replace("_", "-"),
             select(table.c.work)
@@ -193,6 +199,51 @@ def _works() -> Iterator[Check]:
             .group_by(table.c.work),
             f"{table.name} has rows of work {{work}}, which does not exist",
             (("merge", "work"),),
+        )
+
+
+def _people() -> Iterator[Check]:
+    """Each author of a held work is a person, each person an author; whom he may be is there too."""
+    author = and_(
+        work_author.c.work == person_mention.c.work,
+        work_author.c.position == person_mention.c.position,
+    )
+    yield Check(
+        "person-author",
+        select(person_mention.c.work, person_mention.c.position, person_mention.c.person)
+        .outerjoin(work_author, author)
+        .where(work_author.c.work.is_(None)),
+        "person {person} is author {position} of work {work}, which has no such author",
+        (("merge", "work"), ("person", "person")),
+    )
+    works = func.count(person_mention.c.work.distinct())
+    counted = (
+        select(person_mention.c.person, works.label("works"))
+        .group_by(person_mention.c.person)
+        .subquery()
+    )
+    yield Check(
+        "person-works",
+        select(counted.c.person.label("number"), person.c.works)
+        .outerjoin(person, person.c.number == counted.c.person)
+        .where(or_(person.c.number.is_(None), person.c.works != counted.c.works)),
+        "person {number} is described with {works} works, and is the author of another number",
+        (("person", "number"),),
+    )
+    yield Check(
+        "person",
+        select(person.c.number).where(~exists().where(person_mention.c.person == person.c.number)),
+        "person {number} is the author of nothing",
+        (("person", "number"),),
+    )
+    for column in (person_perhaps.c.person, person_perhaps.c.other):
+        yield Check(
+            "person-other",
+            select(person_perhaps.c.person, person_perhaps.c.other).where(
+                ~exists().where(person.c.number == column)
+            ),
+            "person {person} may be the same as person {other}, and one of them is not there",
+            (("person", "person"), ("person", "other")),
         )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 StageName = Literal[
-    "normalise", "record-keys", "pair", "cluster", "merge", "reference-keys", "work-keys", "match", "group",
-    "describe", "cite", "count",
+    "normalise", "record-keys", "pair", "cluster", "merge", "reference-keys", "work-keys", "person-keys", "people",
+    "person", "match", "group", "describe", "cite", "count",
 ]  # fmt: skip
 
 PARTED: Literal["part"] = "part"

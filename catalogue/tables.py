@@ -202,6 +202,26 @@ judgement = Table(
     Column("withdrawn_at", Text),
 )
 
+# Who is one person and who is not; see catalogue/decided/people.py
+person_judgement = Table(
+    "person_judgement",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("left_source", Text, nullable=False),
+    Column("left_identifier", Text, nullable=False),
+    Column("left_slot", Integer, nullable=False),  # which of the record's authors
+    Column("left_name", Text, nullable=False),
+    Column("right_source", Text, nullable=False),
+    Column("right_identifier", Text, nullable=False),
+    Column("right_slot", Integer, nullable=False),
+    Column("right_name", Text, nullable=False),
+    Column("verdict", Text, nullable=False),  # same | different
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("note", Text),
+    Column("withdrawn_at", Text),
+)
+
 account = Table(
     "account",
     metadata,
@@ -282,7 +302,9 @@ record_key = Table(
 key_list = Table(
     "key_list",
     metadata,
-    Column("of", Text, primary_key=True),  # record | work | reference
+    Column(
+        "of", Text, primary_key=True
+    ),  # record | work | reference | person: of the authors of a work
     Column("item", BigInteger, primary_key=True),
     Column("own", LargeBinary, nullable=False),
     Column("entered", LargeBinary),  # what its key table has, until that is the same
@@ -367,6 +389,51 @@ work_institution = Table(
     Column("evidence", Text, nullable=False),
 )
 
+# What tells the authors of a held work from others; see indexer/people/packed.py
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("work", BigInteger, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# Which works have an author in the block of a key: only authors who share a block can be one person
+person_key = Table(
+    "person_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("work", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Who an author of a held work is. `slot` is the end of the number that the author owns; see schemas/ids.py
+person_mention = Table(
+    "person_mention",
+    metadata,
+    Column("work", BigInteger, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("slot", Integer, nullable=False),
+    Column("person", BigInteger, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("number", BigInteger, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("works", Integer, nullable=False),
+)
+
+# Who may be the same person, each pair in both directions
+person_perhaps = Table(
+    "person_perhaps",
+    metadata,
+    Column("person", BigInteger, primary_key=True),
+    Column("other", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 reference = Table(
     "reference",
     metadata,
@@ -406,7 +473,11 @@ citation = Table(
     Column("citing", BigInteger, primary_key=True),
     Column("cited", BigInteger, primary_key=True, index=True),
     Column("reference_id", _RowId, nullable=False),
-    Column("self_citation", Boolean, nullable=False),
+    Column(
+        "self_citation", Boolean, nullable=False
+    ),  # certainly: a person or a personal identifier in common
+    # names that may be one person's, where nothing says that they are not; never both
+    Column("possible_self", Boolean, nullable=False, server_default=false()),
 )
 
 # Sums for the integration matrix by sets of countries; see catalogue/derived/flow_sums.py
@@ -424,6 +495,7 @@ country_flow = Table(
     Column("cited", Text, primary_key=True),
     Column("citations", Integer, nullable=False),
     Column("self_citations", Integer, nullable=False),
+    _count("possible_self"),
 )
 
 # What a stage of the indexer could not work on, by the stage whose list holds such items; see
@@ -453,11 +525,20 @@ Index("ix_deletion_item", deletion.c.item)
 Index("ix_deletion_source_done_at", deletion.c.source, deletion.c.done_at)
 Index("ix_judgement_left", judgement.c.left_source, judgement.c.left_identifier)
 Index("ix_judgement_right", judgement.c.right_source, judgement.c.right_identifier)
+Index(
+    "ix_person_judgement_left", person_judgement.c.left_source, person_judgement.c.left_identifier
+)
+Index(
+    "ix_person_judgement_right",
+    person_judgement.c.right_source,
+    person_judgement.c.right_identifier,
+)
 Index("ix_run_log_run_id_id", run_log.c.run_id, run_log.c.id)
 Index("ix_work_kind_cited_by", work.c.kind, work.c.cited_by)
 
 DERIVED = (
     pending, profile, key_list, record_key, pair, work, work_key, work_author, work_country, work_institution,
-    work_region, work_journal, reference, reference_key, citation, country_set, country_flow, set_aside, outbox,
+    work_region, work_journal, mentions, person_key, person_mention, person, person_perhaps, reference, reference_key,
+    citation, country_set, country_flow, set_aside, outbox,
 )  # fmt: skip
 """The tables that an `index --rebuild` empties and fills again."""

@@ -23,8 +23,18 @@ from catalogue.derived import set_aside, tasks
 from catalogue.harvested import contents
 from catalogue.sampling import ALL, Scope
 from catalogue.stage_names import PARTED, PUBLISH, AsideName
-from catalogue.tables import outbox, page, pending, profile, quarantine, record, reference, work
-from indexer.comparisons import key_tables, links, records, works
+from catalogue.tables import (
+    outbox,
+    page,
+    pending,
+    person_key,
+    profile,
+    quarantine,
+    record,
+    reference,
+    work,
+)
+from indexer.comparisons import key_tables, links, people, records, works
 from indexer.drain import is_of_items, reason_of
 from indexer.pipeline import STAGES
 from indexer.progress import Progress, Silent
@@ -199,7 +209,11 @@ def _readable(
 
 def _concerns(finding: Finding, aside: set[tuple[AsideName, int]], stages: set[AsideName]) -> bool:
     """Whether it is about what is set aside: that stands as the stage leaves it behind, not as it derives it."""
-    of_all = {"record-cluster": "cluster", "reference-group": "group"}.get(finding.check)
+    of_all = {
+        "record-cluster": "cluster",
+        "reference-group": "group",
+        "person-mention": "people",
+    }.get(finding.check)
     return of_all in stages or not aside.isdisjoint(finding.mended_by)
 
 
@@ -211,6 +225,7 @@ def _derived(connection: Connection, report: Report, scope: Scope, watcher: Prog
         ("profiles", profile.c.record_id, (records.compare, links.compare_records)),
         ("works", work.c.number, (works.compare,)),
         ("references", reference.c.id, (links.compare_references,)),
+        ("blocks of authors", person_key.c.key, (people.compare,)),
     )
     for name, column, comparisons in by_item:
         done = _counting(connection, report, watcher, name, column, scope)

@@ -17,7 +17,17 @@ from catalogue.database.engine import CatalogueError, now, reading, writing
 from catalogue.database.transactions import breathe, start_writing, working
 from catalogue.derived import set_aside, slices, tasks
 from catalogue.stage_names import FIRST_STAGE, PUBLISH
-from catalogue.tables import DERIVED, citation, meta, profile, record, reference, work
+from catalogue.tables import (
+    DERIVED,
+    citation,
+    meta,
+    person,
+    person_key,
+    profile,
+    record,
+    reference,
+    work,
+)
 from indexer import workers
 from indexer.drain import Stage
 from indexer.drain import drain as _drain
@@ -39,8 +49,10 @@ from indexer.stages import (
     merge,
     normalise,
     pair,
+    people,
     registry_changes,
 )
+from indexer.stages import person as person_stage
 
 _ENTERED = 50_000  # items whose keys are sorted and entered together: some hundreds of MiB
 _PROFILED = select(profile.c.record_id)
@@ -63,6 +75,15 @@ STAGES = (
     # before the works': these look for the references that they concern
     Stage(tables.REFERENCE_KEYS.stage, _ENTERED, enter.run_references, in_slices=True),
     Stage(tables.WORK_KEYS.stage, _ENTERED, enter.run_works, in_slices=True),
+    Stage(tables.PERSON_KEYS.stage, _ENTERED, enter.run_persons, in_slices=True),
+    Stage(
+        "people",
+        2000,
+        people.run,
+        people.without,
+        everything=(select(person_key.c.key),),
+    ),
+    Stage("person", 2000, person_stage.run, everything=(select(person.c.number),)),
     Stage("match", 1000, match.run, match.without, everything=(select(reference.c.id),)),
     Stage(
         "group",

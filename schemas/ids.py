@@ -7,8 +7,10 @@ that holds its owner now: permalinks outlive merges and splits without a table o
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
+_SLOTS = 1 << 16  # authors whom one record can number
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _EMPTY = blake2b(digest_size=8)  # to copy it is quicker than to make one
@@ -35,6 +37,36 @@ def record_number(source: str, identifier: str) -> int:
 def reference_number(folded_text: str) -> int:
     """The work number owned by every reference of this folded text."""
     return hash63("reference", folded_text)
+
+
+def author_slots(names: Iterable[str]) -> Iterator[int]:
+    """A slot for each author of a work, from the folded names in order; namesakes get slots of their own.
+
+    A slot is the end of the number that the author owns (:func:`person_number`). It stays as long as the name does,
+    however many authors are put before it.
+    """
+    taken: set[int] = set()
+    for name in names:
+        slot = hash63("author", name) % _SLOTS
+        while slot in taken and len(taken) < _SLOTS:
+            slot = (slot + 1) % _SLOTS
+        taken.add(slot)
+        yield slot
+
+
+def person_number(record: int, slot: int) -> int:
+    """The number that an author owns: that of a record, with the slot in place of its last bits.
+
+    A person is named after the oldest mention, so any number once shown leads to the record, and from there to the
+    author who has the slot now.
+    """
+    return record - record % _SLOTS + slot
+
+
+def owner_of_person(number: int) -> tuple[int, int, int]:
+    """Between which numbers that of the record is whose author owns this number, and the author's slot."""
+    slot = number % _SLOTS
+    return number - slot, number - slot + _SLOTS - 1, slot
 
 
 def public_id(number: int) -> str:

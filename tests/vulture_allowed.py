@@ -77,3 +77,9 @@ _._safe_to_dynamically_spawn_children  # concurrent.futures
 _.parse_reference
 _.CHECKED  # which columns `eaci check` derives once more
 _.reject  # of approvals, without the figures of turn_down
+
+# the pages of people read them
+_.author_at
+_.get_person
+_.may_be_the_same
+_.resolve_person

@@ -22,8 +22,12 @@ from catalogue.database import dialect
 from catalogue.tables import citation, country_flow, country_set, work_country
 from schemas.vocabularies import member_countries
 
-Citation = tuple[int, int, bool]
-"""Citing work, cited work, whether it is a self-citation."""
+Citation = tuple[int, int, bool, bool]
+"""Citing work, cited work, whether it is a self-citation: certainly, possibly."""
+CITATIONS = select(
+    citation.c.citing, citation.c.cited, citation.c.self_citation, citation.c.possible_self
+)
+"""Citations as these functions take them."""
 
 
 # said of each query, not of the connection, which would then try to stream a DELETE too
@@ -38,10 +42,10 @@ def every_set(connection: Connection) -> dict[int, str]:
 
 def flows_of(
     citations: Iterable[Citation], sets: Mapping[int, str]
-) -> list[tuple[str, str, int, int]]:
+) -> list[tuple[str, str, int, int, int]]:
     """The rows that the table of flows would hold of these citations alone."""
     sums = _Sums().add(citations, sets, 1)
-    return [(*key, count, sums.own[key]) for key, count in sums.every.items()]
+    return [(*key, n, sums.own[key], sums.possible[key]) for key, n in sums.every.items()]
 
 
 def sets_of(connection: Connection, works: Collection[int]) -> dict[int, str]:
@@ -66,7 +70,7 @@ def citations_changed(
     connection: Connection, gone: Collection[Citation], come: Collection[Citation]
 ) -> None:
     """Take in that these citations are no more, and that these are new."""
-    works = {work for citing, cited, _ in (*gone, *come) for work in (citing, cited)}
+    works = {work for citing, cited, *_ in (*gone, *come) for work in (citing, cited)}
     sets = sets_of(connection, works)
     _add_flows(connection, _Sums().add(gone, sets, -1).add(come, sets, 1))
 
@@ -79,7 +83,7 @@ def countries_changed(connection: Connection, before: Mapping[int, str], works: 
     sets.subtract(before[work] for work in moved if work in before)
     _add_sets(connection, sets)
     touched = _citations_of(connection, moved)
-    others = {work for citing, cited, _ in touched for work in (citing, cited)} - moved
+    others = {work for citing, cited, *_ in touched for work in (citing, cited)} - moved
     same = sets_of(connection, others)
     old = same | {work: before[work] for work in moved if work in before}
     new = same | {work: after[work] for work in moved if work in after}
@@ -87,33 +91,45 @@ def countries_changed(connection: Connection, before: Mapping[int, str], works: 
 
 
 def _citations_of(connection: Connection, works: Collection[int]) -> set[Citation]:
-    query = select(citation.c.citing, citation.c.cited, citation.c.self_citation)
     return {
-        (citing, cited, bool(own))
+        as_citation(row)
         for column in (citation.c.citing, citation.c.cited)
-        for citing, cited, own in dialect.rows_in(connection, query, column, works)
+        for row in dialect.rows_in(connection, CITATIONS, column, works)
     }
 
 
+def as_citation(row: dialect.AnyRow) -> Citation:
+    """A row of :data:`CITATIONS`."""
+    return row[0], row[1], bool(row[2]), bool(row[3])
+
+
 class _Sums:
-    """Citations and self-citations by pair of sets."""
+    """Citations and self-citations, certain and possible, by pair of sets."""
 
     def __init__(self) -> None:
         self.every: Counter[tuple[str, str]] = Counter()
         self.own: Counter[tuple[str, str]] = Counter()
+        self.possible: Counter[tuple[str, str]] = Counter()
 
     def add(self, citations: Iterable[Citation], sets: Mapping[int, str], sign: int) -> _Sums:
-        for citing, cited, is_own in citations:
+        for citing, cited, is_own, may_be_own in citations:
             if citing in sets and cited in sets:
                 self.every[sets[citing], sets[cited]] += sign
                 self.own[sets[citing], sets[cited]] += sign * is_own
+                self.possible[sets[citing], sets[cited]] += sign * may_be_own
         return self
 
     def rows(self) -> list[dict[str, object]]:
         return [
-            {"citing": key[0], "cited": key[1], "citations": count, "self_citations": self.own[key]}
+            {
+                "citing": key[0],
+                "cited": key[1],
+                "citations": count,
+                "self_citations": self.own[key],
+                "possible_self": self.possible[key],
+            }
             for key, count in sorted(self.every.items())
-            if count or self.own[key]
+            if count or self.own[key] or self.possible[key]
         ]
 
 
@@ -131,10 +147,8 @@ def _add_flows(connection: Connection, sums: _Sums) -> None:
 def _counted(connection: Connection) -> tuple[Counter[str], _Sums]:
     """Everything counted from the works and citations themselves; holds the set of each work meanwhile."""
     sets = every_set(connection)
-    query = select(citation.c.citing, citation.c.cited, citation.c.self_citation)
-    rows = connection.execute(query, execution_options=_STREAMED)
-    citations = ((row[0], row[1], bool(row[2])) for row in rows)
-    return Counter(sets.values()), _Sums().add(citations, sets, 1)
+    rows = connection.execute(CITATIONS, execution_options=_STREAMED)
+    return Counter(sets.values()), _Sums().add(map(as_citation, rows), sets, 1)
 
 
 def derive_again(connection: Connection) -> None:

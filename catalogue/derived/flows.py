@@ -45,6 +45,7 @@ class FlowRow(msgspec.Struct, frozen=True, kw_only=True):
     cited_parties: int
     citations: int
     self_citations: int
+    possible_self: int = 0
 
 
 class BasisRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,12 +123,13 @@ def _read(countries: str) -> _Set:
 
 
 def flows_between(
-    rows: Iterable[tuple[str, str, int, int]], counting: Counting, ground: Ground = "any"
+    rows: Iterable[tuple[str, str, int, int, int]], counting: Counting, ground: Ground = "any"
 ) -> list[FlowRow]:
     """Rows by sets of countries, dealt out to every pair of a citing and a cited country."""
     sums: Counter[tuple[str, str, int, int]] = Counter()
     own: Counter[tuple[str, str, int, int]] = Counter()
-    for citing_set, cited_set, citations, self_citations in rows:
+    possible: Counter[tuple[str, str, int, int]] = Counter()
+    for citing_set, cited_set, citations, self_citations, possible_self in rows:
         by, of = _read(citing_set), _read(cited_set)
         if not (by.counts(ground) and of.counts(ground)):
             continue
@@ -135,6 +137,7 @@ def flows_between(
             if is_counted(citing, cited, by.members, of.members, counting):
                 sums[citing, cited, by.parties, of.parties] += citations
                 own[citing, cited, by.parties, of.parties] += self_citations
+                possible[citing, cited, by.parties, of.parties] += possible_self
     return [
         FlowRow(
             citing=key[0],
@@ -143,6 +146,7 @@ def flows_between(
             cited_parties=key[3],
             citations=sums[key],
             self_citations=own[key],
+            possible_self=possible[key],
         )
         for key in sorted(sums)
     ]

@@ -11,10 +11,16 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Select, case, func, select
 
-from catalogue.derived.flow_sums import Citation, every_set, flows_of
+from catalogue.derived.flow_sums import (
+    CITATIONS,
+    Citation,
+    as_citation,
+    every_set,
+    flows_of,
+)
 from catalogue.derived.flows import Counting, FlowRow, PairRow, flows_between, pairs_among
 from catalogue.derived.grounds import Ground
-from catalogue.tables import citation, profile, record, source
+from catalogue.tables import profile, record, source
 
 _STREAMED = {"yield_per": 10_000}
 
@@ -32,9 +38,8 @@ def generated_rows(
 
 
 def _citations_of(connection: Connection, made: frozenset[int]) -> Iterator[Citation]:
-    query = select(citation.c.citing, citation.c.cited, citation.c.self_citation)
-    rows = connection.execute(query, execution_options=_STREAMED)
-    return ((a, b, bool(own)) for a, b, own in rows if a in made or b in made)
+    rows = connection.execute(CITATIONS, execution_options=_STREAMED)
+    return (as_citation(row) for row in rows if row[0] in made or row[1] in made)
 
 
 def _has_generated(connection: Connection) -> bool:

@@ -140,4 +140,6 @@ def _names(connection: Connection, stage: AsideName, items: Collection[int]) -> 
         return {item: f"reference {item}" for item in items} | {
             row.id: f"{row.source} {row.identifier}, reference {row.position}" for row in rows
         }
+    if stage == "people":
+        return {item: f"block of names {public_id(item)}" for item in items}
     return {item: public_id(item) for item in items}

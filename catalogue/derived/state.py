@@ -16,7 +16,11 @@ from catalogue.tables import (
     citation,
     country_flow,
     country_set,
+    mentions,
     pair,
+    person,
+    person_mention,
+    person_perhaps,
     profile,
     record,
     reference,
@@ -53,10 +57,21 @@ def _queries() -> dict[str, Select[Any]]:
         ),
         "journals": select(work_journal).order_by(work_journal.c.work, work_journal.c.journal),
         "regions": select(work_region).order_by(work_region.c.work, work_region.c.region),
-        "references": _references(citing),
-        "citations": select(citation.c.citing, citation.c.cited, citation.c.self_citation).order_by(
-            citation.c.citing, citation.c.cited
+        "mentions": select(mentions).order_by(mentions.c.work),
+        "authors of works": select(person_mention).order_by(
+            person_mention.c.work, person_mention.c.position
         ),
+        "people": select(person).order_by(person.c.number),
+        "people who may be the same": select(person_perhaps).order_by(
+            person_perhaps.c.person, person_perhaps.c.other
+        ),
+        "references": _references(citing),
+        "citations": select(
+            citation.c.citing,
+            citation.c.cited,
+            citation.c.self_citation,
+            citation.c.possible_self,
+        ).order_by(citation.c.citing, citation.c.cited),
         "country sets": select(country_set).order_by(country_set.c.countries),
         "country flows": select(country_flow).order_by(country_flow.c.citing, country_flow.c.cited),
     }

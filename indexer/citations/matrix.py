@@ -33,6 +33,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     cited: str
     citations: int = 0
     self_citations: int = 0
+    possible_self: int = 0  # of those by others
     fractional: Fraction = Fraction(0)
     generated: int = 0  # of the citations those with a generated work at one end
 
@@ -160,6 +161,7 @@ def _cells(countries: Sequence[str], rows: Iterable[FlowRow]) -> dict[tuple[str,
                 cited=row.cited,
                 citations=before.citations + row.citations,
                 self_citations=before.self_citations + row.self_citations,
+                possible_self=before.possible_self + row.possible_self,
                 fractional=before.fractional + part,
             )
     return cells

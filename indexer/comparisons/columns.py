@@ -39,9 +39,9 @@ CHECKED: dict[str, dict[str, str]] = {
         "record_id": "profile-record", "body": "profile", "year": "profile", "work": "record-cluster, work-number",
     },
     "key_list": {
-        "of": "record-key-list, work-key-list, reference-key-list", "item": "key-list-owner",
-        "own": "record-key-list, work-key-list, reference-key-list",
-        "entered": "record-keys, work-keys, reference-keys",
+        "of": "record-key-list, work-key-list, reference-key-list, person-key-list", "item": "key-list-owner",
+        "own": "record-key-list, work-key-list, reference-key-list, person-key-list",
+        "entered": "record-keys, work-keys, reference-keys, person-keys",
     },
     "record_key": {"key": "record-keys", "record_id": "record-keys"},
     "work_key": {"key": "work-keys", "work": "work-keys"},
@@ -60,6 +60,11 @@ CHECKED: dict[str, dict[str, str]] = {
     "work_journal": dict.fromkeys(("work", "journal"), "work-journal, work-journals"),
     "work_region": dict.fromkeys(("work", "region"), "work-region, work-regions"),
     "work_institution": dict.fromkeys(("work", "institution", "evidence"), "work-institution, work-institutions"),
+    "mentions": {"work": "mentions, work-mentions", "body": "work-mentions"},
+    "person_key": {"key": "person-keys", "work": "person-keys"},
+    "person_mention": dict.fromkeys(("work", "position", "slot", "person"), "person-mention, person-author"),
+    "person": dict.fromkeys(("number", "name", "works"), "person, person-works"),
+    "person_perhaps": dict.fromkeys(("person", "other"), "person-perhaps, person-other"),
     "reference": {
         "id": "reference-number", "record_id": "reference-number, reference-record", "position": "reference-number",
         **dict.fromkeys(
@@ -72,9 +77,10 @@ CHECKED: dict[str, dict[str, str]] = {
     "citation": {
         "citing": "citation, citation-citing", "cited": "citation, citation-cited",
         "reference_id": "citation, citation-reference", "self_citation": "citation",
+        "possible_self": "citation",
     },
     "country_set": {"countries": "matrix", "works": "matrix"},
-    "country_flow": dict.fromkeys(("citing", "cited", "citations", "self_citations"), "matrix"),
+    "country_flow": dict.fromkeys(("citing", "cited", "citations", "self_citations", "possible_self"), "matrix"),
     "outbox": {"work": "index"},
     "set_aside": {"stage": "set-aside", "item": "set-aside"},
 }  # fmt: skip
@@ -90,6 +96,7 @@ REASONS: dict[str, str] = {
     "brought a record last is known from no other row",
     "quarantine": "why something was rejected, and what was decided about it, is said there alone",
     "judgement": "what people decided",
+    "person_judgement": "what people decided; a decision about a record that is gone waits until it is back",
     "account": "names, hashes and roles as they were given",
     "audit": "what people did, said there alone",
     "meta": "dates, the measured blocks (counted again by the indexer) and marks of work in progress",

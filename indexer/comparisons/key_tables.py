@@ -15,11 +15,12 @@ from indexer.keys import tables
 from indexer.keys.lists import NO_KEYS
 from indexer.keys.tables import KeyTable
 
-TABLES = (tables.RECORD_KEYS, tables.WORK_KEYS, tables.REFERENCE_KEYS)
+TABLES = (tables.RECORD_KEYS, tables.WORK_KEYS, tables.REFERENCE_KEYS, tables.PERSON_KEYS)
 _KEY = 8  # bytes in a list
 OWNERS: dict[str, Column[int]] = {
     "record": profile.c.record_id,
     "work": work.c.number,
+    "person": work.c.number,
     "reference": reference.c.id,
 }
 

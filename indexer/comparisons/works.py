@@ -13,7 +13,8 @@ from catalogue.stage_names import StageName
 from indexer.keys import lists as key_lists
 from indexer.keys import tables
 from indexer.keys.lists import KeyList
-from indexer.stages import cite, merge
+from indexer.people.packed import NOBODY
+from indexer.stages import cite, mentions, merge
 from indexer.stages.written import Parts, Written
 from schemas.ids import public_id
 
@@ -25,10 +26,14 @@ def compare(connection: Connection, items: Sequence[int]) -> Iterator[Finding]:
     """What of these works is not what the stages "merge", "describe" and "cite" derive."""
     rows, parts = merge.rows_of(connection, items), merge.parts_of(connection, items)
     lists = key_lists.lists_of(connection, tables.WORK_KEYS.of, items)
+    of_authors = key_lists.lists_of(connection, tables.PERSON_KEYS.of, items)
+    bodies = mentions.bodies_of(connection, items)
     for each in _derived(connection, items):
         if (before := rows.get(each.number)) is not None:
             yield from _described(before, parts.get(each.number, merge.NO_PARTS), each)
             yield from _keys(each, lists.get(each.number, KeyList()))
+            own = of_authors.get(each.number, KeyList()).own
+            yield from _authors(each, bodies.get(each.number, NOBODY), own)
     yield from _citations(connection, items)
 
 
@@ -59,6 +64,16 @@ def _keys(after: Written, listed: KeyList) -> Iterator[Finding]:
     if listed.own != after.keys:
         problem = f"the keys of work {public_id(after.number)} are not those that it gives"
         yield Finding("work-key-list", problem, (("merge", after.number),))
+
+
+def _authors(after: Written, body: bytes, own: bytes) -> Iterator[Finding]:
+    again: tuple[tuple[StageName, int], ...] = (("merge", after.number),)
+    if body != after.mentions:
+        problem = f"what tells the authors of work {public_id(after.number)} from others is not what its records give"
+        yield Finding("work-mentions", problem, again)
+    if own != after.person_keys:
+        problem = f"the blocks of the authors of work {public_id(after.number)} are not those that it gives"
+        yield Finding("person-key-list", problem, again)
 
 
 def _citations(connection: Connection, items: Sequence[int]) -> Iterator[Finding]:

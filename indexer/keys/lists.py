@@ -45,7 +45,7 @@ def unpacked(body: bytes) -> tuple[int, ...]:
 
 
 def lists_of(connection: Connection, of: str, items: Collection[int]) -> dict[int, KeyList]:
-    """The lists of those of the items that have one; ``of``: "record", "work" or "reference"."""
+    """The lists of those of the items that have one; ``of``: as in :class:`indexer.keys.tables.KeyTable`."""
     return dict(_read(connection, of, items))
 
 

@@ -19,7 +19,7 @@ from catalogue.database import dialect
 from catalogue.database.dialect import rows_in
 from catalogue.derived import tasks
 from catalogue.stage_names import StageName
-from catalogue.tables import profile, record_key, reference_key, work_key
+from catalogue.tables import person_key, profile, record_key, reference_key, work_key
 from indexer.keys import lists as key_lists
 from indexer.keys import shared_by_records
 from indexer.keys.lists import packed, unpacked
@@ -27,8 +27,9 @@ from indexer.keys.shared_by_records import MAX_BLOCK, MAX_WEAK_BLOCK, limits
 from indexer.keys.strength import SEARCH, WEAK, hashed, strength
 
 __all__ = [
-    "RECORD_KEYS", "REFERENCE_KEYS", "WORK_KEYS", "KeyTable", "Keys", "all_members", "hashed", "keys_of", "members",
-    "oversized", "packed", "put", "sharing", "sizes_of", "unpacked", "without_search", "years_of",
+    "PERSON_KEYS", "RECORD_KEYS", "REFERENCE_KEYS", "WORK_KEYS", "KeyTable", "Keys", "all_members", "hashed",
+    "keys_of", "members", "oversized", "packed", "put", "sharing", "sizes_of", "unpacked", "without_search",
+    "years_of",
 ]  # fmt: skip
 
 Keys = dict[int, set[int]]
@@ -37,11 +38,12 @@ _ROWS = 1000  # fetched together
 _block = msgspec.json.Decoder(list[int])  # quicker than splitting and int()
 
 
-Items = Literal["record", "reference", "work"]
+Items = Literal["record", "reference", "work", "person"]
 _STAGES: dict[Items, StageName] = {
     "record": "record-keys",
     "reference": "reference-keys",
     "work": "work-keys",
+    "person": "person-keys",
 }
 
 
@@ -84,6 +86,8 @@ def _one_limit(key: int) -> tuple[int, ...]:
 RECORD_KEYS = KeyTable("record", record_key, record_key.c.record_id, limits)
 REFERENCE_KEYS = KeyTable("reference", reference_key, reference_key.c.reference_id, _one_limit)
 WORK_KEYS = KeyTable("work", work_key, work_key.c.work, _one_limit)
+PERSON_KEYS = KeyTable("person", person_key, person_key.c.work, _one_limit)
+"""The blocks of a work's authors. They are exact, so nobody asks how large they are."""
 
 
 def put(connection: Connection, where: KeyTable, after: Mapping[int, bytes]) -> None:

@@ -10,10 +10,13 @@ cluster       record          clusters the connected component; says which work 
 merge         work            describes a held work from its records; its list of keys, authors, countries, institutions
 …-keys        both            "reference-keys", "work-keys": the same for references and works; a work whose keys change
                               has the references matched again that it concerns
+person-keys   work            enters the blocks of its authors, and has the people looked for again whom they may be
+people        block           clusters the authors whom its blocks connect; says which author is which person
+person        person          a person's name and number of works; nobody's person goes
 match         reference       links it to a held work, or says why not
 group         reference       unmatched references that mean the same become one cited-only work
 describe      work            describes a cited-only work from its references
-cite          citing work     its citations, self-citations marked
+cite          citing work     its citations; self-citations, certain and possible, marked
 count         work            citation counts
 ============  ==============  ======================================================================================
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from catalogue.database import dialect
 from catalogue.database.transactions import start_writing
 from catalogue.derived import flow_sums, tasks
-from catalogue.tables import citation, profile, reference, work_author
+from catalogue.tables import citation, person_mention, profile, reference, work_author
+from indexer.citations.own import Author, self_citation
 
-Citations = dict[tuple[int, int], tuple[int, bool]]  # (citing, cited) → (reference, self-citation)
+Citations = dict[tuple[int, int], tuple[int, bool, bool]]
+"""(citing, cited) → (reference, certainly a self-citation, possibly one)."""
 
 
 def run(connection: Connection, items: Sequence[int]) -> None:
@@ -31,8 +33,8 @@ def _write(connection: Connection, before: Citations, after: Citations) -> None:
     start_writing(connection)
     flow_sums.citations_changed(
         connection,
-        [(*both, before[both][1]) for both in (*gone, *(changed & before.keys()))],
-        [(*both, after[both][1]) for both in changed],
+        [(*both, *before[both][1:]) for both in (*gone, *(changed & before.keys()))],
+        [(*both, *after[both][1:]) for both in changed],
     )
     statement = delete(citation).where(
         citation.c.citing == bindparam("gone_citing"), citation.c.cited == bindparam("gone_cited")
@@ -43,14 +45,18 @@ def _write(connection: Connection, before: Citations, after: Citations) -> None:
     tasks.put(connection, "count", {key for both in gone | changed for key in both})
 
 
-def _row(both: tuple[int, int], value: tuple[int, bool]) -> dict[str, object]:
-    names = ("citing", "cited", "reference_id", "self_citation")
+def _row(both: tuple[int, int], value: tuple[int, bool, bool]) -> dict[str, object]:
+    names = ("citing", "cited", "reference_id", "self_citation", "possible_self")
     return dict(zip(names, (*both, *value), strict=True))
 
 
 def _written(connection: Connection, items: Collection[int]) -> Citations:
     return {
-        (row.citing, row.cited): (row.reference_id, row.self_citation)
+        (row.citing, row.cited): (
+            row.reference_id,
+            row.self_citation,
+            row.possible_self,
+        )
         for row in dialect.rows_in(connection, select(citation), citation.c.citing, items)
     }
 
@@ -67,10 +73,11 @@ def _derived(connection: Connection, items: Collection[int]) -> Citations:
         .group_by(profile.c.work, reference.c.target)
     )
     found = list(dialect.rows_in(connection, query, profile.c.work, items))
-    authors = author_keys(connection, {key for row in found for key in (row.work, row.target)})
+    authors = authors_of(connection, {key for row in found for key in (row.work, row.target)})
+    owns = [self_citation(authors[row.work], authors[row.target]) for row in found]
     return {
-        (row.work, row.target): (row.first, bool(authors[row.work] & authors[row.target]))
-        for row in found
+        (row.work, row.target): (row.first, own == "certain", own == "possible")
+        for row, own in zip(found, owns, strict=True)
     }
 
 
@@ -79,10 +86,26 @@ def derived(connection: Connection, items: Collection[int]) -> tuple[Citations, 
     return _written(connection, items), _derived(connection, items)
 
 
-def author_keys(connection: Connection, works: Collection[int]) -> defaultdict[int, set[str]]:
-    """The keys of each work's authors, by which self-citations are recognised."""
-    authors: defaultdict[int, set[str]] = defaultdict(set)
-    query = select(work_author.c.work, work_author.c.key)
-    for number, key in dialect.rows_in(connection, query, work_author.c.work, works):
-        authors[number].add(key)
+def authors_of(connection: Connection, works: Collection[int]) -> defaultdict[int, list[Author]]:
+    """The authors of each work, with who they are: by these, self-citations are recognised."""
+    authors: defaultdict[int, list[Author]] = defaultdict(list)
+    query = (
+        select(
+            work_author.c.work,
+            work_author.c.key,
+            work_author.c.name,
+            work_author.c.orcid,
+            person_mention.c.person,
+        )
+        .outerjoin(
+            person_mention,
+            and_(
+                person_mention.c.work == work_author.c.work,
+                person_mention.c.position == work_author.c.position,
+            ),
+        )
+        .order_by(work_author.c.work, work_author.c.position)
+    )
+    for number, *author in dialect.rows_in(connection, query, work_author.c.work, works):
+        authors[number].append(Author(*author))
     return authors

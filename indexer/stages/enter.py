@@ -1,4 +1,4 @@
-"""Stages "record-keys", "work-keys" and "reference-keys": enter the keys that items were given into the key tables.
+"""The stages of keys ("record-keys", "work-keys" …): enter the keys that items were given into the key tables.
 
 Tens of thousands of items at a time, sorted by key: the rows of a page of the tree are written together (what it
 costs at a million records stands in benchmarks/RESULTS.md under *Scale*). They are written in slices. What has to be
@@ -119,6 +119,19 @@ def run_references(connection: Connection, items: Sequence[int]) -> None:
     where = tables.REFERENCE_KEYS
     changes = changes_of(connection, where, items)
     start_writing(connection)
+    _write(connection, where, items, changes)
+
+
+def run_persons(connection: Connection, items: Sequence[int]) -> None:
+    """Enter the blocks of the authors of these works; look in them again, old and new, for who is who."""
+    where = tables.PERSON_KEYS
+    lists = key_lists.lists_of(connection, where.of, items).values()
+    blocks = {key for each in lists for key in unpacked(each.own + each.in_table)}
+    changes = changes_of(connection, where, items)
+    start_writing(connection)
+    for some in batched(sorted(blocks), _TOGETHER):
+        tasks.put(connection, "people", some)
+        breathe(connection)
     _write(connection, where, items, changes)
 
 

@@ -28,10 +28,12 @@ from catalogue.tables import (
     work_region,
 )
 from indexer import workers
+from indexer.citations.own import Author
 from indexer.keys import lists as key_lists
 from indexer.keys import tables
 from indexer.keys.lists import NO_KEYS
-from indexer.stages.cite import author_keys
+from indexer.stages import mentions
+from indexer.stages.cite import authors_of
 from indexer.stages.written import (
     Part,
     Parts,
@@ -65,6 +67,7 @@ def _write_held(connection: Connection, items: Sequence[int], written: Sequence[
     changed = key_lists.put(connection, tables.WORK_KEYS.of, own)
     # There the references are found that these works concern, with their old keys and the new ones.
     tasks.put(connection, tables.WORK_KEYS.stage, changed | compared_anew)
+    mentions.put(connection, items, written)
     # Who is held and by whom decides which references are the work's own.
     tasks.put(connection, "cite", items)
 
@@ -240,9 +243,9 @@ def alike(rows: Mapping[int, Row[Any]], parts: Mapping[int, Parts], after: Writt
 
 
 def _remove(connection: Connection, gone: Collection[int]) -> None:
-    query = select(citation.c.citing, citation.c.cited, citation.c.self_citation)
-    given = [(*row,) for row in dialect.rows_in(connection, query, citation.c.citing, gone)]
-    tasks.put(connection, "count", {cited for _, cited, _ in given})
+    rows = dialect.rows_in(connection, flow_sums.CITATIONS, citation.c.citing, gone)
+    given = [(*row,) for row in rows]
+    tasks.put(connection, "count", {row[1] for row in given})
     flow_sums.citations_changed(connection, given, ())
     dialect.delete_in(connection, citation.c.citing, gone)
     sets = flow_sums.sets_of(connection, gone)
@@ -256,7 +259,7 @@ def _write_parts(
     connection: Connection, known: Collection[int], written: Sequence[Written]
 ) -> None:
     """Write the authors and places of the changed works in place of those of the known ones."""
-    before = author_keys(connection, known)
+    before = authors_of(connection, known)
     sets = flow_sums.sets_of(connection, known)
     for table in _PARTS:
         dialect.delete_in(connection, table.c.work, known)
@@ -270,11 +273,19 @@ def _write_parts(
         dialect.execute_many(connection, insert(table), list(chain.from_iterable(rows)))
     flow_sums.countries_changed(connection, sets, {each.number for each in written})
     # Other authors may turn a citation into a self-citation or back.
-    after = {each.number: {row["key"] for row in each.authors} for each in written}
-    renamed = {key for key, own in after.items() if before[key] != own}
+    renamed = {each.number for each in written if _names(before[each.number]) != _told(each)}
     citing = select(citation.c.citing)
     touched = {row[0] for row in dialect.rows_in(connection, citing, citation.c.cited, renamed)}
     tasks.put(connection, "cite", touched)
+    mentions.described_anew(connection, renamed)
+
+
+def _names(authors: Sequence[Author]) -> list[tuple[object, ...]]:
+    return [(each.key, each.name, each.orcid) for each in authors]
+
+
+def _told(written: Written) -> list[tuple[object, ...]]:
+    return [(row["key"], row["name"], row["orcid"]) for row in written.authors]
 
 
 def derived_held(connection: Connection, items: Sequence[int]) -> list[Written]:

@@ -13,6 +13,9 @@ from indexer.keys.blocking import blocking_keys
 from indexer.keys.lists import NO_KEYS, packed
 from indexer.keys.search import work_search_keys
 from indexer.keys.strength import hashed
+from indexer.people import mentions_of
+from indexer.people import packed as packed_people
+from indexer.people.packed import NOBODY
 from indexer.profiles.of_record import merge_profiles
 from indexer.profiles.profile import Profile
 from indexer.works import (
@@ -27,7 +30,7 @@ from indexer.works import (
 )
 from schemas import Attributed, Work, WorkRecord
 from schemas.identifiers import clean_orcid
-from schemas.ids import public_id
+from schemas.ids import public_id, record_number
 from schemas.within import read_record
 
 Rows = list[dict[str, Any]]
@@ -56,7 +59,10 @@ class Part(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A work as rows of ``work`` and of the tables of its :class:`Parts`, and its packed keys."""
+    """A work as rows of ``work`` and of the tables of its :class:`Parts`, and its packed keys.
+
+    ``mentions`` are its authors, packed, and ``person_keys`` their blocks.
+    """
 
     row: dict[str, Any]
     authors: Rows
@@ -65,6 +71,8 @@ class Written(NamedTuple):
     regions: Rows
     journals: Rows
     keys: bytes
+    mentions: bytes = NOBODY
+    person_keys: bytes = NO_KEYS
 
     @property
     def number(self) -> int:
@@ -94,7 +102,17 @@ def _held(number: int, parts: Sequence[Part]) -> Written:
     profiles = [msgspec.json.decode(part.profile, type=Profile) for part in parts]
     merged = merge_profiles(profiles)
     own = packed(hashed({*blocking_keys(merged), *work_search_keys(merged)}))
-    return _written(number, describe_held(number, records), merged, own)
+    item = describe_held(number, records)
+    mentions = _mentions(number, item.work)
+    return _written(number, item, merged, own)._replace(
+        mentions=mentions, person_keys=packed(packed_people.unpacked(mentions).keys)
+    )
+
+
+def _mentions(number: int, item: Work) -> bytes:
+    records = [record_number(each.source, each.identifier) for each in item.records]
+    names = [person.key for person in authors_of(item)]
+    return packed_people.packed(records, mentions_of(number, item), names)
 
 
 def _sourced(part: Part) -> SourcedRecord:

@@ -87,7 +87,7 @@ def test_the_first_tables_become_todays_with_keys_to_be_derived_and_sums_counted
         [],
         [],
         [("KZ/1/source", 1), ("RU/2/affiliation", 1)],
-        [("RU/2/affiliation", "KZ/1/source", 1, 0)],
+        [("RU/2/affiliation", "KZ/1/source", 1, 0, 0)],
     ]
     assert waiting == {"pair": [5], "merge": [1, 2**62]}
 

@@ -26,8 +26,9 @@ from indexer import pipeline
 from indexer.check import ask_for_repair, check
 from indexer.pipeline import IndexingBusyError, index
 from indexer.search.interface import SearchDocument
-from indexer.stages import cite, cluster, count, enter, group, match, merge, normalise
+from indexer.stages import cite, cluster, count, enter, group, match, merge, normalise, people
 from indexer.stages import pair as pair_stage
+from indexer.stages import person as person_stage
 from schemas import (
     Affiliation,
     Container,
@@ -392,7 +393,19 @@ class _Between:
                     monkeypatch.setattr(module, name, acting(getattr(transactions, name)))
 
 
-_STAGES = (cite, cluster, count, enter, group, match, merge, normalise, pair_stage)
+_STAGES = (
+    cite,
+    cluster,
+    count,
+    enter,
+    group,
+    match,
+    merge,
+    normalise,
+    pair_stage,
+    people,
+    person_stage,
+)
 
 
 @pytest.mark.parametrize("seed", range(6 if LONG else 3))
