@@ -10,6 +10,7 @@ Each line names a class, the module that defines it, and what went wrong::
     │   ├── BackupError            catalogue.database.appendix    a backup cannot be made or restored
     │   ├── DamagedPageError       catalogue.harvested.reparse    the stored bytes of a page are not what was received
     │   ├── UnknownRecordError     catalogue.decided.judgements   a judgement names a record that is not there
+    │   ├── UnknownAuthorError     catalogue.decided.people       a judgement names an author who is not there
     │   └── IndexingBusyError      indexer.pipeline               another process is indexing
     ├── ApprovalError              catalogue.harvested.approvals  a run cannot be approved or rejected
     ├── UndoError                  catalogue.harvested.undo       the deletions of a run cannot be undone
