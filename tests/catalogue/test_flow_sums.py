@@ -27,15 +27,18 @@ def set_countries(
     flow_sums.countries_changed(connection, before, {work})
 
 
-def cite(connection: Connection, citing: int, cited: int, own: bool | None) -> None:
+def cite(
+    connection: Connection, citing: int, cited: int, own: bool | None, *, possible: bool = False
+) -> None:
     """Write a citation; None takes it away."""
     where = (citation.c.citing == citing, citation.c.cited == cited)
-    kept = connection.execute(select(citation.c.self_citation).where(*where)).all()
-    come = [] if own is None else [(citing, cited, own)]
-    flow_sums.citations_changed(connection, [(citing, cited, bool(row[0])) for row in kept], come)
+    kept = connection.execute(flow_sums.CITATIONS.where(*where)).all()
+    come = [] if own is None else [(citing, cited, own, possible)]
+    flow_sums.citations_changed(connection, [flow_sums.as_citation(row) for row in kept], come)
     connection.execute(delete(citation).where(*where))
     if own is not None:
         row = {"citing": citing, "cited": cited, "reference_id": 1, "self_citation": own}
+        row |= {"possible_self": possible}
         connection.execute(insert(citation).values(**row))
 
 
@@ -61,18 +64,20 @@ def test_a_citation_moves_with_the_countries_of_its_ends(engine: Engine) -> None
             set_countries(connection, work, country)
         cite(connection, 1, 2, own=True)
         cite(connection, 1, 3, own=False)
-        assert flows(connection) == [("RU/1/affiliation", "KZ/1/affiliation", 1, 1)]
+        assert flows(connection) == [("RU/1/affiliation", "KZ/1/affiliation", 1, 1, 0, 0)]
+        cite(connection, 1, 2, own=False, possible=True)
+        assert [row[2:] for row in flows(connection)] == [(1, 0, 1)]
         cite(connection, 1, 2, own=False)
-        assert flows(connection) == [("RU/1/affiliation", "KZ/1/affiliation", 1, 0)]
+        assert flows(connection) == [("RU/1/affiliation", "KZ/1/affiliation", 1, 0, 0)]
         set_countries(connection, 2, "BY", "DE")
-        assert flows(connection) == [("RU/1/affiliation", "BY/2/affiliation", 1, 0)]
+        assert flows(connection) == [("RU/1/affiliation", "BY/2/affiliation", 1, 0, 0)]
         set_countries(connection, 2, "BY", "DE", basis="source")
-        assert flows(connection) == [("RU/1/affiliation", "BY/2/source", 1, 0)]
+        assert flows(connection) == [("RU/1/affiliation", "BY/2/source", 1, 0, 0)]
         set_countries(connection, 2, "BY", "DE")
         set_countries(connection, 3, "AM")
         assert flows(connection) == [
-            ("RU/1/affiliation", "AM/1/affiliation", 1, 0),
-            ("RU/1/affiliation", "BY/2/affiliation", 1, 0),
+            ("RU/1/affiliation", "AM/1/affiliation", 1, 0, 0),
+            ("RU/1/affiliation", "BY/2/affiliation", 1, 0, 0),
         ]
         set_countries(connection, 1)
         assert flows(connection) == []
@@ -87,7 +92,8 @@ def test_changes_in_any_order_end_where_counting_from_nothing_ends(engine: Engin
                 countries = chance.sample(COUNTRIES, chance.randint(0, 3))
                 set_countries(connection, one, *countries, basis=chance.choice(BASES))
             else:
-                cite(connection, one, other, chance.choice((True, False, None)))
+                own = chance.choice((True, False, None))
+                cite(connection, one, other, own, possible=not own and chance.random() < 0.5)
         assert flow_sums.differences(connection) == []
         kept = flows(connection)
         flow_sums.derive_again(connection)
