@@ -64,7 +64,7 @@ def test_a_citation_moves_with_the_countries_of_its_ends(engine: Engine) -> None
             set_countries(connection, work, country)
         cite(connection, 1, 2, own=True)
         cite(connection, 1, 3, own=False)
-        assert flows(connection) == [("RU/1/affiliation", "KZ/1/affiliation", 1, 1, 0, 0)]
+        assert flows(connection) == [("RU/1/affiliation", "KZ/1/affiliation", 1, 1, 0)]
         cite(connection, 1, 2, own=False, possible=True)
         assert [row[2:] for row in flows(connection)] == [(1, 0, 1)]
         cite(connection, 1, 2, own=False)
