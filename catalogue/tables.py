@@ -2,7 +2,7 @@
 
 Three groups: what was harvested (source … deletion), what people decided (judgement … audit), and what the indexer
 derives from these two (:data:`DERIVED`: pending … outbox), which can be emptied and filled again. Beside them ``meta``
-holds single values that the indexer remembers.
+holds single values that the indexer remembers, and ``provided`` what it has told to other harvesters.
 """
 
 from __future__ import annotations
@@ -517,6 +517,19 @@ outbox = Table(
     Column("revision", Integer, nullable=False, server_default=text("0")),
 )
 
+# What the OAI-PMH provider says of works that are or were held: when each last changed, and whether it is gone. It
+# remembers, so a rebuild leaves it as it is; see indexer/provided.py
+provided = Table(
+    "provided",
+    metadata,
+    Column("work", BigInteger, primary_key=True, autoincrement=False),
+    Column("datestamp", Text, nullable=False),  # UTC, to the second
+    Column("deleted", Boolean, nullable=False),
+    Column("digest", BigInteger, nullable=False),  # of what it says
+    Column("sets", Text, nullable=False),  # " country:KZ source:name "
+)
+
+Index("ix_provided_datestamp_work", provided.c.datestamp, provided.c.work)
 Index("ix_login_attempt_account_at", login_attempt.c.account, login_attempt.c.at)
 Index("ix_login_attempt_address_at", login_attempt.c.address, login_attempt.c.at)
 Index("ix_quarantine_source_identifier", quarantine.c.source, quarantine.c.identifier)

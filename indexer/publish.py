@@ -11,10 +11,12 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.engine import Engine
 
 from catalogue.database import dialect
-from catalogue.database.engine import reading, writing
+from catalogue.database.engine import now, reading, writing
 from catalogue.derived import set_aside
+from catalogue.derived.provided import tell
 from catalogue.stage_names import PUBLISH
 from catalogue.tables import outbox, work
+from indexer import provided
 from indexer.drain import is_of_items, reason_of
 from indexer.progress import Progress
 from indexer.search.errors import SearchUnavailable
@@ -140,11 +142,13 @@ def publish_changes(engine: Engine, backend: SearchBackend, progress: Progress) 
             taken = dict(connection.execute(query).all())
             refused: dict[int, str] = {}
             upserts = _documents_of(connection, list(taken), refused)
+            said = provided.said_of(connection, taken)
         if not taken:
             return published
         refused |= apply_all(backend, upserts, taken.keys() - {item.number for item in upserts})
         with writing(engine) as connection:
             _sent(connection, taken)
+            tell(connection, said, taken.keys() - said.keys(), now())
             set_aside.forget(connection, PUBLISH, taken)
             _set_aside(connection, refused)
         published += len(taken)
@@ -180,6 +184,7 @@ def publish_all(engine: Engine, backend: SearchBackend, progress: Progress) -> i
         end = start + BATCH
         with writing(engine) as connection:
             _sent(connection, dict(zip(numbers[start:end], revisions[start:end], strict=True)))
+    provided.tell_all(engine)
     return published
 
 

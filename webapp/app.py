@@ -34,6 +34,7 @@ BLUEPRINTS = (
     "webapp.checking.views:blueprint",
     "webapp.admin:blueprint",
     "webapp.api:blueprint",
+    "webapp.oai.views:blueprint",
     "webapp.operations:blueprint",
 )
 

@@ -204,6 +204,20 @@ def records_of(connection: Connection, number: int) -> list[RecordEntry]:
     return [RecordEntry(**row._mapping) for row in connection.execute(query)]
 
 
+def printed_references(connection: Connection, numbers: Collection[int]) -> dict[int, list[str]]:
+    """The texts of the reference lists of these works, each from its oldest record that has one."""
+    query = select(profile.c.work, reference.c.record_id, reference.c.raw).join(
+        profile, profile.c.record_id == reference.c.record_id
+    )
+    ordered = query.order_by(reference.c.record_id, reference.c.position)
+    found: dict[int, list[str]] = {}
+    owner: dict[int, int] = {}
+    for row in rows_in(connection, ordered, profile.c.work, set(numbers)):
+        if owner.setdefault(row.work, row.record_id) == row.record_id:
+            found.setdefault(row.work, []).append(row.raw)
+    return found
+
+
 def references_of(connection: Connection, number: int) -> list[ReferenceEntry]:
     """All references of all records of a work, in the order of the records and their lists."""
     query = (

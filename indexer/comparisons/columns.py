@@ -100,6 +100,7 @@ REASONS: dict[str, str] = {
     "account": "names, hashes and roles as they were given",
     "audit": "what people did, said there alone",
     "meta": "dates, the measured blocks (counted again by the indexer) and marks of work in progress",
+    "provided": "when something was told to other harvesters is said there alone; each publication compares the rest",
     "pending": "`revision` counts changes that came meanwhile",
     "set_aside": "why and when an item was set aside is said there alone; each is a finding until it is not",
     "outbox": "`revision` likewise; that the index has what it should have is compared work by work",

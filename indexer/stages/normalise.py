@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 from catalogue.database import dialect
 from catalogue.database.transactions import start_writing
 from catalogue.derived import set_aside, tasks
-from catalogue.tables import pair, profile, record, reference
+from catalogue.tables import outbox, pair, profile, record, reference
 from indexer import workers
 from indexer.keys import lists as key_lists
 from indexer.keys import tables as keys
@@ -135,11 +135,19 @@ def _replace_references(
     changed = {key for key, row in after.items() if not derived_alike(before.get(key), row)}
     gone = before.keys() - after.keys()
     _release(connection, [before[key] for key in before if key in gone or key in changed])
+    _publish_lists(connection, {key // REFERENCES_A_RECORD for key in gone | changed})
     dialect.delete_in(connection, reference.c.id, gone)
     dialect.upsert(connection, reference, [after[key] for key in sorted(changed)])
     tasks.put(
         connection, "match", changed | _replace_reference_keys(connection, before, after_keys)
     )
+
+
+def _publish_lists(connection: Connection, records: Collection[int]) -> None:
+    """Works whose reference lists changed go out again, even if nothing else of them does."""
+    query = select(profile.c.work).where(profile.c.work.is_not(None))
+    works = {row.work for row in dialect.rows_in(connection, query, profile.c.record_id, records)}
+    dialect.bump(connection, outbox, [{"work": number} for number in sorted(works)])
 
 
 def _replace_reference_keys(

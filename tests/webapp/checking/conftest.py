@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from catalogue.database.engine import open_engine, reading
+from catalogue.database.engine import reading
 from catalogue.settings import Settings
 from catalogue.tables import reference
-from indexer.pipeline import index
-from tests.indexer.conftest import MemoryIndex
 from tests.support import quick_site
-from tests.support.corpus import harvest_corpus
-from tests.support.fresh import make_tables
+from tests.support.indexed import indexed_home
 from webapp.app import create_app
 from webapp.extensions import limiter
 from webapp.services import services_of
@@ -26,16 +22,9 @@ quick_site.make_quick()
 
 
 @pytest.fixture(scope="package")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of a home with the corpus."""
-    folder: Path = tmp_path_factory.mktemp("checking")
-    settings = Settings.from_environment({"EACI_HOME": str(folder)})
-    engine = open_engine(settings)
-    make_tables(engine)
-    harvest_corpus(engine, 60)
-    index(engine, MemoryIndex(), folder)
-    yield settings
-    engine.dispose()
+    return indexed_home(tmp_path_factory.mktemp("checking"), 60)
 
 
 @pytest.fixture(scope="package")
