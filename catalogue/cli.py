@@ -68,7 +68,8 @@ def stats(*, as_json: bool, hashes: bool) -> None:
     elif isinstance(found, Statistics):
         click.echo("\n".join(_lines(found)))
     else:
-        click.echo("\n".join(f"{name:<21}{digest}" for name, digest in found.items()))
+        width = max(map(len, found))
+        click.echo("\n".join(f"{name:<{width}}  {digest}" for name, digest in found.items()))
 
 
 def _lines(figures: Statistics) -> list[str]:
