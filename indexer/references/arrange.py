@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-Span = tuple[int, int]
-Spans = dict[str, list[Span]]
+from indexer.references.misread import put_right
+from indexer.references.spans import Spans
 
 _IN = re.compile(r"\b(?:in|dans|im|en|em)\b:?", re.IGNORECASE)
 _PLACE_FIRST = re.compile(r"(?P<place>[^\W\d_][^:;,]{1,30}):\s(?=[^\W\d_])")
@@ -30,6 +30,7 @@ _PAIRS = (("(", ")"), ("[", "]"))
 
 def arranged(text: str, spans: Spans) -> Spans:
     """The runs with the host among two titles, and a lone book, under their right labels."""
+    spans = put_right(text, spans)
     hosted = _host_before_translation(text, _whole_issue(text, _numbered_series(text, spans)))
     found = _lone_book(_host_among_titles(text, hosted))
     return _school_of_thesis(text, _whole_place(text, _place_before_publisher(text, found)))

@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from indexer.references.arrange import Span, Spans, arranged, without_loose_bracket
+from indexer.references.arrange import arranged, without_loose_bracket
 from indexer.references.dates import first_year
 from indexer.references.links import links
 from indexer.references.sequence import Token, tokens
+from indexer.references.spans import Span, Spans
 from indexer.references.tagger import shipped
 from indexer.references.titles import without_note
 from indexer.references.towns import is_short
@@ -28,7 +29,9 @@ _QUOTES = "\"“”„«»‘'`"
 _TRANSLATED = re.compile(
     r"\s*\[[^\[\]]{8,}\](?=\s*[.,/]|\s*$)"
 )  # "[English title]" behind a romanised one
-_PARALLEL = " = "  # "Vestnik nauk = Bulletin of Sciences": the same name in another language
+# "Vestnik nauk = Bulletin of Sciences": the same name in another language; "at c = 0" is an equation
+_PARALLEL = re.compile(r"\s=\s(?=[^\W\d_]{2})")
+_BRACKET_BEHIND = re.compile(r"[.,]?\s\[.*$")
 _LANGUAGE = re.compile(
     r"(?:[Ii]n\s)?(?:Russ?(?:ian)?|Belarusian|Kazakh|Kyrgyz|Armenian|English)\.?"
 )
@@ -41,6 +44,7 @@ _BEHIND_TITLE = re.compile(
     r"[.,]\s(?:trans(?:lated|\.)|edited|ed\.|dir\.)\s.*)$",
     re.IGNORECASE,
 )
+_REPORT_BEHIND = re.compile(r",\s[A-Z]{2,}(?:[-/][A-Z\d]+){2,}$")  # "CMS-PAS-HIN-16-006"
 _BEHIND_HOST = re.compile(rf"(?:{_BEHIND_TITLE.pattern}|,\s[IVXLC]{{2,7}}$)", re.IGNORECASE)
 _MORE_ISSUES = re.compile(rf",\s?\d{{1,3}}(?=\.\s(?:[{DASH}]|[СБSPCp]))")
 _RANGE = re.compile(rf"\d\s?[{DASH}]{{1,2}}\s?\d")
@@ -197,7 +201,7 @@ def _longest(text: str, spans: list[Span]) -> str | None:
     best = max(spans, key=lambda span: span[1] - span[0], default=None)
     if best is None:
         return None
-    value = _TRANSLATED.sub("", text[best[0] : best[1]]).partition(_PARALLEL)[0]
+    value = _PARALLEL.split(_TRANSLATED.sub("", text[best[0] : best[1]]), maxsplit=1)[0]
     return _tidy(without_loose_bracket(value))
 
 
@@ -212,7 +216,7 @@ def _publisher(text: str, spans: list[Span]) -> str | None:
     name = _first(text, spans)
     if not name or _LANGUAGE.fullmatch(name):
         return None
-    return _tidy(_PUBLISHER_BEHIND.sub("", name)) or name
+    return _tidy(_BRACKET_BEHIND.sub("", _PUBLISHER_BEHIND.sub("", name))) or name
 
 
 def _container(text: str, spans: list[Span]) -> str | None:
@@ -231,6 +235,7 @@ def _title(text: str, spans: list[Span]) -> str | None:
         start, end = quoted.span(quoted.lastindex or 0)
         if start <= at < end and (at > start or at + len(title) > end):
             title = _tidy(text[start:end]) or title
+    title = _REPORT_BEHIND.sub("", title)
     return _tidy(without_note(_BEHIND_TITLE.sub("", title))) or title
 
 

@@ -22,9 +22,9 @@ import click
 import msgspec
 
 from indexer.evaluate.held_out import is_development, is_held_out
-from indexer.references.arrange import Span
 from indexer.references.opening import opened
 from indexer.references.sequence import Token, features, tokens
+from indexer.references.spans import Span
 from indexer.references.tagger import MODEL, Weights
 from indexer.text.printed import squeeze
 

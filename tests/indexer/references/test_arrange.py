@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.references.arrange import Spans, arranged, without_loose_bracket
+from indexer.references.arrange import arranged, without_loose_bracket
+from indexer.references.spans import Spans
 from indexer.text.people import split_people
 
 
