@@ -29,6 +29,7 @@ from indexer.search.fields import SPELT, folded_tokens
 from indexer.search.identifiers import identifier_term, terms_in
 from indexer.search.stems import query_stems
 from indexer.text.names import name_keys, parse_name
+from indexer.text.surnames import surname_key
 
 # field → boosts of the folded and of the stemmed form; a form that is not there has None
 _AREAS: dict[str, tuple[float, float | None]] = {
@@ -103,10 +104,11 @@ def _anywhere(node: Literal) -> Clause:
 
 
 def _family(node: Literal) -> list[Clause]:
-    """A single word may be a family name in a spelling that only the author keys hold."""
-    tokens = folded_tokens(node.text)
-    found = isinstance(node, tree.Word) and len(tokens) == 1
-    return [Boosted(Term("author_key", tokens[0]), _AREAS["author"][0])] if found else []
+    """A single word may be a family name in a spelling that only the author keys hold, or that they do not."""
+    if not isinstance(node, tree.Word) or len(folded_tokens(node.text)) != 1:
+        return []
+    families = sorted(surname_key(node.text))
+    return [Boosted(Term("author_key", each), _AREAS["author"][0]) for each in families]
 
 
 def _text(node: Literal, areas: Sequence[str]) -> list[Clause]:

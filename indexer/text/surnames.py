@@ -25,12 +25,14 @@ _MOST_VARIANTS = 24  # of one surname; past it rare readings are left out
 
 _ARMENIAN_END = re.compile("(?:ian|ianc)$")
 _BELARUSIAN_END = re.compile(
-    r"(?:[oae]u(?:a|ski|skaia|ich)?|(?:[oae]u|c)(?:ski|skaia)|[ae]nka|chik)$"
+    r"(?:[oae]u(?:a|ski|skaia|ich)?|(?:[oae]u|c)(?:ski|skaia)|[ae]nka|ciushka|chik)$"
 )
 _BELARUSIAN_LETTERS = re.compile(
-    "ў|і(?!.*[әғқңөұүһ])|[чшжр]ы|ц[яі]|дз[яеі]|(?:sh|ch|zh|[šžč])y(?!$)"
+    "ў|і(?!.*[әғқңөұүһ])|[чшжр]ы|ц[яію]|дз[яеі]|(?:sh|ch|zh|[šžč])y(?!$)"
 )
 _NORTH_SLAVIC_END = re.compile("(?:en[ck][oa]|uk|i[ck]h?|[oae]u|ski|ka)$")
+# ча before a syllable with the stress is Russian ча or че, as in Ганчароў (Гончаров) and Шчарбакоў (Щербаков)
+_CHARO = re.compile("ch?aro[uv]a?$")
 # h for Belarusian and Ukrainian г, or for Armenian հ; not as the second letter of a digraph
 _PLAIN_H = re.compile("(?<![cdgkpstz])h|հ")
 # first names in surnames, folded, in another form for the customary one: Акопян for Հակոբյան, Усманов for Usmonov
@@ -148,12 +150,14 @@ def _belarusian(key: str) -> list[str]:
 
     ў is в, unstressed а may be о or е, я may be е, soft дз and ц may be д and т.
     """
-    key = re.sub("nka$", "nko", key)
-    key = re.sub("(?<=[aoei])u(?=$|[bcdfghklmnprstvz]|a$)", "v", key)
+    key = re.sub("(?<=n)ka$|(?<=iush)ka$", "ko", key)
+    key = re.sub("(?<=[aoei])u(?=$|(?!shk[ao])[bcdfghklmnprstvz]|a$)", "v", key)
     key = re.sub("(?<=a)vu", "u", key)
-    key = re.sub("(?<=[csz]h)a(?!v$)|(?<=c)a(?!v$)", "e", key)
     key = re.sub("dz(?=[ie])", "d", key)
-    forms = dict.fromkeys([re.sub("c(?=[ie])", "t", key), key])
+    hushed = re.sub("(?<=[csz]h)a(?!v$)|(?<=c)a(?!v$)|(?<=[csz]h)o(?=va?$)", "e", key)
+    forms = dict.fromkeys(
+        [re.sub("c(?=[ie])", "t", hushed), hushed, *([key] if _CHARO.search(key) else [])]
+    )
     return [level(spelling) for form in forms for spelling in _respelt(form)]
 
 
