@@ -34,7 +34,7 @@ from catalogue.tables import (
     reference,
     work,
 )
-from indexer.comparisons import key_tables, links, people, records, works
+from indexer.comparisons import key_tables, links, one_work, people, records, works
 from indexer.drain import is_of_items, reason_of
 from indexer.pipeline import STAGES
 from indexer.progress import Progress, Silent
@@ -236,6 +236,11 @@ def _derived(connection: Connection, report: Report, scope: Scope, watcher: Prog
                 found = _readable(compare, connection, safe, name, aside=bool(aside))
                 report.add(each for each in found if not _concerns(each, aside, stages))
             done(len(items))
+    watcher.start("one work, one count", 0)
+    ghosts = _readable(
+        lambda one, _: one_work.compare(one), connection, [0], "works", aside=bool(aside)
+    )
+    report.add(each for each in ghosts if not _concerns(each, aside, stages))
     if not cluster.curated_is_known(connection):
         some = connection.scalar(select(profile.c.record_id).limit(1))
         problem = "the sources that are noted as curated are not those that are"
