@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from indexer.people.items import Item
 from indexer.people.short_names import lengths
 
-_NEAR = 8  # neighbours in the order of names with which each is compared, of those that share a co-author or a place
-_NEAR_ALONE = 4  # of those that share less
-_MOST_ALONE = 300  # share what says so little: then it says nothing
+
+class Reach(NamedTuple):
+    """With how many neighbours in the order of names each is compared, before and behind it."""
+
+    strong: int
+    """Of those that share a co-author, a place or the length of a name."""
+    weak: int
+    """Of those that share a journal, a subject or a word of a place."""
+    most: int
+    """How many may share what is weak: what more share says nothing."""
+
+
+_LARGE = 2000  # mentions of a component in which each is compared with fewer: there are components of 50,000
+_REACH, _REACH_IN_LARGE = Reach(8, 4, 300), Reach(4, 1, 30)
 
 Pair = tuple[int, int]
 
@@ -43,6 +55,7 @@ def _buckets(items: Sequence[Item]) -> list[tuple[int, list[int]]]:
         for value in (item.host, *item.subjects, *item.where.words):
             weak[value].append(position)
     weak.pop("", None)
-    found = [(_NEAR, bucket) for bucket in strong.values()]
-    found += [(_NEAR_ALONE, bucket) for bucket in weak.values() if len(bucket) <= _MOST_ALONE]
+    reach = _REACH if len(items) <= _LARGE else _REACH_IN_LARGE
+    found = [(reach.strong, bucket) for bucket in strong.values()]
+    found += [(reach.weak, bucket) for bucket in weak.values() if len(bucket) <= reach.most]
     return [(reach, bucket) for reach, bucket in found if len(bucket) > 1]
