@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import msgspec
 
+from benchmarks.generator.authors_set import authors_set
 from benchmarks.generator.chance import stream
 from benchmarks.generator.citations import Cited, World, reference_list
 from benchmarks.generator.corpus import Described, described
@@ -20,7 +21,8 @@ from benchmarks.generator.records import CARELESS, TRANSLATED, as_labelled, reco
 from benchmarks.generator.works import Work
 from schemas import HarvestedRecord
 
-_MISPLACED = "dedupe/misplaced"
+_MISPLACED, _AUTHORS = "dedupe/misplaced", "authors/generated"
+_AUTHOR = "record_id,author_position,person_id"
 
 
 class _Files:
@@ -83,7 +85,7 @@ def _harvested(files: _Files, item: Described) -> None:
 def write_labelled(world: World, folder: Path) -> None:
     """Write ``dedupe/generated`` and ``dedupe/translated``, ``matching/generated``, ``-bilingual`` and ``near-twins``.
 
-    Also ``bilingual/hard``.
+    Also ``bilingual/hard`` and ``authors/generated``.
 
     ``translated`` holds each article twice: with a Russian title alone, and with an English one alone.
     The catalogue of the matching set holds one record of each work, its national base's. The bilingual set holds the
@@ -107,11 +109,20 @@ def write_labelled(world: World, folder: Path) -> None:
         for name, lines in zip(("works", "references"), near_twins(world.seed), strict=True):
             for line in lines:
                 files.line(f"matching/near-twins/{name}.jsonl", msgspec.json.encode(line))
+        _authors(files, world)
         items, pairs = hard_lists(world.seed)
         for item in items:
             files.line("bilingual/hard/references.jsonl", msgspec.json.encode(item))
         for left, right in pairs:
             files.row("bilingual/hard/pairs.csv", "left,right,same", left, right, 1)
+
+
+def _authors(files: _Files, world: World) -> None:
+    """Papers with the people who wrote them."""
+    for line, people in authors_set(world.seed, world.works):
+        files.line(f"{_AUTHORS}/records.jsonl", msgspec.json.encode(line))
+        for position, person in enumerate(people, 1):
+            files.row(f"{_AUTHORS}/clusters.csv", _AUTHOR, line["id"], position, f"p{person}")
 
 
 def _labelled(files: _Files, folder: str, found: HarvestedRecord, source: str) -> None:

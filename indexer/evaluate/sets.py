@@ -45,6 +45,7 @@ class SetRecord(msgspec.Struct, frozen=True, kw_only=True):
     titles: tuple[LocalizedText, ...] = ()
     authors: tuple[str, ...] = ()
     affiliations: tuple[str | None, ...] = ()
+    orcids: tuple[str | None, ...] = ()
     editors: tuple[str, ...] = ()
     year: int | None = None
     container: str | None = None
@@ -122,12 +123,16 @@ def _all_titles(record: SetRecord) -> tuple[LocalizedText, ...]:
 
 
 def _authors(record: SetRecord) -> Iterator[Contributor]:
-    """The authors, each with the affiliation at the same place of its list."""
+    """The authors, each with the affiliation and the ORCID iD at the same place of their lists."""
+    count = len(record.authors)
     everyone = _people(record.authors, "author")
-    for person, place in zip_longest(everyone, record.affiliations[: len(record.authors)]):
+    given = (record.affiliations[:count], record.orcids[:count])
+    for person, place, orcid in zip_longest(everyone, *given):
         names = (LocalizedText(place),) if place else ()
         yield msgspec.structs.replace(
-            person, affiliations=(Affiliation(names=names),) if names else ()
+            person,
+            affiliations=(Affiliation(names=names),) if names else (),
+            identifiers=(Identifier("orcid", orcid),) if orcid else (),
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from indexer.people.fit import all_initials
 from indexer.people.items import Item, Names
+from indexer.people.places import language_of
 from indexer.people.short_names import first, fullest, joined, lengths
 
 _UNPLACED = 0.05
@@ -62,19 +63,25 @@ def _counted(each: Iterable[Iterable[str]]) -> Counter[str]:
 
 
 def _crowds(items: Sequence[Item]) -> dict[str, float]:
-    """How many people of a name there seem to be: one for each place, and a part of one for a mention without."""
-    places: defaultdict[str, set[str]] = defaultdict(set)
+    """How many people of a name there seem to be: one for each place, and a part of one for a mention without.
+
+    What is said in several languages may be one place, so those of one language count.
+    """
+    places: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     placed: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for item in items:
         for name in lengths(item.names):
             if item.where.known:
                 placed[name] += 1
-                places[name] |= item.where.institutions | item.where.places
+                places[name]["registry"] |= item.where.institutions
+                for place in item.where.places:
+                    places[name][language_of(place)].add(place)
             else:
                 others[name] += 1
     return {
-        name: min(placed[name], len(places[name])) + _UNPLACED * others[name]
+        name: min(placed[name], max(map(len, places[name].values()), default=0))
+        + _UNPLACED * others[name]
         for name in placed.keys() | others.keys()
     }
 
@@ -98,7 +105,7 @@ def _namesakes(items: Sequence[Item]) -> dict[str, int]:
         key = fullest(item.names)
         if key is not None:
             name = joined(key.given) or key.initials
-            for values in item.where:
+            for values in item.where[:3]:
                 for value in values:
                     found[value].add(name)
     return {value: len(names) for value, names in found.items()}

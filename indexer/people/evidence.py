@@ -13,14 +13,14 @@ from functools import lru_cache
 from indexer.people.component import Component
 from indexer.people.fit import Fit, are_two_patronymics, fit
 from indexer.people.items import Item, Names, Where
-from indexer.people.places import is_umbrella, likeness
-from indexer.people.short_names import is_crowded, longest_common
+from indexer.people.places import comparable, is_umbrella, likeness
+from indexer.people.short_names import is_crowded, is_crowded_key, longest_common
 
 ENOUGH = 1.0
 """Evidence from which two mentions are one person."""
 
 _NAMED = {
-    Fit.FAMILY: 0.5, Fit.INITIAL: 1.0, Fit.INITIALS: 2.2, Fit.GIVEN: 2.5, Fit.GIVEN_AND_MORE: 2.7,
+    Fit.FAMILY: 0.5, Fit.INITIAL: 1.0, Fit.INITIALS: 2.5, Fit.GIVEN: 2.5, Fit.GIVEN_AND_MORE: 2.7,
 }  # fmt: skip
 _NAMED_IN_A_CROWD = {
     Fit.FAMILY: -6.0, Fit.INITIAL: -2.5, Fit.INITIALS: 2.0, Fit.GIVEN: 2.2, Fit.GIVEN_AND_MORE: 2.5,
@@ -35,7 +35,7 @@ ELSEWHERE = -2.0
 """Two places that have nothing in common."""
 _PLACE_UNKNOWN = -0.5
 
-_COAUTHOR_LEAST, _COAUTHOR_MOST, _MOST_COAUTHORS = 0.7, 4.0, 3
+_COAUTHOR_LEAST, _COAUTHOR_LEAST_IN_A_CROWD, _COAUTHOR_MOST, _MOST_COAUTHORS = 1.8, 1.0, 4.0, 3
 _USUAL = 8  # co-authors of a mention; who has more shares some by chance
 _OTHER_COAUTHORS = -0.7
 
@@ -99,7 +99,7 @@ class Evidence:
             return max(map(self._here, shared))
         like = likeness(one.words, other.words, self._about.word)
         if not like:
-            return ELSEWHERE
+            return ELSEWHERE if _comparable(one, other) else _PLACE_UNKNOWN
         known = min(self._about.namesakes(word) for word in one.words & other.words)
         return max(0.1, like * (_ALIKE - _NAMESAKES_HERE * known))
 
@@ -115,10 +115,12 @@ class Evidence:
         if not shared:
             return _OTHER_COAUTHORS
         usual = max(1.0, max(len(ours), len(theirs)) / _USUAL)
-        each = sorted((self._about.coauthor(key, usual) for key in shared), reverse=True)
-        least, most = _COAUTHOR_LEAST, _COAUTHOR_MOST
-        total = sum(min(most, max(least, rare)) for rare in each[:_MOST_COAUTHORS])
-        return total * _beyond_chance(ours, theirs, shared)
+        each = sorted((self._coauthor(key, usual) for key in shared), reverse=True)
+        return sum(each[:_MOST_COAUTHORS]) * _beyond_chance(ours, theirs, shared)
+
+    def _coauthor(self, key: str, usual: float) -> float:
+        least = _COAUTHOR_LEAST_IN_A_CROWD if is_crowded_key(key) else _COAUTHOR_LEAST
+        return min(_COAUTHOR_MOST, max(least, self._about.coauthor(key, usual)))
 
     def _subjects(self, ours: frozenset[str], theirs: frozenset[str]) -> float:
         shared = ours & theirs
@@ -126,6 +128,12 @@ class Evidence:
             return 0.0
         each = sorted((1 + self._about.subject(subject) for subject in shared), reverse=True)
         return _SUBJECT * sum(each[:_MOST_SUBJECTS]) * _beyond_chance(ours, theirs, shared)
+
+
+def _comparable(one: Where, other: Where) -> bool:
+    """Whether both say where in one language, or by the registry."""
+    by_registry = bool(one.institutions and other.institutions)
+    return by_registry or comparable(one.languages, other.languages)
 
 
 def _beyond_chance(ours: frozenset[str], theirs: frozenset[str], shared: frozenset[str]) -> float:

@@ -7,7 +7,7 @@ from papers that have nothing in common, so given names that only look alike (О
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from enum import IntEnum
 from functools import cache, lru_cache
 
@@ -21,6 +21,11 @@ from indexer.text.name_key import NameKey
 
 _MOST_SYLLABLES = 3  # of a Chinese given name
 _SLIP = 0.75  # written-out given names more alike than this may differ by a slip
+_SAME_FATHER = 0.6  # consonants of the fathers' names more alike than this are of one
+_PATRONYMIC = re.compile(
+    "(?:i?[oea]vich|ich|i?[oea]vna|i?[ae]una|inichna|ichna|[uy]u?li|[uy]ul[ui]|[kg]izi|ogl[iu]|i)$"
+)
+_DAUGHTER = re.compile("(?:na|kizi|gizi)$")
 _FEMININE = re.compile("[aeiou]$")
 
 
@@ -43,10 +48,25 @@ def fit(left: tuple[NameKey, ...], right: tuple[NameKey, ...]) -> Fit:
     return max((_of_keys(a, b) for a in left for b in right), default=Fit.FAMILY)
 
 
-def are_two_patronymics(left: Iterable[str], right: Iterable[str]) -> bool:
-    """Whether both sides write patronymics out, and none is one of the other's."""
-    ours, theirs = {skeleton(each) for each in left}, {skeleton(each) for each in right}
-    return bool(ours and theirs) and ours.isdisjoint(theirs)
+def are_two_patronymics(left: Collection[str], right: Collection[str]) -> bool:
+    """Whether both sides write folded patronymics out, and none is one of the other's.
+
+    Иванович is Іванавіч, and Канатовна Қанатқызы; Иванович and Ивановна are two, as are Иванович and Ильич.
+    """
+    if not (left and right):
+        return False
+    return not any(_is_one_patronymic(a, b) for a in left for b in right)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_one_patronymic(one: str, other: str) -> bool:
+    ours, theirs = _PATRONYMIC.sub("", one), _PATRONYMIC.sub("", other)
+    if bool(_DAUGHTER.search(one)) != bool(_DAUGHTER.search(other)):
+        return False
+    return (
+        is_one_given_name(ours, theirs)
+        or Levenshtein.normalized_similarity(skeleton(ours), skeleton(theirs)) >= _SAME_FATHER
+    )
 
 
 def _of_keys(a: NameKey, b: NameKey) -> Fit:
@@ -69,7 +89,7 @@ def is_chinese(key: NameKey) -> bool:
 
 def _other(a: NameKey, b: NameKey) -> Fit:
     if compare_names(a, b) is Agreement.CONFLICT:
-        return Fit.CONFLICT
+        return Fit.INITIAL if _differ_by_armenian_h(a, b) else Fit.CONFLICT
     several = min(len(a.initials), len(b.initials)) > 1
     if not (a.given and b.given):
         return Fit.INITIALS if several else Fit.INITIAL
@@ -78,6 +98,20 @@ def _other(a: NameKey, b: NameKey) -> Fit:
     if not _may_be_one(a.given, b.given):
         return Fit.CONFLICT
     return Fit.INITIALS if several else Fit.INITIAL
+
+
+def _differ_by_armenian_h(a: NameKey, b: NameKey) -> bool:
+    """Whether all that differs is the father's initial, Հ, for which Russian has А, О or Г: Հակոբ, Акоп."""
+    if not (a.family.endswith("ian") and a.initials[:1] == b.initials[:1]):
+        return False
+    second = {a.initials[1:2], b.initials[1:2]}
+    return "h" in second and second <= {"h", "a", "o", "g"} and not _are_two_given(a, b)
+
+
+def _are_two_given(a: NameKey, b: NameKey) -> bool:
+    return bool(a.given and b.given) and not (
+        is_one_given_name(a.given, b.given) or _may_be_one(a.given, b.given)
+    )
 
 
 def _may_be_one(a: str, b: str) -> bool:
@@ -124,6 +158,11 @@ def all_initials(key: NameKey) -> str:
 @cache
 def _folded_syllables() -> frozenset[str]:
     return frozenset(map(fold, pinyin_syllables()))
+
+
+def is_syllable(folded: str) -> bool:
+    """Whether a folded word is a syllable of pinyin."""
+    return folded in _folded_syllables()
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from indexer.people.fit import Fit, are_two_patronymics, fit
 from indexer.people.items import Item, Names
+from indexer.people.places import comparable
 
 
 class Group:
@@ -17,7 +18,9 @@ class Group:
         self.names = {item.names}
         self.patronymics = set(item.patronymics)
         self.identifiers = set(item.identifiers)
-        self.where = set().union(*item.where)
+        self.institutions = set(item.where.institutions)
+        self.places: set[str] = set(item.where.places | item.where.words)
+        self.languages = set(item.where.languages)
 
     def take(self, other: Group) -> None:
         """Add all of another group."""
@@ -26,11 +29,17 @@ class Group:
         self.names |= other.names
         self.patronymics |= other.patronymics
         self.identifiers |= other.identifiers
-        self.where |= other.where
+        self.institutions |= other.institutions
+        self.places |= other.places
+        self.languages |= other.languages
 
     def elsewhere(self, other: Group) -> bool:
-        """Whether both are known to have worked somewhere, and nowhere alike."""
-        return bool(self.where and other.where) and self.where.isdisjoint(other.where)
+        """Whether both are known to have worked somewhere, in words that can be compared, and nowhere alike."""
+        known = bool(self.institutions and other.institutions)
+        if not known and not comparable(self.languages, other.languages):
+            return False
+        disjoint = self.institutions.isdisjoint(other.institutions)
+        return disjoint and self.places.isdisjoint(other.places)
 
 
 def may_be_one(one: Group, other: Group) -> bool:
@@ -58,26 +67,44 @@ def _schemes(identifiers: Iterable[str]) -> set[str]:
 def _names_agree(ours: Iterable[Names], theirs: Iterable[Names]) -> bool:
     """Whether a name of the one fits one of the other, and no given names contradict.
 
-    Two family names that only the other group's person has borne (before and after a wedding) contradict nothing.
+    Two family names that only the other group's person has borne (before and after a wedding) contradict nothing. If
+    written-out given names agree, neither do their first initials: Ганна is Анна, and so "Г." is "А.".
     """
-    fits = False
-    for one in ours:
-        for other in theirs:
-            if fit(one, other) is not Fit.CONFLICT:
-                fits = True
-            elif _share_a_family(one, other):
-                return False
-    return fits
+    pairs = [(one, other, fit(one, other)) for one in ours for other in theirs]
+    best = max((found for _, _, found in pairs), default=Fit.FAMILY)
+    if best is Fit.CONFLICT:
+        return False
+    return not any(
+        found is Fit.CONFLICT
+        and _share_a_family(one, other)
+        and not (best >= Fit.GIVEN and differ_in_first_initial(one, other))
+        for one, other, found in pairs
+    )
 
 
 def _share_a_family(one: Names, other: Names) -> bool:
     return not {key.family for key in one}.isdisjoint(key.family for key in other)
 
 
-def given_names_agree(one: Names, other: Names) -> bool:
-    """Whether the given names alone may be one, whatever the family names are; no name contradicts nothing."""
+def differ_in_first_initial(one: Names, other: Names) -> bool:
+    """Whether all that differs of two given names is the first initial, of which one says no more."""
+    return any(
+        a.initials[1:2] in ("", b.initials[1:2]) or not b.initials[1:2]
+        for a in one
+        for b in other
+        if a.family == b.family and a.initials[:1] != b.initials[:1] and not (a.given and b.given)
+    )
+
+
+def share_a_part(one: Names, other: Names) -> bool:
+    """Whether the family names or the first initials may be one; no name contradicts nothing.
+
+    Enough beside an identifier: people change one of the two, or write it in another language, but hardly both.
+    """
+    if not (one and other) or _share_a_family(one, other):
+        return True
     ours, theirs = ({key.initials[:1] for key in names} for names in (one, other))
-    return not ours.isdisjoint(theirs) or "" in ours | theirs or not (ours and theirs)
+    return not ours.isdisjoint(theirs) or "" in ours | theirs
 
 
 def are_parted(one: Group, other: Group, different: Mapping[int, set[int]]) -> bool:

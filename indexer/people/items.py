@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from indexer.people.mention import Mention
-from indexer.people.places import telling_words
+from indexer.people.places import language_of, telling_words
 from indexer.text.name_key import NameKey
 
 Names = tuple[NameKey, ...]
 
 
 class Where(NamedTuple):
-    """Where a person works: ids of the registry, folded texts that it does not know, the telling words of these."""
+    """Where a person works: ids of the registry, folded texts that it does not know, the telling words and the
+    languages of these.
+    """
 
     institutions: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
 
     @property
     def known(self) -> bool:
@@ -50,6 +53,7 @@ def item_of(mention: Mention) -> Item:
             frozenset(mention.institutions),
             frozenset(mention.places),
             telling_words(mention.places),
+            frozenset(map(language_of, mention.places)),
         ),
         host=mention.host,
         subjects=frozenset(mention.subjects),

@@ -11,9 +11,9 @@ from indexer.people.evidence import ELSEWHERE, ENOUGH, Evidence
 from indexer.people.groups import (
     Group,
     are_parted,
-    given_names_agree,
     have_other_identifiers,
     may_be_one,
+    share_a_part,
 )
 from indexer.people.items import Item
 
@@ -54,7 +54,7 @@ class Joining:
         for holders in _by_identifier(self._items).values():
             for other in holders[1:]:
                 one, two = self.group(holders[0]), self.group(other)
-                agree = given_names_agree(self._items[holders[0]].names, self._items[other].names)
+                agree = share_a_part(self._items[holders[0]].names, self._items[other].names)
                 apart = have_other_identifiers(one, two) or not one.works.isdisjoint(two.works)
                 if agree and not apart and not are_parted(one, two, self._different):
                     self._join(holders[0], other)

@@ -30,8 +30,11 @@ _SHORTEST_WORD = 5  # letters of a title word that may tell what a work is about
 _MOST_READ = 300  # characters of a title or keyword
 _EVERYWHERE = frozenset({"scopus-author", "researcherid"})
 """Schemes of persons alone that one register gives out."""
-_INVERTED = re.compile(r"[^\s.,;&]+,(?:\s[^\s.,;&]{2,}){1,4}")
-"""One person for sure, though a comma may part people: "Гегель, Георг Вильгельм Фридрих"."""
+_INVERTED = re.compile(
+    r"[^\s.,;&]+,(?:\s[^\s.,;&]{2,}){1,4}"  # Гегель, Георг Вильгельм Фридрих
+    r"|[^.,;&]+,\s?(?:(?:[^\W\d_]{1,2}\.\s?-?\s?){1,4}|[^\s.,;&]{2,})"  # Иванова (Петрова), Е. А.
+)
+"""One person for sure, though a comma may part people."""
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

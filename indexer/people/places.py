@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from indexer.institutions import institutions
 from indexer.text.folding import fold
 
 _PATH = Path(__file__).with_name("places.toml")
+_LANGUAGES = ("ru", "en", "kk", "ky", "hy", "be")  # of equally likely ones the first
 _SHORTEST_WORD = 3  # letters of a word that tells which place it is
 _ALIKE = 0.6  # the least share of the words of two affiliations that are one place
 _AT_LEAST = 0.5  # what a word weighs that every affiliation has
@@ -20,7 +21,26 @@ _AT_LEAST = 0.5  # what a word weighs that every affiliation has
 @cache
 def _lists() -> dict[str, frozenset[str]]:
     loaded = tomllib.loads(_PATH.read_text("utf-8"))
-    return {name: frozenset(fold(" ".join(lines)).split()) for name, lines in loaded.items()}
+    languages = loaded.pop("languages")
+    return {name: _folded(lines) for name, lines in (loaded | languages).items()}
+
+
+def _folded(lines: list[str]) -> frozenset[str]:
+    return frozenset(fold(" ".join(lines)).split())
+
+
+@lru_cache(maxsize=1 << 14)
+def language_of(place: str) -> str:
+    """The language of a folded affiliation, as far as its words tell; "" if they do not."""
+    words = set(place.split())
+    counts = {code: len(words & _lists()[code]) for code in _LANGUAGES}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] else ""
+
+
+def comparable(ours: Set[str], theirs: Set[str]) -> bool:
+    """Whether places in these languages can contradict: a language of both, or one that no word tells."""
+    return not ours.isdisjoint(theirs) or bool(ours and theirs and "" in ours | theirs)
 
 
 @lru_cache(maxsize=1 << 14)

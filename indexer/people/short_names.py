@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from indexer.people.fit import all_initials, is_chinese
+from indexer.people.fit import all_initials, is_chinese, is_syllable
 from indexer.people.items import Names
 from indexer.text.korean import is_korean
 from indexer.text.name_key import NameKey
@@ -52,3 +52,10 @@ def joined(given: str) -> str:
 def is_crowded(names: Names) -> bool:
     """Whether the family name is one of the few that many bear: Chinese or Korean."""
     return bool(names) and (is_chinese(names[0]) or is_korean(names[0].written))
+
+
+@lru_cache(maxsize=1 << 16)
+def is_crowded_key(author_key: str) -> bool:
+    """The same of an author key, which is folded."""
+    family = author_key.partition(" ")[0]
+    return is_syllable(family) or is_korean(family)

@@ -40,6 +40,11 @@ def is_one_given_name(left: str, right: str) -> bool:
     return left == right or not known.get(left, frozenset()).isdisjoint(known.get(right, ()))
 
 
+def is_given_name(folded: str) -> bool:
+    """Whether a folded word is a form of a given name that is known."""
+    return folded in _by_form()
+
+
 def may_begin(given: str, initial: str) -> bool:
     """Whether a form of a folded given name begins with a folded initial."""
     return initial in first_letters(given)

@@ -17,6 +17,7 @@ import msgspec
 from indexer.profiles.profile import MOST_INITIALS
 from indexer.text.chinese import in_palladius, is_palladius, is_pinyin
 from indexer.text.folding import fold
+from indexer.text.given_names import is_given_name
 from indexer.text.initials import other_initials
 from indexer.text.mojibake import repair_mojibake
 from indexer.text.name_key import NameKey
@@ -226,9 +227,8 @@ def _by_endings(words: list[Word], maiden: str) -> Name:
 
 
 def _looks_like_family(folded: str) -> bool:
-    return (
-        len(folded) > 4 and _FAMILY_END.search(folded) is not None and not _GIVEN_END.search(folded)
-    )
+    ends_so = len(folded) > 4 and _FAMILY_END.search(folded) is not None
+    return ends_so and not (_GIVEN_END.search(folded) or is_given_name(folded))
 
 
 def _build(family: list[Word], given: list[Word], maiden: str) -> Name:

@@ -130,13 +130,14 @@ def _northern_h(given: str, plain: str) -> list[str]:
 
 
 def _armenian(given: str, plain: str) -> list[str]:
-    """Russian drops հ or writes г for it, and г or к for ղ: Арутюнян, Шагинян, Казарян."""
+    """Russian drops հ or writes г for it, г or к for ղ, and о for a first ո: Арутюнян, Шагинян, Казарян, Осканян."""
     if not _ARMENIAN_END.search(plain):
         return []
     dropped = re.sub("(?<=[vвվ])[hհ]|^[hհ]", "", given)
     inside_g = re.sub(r"(?<=[aeiouաեէիոօւ])[hհ](?=[aeiouաեէիոօ])", "g", dropped)
     after_ter = re.sub("^((?:ter|тер|տեր)-)?(?:gh|ղ)", r"\1k", given)
-    return [dropped, inside_g, after_ter]
+    first_o = re.sub("^ո", "օ", given)
+    return [dropped, inside_g, after_ter, first_o]
 
 
 def _customary(key: str, stem: re.Pattern[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.people.candidates import candidates
 from indexer.people.component import Component
-from indexer.people.groups import Group, given_names_agree, may_be_one
+from indexer.people.groups import Group, may_be_one, share_a_part
 from indexer.people.items import item_of
 from indexer.people.joining import Joining, perhaps
 from indexer.people.mention import Mention
@@ -49,7 +49,7 @@ def test_an_identifier_does_not_join_given_names_that_contradict() -> None:
         mention(n, name, identifiers=("spin:1",))
         for n, name in enumerate(("Иванова Е. А.", "Петров С. К."))
     )
-    assert not given_names_agree(one.names, other.names)
+    assert not share_a_part(one.names, other.names)
     assert joined(one, other)[1] == {(0,), (1,)}
 
 
