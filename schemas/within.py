@@ -21,6 +21,8 @@ from schemas.work import Work
 
 _GONE: Final = object()
 _NEAR = 100  # characters back to the end of a word
+_SURELY_FEW = min(MOST_TEXT.values())
+_LONGEST_ID, _LONGEST_VALUE = RECORD["identifier"].most, RECORD["identifiers[].value"].most
 
 
 def within_limits(record: HarvestedRecord) -> tuple[HarvestedRecord, tuple[str, ...]]:
@@ -28,7 +30,7 @@ def within_limits(record: HarvestedRecord) -> tuple[HarvestedRecord, tuple[str, 
 
     The identifier of the record stays as it is: see :func:`refusal`. Once within its limits a record stays the same.
     """
-    return _fitted(record, len(msgspec.json.encode(record)))
+    return _fitted(record, len(msgspec.msgpack.encode(record)))
 
 
 def read_record(encoded: bytes) -> HarvestedRecord:
@@ -59,14 +61,14 @@ def _fitted(record: HarvestedRecord, size: int) -> tuple[HarvestedRecord, tuple[
 
 def refusal(record: HarvestedRecord) -> str | None:
     """Why the record cannot be taken, because to cut it would make it another one; None if it can."""
-    most = RECORD["identifier"].most
-    if len(record.identifier) > most:
-        return f"its identifier has {len(record.identifier):,} characters, more than {most:,}"
-    most = RECORD["identifiers[].value"].most
+    if (length := len(record.identifier)) > _LONGEST_ID:
+        return f"its identifier has {length:,} characters, more than {_LONGEST_ID:,}"
+    if not record.identifiers:
+        return None
     named = [name for name in record.identifiers if name.scheme.lower() in IDENTITY]
-    long = next((name for name in named if len(name.value) > most), None)
-    if long is not None:
-        return f"its {long.scheme} has {len(long.value):,} characters, more than {most:,}"
+    for name in named:
+        if (length := len(name.value)) > _LONGEST_VALUE:
+            return f"its {name.scheme} has {length:,} characters, more than {_LONGEST_VALUE:,}"
     most = RECORD["identifiers"].most
     if len(named) > most:
         return f"it has {len(named):,} identifiers of publications, more than {most:,}"
@@ -85,8 +87,8 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, Any], ...]:
 
 
 def _fits(item: msgspec.Struct, size: int) -> bool:
-    """True if nothing is beyond a limit; ``size`` is that of its JSON, which is never less than that of its texts."""
-    if size > min(MOST_TEXT.values()):
+    """True if nothing is beyond a limit; ``size`` is that of its encoding, never less than that of its texts."""
+    if size > _SURELY_FEW:
         return False
     try:
         msgspec.convert(item, _checked(type(item)), from_attributes=True)

@@ -21,6 +21,7 @@ PRINTED = frozenset({
     "ul", "ol", "li", "small", "script", "style",
 })  # fmt: skip
 """Elements of HTML, which a program prints when it complains; no metadata begin with them."""
+_NO_METADATA = PRINTED | {""}
 
 
 class Found(NamedTuple):
@@ -84,6 +85,6 @@ def described(contents: list[etree._Element]) -> etree._Element | None:
         for inner in content:
             if inner.tag == content.tag and xml.child(inner, "element") is None:
                 return described([inner])  # one more around; xoai's own holds elements
-            if xml.local_name(inner).lower() not in {"", *PRINTED}:
+            if xml.local_name(inner).lower() not in _NO_METADATA:
                 return inner
     return None

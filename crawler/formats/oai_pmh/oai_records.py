@@ -99,15 +99,17 @@ def _without_metadata(identifier: str, raw: bytes) -> Rejected:
 
 def _header(header: etree._Element) -> HarvestedRecord:
     deleted = _is_deleted(header)
-    parts = xml.by_name(header)
-    sets = () if deleted else [xml.text_of(e) for e in parts.get("setSpec", ())]
+    told: dict[str, str] = {}
+    sets = []
+    for element in header:
+        name, text = xml.without_namespace(element.tag), xml.text_of(element)
+        if name == "setSpec":
+            sets.append(text)
+        else:
+            told.setdefault(name, text)
     return HarvestedRecord(
-        identifier=_first(parts, "identifier"),
-        datestamp=_first(parts, "datestamp") or None,
+        identifier=told.get("identifier", ""),
+        datestamp=told.get("datestamp") or None,
         deleted=deleted,
-        sets=tuple([name for name in sets if name]),
+        sets=() if deleted else tuple([name for name in sets if name]),
     )
-
-
-def _first(parts: dict[str, list[etree._Element]], name: str) -> str:
-    return xml.text_of(parts[name][0]) if name in parts else ""

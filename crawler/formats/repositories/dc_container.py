@@ -93,8 +93,8 @@ def _own_issns(fields: Fields) -> list[str]:
     """ISSNs beside the identifiers of the publication, as DSpace has them."""
     given = fields.get("identifier", NONE)
     # to see that there is no hyphen costs less than a call
-    short = (v.text for v in given if len(v.text) <= _LONGEST_ISSN and "-" in v.text)
-    return [number for text in short if (number := issn_of(text))]
+    short = [v.text for v in given if "-" in v.text and len(v.text) <= _LONGEST_ISSN]
+    return [number for text in short if (number := issn_of(text))] if short else short
 
 
 def _from_citations(fields: Fields) -> Place | None:

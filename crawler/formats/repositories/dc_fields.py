@@ -80,11 +80,10 @@ def first(values: Sequence[Value]) -> str | None:
     return values[0].text or None if values else None
 
 
-def localized(*lists: Sequence[Value]) -> tuple[LocalizedText, ...]:
-    """The texts of the lists with their languages, once each."""
-    values = lists[0] if len(lists) == 1 else [value for values in lists for value in values]
-    found = [LocalizedText(value.text, value.lang) for value in values if value.text]
-    return once(found)
+def localized(values: Sequence[Value], more: Sequence[Value] = NONE) -> tuple[LocalizedText, ...]:
+    """The texts of both lists with their languages, once each."""
+    given = [*values, *more] if more else values
+    return once([LocalizedText(value.text, value.lang) for value in given if value.text])
 
 
 def once(found: list[T]) -> tuple[T, ...]:

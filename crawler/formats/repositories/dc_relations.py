@@ -38,6 +38,8 @@ def read(fields: Fields) -> Relations:
         return _NONE
     # most relations are addresses
     given = [t for t in texts(fields.get("relation", NONE)) if not t.startswith("http")]
+    if not (given or "references" in fields):
+        return _NONE
     told = [match for text in given if (match := _EU_REPO.match(text))]
     identifiers = tuple(
         identifier

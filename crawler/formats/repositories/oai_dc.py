@@ -18,7 +18,7 @@ from crawler.formats.repositories import dc_container, dc_fields, dc_relations
 from crawler.formats.repositories.dc_fields import NONE, Fields, Value, localized, once, texts
 from crawler.formats.repositories.dc_people import people
 from crawler.formats.values.dates import Dated, dated, publication_date
-from crawler.formats.values.identifiers import classify, url_of
+from crawler.formats.values.identifiers import classify, is_unknown_address, url_of
 from crawler.formats.values.name_marks import taken_off
 from crawler.formats.values.subjects import code_of, subjects_of
 from crawler.formats.values.types import Typed, type_of
@@ -58,6 +58,7 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
     place = _place(fields)
     languages = tuple(texts(given("language", NONE)))
     own = _own(fields)
+    urls = _urls(own, fields)
     return msgspec.structs.replace(
         header,
         titles=localized(given("title", NONE), given("alternative", NONE)),
@@ -71,10 +72,10 @@ def describe(fields: Fields, header: HarvestedRecord) -> HarvestedRecord:
         languages=_languages(languages),
         type=typed.code,
         type_as_given=typed.as_given,
-        identifiers=_identifiers(own, related, fields),
+        identifiers=_identifiers(own, urls, related, fields),
         subjects=_subjects(fields),
         references=references(related.cited) if related.cited else (),
-        urls=_urls(own, fields),
+        urls=urls,
         rights=tuple(dict.fromkeys(texts(given("rights", NONE)))),
         country=country_code(place.split(",")[0]) if place else None,
         warnings=(
@@ -162,11 +163,13 @@ def _codes(fields: Fields) -> Iterator[Subject]:
 
 
 def _identifiers(
-    own: list[Value], related: dc_relations.Relations, fields: Fields
+    own: list[Value], urls: tuple[str, ...], related: dc_relations.Relations, fields: Fields
 ) -> tuple[Identifier, ...]:
     found: list[Identifier] = []
     for value in own:
-        found.extend(classify(value.text))
+        # most are addresses of the server itself, which are identifiers of no scheme
+        if not (value.text in urls and is_unknown_address(value.text)):
+            found.extend(classify(value.text))
     found.extend(related.identifiers)
     return once(
         [
@@ -195,7 +198,9 @@ def _own(fields: Fields) -> list[Value]:
 
 def _place(fields: Fields) -> str | None:
     """CyberLeninka's last citation: ``Беларусь, Гродно``. A country must stand first, or it is a journal's title."""
-    for text in reversed(texts(fields.get("bibliographicCitation", NONE))):
+    if "bibliographicCitation" not in fields:  # most dialects have none
+        return None
+    for text in reversed(texts(fields["bibliographicCitation"])):
         match = _PLACE.match(text)
         if match and country_code(match.group(1)):
             return text

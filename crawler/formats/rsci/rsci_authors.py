@@ -43,7 +43,7 @@ def contributors(authors: etree._Element | None) -> tuple[Contributor, ...]:
 def repaired_names(authors: etree._Element | None) -> tuple[str, ...]:
     """A warning for the names that are not kept as written."""
     forms = (form for author in xml.children(authors, "author") for form in _forms(author))
-    return taken_off(text for form in forms if (text := xml.text_at(form, "surname")))
+    return taken_off([text for form in forms if (text := xml.text_at(form, "surname"))])
 
 
 def _forms(author: etree._Element) -> list[etree._Element]:

@@ -190,7 +190,7 @@ def _places(row: Row, mapping: TableMapping, people: int) -> list[tuple[Affiliat
 def _warnings(row: Row, mapping: TableMapping) -> tuple[str, ...]:
     cells = [cell for _, cell in _cells(row, mapping, "authors")]
     counts = [(cell, len(_people(cell, mapping))) for cell in cells]
-    return taken_off(part for cell in cells for part in _split(cell, mapping)) + tuple(
+    return taken_off([part for cell in cells for part in _split(cell, mapping)]) + tuple(
         f"authors left out, their number differs: {cell[:80]}"
         for cell, n in counts
         if n != counts[0][1]

@@ -27,6 +27,7 @@ _FOREIGN = re.compile(rf"<(?!/?{_KNOWN}(?:\s[^<>]*)?/?>|!--)", re.IGNORECASE)
 _DIVISION = re.compile(r"</?div\b[^<>]*>", re.IGNORECASE)  # a lone end of one would end the text
 _MOST_LAYERS = 4  # of escaping; two are common, by a program that escapes what another has escaped
 _CONTROLS = re.compile("[\x80-\x9f]")
+_NEXT_LINE = "\x85"
 _PARSER = html.HTMLParser(remove_comments=True, remove_pis=True)
 
 
@@ -39,9 +40,15 @@ def plain(text: str) -> str:
         text = _without_layers(text)
     if "\\" in text:
         text = without_preamble(text)
-    if not text.isprintable() and _CONTROLS.search(text):
-        text = _CONTROLS.sub(_of_windows, text)
-    return collapse(text)
+    return collapse(text) if text.isprintable() else _collapsed(text)
+
+
+def _collapsed(text: str) -> str:
+    collapsed = " ".join(text.split())
+    # white space is all that most have beside letters; one of the control characters counts as such
+    if collapsed.isprintable() and _NEXT_LINE not in text:
+        return collapsed
+    return " ".join(_CONTROLS.sub(_of_windows, text).split())
 
 
 def _of_windows(match: re.Match[str]) -> str:

@@ -39,7 +39,7 @@ def classify(text: str) -> tuple[Identifier, ...]:
     """The identifier in a ``dc:identifier``: doi, edn, handle, orcid, issn, isbn, url, or else ``local``."""
     text = text.strip()
     # most identifiers are addresses of the server itself: to look for the known ones first costs a fifth
-    match = None if _is_unknown_address(text) else _FORM.match(text)
+    match = None if is_unknown_address(text) else _FORM.match(text)
     if match and (scheme := match.lastgroup) and _is_sound(scheme, match[scheme]):
         return (Identifier(scheme, match[scheme]),)
     if text[:1].isdigit() and _BARE_ISBN.match(text) and sum(c.isalnum() for c in text) in {10, 13}:
@@ -49,12 +49,16 @@ def classify(text: str) -> tuple[Identifier, ...]:
     return (Identifier("local", text),) if text else ()
 
 
-def _is_unknown_address(text: str) -> bool:
+def is_unknown_address(text: str) -> bool:
+    """Whether the text begins as an address and holds no identifier of those that are told by their form."""
     if not text.startswith("http"):
         return False
-    # one search for all of them, without regard to case, costs ten times as much
+    # a search without regard to case costs ten times as much, and a generator three times
     lower = text.lower()
-    return not any(known in lower for known in _KNOWN_ADDRESSES)
+    for known in _KNOWN_ADDRESSES:  # noqa: SIM110
+        if known in lower:
+            return False
+    return True
 
 
 def named(scheme: str, text: str) -> tuple[Identifier, ...]:

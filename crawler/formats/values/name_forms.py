@@ -26,7 +26,8 @@ _PATRONYMIC = (
     r"(?:[оеё]вич|[ьиыоеё]?ич|[оеё]вна|ична|[ое]ўна|[еэоа]віч|[уұүы]лы|[кқ]ызы|уулу|о[гғ]л[ыу]"
     r"|[oe]vich|[oe]vitch|ich|[oe]vna|ichna|uly|[kq]yzy|uulu|o[gğ]l[yu])"
 )
-_PATRONYMIC_WORD = re.compile(rf"(?:\w{{2,}}|(?<=\w )){_PATRONYMIC}$", re.IGNORECASE)
+_PATRONYMIC_END = re.compile(rf"(?:(?<=\w\w)|(?<=\w )){_PATRONYMIC}$")
+_LONGEST_END = 10  # letters of a patronymic's end, with the two before it
 # "КазНУ, Алматы" is no person: its capitals are those of an organisation
 _CAPITALISED = r"[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]*(?:-[^\W\d_]+)?"
 _INVERTED = re.compile(rf"^{_CAPITALISED}, (?:{_CAPITALISED}\.?[ ]?){{1,3}}$")
@@ -45,7 +46,7 @@ _PLACE = re.compile(
     r"russia|kazakhstan|belarus|armenia|kyrgyzstan|city|region|saint\b|санкт)"
 )
 
-_NOBODY = frozenset((
+NOBODY = frozenset((
     "none", "none none", "n/a", "#n/a", "undefined", "unknown", "unknown author", "unknown unknown", "null",
     "null null",
     "no name", "noname", "no author", "не указан", "не указана", "не указано", "не указаны", "авторы не указаны", "нет",
@@ -53,8 +54,8 @@ _NOBODY = frozenset((
     "неизвестный автор", "неизвестный", "аўтар невядомы",
 ))  # fmt: skip
 """What programs and people write where no name is; in small letters."""
-_LONGEST_NOBODY = max(map(len, _NOBODY))
-_NOBODY_EVEN_BESIDE = frozenset(("none", "n/a", "#n/a", "undefined"))
+_LONGEST_NOBODY = max(map(len, NOBODY))
+NOBODY_EVEN_BESIDE = frozenset(("none", "n/a", "#n/a", "undefined"))
 """Those that no real person is called: Null, Нет and Unknown are surnames if a given name stands beside them."""
 _NOTHING = re.compile(r"^[\W_]*$")
 OTHERS = re.compile(
@@ -78,7 +79,7 @@ def is_nobody(text: str, *, beside: bool = False) -> bool:
         return True
     if len(text) > _LONGEST_NOBODY:  # most names; to see that costs less than to fold their letters
         return False
-    return text.casefold() in (_NOBODY_EVEN_BESIDE if beside else _NOBODY)
+    return text.casefold() in (NOBODY_EVEN_BESIDE if beside else NOBODY)
 
 
 def has_initials(text: str) -> bool:
@@ -152,7 +153,8 @@ def by_patronymic(text: str) -> Parts | None:
 
 
 def _is_patronymic(words: list[str]) -> bool:
-    return _PATRONYMIC_WORD.search(" ".join(words)) is not None
+    end = " ".join(words)[-_LONGEST_END:]
+    return _PATRONYMIC_END.search(end.lower()) is not None
 
 
 @lru_cache(4096)

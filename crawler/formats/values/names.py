@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from crawler.formats.values.name_forms import (
-    LONGEST,
     OTHERS,
     by_initials,
     by_patronymic,
@@ -29,20 +28,22 @@ from crawler.formats.values.name_forms import (
     script_of,
 )
 from crawler.formats.values.name_marks import orcid_in, without_list_marks, without_marks
+from crawler.formats.values.plain_names import (
+    has_special,
+    name_by_comma,
+    plain_person,
+    simple_person,
+)
 from schemas import Affiliation, Contributor, Identifier, LocalizedText, PersonName
 from schemas.record import ContributorRole
 
-_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
-_AND = re.compile(r",? (?:and|und|et(?! al)|и|і|й|ж|та|және|жана|և) |,? & ")
+_AND = re.compile(r"(?:, | )(?:and|und|et(?! al)|и|і|й|ж|та|және|жана|և|&) ")
 _PARALLEL = re.compile(r" ?(?:/|\s=\s) ?")
 _BRACKETED = re.compile(r"^([^()\[\]]+) [(\[]([^()\[\]]+)[)\]]$")
 # "Сидоров И.П. Петров А.Б.": nothing stands between
 _IN_A_ROW = re.compile(r"(?<![\w.])[^\W\d_][\w'’ʼ-]+ (?:[^\W\d_]{1,2}\. ?-?){1,3}(?= |$)")
 _FEWEST_BARE = 2  # "García Márquez, Gabriel José" is one name
 _MOST_IN_A_ROW = 5000  # letters
-_SPECIAL = re.compile(
-    r"[^\w .,'’ʼ‘-]|\d|\.[a-hа-з](?!\w|\.)"
-)  # what is in no name that is one and nothing else
 _APART = re.compile(r"[;|]")
 _SCRIPTS = {
     "ru": "cyrillic", "be": "cyrillic", "uk": "cyrillic", "ky": "cyrillic", "tg": "cyrillic", "hy": "armenian",
@@ -61,9 +62,9 @@ def contributors(
     of a name in two scripts (``Иванов И.И. / Ivanov I.I.``) are one person.
     """
     text = text.strip()
-    if (one := _plain(text, lang, role)) is not None:  # most elements by far
+    if (one := plain_person(text, lang, role)) is not None:  # most elements by far
         return (one,)
-    if not _APART.search(text):
+    if ";" not in text and "|" not in text:
         return tuple([_contributor(forms, lang, role) for forms in _people(text)])
     head, *rest = [part.strip() for part in _APART.split(text) if part.strip()] or [""]
     found = [(forms, list[str]()) for forms in _people(head)]
@@ -79,19 +80,7 @@ def contributors(
 
 def person_name(literal: str, lang: str | None = None) -> PersonName:
     """``Иванов, Иван`` is family and given by the comma; any other order is left to the indexer."""
-    return _by_comma(without_marks(literal) or literal, lang)
-
-
-def _by_comma(literal: str, lang: str | None) -> PersonName:
-    family, _, given = literal.partition(",")
-    family, given = family.strip(), given.strip()
-    if given and is_nobody(given, beside=True):  # "Иванов, None"
-        return PersonName(literal=family, lang=lang)
-    if given and is_nobody(family, beside=True):  # "None, Иван"
-        return PersonName(literal=given, lang=lang)
-    if family and given and "," not in given and not ("." in family and _INITIAL.search(family)):
-        return PersonName(literal=literal, family=family, given=given, lang=lang)
-    return PersonName(literal=literal, lang=lang)
+    return name_by_comma(without_marks(literal) or literal, lang)
 
 
 def parted_name(
@@ -156,28 +145,6 @@ def fitting(lang: str | None, name: str) -> str | None:
     """The language, unless the name is in another script: "Ivanov" in a Russian article is no Russian form."""
     script = _SCRIPTS.get(lang or "")
     return lang if script is None or script_of(name) in {script, ""} else None
-
-
-def _plain(text: str, lang: str | None, role: ContributorRole) -> Contributor | None:
-    """The person (or organisation) of a text that has surely nothing to be taken apart or off; else None."""
-    if not text[:1].isupper() or len(text) > LONGEST:
-        return None
-    # letters, spaces and a comma alone: to see that costs half of a search
-    letters = text.replace(",", "", 1).replace(" ", "").isalpha()
-    if (not letters and _SPECIAL.search(text)) or is_nobody(text):
-        return None
-    family, comma, given = text.partition(",")
-    if not comma:
-        spaces = text.count(" ")
-        few = spaces < 2 or (spaces == 2 and "." not in text)
-        return _simple(text, lang, role) if few else None
-    given = given.strip()
-    if " " in family or "," in given or is_nobody(family):
-        return None
-    if not given or "." in family or is_nobody(given, beside=True) or names_organisation(text):
-        return _simple(text, lang, role)
-    name = PersonName(literal=text, family=family, given=given, lang=lang)
-    return Contributor(names=(name,), role=role)
 
 
 def _is_listed(part: str) -> bool:
@@ -284,25 +251,18 @@ def _whole(family: str, given: str, lang: str | None) -> PersonName:
     return PersonName(literal=text, family=family or None, given=given or None, lang=lang)
 
 
-def _simple(text: str, lang: str | None, role: ContributorRole) -> Contributor:
-    if names_organisation(text) and not has_initials(text):
-        name = PersonName(literal=text, lang=lang)
-        return Contributor(names=(name,), role=role, kind="organisation")
-    return Contributor(names=(_by_comma(text, lang),), role=role)
-
-
 def _contributor(
     forms: tuple[str, ...], lang: str | None, role: ContributorRole, places: Sequence[str] = ()
 ) -> Contributor:
-    if len(forms) == 1 and not places and not _SPECIAL.search(forms[0]):
-        return _simple(forms[0], lang, role)
+    if len(forms) == 1 and not places and not has_special(forms[0]):
+        return simple_person(forms[0], lang, role)
     orcid = next((found for text in (*forms, *places) if (found := orcid_in(text))), None)
     names = [without_marks(form) or form for form in forms]
     collective = names_organisation(names[0]) and not has_initials(names[0])
     langs = [lang] if len(names) == 1 else [fitting(lang, name) for name in names]
     return Contributor(
         names=tuple(
-            PersonName(literal=name, lang=code) if collective else _by_comma(name, code)
+            PersonName(literal=name, lang=code) if collective else name_by_comma(name, code)
             for name, code in zip(names, langs, strict=True)
         ),
         role=role,
