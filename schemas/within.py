@@ -30,7 +30,7 @@ def within_limits(record: HarvestedRecord) -> tuple[HarvestedRecord, tuple[str, 
 
     The identifier of the record stays as it is: see :func:`refusal`. Once within its limits a record stays the same.
     """
-    return _fitted(record, len(msgspec.msgpack.encode(record)))
+    return _fitted(record, len(msgspec.json.encode(record)))
 
 
 def read_record(encoded: bytes) -> HarvestedRecord:
@@ -87,7 +87,7 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, Any], ...]:
 
 
 def _fits(item: msgspec.Struct, size: int) -> bool:
-    """True if nothing is beyond a limit; ``size`` is that of its encoding, never less than that of its texts."""
+    """True if nothing is beyond a limit; ``size`` is that of its JSON, which is never less than that of its texts."""
     if size > _SURELY_FEW:
         return False
     try:

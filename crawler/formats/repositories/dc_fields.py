@@ -40,11 +40,11 @@ def read(metadata: etree._Element) -> Fields:
     """The elements that say something, by local name (sources mix up their namespaces)."""
     fields: Fields = defaultdict(list)
     for element in metadata:
-        text = (element.text or "") if len(element) == 0 else xml.raw_text(element)
+        text = xml.raw_text(element) if len(element) else element.text or ""
         # most texts are as they are to be: to see that here costs less than a call
         if not text.isprintable() or "<" in text or "&" in text or "\\" in text or "  " in text:
             text = plain(text)
-        elif text[:1] == " " or text[-1:] == " ":
+        else:
             text = text.strip()
         attributes = element.items()
         value = _value(text, attributes) if attributes else Value(text)

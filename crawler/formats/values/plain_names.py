@@ -36,7 +36,9 @@ def plain_person(text: str, lang: str | None, role: ContributorRole) -> Contribu
     if comma and family.isalpha() and given.replace(" ", "").isalpha():
         if not (_is_nobody(family, given) or names_organisation(text)):
             return _person(text, family, given, lang, role)
-    elif (match := _WITH_INITIALS.match(text)) and not _is_nobody(match[1], match[3]):
+    elif (
+        "." in text and (match := _WITH_INITIALS.match(text)) and not _is_nobody(match[1], match[3])
+    ):
         if match[2]:
             return _person(text, match[1], match[3], lang, role)
         return Contributor(names=(PersonName(literal=text, lang=lang),), role=role)
