@@ -21,6 +21,7 @@ from indexer.drain import is_of_items, reason_of
 from indexer.progress import Progress
 from indexer.search.errors import SearchUnavailable
 from indexer.search.interface import SearchBackend, SearchDocument, Writer
+from indexer.search.numbering import numbering
 from schemas import Identifier, LocalizedText, Work
 from schemas.within import read_work
 
@@ -59,6 +60,11 @@ def document(item: Work, number: int, cited_by: int) -> SearchDocument:
             )
         ),
         identifiers=tuple(dict.fromkeys(_identifiers(item))),
+        numbering=numbering(container),
+        subjects=tuple(dict.fromkeys(s.value for s in item.subjects if s.scheme != "keyword")),
+        addresses=tuple(
+            dict.fromkeys((*item.urls, *(url for part in item.records for url in part.urls)))
+        ),
         citations=cited_by,
         generated=item.generated,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from threading import Lock
 
@@ -14,6 +14,8 @@ from catalogue.database.engine import reading, writing, writing_within
 from catalogue.settings import Settings
 from crawler.sources.watch import SourceWatch
 from indexer.search.interface import SearchBackend, SearchRequest, SearchResults
+from indexer.search.understand.asking import Asked
+from indexer.search.understand.asking import ask as understand
 
 _KEY = "eaci"
 
@@ -76,6 +78,11 @@ def write_catalogue() -> AbstractContextManager[Connection]:
 def write_catalogue_within(seconds: float) -> AbstractContextManager[Connection]:
     """One that gives up with OperationalError when others keep the catalogue for longer than that."""
     return writing_within(services().engine, seconds)
+
+
+def ask(request: SearchRequest, taken_away: Collection[str] = ()) -> Asked:
+    """Ask the search index what somebody typed; see :func:`indexer.search.understand.asking.ask`."""
+    return understand(services().search(), request, taken_away)
 
 
 def search(request: SearchRequest) -> SearchResults:

@@ -19,6 +19,7 @@ from indexer.evaluate.search_sets import Query, SearchSet, read_search_set
 from indexer.search.errors import SearchError
 from indexer.search.interface import SearchBackend, SearchRequest
 from indexer.search.tantivy_backend.backend import TantivyBackend
+from indexer.search.understand.asking import ask
 
 _MOST_ERRORS = 60
 _MOST_OF_A_KIND = 4
@@ -62,10 +63,10 @@ def evaluate_search(folder: Path) -> dict[str, Any]:
 def _asking(backend: SearchBackend) -> Search:
     def found(text: str) -> Sequence[int]:
         try:
-            hits = backend.search(SearchRequest(query=text, size=DEPTH)).hits
+            asked = ask(backend, SearchRequest(query=text, size=DEPTH))
         except SearchError:
             return ()  # what cannot be asked finds nothing
-        return [hit.number for hit in hits]
+        return [hit.number for hit in (*asked.results.hits, *asked.also)]
 
     return found
 

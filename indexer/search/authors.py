@@ -12,8 +12,13 @@ count, on both sides alike: what is kept of a name must not grow with the square
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from indexer.profiles.profile import MOST_INITIALS
+from indexer.text.folding import fold
 from indexer.text.name_key import NameKey
+from indexer.text.names import name_keys, parse_name
+from schemas.record import PersonName
 
 _MOST_LETTERS = 200
 
@@ -26,6 +31,21 @@ def indexed_tokens(key: NameKey) -> frozenset[str]:
         tokens.add(_exactly(key.family, given, key.initials))
         tokens |= {_begins(key.family, given, each) for each in _prefixes(key.initials)}
     return frozenset(tokens)
+
+
+def keys_of(name: PersonName) -> Iterator[NameKey]:
+    """The keys of a name for the index: those that names are matched by, and those with the initials as written.
+
+    A given name is folded by its sound (Джон and John begin alike), an initial by its letter: ``Д. Остин`` and
+    ``Bang-Jensen J.`` find the written-out name by that alone.
+    """
+    parsed = parse_name(name.literal, name.family, name.given)
+    keys = name_keys(parsed)
+    yield from keys
+    letters = [fold(part[:1])[:1] for part in (parsed.given, parsed.patronymic) if part]
+    written = "".join(letters) + parsed.initials[len(letters) :]
+    if letters and all(letters) and written != parsed.initials:
+        yield from (NameKey(key.family, written) for key in keys if key.initials == parsed.initials)
 
 
 def asked_tokens(key: NameKey) -> frozenset[str]:

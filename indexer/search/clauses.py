@@ -20,6 +20,13 @@ class Term(msgspec.Struct, frozen=True):
     value: str
 
 
+class OneOf(msgspec.Struct, frozen=True):
+    """One of these exact terms, each as good as any other."""
+
+    field: str
+    values: tuple[str, ...]
+
+
 class Adjacent(msgspec.Struct, frozen=True):
     """Terms next to each other in a folded or stemmed field; ``slop`` others may stand between."""
 
@@ -62,6 +69,19 @@ class AnyOf(msgspec.Struct, frozen=True):
     clauses: tuple[Clause, ...]
 
 
+class AtLeast(msgspec.Struct, frozen=True):
+    """So many of the clauses at least; scores add up."""
+
+    least: int
+    clauses: tuple[Clause, ...]
+
+
+class Perhaps(msgspec.Struct, frozen=True):
+    """Adds its score where it is found. Stands in AllOf only, beside what has to be found."""
+
+    clause: Clause
+
+
 class Without(msgspec.Struct, frozen=True):
     """Every document but these."""
 
@@ -79,12 +99,15 @@ Clause = (
     Everything
     | Nothing
     | Term
+    | OneOf
     | Adjacent
     | StartsWith
     | Like
     | Between
     | AllOf
     | AnyOf
+    | AtLeast
+    | Perhaps
     | Without
     | Boosted
 )

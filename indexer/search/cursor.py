@@ -34,7 +34,8 @@ def digest(request: SearchRequest) -> int:
     """What of a request decides the order of its hits; page size, facets and highlights may change between pages."""
     filters = sorted((facet, sorted(values)) for facet, values in request.filters.items())
     years = (request.year_from, request.year_to)
-    content = (msgspec.to_builtins(request.query), filters, years, request.sort)
+    asked = request.identity or msgspec.to_builtins(request.query)
+    content = (asked, filters, years, request.sort)
     return hash63("cursor", msgspec.json.encode(content).decode())
 
 

@@ -13,19 +13,18 @@ from functools import lru_cache
 from itertools import chain
 from math import log1p
 
-from indexer.search.authors import indexed_tokens
-from indexer.search.identifiers import identifier_term
+from indexer.search.authors import indexed_tokens, keys_of
+from indexer.search.identifiers import address_term, identifier_term
 from indexer.search.interface import Facet, SearchDocument
 from indexer.search.stems import text_stems
 from indexer.search.words import spelt_words
 from indexer.text.folding import fold
-from indexer.text.names import name_keys, parse_name
 from indexer.text.turkic import as_turkic
 from schemas.record import LocalizedText, PersonName
 
 FOLDED = ("title", "author", "container", "keyword", "abstract", "institution")
 STEMMED = ("title_stem", "keyword_stem", "abstract_stem")
-EXACT = ("public_id", "identifier", "author_key")
+EXACT = ("public_id", "identifier", "author_key", "numbering", "subject")
 SPELT = "spelt"
 FACET_TEXTS = (
     "country", "basis", "region", "language", "type", "source", "kind", "journal", "institution_id",
@@ -90,8 +89,13 @@ def text_fields(document: SearchDocument) -> dict[str, list[str]]:
         "journal": [document.journal] if document.journal else [],
         "public_id": [document.id],
         "identifier": _distinct(
-            identifier_term(each.scheme, each.value) for each in document.identifiers
+            (
+                *(identifier_term(each.scheme, each.value) for each in document.identifiers),
+                *map(address_term, document.addresses),
+            )
         ),
+        "numbering": list(document.numbering),
+        "subject": _distinct(chain.from_iterable(map(_levels, document.subjects))),
     }
 
 
@@ -156,11 +160,17 @@ def _spelt(texts: Iterable[str]) -> list[str]:
     return _distinct(word for text in texts for word in spelt_words(text))
 
 
+def _levels(code: str) -> Iterator[str]:
+    """A code of a classification with what it stands under: 06.81.12, 06.81, 06."""
+    parts = code.strip().lower().split(".")
+    for end in range(len(parts), 0, -1):
+        yield ".".join(parts[:end])
+
+
 def _distinct(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
 @lru_cache(maxsize=1 << 15)
 def _author_keys(name: PersonName) -> frozenset[str]:
-    keys = name_keys(parse_name(name.literal, name.family, name.given))
-    return frozenset().union(*map(indexed_tokens, keys))
+    return frozenset().union(*map(indexed_tokens, keys_of(name)))

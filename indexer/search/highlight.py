@@ -68,7 +68,7 @@ def wanted(node: tree.Node, field: str | None = None) -> Wanted:
             return wanted(inner, name) if name in _FIELDS_SHOWN else Wanted()
         case tree.Boost(inner, _):
             return wanted(inner, field)
-        case tree.And(nodes) | tree.Or(nodes):
+        case tree.And(nodes) | tree.Or(nodes) | tree.AtLeast(_, nodes):
             marks = Wanted()
             for each in nodes:
                 marks |= wanted(each, field)

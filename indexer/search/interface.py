@@ -57,7 +57,7 @@ Sort = Literal["relevance", "citations", "year", "year_asc"]
 MAX_SIZE = 1000
 
 # Part of every document's version: raise it when the same document would be indexed differently.
-ANALYSIS_VERSION = 7
+ANALYSIS_VERSION = 8
 
 
 class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -68,6 +68,8 @@ class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     the ids of the registry (the facet), ``institution_names`` every affiliation as given
     (searched). ``identifiers`` includes ISSN and ISBN of the container. ``basis`` is the ground
     on which the work has its countries.
+    ``numbering`` are the terms of
+    :mod:`indexer.search.numbering`, ``subjects`` codes of classifications, ``addresses`` those of its pages elsewhere.
     """
 
     number: int
@@ -89,6 +91,9 @@ class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     institutions: tuple[str, ...] = ()
     institution_names: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    numbering: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
     citations: int = 0
     generated: bool = False
 
@@ -99,7 +104,8 @@ class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
 
 
 class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked. ``query`` is text in our syntax, a tree, or "" for everything.
+    """What is asked. ``query`` is text in our syntax, a tree, or "" for everything; ``identity`` is what the pages of
+    an answer belong to in place of a tree, which may be large.
 
     ``filters``: values of one facet are alternatives, facets combine. ``facets``: those to count,
     ``facet_size`` values each. ``year_from`` and ``year_to`` bound the year for hits and for all
@@ -107,6 +113,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     query: str | Node = ""
+    identity: str = ""
     filters: Mapping[Facet, tuple[str, ...]] = {}
     year_from: int | None = None
     year_to: int | None = None

@@ -38,7 +38,21 @@ def plain_words(query: str) -> list[tuple[int, str]]:
 
 def tokens_of(query: str) -> list[Token]:
     """The tokens of a query without punctuation. Raises QuerySyntaxError."""
-    return _without_punctuation(tokenize(query))
+    return _with_lone_letters(_without_punctuation(tokenize(query)))
+
+
+def _with_lone_letters(tokens: Sequence[Token]) -> list[Token]:
+    """``Кант И``, ``Яблучанский Н И``: where "И" joins nothing, or stands before another initial, it is a letter."""
+    return [
+        Token("word", token.text, token.start) if _is_lone_letter(before, token, after) else token
+        for before, token, after in _with_neighbours(tokens)
+    ]
+
+
+def _is_lone_letter(before: Token | None, token: Token, after: Token | None) -> bool:
+    if token.kind != "AND" or token.text != "И":
+        return False
+    return before is None or after is None or (after.kind == "word" and len(after.text) == 1)
 
 
 def _without_punctuation(tokens: Sequence[Token]) -> list[Token]:

@@ -2,7 +2,7 @@
 
 ::
 
-    Node = Word | Phrase | Prefix | Wildcard | Range | Field | And | Or | Not | Boost
+    Node = Word | Phrase | Prefix | Wildcard | Range | Field | And | Or | Not | Boost | Perhaps | AtLeast
 
 ``And(())`` matches everything. Literals hold the scholar's own text; folding is the planner's work.
 """
@@ -76,6 +76,21 @@ class Boost(msgspec.Struct, frozen=True, tag=True):
     factor: float
 
 
-Node = Word | Phrase | Prefix | Wildcard | Range | Field | And | Or | Not | Boost
+class Perhaps(msgspec.Struct, frozen=True, tag=True):
+    """Weighs in the order of relevance and decides nothing. Stands in an And only."""
+
+    node: Node
+
+
+class AtLeast(msgspec.Struct, frozen=True, tag=True):
+    """So many of the nodes at least; the more, the better."""
+
+    least: int
+    nodes: tuple[Node, ...]
+
+
+Node = (
+    Word | Phrase | Prefix | Wildcard | Range | Field | And | Or | Not | Boost | Perhaps | AtLeast
+)
 
 EVERYTHING = And(())

@@ -16,7 +16,8 @@ from webapp.numbers import whole_number
 SORTS: tuple[Sort, ...] = get_args(Sort)
 PAGE_SIZE = 20
 _LAST_YEAR = 9999
-ARGUMENTS = ("q", *FACETS, "from", "to", "sort", "cursor")
+_MOST_LITERALLY = 20
+ARGUMENTS = ("q", *FACETS, "from", "to", "sort", "literally", "cursor")
 """What the address of a search page may hold."""
 COUNTED = tuple(facet for facet in FACETS if facet != "basis")
 """The facets that a search page counts. The ground of the country is a filter that pages of countries set."""
@@ -31,6 +32,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
     year_from: int | None = None
     year_to: int | None = None
     sort: Sort = "relevance"
+    literally: tuple[str, ...] = ()  # keys of chips that were taken away: what not to understand
     cursor: str | None = None
 
     @classmethod
@@ -50,6 +52,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
             year_from=_year(arguments.get("from")),
             year_to=_year(arguments.get("to")),
             sort=sort if sort in SORTS else "relevance",
+            literally=tuple(dict.fromkeys(arguments.getlist("literally")))[:_MOST_LITERALLY],
             cursor=arguments.get("cursor") or None,
         )
 
@@ -77,6 +80,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
             "from": self.year_from,
             "to": self.year_to,
             "sort": self.sort if self.sort != "relevance" else None,
+            "literally": list(self.literally),
             "cursor": self.cursor,
         }
         return {name: value for name, value in given.items() if value not in (None, "", [])}

@@ -11,15 +11,16 @@ from indexer.search.interface import (
     BadCursor,
     BadRequest,
     QuerySyntaxError,
-    SearchResults,
 )
+from indexer.search.understand.asking import Asked
 from webapp.addresses import takes
 from webapp.scholars.blueprint import blueprint
 from webapp.scholars.facets import active_filters, facet_views
 from webapp.scholars.labels import SORTS, search_message, source_titles
 from webapp.scholars.query import ARGUMENTS, SearchQuery
 from webapp.scholars.results import from_hits
-from webapp.services import search
+from webapp.scholars.understood import chip_views
+from webapp.services import ask
 
 
 @blueprint.get("/search")
@@ -31,15 +32,16 @@ def search_page() -> ResponseReturnValue:
     except BadRequest as error:
         return _refused(SearchQuery(text=request.args.get("q", "")), search_message(error))
     try:
-        results = search(query.request())
+        asked = ask(query.request(), query.literally)
     except QuerySyntaxError as error:
         return _refused(query, search_message(error), error.position)
     except (BadCursor, BadRequest) as error:
         return _refused(query.change(), search_message(error))
-    return _found(query, results)
+    return _found(query, asked)
 
 
-def _found(query: SearchQuery, results: SearchResults) -> ResponseReturnValue:
+def _found(query: SearchQuery, asked: Asked) -> ResponseReturnValue:
+    results = asked.results
     sources = source_titles()
     following = results.next_cursor
     return render_template(
@@ -47,6 +49,8 @@ def _found(query: SearchQuery, results: SearchResults) -> ResponseReturnValue:
         query=query,
         total=results.total,
         results=from_hits(results.hits),
+        also=from_hits(asked.also),
+        understood=list(chip_views(query, asked.chips)),
         facets=facet_views(query, results, sources),
         active=list(active_filters(query, sources)),
         sorts=SORTS,

@@ -12,12 +12,15 @@ from indexer.search.clauses import (
     Adjacent,
     AllOf,
     AnyOf,
+    AtLeast,
     Between,
     Boosted,
     Clause,
     Everything,
     Like,
     Nothing,
+    OneOf,
+    Perhaps,
     StartsWith,
     Term,
     Without,
@@ -42,6 +45,11 @@ def compile_clause(clause: Clause) -> Query:  # noqa: PLR0911 - one return a cas
         case AnyOf(clauses):
             queries = [compile_clause(each) for each in clauses]
             return {"dis_max": {"queries": queries, "tie_breaker": _TIE_BREAKER}}
+        case AtLeast(least, clauses):
+            shoulds = [compile_clause(each) for each in clauses]
+            return {"bool": {"should": shoulds, "minimum_should_match": least}}
+        case Perhaps(inner):
+            return compile_clause(inner)
         case Without(inner):
             return _all_of([clause])
         case Boosted(inner, boost):
@@ -82,16 +90,21 @@ def between(field: str, low: int | None, high: int | None) -> Query:
 
 
 def _all_of(clauses: Sequence[Clause]) -> Query:
-    wanted = [compile_clause(each) for each in clauses if not isinstance(each, Without)]
+    wanted = [compile_clause(each) for each in clauses if not isinstance(each, Without | Perhaps)]
+    weighing = [compile_clause(each) for each in clauses if isinstance(each, Perhaps)]
     unwanted = [compile_clause(each.clause) for each in clauses if isinstance(each, Without)]
     body: Query = {"must": wanted or [EVERYTHING]}
+    if weighing:
+        body["should"] = weighing
     return {"bool": {**body, "must_not": unwanted} if unwanted else body}
 
 
-def _leaf(clause: Term | Adjacent | StartsWith | Like | Between) -> Query:
+def _leaf(clause: Term | OneOf | Adjacent | StartsWith | Like | Between) -> Query:
     match clause:
         case Term(field, value):
             return {"term": {field: {"value": value}}}
+        case OneOf(field, values):
+            return one_of(field, values)
         case Adjacent(field, values, slop):
             near = {"slop": slop} if slop else {}
             return {"match_phrase": {field: {"query": " ".join(values), **near}}}

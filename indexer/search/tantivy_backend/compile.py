@@ -13,12 +13,15 @@ from indexer.search.clauses import (
     Adjacent,
     AllOf,
     AnyOf,
+    AtLeast,
     Between,
     Boosted,
     Clause,
     Everything,
     Like,
     Nothing,
+    OneOf,
+    Perhaps,
     StartsWith,
     Term,
     Without,
@@ -43,6 +46,11 @@ def compile_clause(clause: Clause) -> Query:  # noqa: PLR0911 - one return a cas
             return Query.disjunction_max_query(
                 [compile_clause(each) for each in clauses], _TIE_BREAKER
             )
+        case AtLeast(least, clauses):
+            shoulds = [(Occur.Should, compile_clause(each)) for each in clauses]
+            return Query.boolean_query(shoulds, least)
+        case Perhaps(inner):
+            return compile_clause(inner)
         case Without(inner):
             return _but_not([inner], Query.all_query())
         case Boosted(inner, boost):
@@ -82,11 +90,17 @@ def schema() -> tantivy.Schema:
 
 
 def _all_of(clauses: Sequence[Clause]) -> Query:
-    wanted = [each for each in clauses if not isinstance(each, Without)]
+    wanted = [each for each in clauses if not isinstance(each, Without | Perhaps)]
+    weighing = [each for each in clauses if isinstance(each, Perhaps)]
     unwanted = [each.clause for each in clauses if isinstance(each, Without)]
     if not wanted:
         return _but_not(unwanted, Query.all_query())
-    every = Query.boolean_query([(Occur.Must, compile_clause(each)) for each in wanted])
+    every = Query.boolean_query(
+        [
+            *((Occur.Must, compile_clause(each)) for each in wanted),
+            *((Occur.Should, compile_clause(each)) for each in weighing),
+        ]
+    )
     return _but_not(unwanted, every) if unwanted else every
 
 
@@ -95,10 +109,12 @@ def _but_not(unwanted: Sequence[Clause], among: Query) -> Query:
     return Query.boolean_query([(Occur.Must, among), *nots])
 
 
-def _leaf(clause: Term | Adjacent | StartsWith | Like | Between) -> Query:
+def _leaf(clause: Term | OneOf | Adjacent | StartsWith | Like | Between) -> Query:
     match clause:
         case Term(field, value):
             return Query.term_query(schema(), field, value)
+        case OneOf(field, values):
+            return Query.const_score_query(one_of(field, values), 1.0)
         case Adjacent(field, values, slop):
             return Query.phrase_query(schema(), field, list(values), slop)
         case StartsWith(field, value):

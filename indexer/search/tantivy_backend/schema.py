@@ -11,7 +11,7 @@ from schemas.record import LocalizedText
 
 # Part of the index folder's name: raise it when the schema or the analysers change, and old
 # folders are refused clearly.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 SHOWN = "shown"
 _SPACES = "spaces"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search import fields, plan, tree
+from indexer.search import clauses, fields, plan, tree
 from indexer.search.authors import asked_tokens, indexed_tokens
 from indexer.search.cursor import Cursor, decode, digest, encode
 from indexer.search.errors import BadCursor
@@ -45,14 +45,14 @@ def test_author_tokens(
 def test_words_bound_by_a_hyphen_are_looked_for_in_order_or_each_in_any_form() -> None:
     clause = plan.plan(tree.Word("правам-labour"), "keyword")
     stems = ("be:прав", "be:правам", "be:правм", "kk:правам", "ky:правам", "ru:право")
-    assert clause == plan.AnyOf(
+    assert clause == clauses.AnyOf(
         (
-            plan.Boosted(plan.Adjacent("keyword", ("pravam", "labour")), 2.0),
-            plan.Boosted(
-                plan.AllOf(
+            clauses.Boosted(clauses.Adjacent("keyword", ("pravam", "labour")), 2.0),
+            clauses.Boosted(
+                clauses.AllOf(
                     (
-                        plan.AnyOf(tuple(plan.Term("keyword_stem", each) for each in stems)),
-                        plan.Term("keyword_stem", "en:labour"),
+                        clauses.AnyOf(tuple(clauses.Term("keyword_stem", each) for each in stems)),
+                        clauses.Term("keyword_stem", "en:labour"),
                     )
                 ),
                 1.2,
@@ -62,39 +62,39 @@ def test_words_bound_by_a_hyphen_are_looked_for_in_order_or_each_in_any_form() -
 
 
 def test_prefixes_are_not_stemmed() -> None:
-    assert plan.plan(tree.Prefix("рынк"), "keyword") == plan.Boosted(
-        plan.StartsWith("keyword", "rink"), 2.0
+    assert plan.plan(tree.Prefix("рынк"), "keyword") == clauses.Boosted(
+        clauses.StartsWith("keyword", "rink"), 2.0
     )
 
 
 def test_a_word_is_planned_over_every_text_field() -> None:
     clause = plan.plan(tree.Word("рынок"))
-    assert isinstance(clause, plan.AnyOf)
-    assert plan.Boosted(plan.Term("title", "rinok"), 4.0) in clause.clauses
-    russian = plan.Term("title_stem", "ru:рынок")
-    boosted = [each for each in clause.clauses if isinstance(each, plan.Boosted)]
+    assert isinstance(clause, clauses.AnyOf)
+    assert clauses.Boosted(clauses.Term("title", "rinok"), 4.0) in clause.clauses
+    russian = clauses.Term("title_stem", "ru:рынок")
+    boosted = [each for each in clause.clauses if isinstance(each, clauses.Boosted)]
     (stems,) = [each for each in boosted if "title_stem" in repr(each)]
-    assert isinstance(stems.clause, plan.AnyOf)
+    assert isinstance(stems.clause, clauses.AnyOf)
     assert russian in stems.clause.clauses
     assert stems.boost == 2.5
-    assert plan.Boosted(plan.Term("abstract", "rinok"), 1.0) in clause.clauses
+    assert clauses.Boosted(clauses.Term("abstract", "rinok"), 1.0) in clause.clauses
 
 
 @pytest.mark.parametrize(
     ("query", "clause"),
     [
-        ("", plan.Everything()),
+        ("", clauses.Everything()),
         (
             'journal:"рынок труда"',
-            plan.Boosted(plan.Adjacent("container", ("rinok", "truda")), 1.5),
+            clauses.Boosted(clauses.Adjacent("container", ("rinok", "truda")), 1.5),
         ),
-        ("year:[2015 TO *]", plan.Between("year", 2015, None)),
-        ("NOT year:2015", plan.Without(plan.Between("year", 2015, 2015))),
-        ("doi:10.1234/ABC", plan.Term("identifier", "doi:10.1234/abc")),
-        ("doi:10.1234/*", plan.StartsWith("identifier", "doi:10.1234/")),
+        ("year:[2015 TO *]", clauses.Between("year", 2015, None)),
+        ("NOT year:2015", clauses.Without(clauses.Between("year", 2015, 2015))),
+        ("doi:10.1234/ABC", clauses.Term("identifier", "doi:10.1234/abc")),
+        ("doi:10.1234/*", clauses.StartsWith("identifier", "doi:10.1234/")),
     ],
 )
-def test_plans(query: str, clause: plan.Clause) -> None:
+def test_plans(query: str, clause: clauses.Clause) -> None:
     assert plan.plan(parse_query(query)) == clause
 
 
@@ -124,8 +124,11 @@ def test_identifier_terms(scheme: str, value: str, term: str) -> None:
         ("ABCDEF", ("edn:abcdef",)),
         ("abcdef", ()),
         ("10.1234/a", ("doi:10.1234/a",)),
-        ("https://doi.org/10.1000.10/123", ("doi:10.1000.10/123",)),
-        ("https://orcid.org/0000-0002-1825-0097", ("orcid:0000-0002-1825-0097",)),
+        ("https://doi.org/10.1000.10/123", ("doi:10.1000.10/123", "url:doi.org/10.1000.10/123")),
+        (
+            "https://orcid.org/0000-0002-1825-0097",
+            ("orcid:0000-0002-1825-0097", "url:orcid.org/0000-0002-1825-0097"),
+        ),
         ("2434-561Х", ("issn:2434561x",)),
         ("978-5-02-013850-6", ("isbn:9785020138506",)),
     ],

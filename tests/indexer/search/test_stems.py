@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search import fields, plan, tree
+from indexer.search import clauses, fields, plan, tree
 from indexer.search import stems as stems_module
 from indexer.search.interface import SearchDocument
 from indexer.search.stems import query_stems, text_stems, words_of
@@ -123,19 +123,19 @@ def test_what_is_no_word_is_cut() -> None:
 def asked(text: str) -> Iterator[tuple[str, ...]]:
     """The alternatives that the plan of a word asks the stems of titles for."""
     clause = plan.plan(tree.Word(text), "title")
-    for each in clause.clauses if isinstance(clause, plan.AnyOf) else (clause,):
-        if isinstance(each, plan.Boosted) and "title_stem" in repr(each):
+    for each in clause.clauses if isinstance(clause, clauses.AnyOf) else (clause,):
+        if isinstance(each, clauses.Boosted) and "title_stem" in repr(each):
             yield from _alternatives(each.clause)
 
 
-def _alternatives(clause: plan.Clause) -> Iterator[tuple[str, ...]]:
+def _alternatives(clause: clauses.Clause) -> Iterator[tuple[str, ...]]:
     match clause:
-        case plan.Term("title_stem", stem):
+        case clauses.Term("title_stem", stem):
             yield (stem,)
-        case plan.AnyOf(clauses):
-            yield tuple(stem for each in clauses for (stem,) in _alternatives(each))
-        case plan.AllOf(clauses):
-            for each in clauses:
+        case clauses.AnyOf(several):
+            yield tuple(stem for each in several for (stem,) in _alternatives(each))
+        case clauses.AllOf(several):
+            for each in several:
                 yield from _alternatives(each)
 
 

@@ -1,0 +1,187 @@
+"""A query as a scholar types it → an answer: what it means is asked; if nothing is found, what it may have meant.
+
+In this order: the query as understood; the same typed with another keyboard layout; with misspelt words put right; with
+the fewest words left out. The first that finds something is the answer, and says so by a chip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+import msgspec
+
+from indexer.search import suggest
+from indexer.search.errors import QuerySyntaxError
+from indexer.search.interface import (
+    Hit,
+    SearchBackend,
+    SearchRequest,
+    SearchResults,
+    Suggestion,
+)
+from indexer.search.tree import AtLeast, Node
+from indexer.search.understand.chips import Chip
+from indexer.search.understand.layouts import retyped
+from indexer.search.understand.units import Unit, units_of, wanted
+
+FEW = 10
+"""Works: whoever finds fewer is shown some that have fewer of the words, beside them."""
+_MOST_RESPELT = 12
+"""Units of a query whose words may be misspelt; a longer text is found by the words that are right."""
+_MOST_UNITS = 60
+"""Units of which some may be left out; of a longer text the first ones."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A query to ask for with what it takes for meant."""
+
+    query: str | Node
+    identity: str
+    units: Sequence[Unit] = ()
+    chips: tuple[Chip, ...] = ()
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer with what was understood, and the works that have fewer of the words."""
+
+    results: SearchResults
+    chips: tuple[Chip, ...] = ()
+    also: tuple[Hit, ...] = ()
+
+
+def ask(backend: SearchBackend, request: SearchRequest, taken_away: Collection[str] = ()) -> Asked:
+    """Answer a request whose query is text as somebody typed it; ``taken_away`` are keys of chips not to be applied.
+
+    Raises the errors of the backend's search.
+    """
+    text = request.query
+    if not isinstance(text, str) or not text.strip():
+        return Asked(results=backend.search(request))
+    return _Asking(backend, request, text, taken_away).answer()
+
+
+class _Asking:
+    """One text, asked of one index."""
+
+    def __init__(
+        self, backend: SearchBackend, request: SearchRequest, text: str, taken_away: Collection[str]
+    ) -> None:
+        self._backend = backend
+        self._request = request
+        self._text = text
+        self._taken_away = frozenset(taken_away)
+
+    def answer(self) -> Asked:
+        """The first reading that finds something; what the query says literally if none does."""
+        try:
+            first = self._understood(self._text)
+        except QuerySyntaxError:
+            other = next(filter(None, map(self._answered, self._other_layouts())), None)
+            if other is None:
+                raise
+            return other
+        found = self._search(first)
+        if found.total or (self._request.cursor and not first.units):
+            return self._complete(first, found)
+        for reading in self._instead(first):
+            if answered := self._answered(reading):
+                return answered
+        return Asked(results=found, chips=first.chips)
+
+    def _understood(self, text: str, *chips: Chip) -> Reading:
+        units = units_of(text, self._taken_away)
+        if units is None:
+            return Reading(text, "", (), chips)
+        own = tuple(unit.chip for unit in units if unit.chip)
+        return Reading(wanted(units), text, units, (*chips, *own))
+
+    def _instead(self, first: Reading) -> Iterator[Reading]:
+        yield from self._other_layouts()
+        if first.units:
+            yield from self._respelt(first)
+            yield from self._fewer(first)
+
+    def _other_layouts(self) -> Iterator[Reading]:
+        for text in retyped(self._text):
+            chip = Chip("layout", text)
+            if chip.key in self._taken_away:
+                continue
+            try:
+                yield self._understood(text, chip)
+            except QuerySyntaxError:
+                continue
+
+    def _respelt(self, first: Reading) -> Iterator[Reading]:
+        if len(first.units) > _MOST_RESPELT:
+            return
+        offered = self._suggestion()
+        if offered and Chip("spelling", offered.query).key not in self._taken_away:
+            yield self._understood(offered.query, Chip("spelling", offered.query))
+
+    def _suggestion(self) -> Suggestion | None:
+        """What the index offers for misspelt words."""
+        asked = msgspec.structs.replace(
+            self._request, suggest=True, size=0, facets=(), cursor=None, highlight=False
+        )
+        return self._backend.search(asked).suggestion
+
+    def _fewer(self, whole: Reading) -> Iterator[Reading]:
+        """As many of the telling units as some work has."""
+        nodes = _loose(whole.units)
+        if (
+            not nodes
+            or any(unit.exact for unit in whole.units)
+            or Chip("fewer", "").key in self._taken_away
+        ):
+            return
+        if least := self._most(nodes):
+            node = AtLeast(least, nodes) if len(nodes) > 1 else nodes[0]
+            chip = Chip("fewer", f"{least}/{len(nodes)}")
+            yield Reading(node, f"{least} of {whole.identity}", (), (*whole.chips, chip))
+
+    def _most(self, nodes: Sequence[Node]) -> int:
+        """The greatest number of nodes that one work has."""
+        low, high = 0, len(nodes)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self._count(AtLeast(middle, tuple(nodes))):
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def _complete(self, reading: Reading, found: SearchResults) -> Asked:
+        also = self._also(reading, found) if found.total < FEW else ()
+        if reading.identity == self._text and reading.units and self._may_be_misspelt(found):
+            found = msgspec.structs.replace(found, suggestion=self._suggestion())
+        return Asked(results=found, chips=reading.chips, also=also)
+
+    def _may_be_misspelt(self, found: SearchResults) -> bool:
+        return self._request.suggest and found.total <= suggest.FEW
+
+    def _also(self, reading: Reading, found: SearchResults) -> tuple[Hit, ...]:
+        """Works that have some of the words, the more the better."""
+        nodes = () if any(unit.exact for unit in reading.units) else _loose(reading.units)
+        size = self._request.size - len(found.hits)
+        if len(nodes) < 2 or size <= 0 or self._request.cursor:
+            return ()
+        known = {hit.number for hit in found.hits}
+        wider = Reading(AtLeast(1, nodes), f"any of {reading.identity}")
+        more = self._search(wider, facets=(), size=self._request.size, sort="relevance")
+        return tuple(hit for hit in more.hits if hit.number not in known)[:size]
+
+    def _answered(self, reading: Reading) -> Asked | None:
+        found = self._search(reading)
+        return self._complete(reading, found) if found.total else None
+
+    def _count(self, node: Node) -> int:
+        return self._search(Reading(node, "-"), facets=(), size=0, cursor=None).total
+
+    def _search(self, reading: Reading, **changes: object) -> SearchResults:
+        asked = {"query": reading.query, "identity": reading.identity, **changes}
+        return self._backend.search(msgspec.structs.replace(self._request, **asked))
+
+
+def _loose(units: Sequence[Unit]) -> tuple[Node, ...]:
+    telling = [unit for unit in units if unit.telling and not unit.lone] or units
+    return tuple(unit.loose or unit.node for unit in telling)[:_MOST_UNITS]

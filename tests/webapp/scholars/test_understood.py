@@ -1,0 +1,41 @@
+"""Chips of what was understood of a query, on the page."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from indexer.search.understand.chips import Chip
+from webapp.scholars.query import SearchQuery
+from webapp.scholars.understood import chip_views
+
+_CHIP = re.compile(
+    r'<a class="chip" href="([^"]+)" rel="nofollow" title="Take it as it is written">'
+)
+
+
+@pytest.mark.parametrize(
+    ("chip", "shown"),
+    [
+        (Chip("year", "2016"), ("Year", "2016")),
+        (Chip("fewer", "2/3"), ("No work has all the words: these have 2 of 3", "")),
+        (Chip("fewer", "1/1"), ("No work was found under this name: these have the surname", "")),
+    ],
+)
+def test_how_a_chip_is_shown(app: Flask, chip: Chip, shown: tuple[str, str]) -> None:
+    with app.test_request_context("/en/search"):
+        (view,) = chip_views(SearchQuery(text="x"), [chip])
+        assert (view.title, view.text) == shown
+        assert "literally=" in view.url
+
+
+def test_a_chip_can_be_taken_away_on_the_page(client: FlaskClient) -> None:
+    page = client.get("/en/search?q='hjpbz").text
+    (address,) = _CHIP.findall(page)
+    told = re.compile("another keyboard layout: .*эрозия")
+    assert told.search(page)
+    assert not told.search(client.get(unescape(address)).text)
