@@ -3,7 +3,7 @@
 Every number is a count over a :class:`WorkFilter` or a :class:`CitationFilter`, and the list that the number opens is
 selected by the same filter, so the two are equal. A work belongs to an institution or a country if ``work_institution``
 or ``work_country`` says so; only held works do. Citations are rows of ``citation``; a self-citation is one whose citing
-and cited work share an author.
+and cited work certainly share an author. Where only names say so it is possible, and counts among those by others.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from catalogue.database.engine import now
+from catalogue.derived.flow_sums import CITATIONS
 from catalogue.derived.grounds import Ground, works_of
 from catalogue.derived.works import CitationEntry, WorkEntry, get_works
 from catalogue.tables import (
     citation,
+    person_mention,
     record,
     run,
     work,
@@ -26,15 +28,15 @@ from catalogue.tables import (
     work_journal,
 )
 
-Selves = Literal["all", "others", "self"]
+Selves = Literal["all", "others", "self", "possible"]
 Order = Literal["citations", "year"]
 
 
 class WorkFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Works of all these institutions and all these countries, and of none of the countries ``not_of``.
 
-    ``ground`` says on what ground they have to be of ``countries``; ``journal`` is a key of
-    :mod:`indexer.journal_keys`; ``undated`` takes the works without a year.
+    ``person`` is the number of an author; ``ground`` says on what ground they have to be of ``countries``; ``journal``
+    is a key of :mod:`indexer.journal_keys`; ``undated`` takes the works without a year.
     """
 
     institutions: tuple[str, ...] = ()
@@ -42,12 +44,16 @@ class WorkFilter(msgspec.Struct, frozen=True, kw_only=True):
     not_of: tuple[str, ...] = ()
     ground: Ground = "any"
     journal: str | None = None
+    person: int | None = None
     year: int | None = None
     undated: bool = False
 
 
 class CitationFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Citations by and of such works. ``selves``: all, without self-citations, or these alone."""
+    """Citations by and of such works.
+
+    ``selves``: all, without certain self-citations, these alone, or the possible ones alone.
+    """
 
     citing: WorkFilter = WorkFilter()
     cited: WorkFilter = WorkFilter()
@@ -102,6 +108,9 @@ def _memberships(chosen: WorkFilter) -> list[Select[Any]]:
     queries += [works_of(each, chosen.ground) for each in chosen.countries]
     if chosen.journal is not None:
         queries.append(select(work_journal.c.work).where(work_journal.c.journal == chosen.journal))
+    if chosen.person is not None:
+        own = person_mention.c.person == chosen.person
+        queries.append(select(person_mention.c.work).where(own).distinct())
     dated = work.alias("dated")
     if chosen.undated:
         queries.append(select(dated.c.number).where(dated.c.year.is_(None)))
@@ -143,6 +152,8 @@ def _citations(chosen: CitationFilter, *columns: Any) -> Select[Any]:
     )
     if chosen.selves == "all":
         return query
+    if chosen.selves == "possible":
+        return query.where(citation.c.possible_self.is_(True))
     return query.where(citation.c.self_citation.is_(chosen.selves == "self"))
 
 
@@ -183,7 +194,7 @@ def list_citations(
         work.c.year, 0
     ).desc()  # no plain column: its index would be walked whole
     query = (
-        _citations(chosen, citation.c.citing, citation.c.cited, citation.c.self_citation)
+        _citations(chosen, *CITATIONS.selected_columns)
         .join(work, work.c.number == citation.c.citing)
         .order_by(newest, citation.c.citing, citation.c.cited)
         .limit(limit)
@@ -192,8 +203,13 @@ def list_citations(
     rows = connection.execute(query).all()
     entries = get_works(connection, {number for row in rows for number in row[:2]})
     return [
-        CitationEntry(citing=entries[citing], cited=entries[cited], self_citation=own)
-        for citing, cited, own in rows
+        CitationEntry(
+            citing=entries[citing],
+            cited=entries[cited],
+            self_citation=own,
+            possible_self=possible,
+        )
+        for citing, cited, own, possible in rows
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
+from catalogue.derived.flow_sums import CITATIONS
 from catalogue.derived.grounds import Ground, believed, works_of
 from catalogue.derived.works import LATEST_FIRST, CitationEntry, get_works
 from catalogue.tables import citation, work, work_country
@@ -23,6 +24,7 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     country: str
     citations: int
     self_citations: int
+    possible_self: int = 0
 
 
 def _of_country(
@@ -37,22 +39,25 @@ def citations_between(
     cited_country: str | None,
     *,
     self_only: bool = False,
+    possible_only: bool = False,
     ground: Ground = "any",
     page: int = 1,
     size: int = 20,
 ) -> CitationList:
     """The citations by works of one country of works of another (None: of any), the latest citing work first.
 
-    ``self_only`` keeps only self-citations; ``ground`` says which works count for the countries.
+    ``self_only`` keeps only self-citations, ``possible_only`` those that are possibly such; ``ground`` says which works
+    count for the countries.
     """
     chosen = [
         *_of_country(citation.c.citing, citing_country, ground),
         *_of_country(citation.c.cited, cited_country, ground),
         *([citation.c.self_citation.is_(True)] if self_only else []),
+        *([citation.c.possible_self.is_(True)] if possible_only else []),
     ]
     total = connection.scalar(select(func.count()).select_from(citation).where(*chosen))
     query = (
-        select(citation.c.citing, citation.c.cited, citation.c.self_citation)
+        select(*CITATIONS.selected_columns)
         .join(work, work.c.number == citation.c.citing)
         .where(*chosen)
         .order_by(*LATEST_FIRST, citation.c.cited)
@@ -65,7 +70,10 @@ def citations_between(
         total or 0,
         tuple(
             CitationEntry(
-                citing=works[row.citing], cited=works[row.cited], self_citation=row.self_citation
+                citing=works[row.citing],
+                cited=works[row.cited],
+                self_citation=row.self_citation,
+                possible_self=row.possible_self,
             )
             for row in rows
             if row.citing in works and row.cited in works  # `eaci check` tells of a lost work
@@ -92,8 +100,9 @@ def _flows(
 ) -> list[Flow]:
     count = func.count()
     own_citations = func.count().filter(citation.c.self_citation.is_(True))
+    possible = func.count().filter(citation.c.possible_self.is_(True))
     query = (
-        select(work_country.c.country, count, own_citations)
+        select(work_country.c.country, count, own_citations, possible)
         .select_from(citation)
         .join(work_country, work_country.c.work == other)
         .where(*_of_country(own, country, ground), *believed(ground))
@@ -101,7 +110,7 @@ def _flows(
         .order_by(count.desc(), work_country.c.country)
     )
     return [
-        Flow(country=row[0], citations=row[1], self_citations=row[2])
+        Flow(country=row[0], citations=row[1], self_citations=row[2], possible_self=row[3])
         for row in connection.execute(query)
     ]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from catalogue.database.dialect import rows_in
-from catalogue.tables import person, person_mention, person_perhaps, profile, record
+from catalogue.tables import person, person_mention, person_perhaps, profile, record, work_author
 from schemas.ids import owner_of_person
 
 
@@ -29,6 +29,24 @@ def people(connection: Connection, numbers: Collection[int]) -> dict[int, Person
     """The people of these numbers, by number; those who are gone are absent."""
     rows = rows_in(connection, select(person), person.c.number, set(numbers))
     return {row.number: PersonEntry(**row._mapping) for row in rows}
+
+
+def people_of_name(connection: Connection, key: str) -> list[PersonEntry]:
+    """Who is the author of a work under this folded name key, those of most works first."""
+    named = (
+        select(person_mention.c.person)
+        .join(
+            work_author,
+            and_(
+                work_author.c.work == person_mention.c.work,
+                work_author.c.position == person_mention.c.position,
+            ),
+        )
+        .where(work_author.c.key == key)
+    )
+    query = select(person).where(person.c.number.in_(named))
+    rows = connection.execute(query.order_by(person.c.works.desc(), person.c.number))
+    return [PersonEntry(**row._mapping) for row in rows]
 
 
 def may_be_the_same(connection: Connection, number: int) -> list[PersonEntry]:

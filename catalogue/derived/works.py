@@ -5,7 +5,8 @@ Every list comes with its total from the same transaction, so that a number and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import itertools
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,13 +16,14 @@ from catalogue.database.dialect import rows_in
 from catalogue.tables import (
     citation,
     pair,
+    person_mention,
     profile,
     record,
     reference,
     work,
     work_author,
 )
-from schemas import ReferenceFields, Work
+from schemas import AttributedContributor, ReferenceFields, Work
 from schemas.work import ReferenceStatus
 
 _WORK: tuple[Any, ...] = (
@@ -35,13 +37,26 @@ LATEST_FIRST = (work.c.year.is_(None), work.c.year.desc(), work.c.number)
 
 
 class WorkEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A work with its counts. ``cited_by_others`` leaves out self-citations."""
+    """A work with its counts. ``cited_by_others`` leaves out self-citations.
+
+    ``people`` says who the authors of a held work are: persons by the position of the author, from 1.
+    """
 
     number: int
     body: Work
     cited_by: int
     cited_by_others: int
     cites: int
+    people: dict[int, int] = {}
+
+    @property
+    def named(self) -> tuple[tuple[AttributedContributor, int | None], ...]:
+        """The contributors in order, each with the person who it is, where that is known."""
+        places = itertools.count(1)
+        return tuple(
+            (each, self.people.get(next(places)) if each.contributor.role == "author" else None)
+            for each in self.body.contributors
+        )
 
 
 class WorkList(msgspec.Struct, frozen=True):
@@ -99,9 +114,10 @@ class CitationEntry(msgspec.Struct, frozen=True, kw_only=True):
     citing: WorkEntry
     cited: WorkEntry
     self_citation: bool
+    possible_self: bool = False
 
 
-def _entry(row: Row[Any]) -> WorkEntry:
+def _entry(row: Row[Any], people: Mapping[int, dict[int, int]]) -> WorkEntry:
     body = msgspec.json.decode(row.body, type=Work)
     return WorkEntry(
         number=row.number,
@@ -109,19 +125,30 @@ def _entry(row: Row[Any]) -> WorkEntry:
         cited_by=row.cited_by,
         cited_by_others=row.cited_by_others,
         cites=row.cites,
+        people=people.get(row.number, {}),
     )
 
 
 def get_work(connection: Connection, number: int) -> WorkEntry | None:
     """The work of this number, or None."""
     row = connection.execute(select(*_WORK).where(work.c.number == number)).first()
-    return None if row is None else _entry(row)
+    return None if row is None else _entry(row, _people(connection, [number]))
 
 
 def get_works(connection: Connection, numbers: Collection[int]) -> dict[int, WorkEntry]:
     """The works of these numbers, by number; those that are gone are absent."""
     rows = rows_in(connection, select(*_WORK), work.c.number, set(numbers))
-    return {row.number: _entry(row) for row in rows}
+    people = _people(connection, numbers)
+    return {row.number: _entry(row, people) for row in rows}
+
+
+def _people(connection: Connection, numbers: Collection[int]) -> dict[int, dict[int, int]]:
+    """Who the authors of these works are: work → position → person."""
+    query = select(person_mention.c.work, person_mention.c.position, person_mention.c.person)
+    found: dict[int, dict[int, int]] = {}
+    for number, position, person in rows_in(connection, query, person_mention.c.work, set(numbers)):
+        found.setdefault(number, {})[position] = person
+    return found
 
 
 def resolve(connection: Connection, number: int) -> int | None:
@@ -156,16 +183,29 @@ def _works_page(
         .limit(size)
         .offset((page - 1) * size)
     )
-    return WorkList(total or 0, tuple(_entry(row) for row in connection.execute(query)))
+    rows = connection.execute(query).all()
+    people = _people(connection, [row.number for row in rows])
+    return WorkList(total or 0, tuple(_entry(row, people) for row in rows))
 
 
 def citing_works(
-    connection: Connection, number: int, *, others_only: bool = False, page: int = 1, size: int = 20
+    connection: Connection,
+    number: int,
+    *,
+    others_only: bool = False,
+    possible_only: bool = False,
+    page: int = 1,
+    size: int = 20,
 ) -> WorkList:
-    """The works that cite this one, latest first; ``others_only`` leaves out self-citations. Pages count from 1."""
+    """The works that cite this one, latest first. Pages count from 1.
+
+    ``others_only`` leaves out self-citations; ``possible_only`` keeps those alone that are possibly such.
+    """
     query = select(citation.c.citing).where(citation.c.cited == number)
     if others_only:
         query = query.where(citation.c.self_citation.is_(False))
+    if possible_only:
+        query = query.where(citation.c.possible_self.is_(True))
     return _works_page(connection, query, page, size)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.scholars import geography, lists, pages, searching, work_parts, works
+from webapp.scholars import geography, lists, pages, people, searching, work_parts, works
 from webapp.scholars.blueprint import blueprint, root
 
 # Naming the modules here keeps their routes: importing a module of views is what adds them.
@@ -11,6 +11,7 @@ __all__ = [
     "geography",
     "lists",
     "pages",
+    "people",
     "root",
     "searching",
     "work_parts",

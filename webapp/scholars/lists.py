@@ -1,4 +1,4 @@
-"""Lists beside the search: the works of a written name, journals, citations from country to country."""
+"""Lists beside the search: journals, citations from country to country."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from catalogue.derived.national import citations_between
-from catalogue.derived.works import names_of_key, works_of_name
 from indexer.search.interface import FacetCount, SearchRequest
 from schemas.vocabularies import countries
 from webapp.addresses import takes
@@ -20,25 +19,6 @@ from webapp.services import read_catalogue, search
 
 MOST_JOURNALS = 500
 _ROOM_FOR_JOURNALS = 300_000  # bytes of their page
-
-
-@blueprint.get("/authors/<path:key>")
-@takes("page")
-def author(key: str) -> ResponseReturnValue:
-    """The works of a written form of a name, which may be several people's."""
-    paging = Paging.of_request()
-    with read_catalogue() as connection:
-        names = names_of_key(connection, key)
-        found = works_of_name(connection, key, page=paging.page, size=paging.size)
-    if not names:
-        abort(404)
-    return render_template(
-        "scholars/author.html",
-        names=names,
-        total=found.total,
-        results=[plain(each) for each in found.entries],
-        paging=paging.over(found.total),
-    )
 
 
 @blueprint.get("/journals")
@@ -68,10 +48,11 @@ def _by_title(entry: FacetCount) -> str:
 def citations() -> ResponseReturnValue:
     """Citations by works of the country ``from`` of works of ``to`` (absent: of any); ``self=1``: self-citations.
 
+    ``self=possible``: those that may be such.
     ``basis=affiliation``: of works that count for the country by affiliations alone.
     """
     ground = ground_of_request()
-    self_only = request.args.get("self") == "1"
+    selves = request.args.get("self", "")
     sides = {side: _country(request.args.get(side)) for side in ("from", "to")}
     paging = Paging.of_request()
     with read_catalogue() as connection:
@@ -79,7 +60,8 @@ def citations() -> ResponseReturnValue:
             connection,
             sides["from"],
             sides["to"],
-            self_only=self_only,
+            self_only=selves == "1",
+            possible_only=selves == "possible",
             ground=ground,
             page=paging.page,
             size=paging.size,
@@ -88,12 +70,10 @@ def citations() -> ResponseReturnValue:
         "scholars/citations.html",
         citing_country=sides["from"],
         cited_country=sides["to"],
-        self_only=self_only,
+        selves=selves,
         ground=ground,
         total=found.total,
-        pairs=[
-            (plain(each.citing), plain(each.cited), each.self_citation) for each in found.entries
-        ],
+        pairs=[(plain(each.citing), plain(each.cited), each) for each in found.entries],
         paging=paging.over(found.total),
     )
 

@@ -31,10 +31,10 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         return "".join(part.text for part in self.title).isupper()
 
     @property
-    def authors(self) -> tuple[AttributedContributor, ...]:
-        """The first authors, or the first of whoever else is named."""
-        people = self.work.body.contributors
-        authors = tuple(each for each in people if each.contributor.role == "author") or people
+    def authors(self) -> tuple[tuple[AttributedContributor, int | None], ...]:
+        """The first authors, or the first of whoever else is named; each with the person, where that is known."""
+        people = self.work.named
+        authors = tuple(each for each in people if each[0].contributor.role == "author") or people
         return authors[:MOST_AUTHORS]
 
     @property

@@ -61,7 +61,7 @@ def work_people(identifier: str) -> ResponseReturnValue:
         entry = held_work(
             connection, identifier, lambda held: url_for("scholars.work_people", identifier=held)
         )
-    people = entry.body.contributors
+    people = entry.named
     before = (paging.page - 1) * paging.size
     return render_template(
         "scholars/work_people.html",

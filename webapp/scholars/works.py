@@ -86,6 +86,7 @@ def work(identifier: str) -> ResponseReturnValue:
         merges = merges_of(connection, records)
         works = get_works(connection, works_named(entries_of(shown)))
         citing = citing_works(connection, entry.number, size=5)
+        possible = citing_works(connection, entry.number, possible_only=True, size=1)
     return render_template(
         "scholars/work.html",
         work=entry,
@@ -97,6 +98,7 @@ def work(identifier: str) -> ResponseReturnValue:
         merges=merges,
         citing=[plain(each) for each in citing.entries],
         citing_total=citing.total,
+        possible_self=possible.total,
         sources=labels.source_titles(),
         citations=formatted(entry.body),
         bibtex=to_bibtex(entry.body),
@@ -105,21 +107,28 @@ def work(identifier: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/works/<identifier>/citing")
-@takes("others", "page")
+@takes("others", "possible", "page")
 def citing(identifier: str) -> ResponseReturnValue:
-    """The works that cite this one; with ``?others=1`` without self-citations."""
+    """The works that cite this one; ``?others=1``: without self-citations, ``?possible=1``: those possibly such."""
     paging = Paging.of_request()
-    others = request.args.get("others") == "1"
+    mode = next(
+        (name for name in ("others", "possible") if request.args.get(name) == "1"), "citing"
+    )
     with read_catalogue() as connection:
         entry = held_work(
             connection, identifier, lambda held: url_for("scholars.citing", identifier=held)
         )
         found = citing_works(
-            connection, entry.number, others_only=others, page=paging.page, size=paging.size
+            connection,
+            entry.number,
+            others_only=mode == "others",
+            possible_only=mode == "possible",
+            page=paging.page,
+            size=paging.size,
         )
     return render_template(
         "scholars/around_work.html",
-        mode="others" if others else "citing",
+        mode=mode,
         work=plain(entry),
         total=found.total,
         results=[plain(each) for each in found.entries],

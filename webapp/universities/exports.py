@@ -18,7 +18,8 @@ _BATCH = 1000
 FORMULAS = {
     "works": "works with an affiliation resolved to the institution",
     "citations": "pairs (citing work, cited work of the institution); a pair counts once",
-    "self_citations": "citations whose citing and cited work share an author's written name",
+    "self_citations": "citations whose citing and cited work share an author: a person of the index, or an ORCID iD",
+    "possible_self_citations": "of the others those where an author of each has a name that may be one person's",
     "citations_by_others": "citations - self_citations",
     "citations_given": "pairs (citing work of the institution, cited work); a pair counts once",
     "own_citations": "citations whose citing and cited work are both of the institution, whoever wrote them",
@@ -62,6 +63,7 @@ def _indicators(report: Report) -> Iterator[tuple[str, Value, Value]]:
     yield "works", None, report.works
     yield "citations", None, report.citations
     yield "self_citations", None, report.self_citations
+    yield "possible_self_citations", None, report.possible_self
     yield "citations_by_others", None, report.citations_by_others
     yield "citations_given", None, report.own.given
     yield "own_citations", None, report.own.own

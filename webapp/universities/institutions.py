@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from flask import Response, abort, redirect, render_template, request, url_for
@@ -37,7 +37,7 @@ from webapp.universities.report import read_report
 from webapp.universities.tables import answer
 
 TOP = 10
-SELVES: tuple[Selves, ...] = ("all", "others", "self")
+SELVES: tuple[Selves, ...] = get_args(Selves)
 
 
 def find(identifier: str) -> Institution:
@@ -81,7 +81,7 @@ def institution_page(identifier: str) -> ResponseReturnValue:
 
 
 def selves_of_request() -> Selves:
-    """Which citations the address asks for: all, those by others, or self-citations."""
+    """Which citations the address asks for: all, those by others, or self-citations, certain or possible."""
     asked = request.args.get("selves", "all")
     return next((known for known in SELVES if asked == known), None) or abort(404)
 
@@ -157,7 +157,7 @@ def citation_list(chosen: CitationFilter, **more: Any) -> str:
         "universities/citations.html",
         chosen=chosen,
         total=total,
-        pairs=[(plain(each.citing), plain(each.cited), each.self_citation) for each in found],
+        pairs=[(plain(each.citing), plain(each.cited), each) for each in found],
         paging=paging.over(total),
         **more,
     )

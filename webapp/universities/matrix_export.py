@@ -30,7 +30,11 @@ MATRIX_FORMULAS = (
     ),
     ("generated_works", "of these works those that are generated samples"),
     ("generated_citations", "of the citations those with a generated work at one end"),
-    ("self_citations", "of these, with an author in common"),
+    ("self_citations", "of these, with an author in common: a person of the index, or an ORCID iD"),
+    (
+        "possible_self_citations",
+        "of the others those where an author of each has a name that may be one person's",
+    ),
     ("received", "citations of works of the country, by whatever works"),
     ("given", "citations by works of the country, of whatever works"),
     ("own_citations", "citations of works of the country by works of the country"),
@@ -102,8 +106,8 @@ class MatrixExport(msgspec.Struct, frozen=True, kw_only=True):
 
     def _citations(self) -> Table:
         columns = (
-            "citing", "cited", "citations", "self_citations", "citations_by_others", "citations_fractional",
-            "generated_citations", "basis", "as_of",
+            "citing", "cited", "citations", "self_citations", "possible_self_citations", "citations_by_others",
+            "citations_fractional", "generated_citations", "basis", "as_of",
         )  # fmt: skip
         rows: list[tuple[Value, ...]] = [
             (
@@ -111,6 +115,7 @@ class MatrixExport(msgspec.Struct, frozen=True, kw_only=True):
                 cell.cited,
                 cell.citations,
                 cell.self_citations,
+                cell.possible_self,
                 cell.by_others,
                 decimal(cell.fractional),
                 cell.generated,

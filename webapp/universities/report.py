@@ -32,6 +32,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     works: int
     citations: int
     self_citations: int
+    possible_self: int
     h: int
     g: int
     i10: int
@@ -60,6 +61,7 @@ def read_report(connection: Connection, entry: Institution) -> Report:
         works=count_works(connection, chosen),
         citations=count_citations(connection, CitationFilter(cited=chosen)),
         self_citations=count_citations(connection, CitationFilter(cited=chosen, selves="self")),
+        possible_self=count_citations(connection, CitationFilter(cited=chosen, selves="possible")),
         h=h_index(received),
         g=g_index(received),
         i10=i10_index(received),
