@@ -78,8 +78,5 @@ _.parse_reference
 _.CHECKED  # which columns `eaci check` derives once more
 _.reject  # of approvals, without the figures of turn_down
 
-# the pages of people read them
+# the command that judges people names them
 _.author_at
-_.get_person
-_.may_be_the_same
-_.resolve_person

@@ -33,7 +33,7 @@ from schemas import (
     Work,
     WorkRecord,
 )
-from schemas.ids import public_id, record_number, reference_number
+from schemas.ids import person_number, public_id, record_number, reference_number
 from tests.support.fresh import make_tables
 from webapp.app import create_app
 from webapp.extensions import limiter
@@ -46,6 +46,11 @@ CITING = [record_number("one", f"citing-{n}") for n in range(25)]
 HOSTILE = record_number("one", "hostile")
 ARMENIAN = record_number("two", "armenian")
 CITED_ONLY = reference_number("cited only")
+SLOT, OTHER_SLOT = 7, 8
+SHCHERBAKOV = person_number(MAIN, SLOT)
+ONCE_SHCHERBAKOV = person_number(TWIN, SLOT)  # of the record that was merged into his
+OTHER_SHCHERBAKOV = person_number(CITING[23], OTHER_SLOT)  # perhaps the same
+KASYM = person_number(MAIN, OTHER_SLOT)
 
 
 def person(*names: str, role: Any = "author", key: str = "") -> AttributedContributor:
@@ -149,13 +154,30 @@ def _write_works(connection: Connection) -> None:
                 **counts,
             )
         )
-        for position, each in enumerate(body.contributors):
+        for position, each in enumerate(body.contributors, start=1):
             name = each.contributor.names[0].literal
             values = {"work": number, "position": position, "key": each.key, "name": name}
             connection.execute(insert(tables.work_author).values(values))
         for code in body.countries:
             row = {"work": number, "country": code, "basis": body.country_basis}
             connection.execute(insert(tables.work_country).values(row))
+
+
+def _write_people(connection: Connection) -> None:
+    mentions = [(MAIN, 1, SLOT, SHCHERBAKOV), (MAIN, 2, OTHER_SLOT, KASYM)]
+    mentions += [(number, 1, SLOT, SHCHERBAKOV) for number in CITING[:23]]
+    mentions += [(number, 1, OTHER_SLOT, OTHER_SHCHERBAKOV) for number in CITING[23:]]
+    columns = ("work", "position", "slot", "person")
+    rows = [dict(zip(columns, each, strict=True)) for each in mentions]
+    connection.execute(insert(tables.person_mention), rows)
+    people = {SHCHERBAKOV: ("Щербаков А. А.", 24), KASYM: ("Қасым Б.", 1)}
+    people |= {OTHER_SHCHERBAKOV: ("Щербаков А. А.", 2)}
+    for number, (name, count) in people.items():
+        row = {"number": number, "name": name, "works": count}
+        connection.execute(insert(tables.person).values(row))
+    both = ((SHCHERBAKOV, OTHER_SHCHERBAKOV), (OTHER_SHCHERBAKOV, SHCHERBAKOV))
+    rows = [{"person": one, "other": other} for one, other in both]
+    connection.execute(insert(tables.person_perhaps), rows)
 
 
 def _write_records(connection: Connection) -> None:
@@ -236,6 +258,7 @@ def _write_citations(connection: Connection) -> None:
     pairs += [(MAIN, ARMENIAN, False), (MAIN, CITED_ONLY, False)]
     for citing, cited, own in pairs:
         values = {"citing": citing, "cited": cited, "reference_id": 1, "self_citation": own}
+        values |= {"possible_self": citing in CITING[23:]}
         connection.execute(insert(tables.citation).values(values))
 
 
@@ -248,6 +271,7 @@ def fill(engine: Engine) -> None:
                 connection, SourceEntry(name=name, definition=definition, generated=generated)
             )
         _write_works(connection)
+        _write_people(connection)
         _write_records(connection)
         _write_references(connection)
         _write_citations(connection)
@@ -289,7 +313,7 @@ def client(app: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
 def ids() -> dict[str, str]:
     """The public ids of the works by what the tests call them; "twin" is merged into "main"."""
     numbers = {"main": MAIN, "twin": TWIN, "hostile": HOSTILE, "armenian": ARMENIAN}
-    numbers |= {"cited-only": CITED_ONLY, "citing": CITING[0]}
+    numbers |= {"cited-only": CITED_ONLY, "citing": CITING[0], "shcherbakov": SHCHERBAKOV}
     return {name: public_id(number) for name, number in numbers.items()}
 
 

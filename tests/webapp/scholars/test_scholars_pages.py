@@ -12,7 +12,7 @@ PATHS = (
     "countries", "countries/KZ", "countries/BY", "journals", "citations", "citations?from=RU&to=KZ", "citations?self=1",
     "works/{main}", "works/{hostile}", "works/{armenian}", "works/{cited-only}",
     "works/{main}/citing", "works/{main}/citing?page=2", "works/{main}/citing?others=1", "works/{main}/cited",
-    "authors/scerbakov a", "authors/scerbakov a?page=2",
+    "authors/scerbakov a", "authors/scerbakov a?page=2", "authors/{shcherbakov}", "authors/{shcherbakov}/citations",
 )  # fmt: skip
 
 

@@ -122,6 +122,7 @@ def test_the_numbers_of_an_institution(client: FlaskClient) -> None:
         "citations": "8",
         "without self-citations": "5",
         "self-citations": "3",
+        "possible self-citations": "0",
         "h-index": "2",
     }
 
