@@ -24,7 +24,7 @@ _LIST_REACH = 4  # words between a comma and the "и" of "экономики, у
 _LONGEST_UNIT = 9  # words from an Armenian or Turkic name to its faculty or institute
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A form at these tokens; ``last`` is the token after it."""
 
     first: int

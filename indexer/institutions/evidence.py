@@ -14,14 +14,14 @@ _ADDRESS = re.compile(r"@([\w-]+(?:\.[\w-]+)+)")
 _ROR = re.compile(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}")  # the form of ROR ids, see ror.readme.io
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The piece of the string, and the registry's name, acronym, abbreviation, domain or ROR id that it is."""
 
     piece: str
     name: str
 
 
-class Claim(msgspec.Struct, frozen=True):
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """An institution's id with the evidence."""
 
     institution: str

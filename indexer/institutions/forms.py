@@ -13,6 +13,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -33,7 +34,7 @@ _SURNAME = re.compile(r"[^\W\d_]{3,}")
 _LEAST_WORDS = 3  # of a customary name: "Казанский университет" may be any of Kazan
 
 
-class Form(msgspec.Struct, frozen=True):
+class Form(msgspec.Struct, frozen=True, gc=False):
     """A written name as stems. ``honoured``: others share it, so it counts only beside the honorific."""
 
     stems: tuple[str, ...]
@@ -43,7 +44,7 @@ class Form(msgspec.Struct, frozen=True):
     edges: tuple[int, ...] = ()  # places of commas and dashes inside
 
 
-class Short(msgspec.Struct, frozen=True):
+class Short(msgspec.Struct, frozen=True, gc=False):
     """An acronym or abbreviation. ``enough``: by itself, or only beside the city or the honorific."""
 
     words: tuple[str, ...]
@@ -59,20 +60,30 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def forms() -> dict[str, dict[str, list[Form]]]:
-    """Every written name by its first and its second stem; the second is "" where it has but one."""
-    found: dict[str, dict[str, list[Form]]] = defaultdict(lambda: defaultdict(list))
+def forms() -> dict[tuple[str, ...], list[Form]]:
+    """Every written name by its stems; several institutions may share one."""
+    found: dict[tuple[str, ...], list[Form]] = defaultdict(list)
     for form in _owned():
-        first, second, *_ = (*form.stems, "")
-        found[first][second].append(form)
-    return {first: dict(seconds) for first, seconds in found.items()}
+        found[form.stems].append(form)
+    return dict(found)
+
+
+@cache
+def lengths() -> dict[str, dict[str, tuple[int, ...]]]:
+    """How many stems the names have that begin with a stem, by the stem after it; "" for names of one."""
+    found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for stems_of_name in forms():
+        first, second, *_ = (*stems_of_name, "")
+        found[first][second].add(len(stems_of_name))
+    return {
+        first: {second: tuple(sorted(of)) for second, of in seconds.items()}
+        for first, seconds in found.items()
+    }
 
 
 def all_forms() -> Iterator[Form]:
     """Every written name."""
-    for seconds in forms().values():
-        for of in seconds.values():
-            yield from of
+    return chain.from_iterable(forms().values())
 
 
 def _owned() -> Iterator[Form]:

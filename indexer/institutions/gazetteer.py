@@ -11,6 +11,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,7 +33,7 @@ _LONGEST_CODE = (
 Kind = Literal["country", "code", "region", "city"]
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class Place(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A country, region or city. ``key`` names it in the lists; ``region`` is an ISO 3166-2 code."""
 
     key: str
@@ -42,7 +43,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
 
 
-class Named(msgspec.Struct, frozen=True, kw_only=True):
+class Named(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A place with the tokens that name it: from ``first`` to before ``last``."""
 
     place: Place
@@ -50,7 +51,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     last: int
 
 
-class _Form(msgspec.Struct, frozen=True):
+class _Form(msgspec.Struct, frozen=True, gc=False):
     stems: tuple[str, ...]
     words: frozenset[tuple[str, ...]]  # in small letters, as the lists write them
     raw: str | None  # a code has to be written so
@@ -63,9 +64,12 @@ def places_in(tokens: Sequence[Token]) -> list[Named]:
     known = _forms()
     found: list[Named] = []
     for first, token in enumerate(tokens):
-        forms = known.get(token.stem)
-        if forms and token.raw[0].isupper() and (each := _longest_at(first, tokens, forms)):
-            found.append(each)
+        seconds = known.get(token.stem)
+        if seconds and token.raw[0].isupper():
+            after = tokens[first + 1].stem if first + 1 < len(tokens) else ""
+            forms = (*seconds.get(after, ()), *seconds.get("", ()))
+            if forms and (each := _longest_at(first, tokens, forms)):
+                found.append(each)
     if not found:
         return found
     ends = 0
@@ -95,7 +99,7 @@ def _is_exact(form: _Form, first: int, tokens: Sequence[Token]) -> bool:
 
 
 def _is_named(form: _Form, first: int, last: int, tokens: Sequence[Token]) -> bool:
-    if len(form.stems) > 1 and tuple(each.stem for each in tokens[first:last]) != form.stems:
+    if len(form.stems) > 1 and tuple([each.stem for each in tokens[first:last]]) != form.stems:
         return False
     if form.raw is not None:
         return tokens[first].raw == form.raw
@@ -191,17 +195,18 @@ def regions() -> dict[str, Place]:
 
 
 @cache
-def _forms() -> dict[str, list[_Form]]:
-    """Names by their first stem; those of a place that differ in nothing but endings or script together."""
+def _forms() -> dict[str, dict[str, list[_Form]]]:
+    """Names by their first and their second stem ("": there is none); those of a place alike but for endings as one."""
     alike: dict[tuple[object, ...], _Form] = {}
     for form in _all_forms():
         key = (form.stems, form.raw, form.town, form.place.key, form.place.kind)
         before = alike.get(key, form)
         alike[key] = msgspec.structs.replace(form, words=before.words | form.words)
-    forms: dict[str, list[_Form]] = defaultdict(list)
+    forms: dict[str, dict[str, list[_Form]]] = defaultdict(lambda: defaultdict(list))
     for form in alike.values():
-        forms[form.stems[0]].append(form)
-    return dict(forms)
+        first, second, *_ = (*form.stems, "")
+        forms[first][second].append(form)
+    return {first: dict(seconds) for first, seconds in forms.items()}
 
 
 def _all_forms() -> Iterator[_Form]:
@@ -274,8 +279,8 @@ def _adjective(name: str) -> str:
 
 def stems_of_places() -> Iterator[str]:
     """Every stem of a name of a place, and the adjectives."""
-    for forms in _forms().values():
-        for form in forms:
+    for seconds in _forms().values():
+        for form in chain.from_iterable(seconds.values()):
             yield from form.stems
     yield from adjectives()
 

@@ -67,9 +67,9 @@ def _regional(tokens: Sequence[Token]) -> set[str]:
     """ "Пензенская областная …", "Краснодарская краевая …": the adjective of a region and that of the word region."""
     known = _adjectives()
     return {
-        known[first.stem]
-        for first, second in pairwise(tokens)
-        if first.stem in known and second.stem in words_beside("regional")
+        known[token.stem]
+        for at, token in enumerate(tokens, start=1)
+        if token.stem in known and at < len(tokens) and tokens[at].stem in words_beside("regional")
     }
 
 

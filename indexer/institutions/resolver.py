@@ -16,22 +16,22 @@ from typing import NamedTuple
 import msgspec
 
 from indexer.institutions import countries, evidence, regions, typing_errors
-from indexer.institutions.around import Match, after_fits, honours, refused, stands_alone
+from indexer.institutions.around import Match, after_fits, refused, stands_alone
 from indexer.institutions.evidence import Claim, Evidence
-from indexer.institutions.forms import Form, Short, forms, honorific_stems, short_forms
+from indexer.institutions.forms import Form, Short, forms, honorific_stems, lengths, short_forms
 from indexer.institutions.gazetteer import Named, adjective_regions, places_in
 from indexer.institutions.registry import Institution, ancestors, institutions
 from indexer.institutions.tokens import Token, expand, parts, tokenise
 
 
-class Resolution(msgspec.Struct, frozen=True, kw_only=True):
+class Resolution(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An institution that an affiliation names."""
 
     institution: Institution
     evidence: Evidence
 
 
-class _Part(msgspec.Struct, frozen=True):
+class _Part(msgspec.Struct, frozen=True, gc=False):
     """One affiliation of a string, with the places that it names; if none, with those of the whole string."""
 
     text: str
@@ -113,10 +113,12 @@ def _parts(text: str) -> list[_Part]:
 
 def _accepted(part: _Part) -> list[Match]:
     accepted = _longest(_matches(part.tokens), part.tokens)
-    covered = _covered(accepted)
-    apart = msgspec.structs.replace(part, places=_outside(part, accepted))
-    accepted += [match for match in _short(apart) if match.first not in covered]
-    return sorted(accepted, key=lambda match: match.first)
+    apart = _Part(part.text, part.tokens, _outside(part, accepted), part.around)
+    if short := _short(apart):
+        covered = _covered(accepted)
+        accepted += [match for match in short if match.first not in covered]
+        accepted.sort(key=lambda match: match.first)
+    return accepted
 
 
 def _covered(matches: Sequence[Match]) -> set[int]:
@@ -125,6 +127,8 @@ def _covered(matches: Sequence[Match]) -> set[int]:
 
 def _outside(part: _Part, matches: Sequence[Match]) -> list[Named]:
     """The places that are no part of an institution's name."""
+    if not part.places or not matches:
+        return part.places
     covered = _covered(matches)
     return [each for each in part.places if each.first not in covered]
 
@@ -142,22 +146,24 @@ def _claimed(claim: Claim) -> list[Resolution]:
 
 
 def _matches(tokens: Sequence[Token]) -> list[Match]:
-    known = forms()
-    read = [token.stem for token in tokens]
+    known, starts = forms(), lengths()
+    read = (*[token.stem for token in tokens], "")
     found: list[Match] = []
     for first, stem in enumerate(read):
-        if seconds := known.get(stem):
-            second = read[first + 1] if first + 1 < len(read) else ""
-            for form in (*seconds.get(second, ()), *seconds.get("", ())):
-                last = first + len(form.stems)
-                if tuple(read[first:last]) == form.stems and _edges_fit(form, first, tokens):
-                    found.append(Match(first, last, form))
+        if seconds := starts.get(stem):
+            for length in (*seconds.get(read[first + 1], ()), *seconds.get("", ())):
+                last = first + length
+                for form in known.get(read[first:last], ()):
+                    if _edges_fit(form, first, tokens):
+                        found.append(Match(first, last, form))
     return found
 
 
 def _edges_fit(form: Form, first: int, tokens: Sequence[Token]) -> bool:
-    inside = range(1, len(form.stems))
-    return all(at in form.edges for at in inside if tokens[first + at].edge)
+    for at in range(1, len(form.stems)):
+        if tokens[first + at].edge and at not in form.edges:
+            return False
+    return True
 
 
 def _longest(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:
@@ -174,7 +180,7 @@ def _longest(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:
             taken.update(range(first, last))
             standing = [match for match in rivals if stands_alone(match, tokens)]
             kept += standing if len({match.form.institution for match in standing}) == 1 else []
-    return kept
+    return sorted(kept, key=lambda match: match.first) if len(kept) > 1 else kept
 
 
 def _longest_first(item: tuple[tuple[int, int], object]) -> tuple[int, int]:
@@ -189,11 +195,12 @@ def _short(part: _Part) -> list[Match]:
     if not starts or _all_in_capitals(tokens):
         return []
     found: dict[tuple[int, int], list[Short]] = defaultdict(list)
+    around = _around(part)
     for first in starts:
         for short in known[tokens[first].raw]:
             last = first + len(short.words)
-            if tuple(each.raw for each in tokens[first:last]) == short.words and _short_fits(
-                first, short, part
+            if tuple([each.raw for each in tokens[first:last]]) == short.words and _short_fits(
+                first, short, part, around
             ):
                 found[first, last].append(short)
     kept: list[Match] = []
@@ -209,28 +216,41 @@ def _all_in_capitals(tokens: Sequence[Token]) -> bool:
     return len(tokens) > 3 and all(token.raw.isupper() for token in tokens if len(token.raw) > 1)
 
 
-def _short_fits(first: int, short: Short, part: _Part) -> bool:
-    last = first + len(short.words)
-    match = Match(first, last, Form((), short.name, short.institution))
+class _Around(NamedTuple):
+    """What stands around the short forms of a part."""
+
+    countries: frozenset[str]  # where the places named lie, codes like "РБ" left out
+    places: frozenset[str]  # the same of the whole string, codes too
+    regions: frozenset[str | None]
+    adjectives: frozenset[str | None]  # regions of adjectives: "Елабужский институт КФУ"
+    stems: frozenset[str]
+
+
+def _around(part: _Part) -> _Around:
+    stems = frozenset([token.stem for token in part.tokens])
+    return _Around(
+        frozenset([each.place.country for each in part.places if each.place.kind != "code"]),
+        frozenset([each.place.country for each in part.around]),
+        frozenset([each.place.region for each in part.around]),
+        frozenset([adjective_regions()[each] for each in stems & adjective_regions().keys()]),
+        stems,
+    )
+
+
+def _short_fits(first: int, short: Short, part: _Part, around: _Around) -> bool:
     entry = institutions()[short.institution]
-    joined = part.tokens[first].hyphen or not after_fits(match, part.tokens)
-    if joined or refused(match, part.tokens) or _elsewhere(entry, part.places):
+    elsewhere = around.countries and entry.country not in around.countries
+    if elsewhere or not (short.enough or _placed(entry, around)):
         return False
-    return short.enough or _placed(entry, part)
+    match = Match(first, first + len(short.words), Form((), short.name, short.institution))
+    joined = part.tokens[first].hyphen or not after_fits(match, part.tokens)
+    return not joined and not refused(match, part.tokens)
 
 
-def _elsewhere(entry: Institution, places: Sequence[Named]) -> bool:
-    """Whether the places named around lie in other countries, all of them."""
-    said = {each.place.country for each in places if each.place.kind != "code"}
-    return bool(said) and entry.country not in said
-
-
-def _placed(entry: Institution, part: _Part) -> bool:
-    named = {each.place.region for each in part.around}
-    if entry.regions & named:
+def _placed(entry: Institution, around: _Around) -> bool:
+    regions = entry.regions
+    if regions & around.regions or regions & around.adjectives:
         return True
-    if entry.academy and any(each.place.country == entry.country for each in part.around):
+    if entry.academy and entry.country in around.places:
         return True
-    if any(adjective_regions().get(token.stem) in entry.regions for token in part.tokens):
-        return True  # "Елабужский институт КФУ"
-    return honours(entry.id, part.tokens) and bool(honorific_stems(entry.id))
+    return not honorific_stems(entry.id).isdisjoint(around.stems)
