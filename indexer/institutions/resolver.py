@@ -160,10 +160,8 @@ def _matches(tokens: Sequence[Token]) -> list[Match]:
 
 
 def _edges_fit(form: Form, first: int, tokens: Sequence[Token]) -> bool:
-    for at in range(1, len(form.stems)):
-        if tokens[first + at].edge and at not in form.edges:
-            return False
-    return True
+    inside = {at for at in range(1, len(form.stems)) if tokens[first + at].edge}
+    return inside.issubset(form.edges)
 
 
 def _longest(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:
