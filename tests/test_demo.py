@@ -23,6 +23,7 @@ from catalogue.settings import Settings
 from scripts.replay_server import SAMPLE, make_server
 from scripts.run_demo import SOURCES, Demo, DemoError, figures, serving
 from scripts.run_demo import _check_port as check_port
+from tests.support.recount import recounted
 
 ROOT = Path(__file__).parent.parent
 
@@ -81,6 +82,9 @@ def test_demo_once_twice(tmp_path: Path) -> None:
         [program, "check"], env=environment, cwd=ROOT, capture_output=True, check=False, timeout=120
     )
     assert check.returncode == 0, check.stdout
+    frames, wrong = recounted(Settings.from_environment({"EACI_HOME": str(home)}))
+    assert len(frames.institutions) > 0 < len(frames.links)
+    assert wrong == []
     for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         _runs_until(told, home)
 
