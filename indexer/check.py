@@ -237,6 +237,7 @@ def _derived(connection: Connection, report: Report, scope: Scope, watcher: Prog
                 report.add(each for each in found if not _concerns(each, aside, stages))
             done(len(items))
     watcher.start("one work, one count", 0)
+    report.add(one_work.compare_texts(connection))
     ghosts = _readable(
         lambda one, _: one_work.compare(one), connection, [0], "works", aside=bool(aside)
     )

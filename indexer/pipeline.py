@@ -84,7 +84,14 @@ STAGES = (
         everything=(select(person_key.c.key),),
     ),
     Stage("person", 2000, person_stage.run, everything=(select(person.c.number),)),
-    Stage("match", 1000, match.run, match.without, everything=(select(reference.c.id),)),
+    Stage(
+        "match",
+        1000,
+        match.run,
+        match.without,
+        match.culprits,
+        everything=(select(reference.c.id),),
+    ),
     Stage(
         "group",
         2000,

@@ -23,7 +23,9 @@ from indexer.keys.strength import AUTHOR_AND_PAGE, STRENGTH_BITS
 from indexer.profiles.profile import Profile, decoded
 from indexer.references.cited_only import same_cited
 from indexer.references.matching import decide
+from indexer.stages.match import SET_ASIDE
 from schemas.ids import public_id
+from schemas.work import NO_WORK
 
 CHECK = "one-work"
 _TOGETHER = 100_000  # keys of references that are read together
@@ -61,6 +63,23 @@ def compare(connection: Connection) -> Iterator[Finding]:
             if (found.work, other) not in seen:
                 seen.add((found.work, other))
                 yield _finding(found, other)
+
+
+def compare_texts(connection: Connection) -> Iterator[Finding]:
+    """Each text that stands in references with different targets; but for those that are set aside."""
+    target = func.coalesce(reference.c.target, 0)
+    query = (
+        select(func.min(reference.c.id), func.count(target.distinct()))
+        .where(
+            reference.c.status.in_(("matched", "cited-only", "unmatched")),
+            func.coalesce(reference.c.reason, "").not_in((*NO_WORK, SET_ASIDE)),
+        )
+        .group_by(reference.c.number)
+        .having(func.count(target.distinct()) > 1)
+    )
+    for item, count in connection.execute(query):
+        problem = f"the text of reference {item} has {count} targets, and one text cites one work"
+        yield Finding("one-text", problem, (("match", item), ("group", item)))
 
 
 def _finding(found: _Cited, other: int) -> Finding:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from catalogue.database import dialect
 from catalogue.derived import tasks
-from catalogue.tables import meta, profile, reference_key
+from catalogue.tables import meta, profile, reference, reference_key
 from indexer.keys import lists as key_lists
 from indexer.keys import tables
 from indexer.keys.strength import ENOUGH, STRENGTH_BITS
@@ -24,6 +25,14 @@ def put_citing(connection: Connection, records: set[int]) -> None:
     query = select(profile.c.work).where(profile.c.work.is_not(None))
     citing = {row[0] for row in dialect.rows_in(connection, query, profile.c.record_id, records)}
     tasks.put(connection, "cite", citing)
+
+
+def put_same_texts(connection: Connection, rows: Iterable[Row[Any]]) -> None:
+    """Ask for the references to be matched again that have the texts of these, which change or go."""
+    query = select(reference.c.id)
+    numbers = {row.number for row in rows}
+    same = {row.id for row in dialect.rows_in(connection, query, reference.c.number, numbers)}
+    tasks.put(connection, "match", same)
 
 
 def rematch_candidates_of(connection: Connection, works: Collection[int]) -> None:

@@ -10,17 +10,21 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.database import dialect
 from catalogue.database.transactions import start_writing
-from catalogue.derived import tasks
+from catalogue.derived import set_aside, tasks
+from catalogue.stage_names import StageName
 from catalogue.tables import meta, reference, work
 from indexer import workers
 from indexer.keys import tables
+from indexer.keys.reference import reference_keys
 from indexer.keys.search import reference_search_keys
 from indexer.keys.shared_with_works import strongest
 from indexer.profiles.profile import decoded
 from indexer.references.matching import LEFT_OVER, Decision, decide
+from indexer.references.one_text import agreed
 from indexer.stages.asked_again import BEGUN, put_citing
 from schemas.work import BY_LIST, NO_WORK, ReferenceStatus
 
@@ -39,6 +43,10 @@ _NOTHING: dict[str, Any] = {
     "reason": SET_ASIDE,
 }
 
+_STAGE: StageName = "match"
+_TO_MATCH = select(reference).where(
+    reference.c.status.not_in(BY_LIST), func.coalesce(reference.c.reason, "").not_in(NO_WORK)
+)
 _CHUNK = 64  # references; some hundredths of a second of work, against a few thousandths for sending their profiles
 
 
@@ -58,8 +66,12 @@ class Question(NamedTuple):
 
 
 def run(connection: Connection, items: Sequence[int]) -> None:
-    """Match these references again."""
-    rows = to_match(connection, items)
+    """Match these references again, and all that have the same texts: one decision counts for them.
+
+    Those of them that wait for this stage are done with it.
+    """
+    rows = with_same_texts(connection, to_match(connection, items))
+    waiting = tasks.revisions(connection, _STAGE, rows.keys() - set(items))
     found = tables.keys_of(connection, tables.REFERENCE_KEYS, rows)
     own = {item: tables.without_search(mine) for item, mine in found.items()}
     lost: set[int] = set()
@@ -67,18 +79,20 @@ def run(connection: Connection, items: Sequence[int]) -> None:
     wider, searched = by_search(connection, rows, own, candidates, decisions, lost)
     changed = {item: mine for item, mine in (own | wider).items() if mine != found[item]}
     packed = {item: tables.packed(mine) for item, mine in changed.items()}
-    decisions |= searched
+    decisions = _agreed(rows, decisions | searched)
     changes = [(row, _outcome(row, decisions[item])) for item, row in rows.items()]
     start_writing(connection)
     dialect.upsert(connection, meta, [{"key": BEGUN, "value": ""}], update=())
     tables.put(connection, tables.REFERENCE_KEYS, packed)
     _write(connection, [pair for pair in changes if _differs(*pair)])
     tasks.put(connection, "merge", lost)  # which has the references matched again that they concern
+    tasks.done(connection, _STAGE, waiting)
 
 
 def without(connection: Connection, items: Sequence[int]) -> None:
-    """References that are set aside are linked to nothing."""
+    """References that are set aside are linked to nothing; those with the same texts are matched without them."""
     rows = to_match(connection, items)
+    tasks.put(connection, _STAGE, with_same_texts(connection, rows).keys() - set(items))
     found = tables.keys_of(connection, tables.REFERENCE_KEYS, rows)
     own = {item: tables.packed(tables.without_search(mine)) for item, mine in found.items()}
     tables.put(connection, tables.REFERENCE_KEYS, own)
@@ -86,11 +100,39 @@ def without(connection: Connection, items: Sequence[int]) -> None:
     _write(connection, [pair for pair in changes if _differs(*pair)])
 
 
+def culprits(connection: Connection, item: int) -> list[int]:
+    """Those of the reference and the ones with its text that cannot be matched alone."""
+    rows = with_same_texts(connection, to_match(connection, [item]))
+    return [key for key, row in rows.items() if not _can_be_matched(connection, row)]
+
+
+def _can_be_matched(connection: Connection, row: Row[Any]) -> bool:
+    rows = {row.id: row}
+    try:
+        own = {row.id: tables.hashed(reference_keys(decoded(row.profile), row.raw))}
+        by_search(connection, rows, own, *by_keys(connection, rows, own))
+    except SQLAlchemyError:
+        raise
+    except Exception:  # noqa: BLE001 -- whatever it is
+        return False
+    return True
+
+
 def to_match(connection: Connection, items: Collection[int]) -> dict[int, Row[Any]]:
     """Those of these references that stand for themselves, and may name a work, as rows of the table."""
-    decided = reference.c.status.in_(BY_LIST) | func.coalesce(reference.c.reason, "").in_(NO_WORK)
-    query = select(reference).where(~decided)
-    return {row.id: row for row in dialect.rows_in(connection, query, reference.c.id, items)}
+    return {row.id: row for row in dialect.rows_in(connection, _TO_MATCH, reference.c.id, items)}
+
+
+def with_same_texts(connection: Connection, rows: Mapping[int, Row[Any]]) -> dict[int, Row[Any]]:
+    """These references, and all others that have the text of one of them; but for those that are set aside."""
+    aside = set_aside.of_stage(connection, _STAGE)
+    numbers = {row.number for row in rows.values()}
+    same = dialect.rows_in(connection, _TO_MATCH, reference.c.number, numbers)
+    return {row.id: row for row in same if row.id not in aside} | dict(rows)
+
+
+def _agreed(rows: Mapping[int, Row[Any]], decisions: Mapping[int, Decision]) -> dict[int, Decision]:
+    return agreed(decisions, {item: row.number for item, row in rows.items()})
 
 
 def by_keys(
@@ -208,13 +250,15 @@ def derived(
     connection: Connection, items: Collection[int]
 ) -> tuple[dict[int, tuple[Row[Any], dict[str, Any]]], tables.Keys]:
     """These references with what the stage would write of each, and the keys it would give them; reads only."""
-    rows = to_match(connection, items)
+    asked = to_match(connection, items)
+    rows = with_same_texts(connection, asked)
     found = tables.keys_of(connection, tables.REFERENCE_KEYS, rows)
     own = {item: tables.without_search(mine) for item, mine in found.items()}
     candidates, decisions = by_keys(connection, rows, own)
     wider, searched = by_search(connection, rows, own, candidates, decisions)
-    decisions |= searched
-    return {item: (row, _outcome(row, decisions[item])) for item, row in rows.items()}, own | wider
+    decisions = _agreed(rows, decisions | searched)
+    outcomes = {item: (row, _outcome(row, decisions[item])) for item, row in asked.items()}
+    return outcomes, own | wider
 
 
 def _differs(row: Row[Any], outcome: Mapping[str, Any]) -> bool:

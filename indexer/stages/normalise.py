@@ -20,7 +20,7 @@ from indexer.keys.lists import NO_KEYS
 from indexer.profiles.of_record import record_profile
 from indexer.profiles.profile import Profile
 from indexer.references.derive import DerivedReference, derive_lists
-from indexer.stages.asked_again import put_citing
+from indexer.stages.asked_again import put_citing, put_same_texts
 from schemas.within import read_record
 from schemas.work import BY_LIST, NO_WORK
 
@@ -134,13 +134,15 @@ def _replace_references(
     after_keys = {key: own for each in derived for key, own in each.reference_keys.items()}
     changed = {key for key, row in after.items() if not derived_alike(before.get(key), row)}
     gone = before.keys() - after.keys()
-    _release(connection, [before[key] for key in before if key in gone or key in changed])
+    released = [before[key] for key in before if key in gone or key in changed]
+    _release(connection, released)
     _publish_lists(connection, {key // REFERENCES_A_RECORD for key in gone | changed})
     dialect.delete_in(connection, reference.c.id, gone)
     dialect.upsert(connection, reference, [after[key] for key in sorted(changed)])
     tasks.put(
         connection, "match", changed | _replace_reference_keys(connection, before, after_keys)
     )
+    put_same_texts(connection, released)
 
 
 def _publish_lists(connection: Connection, records: Collection[int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import Engine
@@ -13,12 +14,13 @@ from catalogue.database.engine import reading, writing
 from catalogue.migrations.again import FROM_NOTHING
 from catalogue.settings import Settings
 from catalogue.tables import key_list, record, record_key, reference, reference_key, work_key
+from indexer.check import ask_for_repair, check
 from indexer.keys import shared_by_records as compared
 from indexer.keys import shared_with_works, tables
 from indexer.keys.strength import SEARCH, STRENGTH_BITS
 from indexer.pipeline import index
 from indexer.stages import enter
-from schemas import HarvestedRecord
+from schemas import HarvestedRecord, Identifier, Reference, ReferenceFields
 from tests.conftest import Harvest
 from tests.indexer.conftest import MemoryIndex
 from tests.indexer.stages.test_pipeline import (
@@ -145,3 +147,46 @@ def test_keys_of_an_older_form_are_derived_again(
     index(engine, backend, settings.home)
     assert hashes(engine) == state
     assert reference_keys(engine) == before
+
+
+SHORT = "Щербаков И. В. Наносы. М., 2018."
+
+
+def marked(*, doi: str, identifier: str) -> HarvestedRecord:
+    """The short text, of which the source says more in fields of its own."""
+    fields = ReferenceFields(title=TITLE_RU, authors=(SHCHERBAKOV,), year=2018, doi=doi)
+    item = citing(identifier=identifier)
+    return msgspec.structs.replace(
+        item, references=(Reference(raw=SHORT, position=1, fields=fields),)
+    )
+
+
+def test_one_text_has_one_target_whatever_is_known_beside_it(
+    engine: Engine, settings: Settings, backend: MemoryIndex, harvest: Harvest
+) -> None:
+    held = msgspec.structs.replace(
+        cited(TITLE_RU, SHCHERBAKOV), identifiers=(Identifier("doi", "10.5555/held"),)
+    )
+    harvest([held, citing(SHORT, identifier="second")], source="a")
+    index(engine, backend, settings.home)
+    assert [status for status, _ in targets(engine)] == ["cited-only"]
+    harvest([marked(doi="10.5555/held", identifier="citing")], source="b")
+    index(engine, backend, settings.home)
+    assert targets(engine) == [("matched", TITLE_RU)] * 2
+    state = hashes(engine)
+    index(engine, backend, settings.home, rebuild="in-place")
+    assert hashes(engine) == state
+    assert check(engine, backend, deep=True) == []
+    with writing(engine) as connection:
+        first = connection.scalar(select(func.min(reference.c.id)))
+        alone = {"status": "unmatched", "target": None, "reason": "tie"}
+        connection.execute(update(reference).where(reference.c.id == first).values(**alone))
+    assert "one-text" in {finding.check for finding in check(engine, backend)}
+    ask_for_repair(engine, backend)
+    index(engine, backend, settings.home)
+    assert hashes(engine) == state
+    # what brought the agreement goes
+    harvest([HarvestedRecord(identifier="citing", deleted=True)], source="b")
+    index(engine, backend, settings.home)
+    assert [status for status, _ in targets(engine)] == ["cited-only"]
+    assert check(engine, backend, deep=True) == []
