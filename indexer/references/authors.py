@@ -59,9 +59,11 @@ def with_others(heading: tuple[str, ...], statement: tuple[str, ...]) -> tuple[s
 
     A heading holds one to three authors; the statement repeats them and goes on.
     """
+    if not heading or not statement:
+        return heading or statement
     families = {_family(name) for name in heading}
     others = [name for name in statement if _family(name) not in families]
-    return heading + tuple(others) if not heading or len(others) < len(statement) else heading
+    return heading + tuple(others) if len(others) < len(statement) else heading
 
 
 def _behind_marks(text: str, at: int) -> int:

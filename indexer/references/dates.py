@@ -32,7 +32,7 @@ _OLD_EDITION = re.compile(r"(?:Пер\. по изд\.|Ориг\. изд\.|Reprin
 def blank_access(text: str) -> str:
     """The text with spaces where it says when a page was seen, so that places in it stay."""
     lower = text.lower()
-    if not any(word in lower for word in _ACCESS_WORDS):
+    if not any(map(lower.__contains__, _ACCESS_WORDS)):
         return text
     return _ACCESS.sub(lambda match: " " * len(match.group()), text)
 

@@ -33,6 +33,11 @@ _BEHIND_TITLE = re.compile(
     rf"(?:\s?:\s?|[.;,]\s)(?:{_ZONE}|(?i:пат|а\. с|пат\.|патэнт)\.?\s(?=[^:]*\d)).*$", re.IGNORECASE
 )
 _IS_PATENT = re.compile(rf"(?:^|[.:;,]\s|\s:\s|//\s?){_ZONE}", re.IGNORECASE)
+# one of these is in whatever _ZONE finds: to look for them first takes a tenth of the time
+_PATENT_WORDS = (
+    "пат", "pat", "арт.", "а. с", "а.с", "a. s", "a.s", "авт", "аўт", "свид", "пасв", "куәлік", "күбөлүк", "заяв",
+    "заяў", "арыз", "արտոնագիր", "վկայագիր",
+)  # fmt: skip
 
 _STANDARD = (
     r"(?:ГОСТ|ОСТ|СТБ|СТО|ТКП|СТ|ҚР|РК|КМС|КР|ПМС|ҚН|ЕЖ|ՀՍՏ|ՀՀՇՆ|СП|СНиП|СНБ|СН|ВСН|РСН|ТСН|СанПиН|ГН|РД|ТУ|ТР|МР|МУ|МУК|НПБ|"
@@ -61,7 +66,8 @@ _CENTURY = 30  # "опубл. 30.03.87" is of 1987, "04.12.18" of 2018
 
 def without_document(title: str) -> str:
     """The title area without the kind and number of a document, unless nothing else is there."""
-    for pattern in (_BEFORE_TITLE, _STANDARD_FIRST, _BEHIND_TITLE, _STANDARD_LAST):
+    patented = (_BEFORE_TITLE, _STANDARD_FIRST, _BEHIND_TITLE, _STANDARD_LAST)
+    for pattern in patented if _may_be_patent(title) else (_STANDARD_FIRST, _STANDARD_LAST):
         rest = pattern.sub("", title)
         if rest.strip():
             title = rest
@@ -70,8 +76,12 @@ def without_document(title: str) -> str:
 
 def is_patent(text: str) -> bool:
     """Whether the text is of a patent or certificate, with its number."""
-    match = _IS_PATENT.search(text)
+    match = _IS_PATENT.search(text) if _may_be_patent(text) else None
     return match is not None and any(letter.isdigit() for letter in match.group())
+
+
+def _may_be_patent(text: str) -> bool:
+    return any(map(text.lower().__contains__, _PATENT_WORDS))
 
 
 def is_standard(text: str) -> bool:

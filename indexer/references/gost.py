@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.references.authors import heading_of, with_others
 from indexer.references.dates import YEAR, blank_access, date_of
@@ -172,10 +173,11 @@ def imprint_date(tail: str) -> str:
     return tail
 
 
-def areas(tail: str) -> list[str]:
+@lru_cache(maxsize=1 << 4)  # two fields of one tail are looked for in its areas
+def areas(tail: str) -> tuple[str, ...]:
     """The pieces of the tail that may begin an area: after ". — ", after a stop, or the whole."""
     starts = [0, *(match.end() for match in _AREA_ENDS.finditer(tail))]
-    return [tail[start:].lstrip() for start in starts]
+    return tuple([tail[start:].lstrip() for start in starts])
 
 
 def series(tail: str) -> str | None:

@@ -54,22 +54,24 @@ _TITLE_OF_PERSON = re.compile(
 )
 _ALL_INITIALS = re.compile(rf"(?:{ONE_INITIAL}\s?)+$")
 _INITIAL = re.compile(ONE_INITIAL)
+_FIRST_WORD = re.compile(r"[^\s,.]*")
 
 
 def leading_people(text: str) -> tuple[tuple[str, ...], int]:
     """The names that a description begins with, and where the rest starts (0 if there are none)."""
     names: list[str] = []
     end = 0
-    while name := _person(text, end, names):
+    name = _person(text, end, names)
+    while name:
         names.append(name)
         end += len(name)
         joint = _JOINT.match(text, end)
-        if joint and _person(text, joint.end(), names):
+        name = _person(text, joint.end(), names) if joint else None
+        if joint and name:
             end = joint.end()
         elif text[end : end + 1] == " " and _follows_at_once(text, end + 1):
             end += 1
-        else:
-            break
+            name = _person(text, end, names)
     return tuple(names), end
 
 
@@ -81,7 +83,7 @@ def lone_author(head: str) -> str | None:
 
 def _person(text: str, at: int, before: list[str]) -> str | None:
     """The one person who is named at this place, if there is one; ``before``: who is named before."""
-    first = re.match(r"[^\s,.]*", text[at : at + 40])
+    first = _FIRST_WORD.match(text, at, at + 40)
     if first is None or first.group().casefold().strip('«"') in _WORDS["title"]:
         return None
     if full := _FULL.match(text, at):

@@ -155,6 +155,7 @@ def _holds_imprint(publisher: str) -> bool:
     return last is not None and is_known(last["place"])
 
 
+@lru_cache(maxsize=1 << 12)
 def _is_place(place: str) -> bool:
     return _every(place, lambda name: is_known(name) or is_shaped(name))
 

@@ -43,6 +43,14 @@ _TRANSLATED = re.compile(
     r"(?<=[A-Za-z'’])\s*\[[A-Z][^\[\]А-Яа-я]{10,}\]\.?\s*$"
 )  # "Nazvanie [English title]"
 _TRIM = " .,;:/" + DASHES
+_SLASH = re.compile(r"(?<=\S)/\s|\]/")
+# with figures, one of these is in whatever _SET finds
+_SET_WORDS = (
+    *("томах", "книгах", "частях", "кнігах", "частках", "томд", "кітаптан", "китептен", "бөлімді", "бөлүктөн"),
+    *("հատոր", "հտ.", "գրքով"),
+)  # fmt: skip
+_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"[\dIVXLІХ]")  # one is in the number of each part
 _YEARS = r"(?:1[4-9]\d\d|20\d\d)"
 
 
@@ -74,22 +82,35 @@ class Parts(NamedTuple):
 def parts(text: str) -> Parts:
     """Title, volume and statement of responsibility of the title area of a head or host."""
     title, _, statement = text.partition(" / ")
-    if not statement and (slash := re.search(r"(?<=\S)/\s|\]/", text)):
+    if not statement and "/" in text and (slash := _SLASH.search(text)):
         title, statement = text[: slash.start() + (text[slash.start()] == "]")], text[slash.end() :]
-    title = _TRANSLATED.sub("", squeeze(_DESIGNATION.sub(" ", title)).split(" = ")[0])
+    title = _without_brackets(title)
     title = without_document(title)
     volume = None
     plain = without_note(title.strip()).strip(_TRIM)
     whole = title.strip(_TRIM)
-    if part := _PART.match(plain) or (whole != plain and _PART.match(whole)):
+    numbered = _FIGURE.search(whole)
+    if numbered and (part := _PART.match(plain) or (whole != plain and _PART.match(whole))):
         volume = part_volume(part.group("mark"))
         title = part.group("part") or part.group("main")
-    return Parts(tidy(_SET_OF.sub("", without_note(title))), volume, statement.strip())
+    return Parts(tidy(_without_set(without_note(title))), volume, statement.strip())
+
+
+def _without_set(title: str) -> str:
+    """The title without the number of volumes behind it (" : в 5 т.")."""
+    may_hold = _DIGIT.search(title) or any(map(title.__contains__, _SET_WORDS))
+    return _SET_OF.sub("", title) if may_hold else title
+
+
+def _without_brackets(title: str) -> str:
+    """The title without a note on its form, and its translation, in brackets or behind " = "."""
+    title = squeeze(_DESIGNATION.sub(" ", title) if "[" in title else title).split(" = ")[0]
+    return _TRANSLATED.sub("", title) if "[" in title else title
 
 
 def without_note(title: str) -> str:
     """The title without a note on its kind or origin behind it (": учебник", " : пер. с нем.")."""
-    return _NOTE.sub("", title)
+    return _NOTE.sub("", title) if ":" in title or ". " in title else title
 
 
 def tidy(title: str) -> str:

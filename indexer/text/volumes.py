@@ -26,6 +26,9 @@ _ISSUE_FIRST = re.compile(
     rf"(?<![{LETTER}\d.])(\d{{1,4}}){_ORDINAL}(?:сан[ыі]?|шығарылым|чыгарылыш|համար|պրակ)(?![{LETTER}])"
 )
 _NUMBER_FIRST = re.compile(NUMBER_FIRST)
+# words that the two above end with: to look for them first costs little
+_WORDS_BEHIND = ("том", "кітап", "китеп", "бөлім", "бөлүк", "հատ", "հտ", "գիրք", "մաս")
+_ISSUES_BEHIND = ("сан", "шығарылым", "чыгарылыш", "համար", "պրակ")
 _LEADING = re.compile(r"\d+|[IVXІХ]+")
 _VOLUME = re.compile(rf"{_VOLUME_LABEL}(?:\.\s?|\s)({_VALUE})")
 _ISSUE = re.compile(
@@ -48,7 +51,7 @@ NUMBERS_START = re.compile(
 
 def volume_and_issue(text: str) -> tuple[str | None, str | None]:
     """Volume and issue as printed, without their labels; either may be None."""
-    volume, issue = _VOLUME.search(text), _ISSUE.search(text) or _ISSUE_FIRST.search(text)
+    volume, issue = _VOLUME.search(text), _ISSUE.search(text) or _issue_first(text)
     if (dated := _DATED.search(text)) and not (volume or issue):
         return dated["volume"] or dated["before"], dated["issue"]
     pair = _PAIR.search(text)
@@ -69,8 +72,13 @@ def part_volume(text: str) -> str | None:
     return match.group(1) if match else _number_first(text)
 
 
+def _issue_first(text: str) -> re.Match[str] | None:
+    """The issue before its label ("5-сан")."""
+    return _ISSUE_FIRST.search(text) if any(map(text.__contains__, _ISSUES_BEHIND)) else None
+
+
 def _number_first(text: str) -> str | None:
     """The number before its label ("2-том")."""
-    match = _NUMBER_FIRST.search(text)
+    match = _NUMBER_FIRST.search(text) if any(map(text.__contains__, _WORDS_BEHIND)) else None
     leading = match and _LEADING.match(match.group())
     return leading.group() if leading else None

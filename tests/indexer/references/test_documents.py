@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.references import documents
 from indexer.references.documents import (
     bulletin_of,
     is_patent,
@@ -15,6 +16,7 @@ from indexer.references.documents import (
     without_application,
     without_document,
 )
+from indexer.text.printed import squeeze
 from tests.support.gost import found, rows
 
 PATENTS = """
@@ -148,3 +150,10 @@ def test_something_of_a_title_is_left(title: str) -> None:
     rest = without_document(title)
     assert bool(rest.strip()) == bool(title.strip())
     assert rest in title
+
+
+@given(st.from_regex(documents._PATENT, fullmatch=True))
+def test_each_word_for_a_patent_is_among_those_that_are_looked_for_first(word: str) -> None:
+    word = squeeze(word)  # as every text is
+    assert documents._may_be_patent(word)
+    assert documents._may_be_patent(word.upper())

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from indexer.references import segments
 from indexer.references.dates import blank_access, date_of
 from indexer.references.segments import describe
 from tests.support.gost import found, rows
@@ -78,3 +79,19 @@ def test_pieces() -> None:
 def test_dates() -> None:
     assert date_of("2010. — 5 с.") == (2010, "2010")
     assert len(blank_access("2010 (дата обращения: 2011)")) == len("2010 (дата обращения: 2011)")
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("2-е ИЗД.", True),
+        ("ПЕРЕРАБ. изд", True),
+        ("1980. С. 5", True),
+        ("url: x", False),
+        ("", False),
+    ],
+)
+def test_signs_that_are_tried_together_keep_their_own_case(text: str, begins: bool) -> None:
+    assert (
+        segments._any(*segments._SIGNS, segments._YEAR_OF_BOOK).match(text) is not None
+    ) == begins

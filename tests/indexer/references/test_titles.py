@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.references import titles
 from indexer.references.titles import parts, tidy
 from tests.support.gost import found, rows
 
@@ -116,3 +117,8 @@ def test_a_title_is_made_of_pieces_of_the_text(text: str) -> None:
     assert "".join(area.title.split()) in "".join(text.replace("[Текст]", "").split())
     assert area.statement in text
     assert area.volume is None or area.volume in text
+
+
+@given(st.from_regex(rf"Реки\. {titles._SET}", fullmatch=True))
+def test_no_number_of_volumes_is_missed_by_the_look_at_its_words(title: str) -> None:
+    assert titles._without_set(title) == titles._SET_OF.sub("", title)

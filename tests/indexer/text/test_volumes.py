@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from indexer.text import volumes
 from indexer.text.volumes import part_volume, volume_and_issue
 
 
@@ -44,3 +47,13 @@ def test_volume_and_issue(text: str, volume: str | None, issue: str | None) -> N
 )
 def test_part_volume(text: str, volume: str | None) -> None:
     assert part_volume(text) == volume
+
+
+@given(st.from_regex(volumes._NUMBER_FIRST, fullmatch=True))
+def test_every_number_before_a_word_for_a_volume_is_looked_for(text: str) -> None:
+    assert volumes._number_first(text) is not None
+
+
+@given(st.from_regex(volumes._ISSUE_FIRST, fullmatch=True))
+def test_every_number_before_a_word_for_an_issue_is_looked_for(text: str) -> None:
+    assert volumes._issue_first(text) is not None
