@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import msgspec
 from lxml import etree
 
 from crawler.formats.text import xml
-from crawler.formats.text.text import plain
+from crawler.formats.text.text import is_printable, plain
 from schemas import LocalizedText
 from schemas.vocabularies import language_code
 
 T = TypeVar("T", bound=Hashable)
+_LONG = 100  # letters of a text that is worth a call
 _RDF_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
 
@@ -42,19 +43,19 @@ def read(metadata: etree._Element) -> Fields:
     for element in metadata:
         text = xml.raw_text(element) if len(element) else element.text or ""
         # most texts are as they are to be: to see that here costs less than a call
-        if not text.isprintable() or "<" in text or "&" in text or "\\" in text or "  " in text:
+        printable = text.isprintable() if len(text) < _LONG else is_printable(text)
+        if not printable or "<" in text or "&" in text or "\\" in text or "  " in text:
             text = plain(text)
         else:
             text = text.strip()
         attributes = element.items()
-        value = _value(text, attributes) if attributes else Value(text)
+        value = _value(text, attributes) if attributes else Value(text)  # type: ignore[arg-type]  # bytes only in Python 2
         if text or value.resource:
             fields[xml.without_namespace(element.tag)].append(value)
     return fields
 
 
-def _value(text: str, given_attributes: Sequence[tuple[str | bytes, str | bytes]]) -> Value:
-    attributes = cast("Sequence[tuple[str, str]]", given_attributes)  # bytes only in Python 2
+def _value(text: str, attributes: Sequence[tuple[str, str]]) -> Value:
     if len(attributes) == 1 and attributes[0][0] == xml.XML_LANG:  # most that have any
         return Value(text, language_code(attributes[0][1]))
     lang = resource = link = about = None

@@ -35,7 +35,7 @@ def plain(text: str) -> str:
     """The text without HTML mark-up, character references and frames of TeX documents, white space collapsed."""
     # most texts have nothing to take out; no white space but the space is printable
     if text.isprintable() and not ("<" in text or "&" in text or "\\" in text):
-        return text if "  " not in text and text == text.strip() else " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip()
     if "<" in text or "&" in text:
         text = _without_layers(text)
     if "\\" in text:
@@ -59,7 +59,7 @@ def _of_windows(match: re.Match[str]) -> str:
 def _without_layers(text: str) -> str:
     for _ in range(_MOST_LAYERS):
         before = text
-        if "<" in text and _MARKUP.search(text):
+        if "<" in text and _has_markup(text):
             text = _without_markup(text)
         elif "&" in text:
             text = unescape(text)
@@ -68,14 +68,26 @@ def _without_layers(text: str) -> str:
     return text
 
 
+def _has_markup(text: str) -> bool:
+    # there is none before the first bracket: to look for that costs a tenth of searching an abstract
+    first = text.index("<")
+    start = first if text[:first].strip() else 0  # a lone "<p>" is mark-up at the beginning
+    return _MARKUP.search(text, start) is not None
+
+
 def _without_markup(text: str) -> str:
     kept = _FOREIGN.sub("&lt;", _DIVISION.sub(" ", text))
     return inner_text(html.fromstring(f"<div>{kept}</div>", parser=_PARSER))
 
 
+def is_printable(text: str) -> bool:
+    """As ``str.isprintable``, for long texts of XML, which have no control characters but tabs and ends of lines."""
+    if not text.isascii():
+        return text.isprintable()
+    return not ("\n" in text or "\r" in text or "\t" in text)
+
+
 def collapse(text: str) -> str:
     """The text with every run of white space as one space, and none around it."""
     # no white space but the space is printable; to see that costs half of splitting an abstract
-    if text.isprintable() and "  " not in text and text == text.strip():
-        return text
-    return " ".join(text.split())
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())

@@ -287,7 +287,9 @@ def children(element: etree._Element | None, name: str) -> Iterator[etree._Eleme
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     """The first element on a path of local names, or None."""
     for name in path:
-        element = next(children(element, name), None)
+        if element is None:
+            return None
+        element = next(element.iterchildren(f"{{*}}{name}"), None)
     return element
 
 

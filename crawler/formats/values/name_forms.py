@@ -31,10 +31,12 @@ _LONGEST_END = 10  # letters of a patronymic's end, with the two before it
 # "КазНУ, Алматы" is no person: its capitals are those of an organisation
 _CAPITALISED = r"[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]*(?:-[^\W\d_]+)?"
 _INVERTED = re.compile(rf"^{_CAPITALISED}, (?:{_CAPITALISED}\.?[ ]?){{1,3}}$")
-_ORGANISATION = re.compile(
-    r"(?<!\w)(университет|институт|академи[яи]|универсітэт|інстытут|министерств|центр|факультет|кафедра|universi[dt]|"
-    r"institut|academy|faculty|department|ministry|համալսարան|ինստիտուտ)"
+_ORGANISATIONS = (
+    r"университет|институт|академи[яи]|универсітэт|інстытут|министерств|центр|факультет|кафедра|universi[dt]|"
+    r"institut|academy|faculty|department|ministry|համալսարան|ինստիտուտ"
 )
+_ORGANISATION = re.compile(rf"(?<!\w)(?:{_ORGANISATIONS})")
+_WITHIN = re.compile(_ORGANISATIONS)
 _SMALL = r"[^\W\d_A-ZА-ЯЁІЎҚӘӨҮҒҢҰҺ]+"
 _TITLED = rf"[^\W\d_]{_SMALL}(?:-[^\W\d_]{_SMALL})?"
 _BARE = re.compile(rf"^{_TITLED}(?: {_TITLED}){{1,2}}$")
@@ -111,8 +113,9 @@ def has_patronymic(text: str) -> bool:
 
 def names_organisation(text: str) -> bool:
     """True if a word of it is that of an organisation."""
-    # lower case by hand: matching without regard to case costs three times as much
-    return _ORGANISATION.search(text.lower()) is not None
+    # lower case by hand: matching without regard to case costs three times as much; to look behind a third more
+    lower = text.lower()
+    return _WITHIN.search(lower) is not None and _ORGANISATION.search(lower) is not None
 
 
 def is_name(text: str) -> bool:

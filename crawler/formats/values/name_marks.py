@@ -14,7 +14,7 @@ from crawler.formats.values.name_forms import LONGEST, is_name
 _SIGN = r"[*∗＊⁎⁑†‡§¶‖#✉✱¹²³⁰⁴-⁹ᵃᵇᶜᵈᵉᶠᵍ]"
 _NUMBER = r"\d{1,2}(?![\w.–-])"
 _MORE = rf"(?:\s?[,;]\s?(?:{_SIGN}|{_NUMBER}|[a-hа-з](?!\w|\.))|{_SIGN}|\d(?![\w.–-]))*"
-_SUSPECT = re.compile(rf"\d|@|{_SIGN}|\.[a-hа-з](?!\w|\.)")
+_SUSPECT = re.compile(rf"[\d@{_SIGN[1:]}|\.[a-hа-з](?!\w|\.)")
 _SIGNS = re.compile(rf"\s?{_SIGN}{_MORE}")
 # "Иванов1,2", "И.И.1": on a small letter or a dot; "И.И.а,б"
 _HANGING = re.compile(
