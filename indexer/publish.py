@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, Text, bindparam, cast, delete, func, select
 from sqlalchemy.engine import Engine
 
 from catalogue.database import dialect
@@ -15,7 +15,7 @@ from catalogue.database.engine import now, reading, writing
 from catalogue.derived import set_aside
 from catalogue.derived.provided import tell
 from catalogue.stage_names import PUBLISH
-from catalogue.tables import outbox, work
+from catalogue.tables import outbox, person_mention, work
 from indexer import provided
 from indexer.drain import is_of_items, reason_of
 from indexer.progress import Progress
@@ -23,16 +23,25 @@ from indexer.search.errors import SearchUnavailable
 from indexer.search.interface import SearchBackend, SearchDocument, Writer
 from indexer.search.numbering import numbering
 from schemas import Identifier, LocalizedText, Work
+from schemas.ids import public_id
 from schemas.within import read_work
 
 _log = logging.getLogger(__name__)
 
 BATCH = 2000
-_WORKS = select(work.c.number, work.c.body, work.c.cited_by)
+_PEOPLE = (
+    select(func.aggregate_strings(cast(person_mention.c.person, Text), " "))
+    .where(person_mention.c.work == work.c.number)
+    .correlate(work)
+    .scalar_subquery()
+)
+_WORKS = select(work.c.number, work.c.body, work.c.cited_by, _PEOPLE.label("people"))
 
 
-def document(item: Work, number: int, cited_by: int) -> SearchDocument:
-    """What the search index holds of a work."""
+def document(
+    item: Work, number: int, cited_by: int, persons: Collection[int] = ()
+) -> SearchDocument:
+    """What the search index holds of a work that these persons wrote."""
     container = item.container
     people = [person.contributor for person in item.contributors]
     names = [name for person in people for name in person.names]
@@ -59,6 +68,7 @@ def document(item: Work, number: int, cited_by: int) -> SearchDocument:
                 name.text for person in people for a in person.affiliations for name in a.names
             )
         ),
+        people=tuple(map(public_id, sorted(set(persons)))),
         identifiers=tuple(dict.fromkeys(_identifiers(item))),
         numbering=numbering(container),
         subjects=tuple(dict.fromkeys(s.value for s in item.subjects if s.scheme != "keyword")),
@@ -96,7 +106,8 @@ def _made(
 ) -> Iterator[SearchDocument]:
     for row in rows:
         try:
-            made = document(read_work(row.body), row.number, row.cited_by)
+            persons = [int(number) for number in (row.people or "").split()]
+            made = document(read_work(row.body), row.number, row.cited_by, persons)
         except Exception as error:
             if refused is None or not is_of_items(error):
                 raise

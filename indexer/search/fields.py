@@ -28,6 +28,7 @@ EXACT = ("public_id", "identifier", "author_key", "numbering", "subject")
 SPELT = "spelt"
 FACET_TEXTS = (
     "country", "basis", "region", "language", "type", "source", "kind", "journal", "institution_id",
+    "person",
 )  # fmt: skip
 NUMBERS = ("number", "version", "year", "citations", "by_citations", "by_year", "by_year_asc")
 WEIGHT = "weight"
@@ -43,6 +44,7 @@ FACET_FIELDS: dict[Facet, str] = {
     "source": "source",
     "kind": "kind",
     "institution": "institution_id",
+    "person": "person",
 }
 
 _NO_YEAR_LAST = 16_383  # the greatest number of 14 bits
@@ -79,6 +81,7 @@ def text_fields(document: SearchDocument) -> dict[str, list[str]]:
             ]
         ),
         "institution_id": _distinct(document.institutions),
+        "person": _distinct(document.people),
         "country": _distinct(document.countries),
         "basis": [document.basis] if document.countries else [],
         "region": _distinct(document.regions),

@@ -50,14 +50,14 @@ __all__ = [
 
 Facet = Literal[
     "country", "basis", "region", "year", "journal", "language", "type", "source", "kind",
-    "institution",
+    "institution", "person",
 ]  # fmt: skip
 FACETS: tuple[Facet, ...] = get_args(Facet)
 Sort = Literal["relevance", "citations", "year", "year_asc"]
 MAX_SIZE = 1000
 
 # Part of every document's version: raise it when the same document would be indexed differently.
-ANALYSIS_VERSION = 8
+ANALYSIS_VERSION = 9
 
 
 class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -67,7 +67,7 @@ class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     stands for the journal in the facet, ``containers`` are all its titles; ``institutions`` are
     the ids of the registry (the facet), ``institution_names`` every affiliation as given
     (searched). ``identifiers`` includes ISSN and ISBN of the container. ``basis`` is the ground
-    on which the work has its countries.
+    on which the work has its countries, ``people`` are the public ids of the persons who wrote it.
     ``numbering`` are the terms of
     :mod:`indexer.search.numbering`, ``subjects`` codes of classifications, ``addresses`` those of its pages elsewhere.
     """
@@ -90,6 +90,7 @@ class SearchDocument(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     sources: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
     institution_names: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     numbering: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ _OPEN = {"country", "year", "type", "language"}
 
 
 def facet_views(
-    query: SearchQuery, results: SearchResults, sources: dict[str, str]
+    query: SearchQuery, results: SearchResults, names: dict[str, str]
 ) -> list[FacetView]:
     """The facets that tell works apart, each with its values."""
     views = []
@@ -66,7 +66,7 @@ def facet_views(
             FacetView(
                 name=facet,
                 title=str(title),
-                values=tuple(_link(query, links, facet, each, sources) for each in shown),
+                values=tuple(_link(query, links, facet, each, names) for each in shown),
                 open=facet in _OPEN or bool(chosen),
             )
         )
@@ -78,13 +78,13 @@ def _link(
     links: QueryLinks,
     facet: Facet,
     each: FacetCount,
-    sources: dict[str, str],
+    names: dict[str, str],
 ) -> FacetLink:
     chosen = query.filters.get(facet, ())
     active = each.value in chosen
     changed = links.without if active else links.only
     return FacetLink(
-        label=facet_value(facet, each.value, sources),
+        label=facet_value(facet, each.value, names),
         count=each.count,
         url=changed(facet, each.value),
         active=active,
@@ -92,14 +92,14 @@ def _link(
     )
 
 
-def active_filters(query: SearchQuery, sources: dict[str, str]) -> Iterator[ActiveFilter]:
+def active_filters(query: SearchQuery, names: dict[str, str]) -> Iterator[ActiveFilter]:
     """Every filter in force."""
     links = QueryLinks(query)
     for facet, values in query.filters.items():
         for value in values:
             yield ActiveFilter(
                 title=str(FACETS[facet]),
-                label=facet_value(facet, value, sources),
+                label=facet_value(facet, value, names),
                 url=links.without(facet, value),
             )
     if query.year_from is not None or query.year_to is not None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
+from catalogue.derived.people import people
 from catalogue.harvested.sources import list_sources
 from indexer.institutions import institution
 from indexer.search.errors import SearchError
 from indexer.search.interface import Facet, Sort
+from schemas.ids import public_id, work_number
 from webapp.formatting import country_name, language_name, region_name, type_name
 from webapp.language import current_language
 from webapp.services import read_catalogue
@@ -25,6 +27,7 @@ FACETS: dict[Facet, LazyString] = {
     "language": lazy_gettext("Language"),
     "journal": lazy_gettext("Journal"),
     "institution": lazy_gettext("Institution"),
+    "person": lazy_gettext("Author"),
     "source": lazy_gettext("Source"),
     "kind": lazy_gettext("Held or only cited"),
 }
@@ -116,8 +119,8 @@ def words(table: dict[str, LazyString], code: str | None) -> str:
     return str(table.get(code or "", code or ""))
 
 
-def facet_value(facet: Facet, value: str, sources: dict[str, str]) -> str:
-    """How a value of a facet is shown; ``sources`` as :func:`source_titles` gives them."""
+def facet_value(facet: Facet, value: str, names: dict[str, str]) -> str:
+    """How a value of a facet is shown; ``names`` as :func:`source_titles` and :func:`person_names` give them."""
     if facet == "institution":
         found = institution(value)
         return found.name(current_language()) if found else value
@@ -125,8 +128,8 @@ def facet_value(facet: Facet, value: str, sources: dict[str, str]) -> str:
         return words(KINDS, value)
     if facet == "basis":
         return words(COUNTRY_BASES, value)
-    if facet == "source":
-        return sources.get(value, value)
+    if facet in ("source", "person"):
+        return names.get(value, value)
     shown = _NAMES.get(facet)
     return shown(value) if shown else value
 
@@ -140,3 +143,10 @@ def source_titles() -> dict[str, str]:
 def search_message(error: SearchError) -> str:
     """What went wrong with a search, in the page's language."""
     return str(_(error.messages[error.code])).format(**error.params)
+
+
+def person_names(ids: Iterable[str]) -> dict[str, str]:
+    """The main names of the people of these public ids, as far as there are such."""
+    numbers = {number for each in ids if (number := work_number(each)) is not None}
+    with read_catalogue() as connection:
+        return {public_id(each.number): each.name for each in people(connection, numbers).values()}

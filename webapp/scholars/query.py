@@ -21,6 +21,8 @@ ARGUMENTS = ("q", *FACETS, "from", "to", "sort", "literally", "cursor")
 """What the address of a search page may hold."""
 COUNTED = tuple(facet for facet in FACETS if facet != "basis")
 """The facets that a search page counts. The ground of the country is a filter that pages of countries set."""
+_COUNTED_OF_ALL = tuple(facet for facet in COUNTED if facet != "person")
+"""Of all works at once nobody wants to choose among all people, who are too many to be counted each time."""
 FACET_SIZE = 60  # more than a facet shows, so that the latest years are among them
 
 
@@ -66,7 +68,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
             sort=self.sort,
             size=size,
             cursor=self.cursor,
-            facets=COUNTED,
+            facets=COUNTED if self.text or self.filters else _COUNTED_OF_ALL,
             facet_size=facet_size,
             highlight=bool(self.text),
             suggest=bool(self.text),

@@ -16,7 +16,7 @@ from indexer.search.understand.asking import Asked
 from webapp.addresses import takes
 from webapp.scholars.blueprint import blueprint
 from webapp.scholars.facets import active_filters, facet_views
-from webapp.scholars.labels import SORTS, search_message, source_titles
+from webapp.scholars.labels import SORTS, person_names, search_message, source_titles
 from webapp.scholars.query import ARGUMENTS, SearchQuery
 from webapp.scholars.results import from_hits
 from webapp.scholars.understood import chip_views
@@ -42,7 +42,9 @@ def search_page() -> ResponseReturnValue:
 
 def _found(query: SearchQuery, asked: Asked) -> ResponseReturnValue:
     results = asked.results
-    sources = source_titles()
+    chosen = query.filters.get("person", ())
+    counted = (each.value for each in results.facets.get("person", ()))
+    names = source_titles() | person_names((*chosen, *counted))
     following = results.next_cursor
     return render_template(
         "scholars/search.html",
@@ -51,8 +53,8 @@ def _found(query: SearchQuery, asked: Asked) -> ResponseReturnValue:
         results=from_hits(results.hits),
         also=from_hits(asked.also),
         understood=list(chip_views(query, asked.chips)),
-        facets=facet_views(query, results, sources),
-        active=list(active_filters(query, sources)),
+        facets=facet_views(query, results, names),
+        active=list(active_filters(query, names)),
         sorts=SORTS,
         most_seen=MOST_SEEN,
         meant=results.suggestion,

@@ -13,7 +13,7 @@ from indexer.search.interface import ANALYSIS_VERSION, SearchDocument
 from schemas.record import LocalizedText
 
 # Raise it when the mapping or the analysers change: an index of another version is refused clearly.
-MAPPING_VERSION = 6
+MAPPING_VERSION = 7
 VERSION = f"v{MAPPING_VERSION}.{ANALYSIS_VERSION}"
 
 SHOWN = "shown"

@@ -93,6 +93,7 @@ RU = titled(
     keywords=("рынок труда",),
     identifiers=(Identifier("doi", "10.1234/ABC(1)"), Identifier("issn", "1234-5678")),
     institutions=("msu",),
+    people=("0000000000001", "0000000000002"),
     institution_names=("МГУ имени М.В. Ломоносова", "Lomonosov Moscow State University"),
     abstracts=(LocalizedText("Рассмотрены проблемы миграции населения.", "ru"),),
 )
@@ -106,6 +107,7 @@ EN = titled(
     citations=3,
     type="article",
     sources=("crossref",),
+    people=("0000000000001",),
 )
 AM = titled(
     "am", "hy", "Հայոց լեզվի պատմություն", "Խաչատրյան Ա.", year=2015, countries=("AM",), type="book"
@@ -380,6 +382,14 @@ def test_facets_count_under_all_other_filters(held: SearchBackend) -> None:
     facets = held.search(SearchRequest(filters=filters, facets=("country", "type"))).facets
     assert [(each.value, each.count) for each in facets["country"]] == [("KZ", 2), ("RU", 2)]
     assert [(each.value, each.count) for each in facets["type"]] == [("article", 2)]
+
+
+def test_people_are_counted_and_chosen_by_their_ids(held: SearchBackend) -> None:
+    counts = held.search(SearchRequest(facets=("person",))).facets["person"]
+    listed = [(each.value, each.count) for each in counts]
+    assert listed == [("0000000000001", 2), ("0000000000002", 1)]
+    chosen = SearchRequest(filters={"person": ("0000000000001",)}, query="экономика OR regional")
+    assert {NAMES[hit.number] for hit in held.search(chosen).hits} == {"RU", "EN"}
 
 
 def test_a_chosen_value_stays_listed(held: SearchBackend) -> None:

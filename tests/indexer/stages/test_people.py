@@ -18,6 +18,7 @@ from indexer.check import check
 from indexer.pipeline import index
 from indexer.stages.person import main_name
 from schemas import Contributor, HarvestedRecord, Identifier, LocalizedText, PersonName
+from schemas.ids import public_id
 from tests.conftest import Harvest
 from tests.indexer.conftest import MemoryIndex
 
@@ -112,6 +113,8 @@ def test_an_identifier_makes_one_person_of_two_spellings(run: Run, harvest: Harv
     run.index()
     assert run.people() == [{"a", "b"}]
     assert run.person_of("b") == first  # named after the oldest mention
+    found = {each.people for each in run.backend.documents.values()}
+    assert found == {(public_id(first),)}
     run.rebuild()
 
 

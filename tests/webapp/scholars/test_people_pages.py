@@ -40,7 +40,7 @@ def figures(page: str) -> dict[str, str]:
 
 
 def total(page: str) -> int:
-    found = re.search(r'search-page__total"><strong class="num">([\d,]+)', page)
+    found = re.search(r'search-page__total"[^>]*><strong class="num">([\d,]+)', page)
     assert found
     return int(found[1].replace(",", ""))
 
@@ -111,6 +111,21 @@ def test_a_written_name_still_lists_its_works_and_names_its_people(client: Flask
     assert total(page) == 27  # those of works known from references alone too
     assert "People of this name:" in page
     assert f'href="/en/authors/{public_id(OTHER_SHCHERBAKOV)}"' in page
+
+
+def test_the_facet_of_a_search_counts_people_by_name(client: FlaskClient) -> None:
+    page = client.get("/en/search?q=эрозия").text
+    (found,) = [
+        each for each in html.fromstring(page).find_class("facet") if each.findtext("summary") == "Author"
+    ]  # fmt: skip
+    shown = [each.text_content().split() for each in found.findall(".//li")]
+    assert shown == [["Щербаков", "А.", "А.", "23"], ["Щербаков", "А.", "А.", "2"]]
+    chosen = client.get(f"/en/search?q=эрозия&person={public_id(SHCHERBAKOV)}").text
+    assert total(chosen) == 23
+    assert "Author: <bdi>Щербаков А. А.</bdi>" in chosen
+    assert "Author" not in [
+        each.findtext("summary") for each in html.fromstring(client.get("/en/search").text).find_class("facet")
+    ]  # fmt: skip
 
 
 def _entry(number: int, year: int | None, *people: AttributedContributor) -> WorkEntry:
