@@ -43,6 +43,8 @@ _.application
 
 # a library reads the attribute or calls the method
 _.max_form_memory_size
+_._update_remember_cookie
+_.session_interface
 _.isolation_level  # psycopg and sqlite3
 _.handlers  # logging
 _.handleError

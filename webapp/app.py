@@ -13,6 +13,7 @@ from catalogue.database.engine import open_engine
 from catalogue.settings import Settings
 from indexer.search.interface import SearchBackend
 from webapp import (
+    caching,
     errors,
     extensions,
     formatting,
@@ -35,6 +36,8 @@ BLUEPRINTS = (
     "webapp.admin:blueprint",
     "webapp.api:blueprint",
     "webapp.oai.views:blueprint",
+    "webapp.metadata.views:blueprint",
+    "webapp.metadata.views:root",
     "webapp.operations:blueprint",
 )
 
@@ -68,7 +71,7 @@ def create_app(
     _trust_proxies(app, settings.proxies)
     operations.register(app)
     hosts.register(app, settings.hosts)
-    for part in (versions, language, formatting, security, served, errors):
+    for part in (versions, language, formatting, security, served, caching, errors):
         part.register(app)
     for name in BLUEPRINTS:
         app.register_blueprint(_blueprint(name))

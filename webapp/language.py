@@ -6,6 +6,7 @@ here and put into every ``url_for`` of such a route.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, request, session
@@ -21,9 +22,15 @@ def current_language() -> str:
     """ "ru" or "en": the language of the page that is being made."""
     if chosen := g.get("language"):
         return str(chosen)
-    wishes = (request.path.split("/")[1], request.args.get("lang"), session.get("language"))
-    g.language = next((wish for wish in wishes if wish in LANGUAGES), None) or negotiated()
+    g.language = next((wish for wish in _wishes() if wish in LANGUAGES), None) or negotiated()
     return str(g.language)
+
+
+def _wishes() -> Iterator[str | None]:
+    """The session is looked at last: a page for which it is asked cannot be kept by a cache."""
+    yield request.path.split("/")[1]
+    yield request.args.get("lang")
+    yield session.get("language")
 
 
 def negotiated() -> str:

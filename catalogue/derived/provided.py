@@ -124,3 +124,18 @@ def earliest(connection: Connection) -> str | None:
     """The oldest datestamp of the list."""
     found: str | None = connection.scalar(select(func.min(provided.c.datestamp)))
     return found
+
+
+def starts_of_pieces(connection: Connection, size: int) -> list[int]:
+    """The numbers with which each piece of so many held works begins, in their order."""
+    place = func.row_number().over(order_by=provided.c.work)
+    ranked = select(provided.c.work, place.label("place")).where(provided.c.deleted.is_(False))
+    found = ranked.subquery()
+    query = select(found.c.work).where(found.c.place % size == 1 % size)
+    return list(connection.scalars(query.order_by(found.c.work)))
+
+
+def piece(connection: Connection, start: int, size: int) -> list[Header]:
+    """So many held works from this number on, in the order of their numbers."""
+    query = select(provided).where(provided.c.deleted.is_(False), provided.c.work >= start)
+    return [_header(row) for row in connection.execute(query.order_by(provided.c.work).limit(size))]

@@ -40,6 +40,7 @@ PASSWORD = "correct horse battery"
 KNOWN = {
     "lang": ("ru", "en"),
     "identifier": (*map(public_id, (MAIN, TWIN, HOSTILE, ARMENIAN, CITED_ONLY)), "kz-enu", "ru-msu"),
+    "start": (public_id(MAIN), public_id(0)),
     "key": ("scerbakov a", "kasym b"),
     "code": ("KZ", "RU", "BY", "AM", "DE"),
     "name": ("journal", "one", "two"),

@@ -40,7 +40,9 @@ def test_no_name_of_an_argument_breaks_any_route(site: Flask) -> None:
         assert visitor.get(path, together.encode()).status_code == plain, path
         for method in ("POST", "PUT"):
             refused = Hostile(method=method, path=path.encode(), query=together.encode())
-            assert visitor.send(refused).status_code in {400, 403, 404, 405}, path
+            # OAI-PMH says its errors under status 200, and takes POST
+            expected = {200, 405} if path == "/oai" else {400, 403, 404, 405}
+            assert visitor.send(refused).status_code in expected, path
 
 
 @pytest.mark.parametrize("path", ["/ru/help", "/ru/nothing", "/admin/login", "/en/citations"])

@@ -46,4 +46,6 @@ def _never_kept(response: ResponseReturnValue) -> ResponseReturnValue:
 
 @blueprint.record_once
 def _attach(state: BlueprintSetupState) -> None:
-    sessions.manager.init_app(state.app)
+    sessions.manager.init_app(state.app, add_context_processor=False)
+    # who asks is looked up by a page that shows it, and by no other: such a page is kept by no cache
+    state.app.context_processor(lambda: {"current_user": current_user})

@@ -12,7 +12,7 @@ import time
 from datetime import timedelta
 from hashlib import blake2b
 
-from flask import session
+from flask import Response, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import Connection
 
@@ -27,7 +27,16 @@ _TOUCH_EVERY = timedelta(minutes=5)
 _LAST_USED = "last-used"
 _KEPT = ("language",)  # what is no secret of the account's
 
-manager = LoginManager()
+
+class _Manager(LoginManager):  # type: ignore[misc]  # flask-login ships no types
+    """Without its cookie for "remember me", which nobody is offered: looking whether to set it reads the session of
+    every request, and then no page can be kept by a cache."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
+manager = _Manager()
 manager.session_protection = "strong"
 
 

@@ -24,7 +24,7 @@ def to_csl(work: Work) -> CslItem:
         "issued": {"date-parts": [[work.year]]} if work.year else None,
         "language": _first_line(work.languages),
         "publisher": _first_line(each.text for each in work.publishers),
-        "publisher-place": _line(work.place) if work.place else None,
+        "publisher-place": one_line(work.place) if work.place else None,
         "keyword": ", ".join(_keywords(work)) or None,
         **_people(work),
         **_place(work),
@@ -33,7 +33,7 @@ def to_csl(work: Work) -> CslItem:
     return {name: value for name, value in item.items() if value}
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """One line without control characters: an export must not be broken up by what was harvested."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(shown.split())
@@ -41,7 +41,7 @@ def _line(text: str) -> str:
 
 def _first_line(texts: Iterable[str]) -> str | None:
     """The first text that has anything to show."""
-    return next(filter(None, map(_line, texts)), None)
+    return next(filter(None, map(one_line, texts)), None)
 
 
 def _type(work: Work) -> str:
@@ -52,7 +52,7 @@ def _type(work: Work) -> str:
 
 
 def _keywords(work: Work) -> Iterator[str]:
-    lines = (_line(subject.value) for subject in work.subjects if subject.scheme == "keyword")
+    lines = (one_line(subject.value) for subject in work.subjects if subject.scheme == "keyword")
     return filter(None, lines)
 
 
@@ -69,10 +69,10 @@ def _people(work: Work) -> CslItem:
 def _name(person: Contributor) -> dict[str, str] | None:
     """The first of a person's names that can be shown, in two parts if it has them; None if none can."""
     for name in person.names:
-        family, given = map(_line, _parts(name))
+        family, given = map(one_line, _parts(name))
         if person.kind != "organisation" and family and given:
             return {"family": family, "given": given}
-        if literal := _line(name.literal) or family or given:
+        if literal := one_line(name.literal) or family or given:
             return {"literal": literal}
     return None
 
@@ -91,17 +91,17 @@ def _place(work: Work) -> CslItem:
     pages = [page for page in (container.first_page, container.last_page) if page]
     return {
         "container-title": _first_line(each.text for each in container.titles),
-        "volume": container.volume and _line(container.volume),
-        "issue": container.issue and _line(container.issue),
-        "page": _line("-".join(pages) or container.pages or ""),
-        "number": container.article_number and _line(container.article_number),
+        "volume": container.volume and one_line(container.volume),
+        "issue": container.issue and one_line(container.issue),
+        "page": one_line("-".join(pages) or container.pages or ""),
+        "number": container.article_number and one_line(container.article_number),
         "ISSN": _first_line(container.issn),
         "ISBN": _first_line(container.isbn),
     }
 
 
 def _identifiers(work: Work) -> CslItem:
-    lines = ((each.scheme, _line(each.value)) for each in reversed(work.identifiers))
+    lines = ((each.scheme, one_line(each.value)) for each in reversed(work.identifiers))
     first = {scheme: line for scheme, line in lines if line}
     doi = first.get("doi")
     found: CslItem = {name.upper(): first[name] for name in ("doi", "isbn") if name in first}

@@ -25,6 +25,7 @@ from schemas.ids import public_id, work_number
 from webapp.addresses import takes
 from webapp.exports import formatted, to_bibtex, to_csl, to_ris
 from webapp.language import negotiated
+from webapp.metadata.pages import links_of, of_work
 from webapp.scholars import labels
 from webapp.scholars.blueprint import blueprint, root
 from webapp.scholars.paging import Paging
@@ -87,8 +88,9 @@ def work(identifier: str) -> ResponseReturnValue:
         works = get_works(connection, works_named(entries_of(shown)))
         citing = citing_works(connection, entry.number, size=5)
         possible = citing_works(connection, entry.number, possible_only=True, size=1)
-    return render_template(
+    page = render_template(
         "scholars/work.html",
+        metadata=of_work(entry, [each.raw for each in entries_of(shown)]),
         work=entry,
         body=entry.body,
         records={record.id: record for record in records},
@@ -104,6 +106,7 @@ def work(identifier: str) -> ResponseReturnValue:
         bibtex=to_bibtex(entry.body),
         labels=labels,
     )
+    return page, {"Link": links_of(entry.body)}
 
 
 @blueprint.get("/works/<identifier>/citing")

@@ -25,7 +25,8 @@ class _Page(HTMLParser):
         self.attributes: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
+        data_block = tag == "script" and attrs == [("type", "application/ld+json")]
+        self.tags.append("data" if data_block else tag)
         self.attributes += [(name, value or "") for name, value in attrs]
 
 

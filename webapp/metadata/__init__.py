@@ -1,0 +1,1 @@
+"""What pages say to programs: reference managers, search engines, harvesters of links."""
