@@ -14,10 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from indexer.profiles.profile import MOST_INITIALS
+from indexer.search.tokens import name_tokens
 from indexer.text.folding import fold
 from indexer.text.name_key import NameKey
-from indexer.text.names import name_keys, parse_name
+from indexer.text.names import Name, name_keys, parse_name
+from indexer.text.surnames import surname_key
 from schemas.record import PersonName
 
 _MOST_LETTERS = 200
@@ -33,6 +37,21 @@ def indexed_tokens(key: NameKey) -> frozenset[str]:
     return frozenset(tokens)
 
 
+def search_keys(name: Name) -> frozenset[NameKey]:
+    """The keys of a name, with a long o where its family name is written so (Moore is not море)."""
+    plain, long = fold(name.family), " ".join(name_tokens(name.family))
+    return frozenset(
+        msgspec.structs.replace(key, family=long) if key.family == plain else key
+        for key in name_keys(name)
+    )
+
+
+def search_families(surname: str) -> frozenset[str]:
+    """The family names that a single word may be, as the author keys hold them."""
+    plain, long = fold(surname), " ".join(name_tokens(surname))
+    return frozenset(long if each == plain else each for each in surname_key(surname))
+
+
 def keys_of(name: PersonName) -> Iterator[NameKey]:
     """The keys of a name for the index: those that names are matched by, and those with the initials as written.
 
@@ -40,7 +59,7 @@ def keys_of(name: PersonName) -> Iterator[NameKey]:
     ``Bang-Jensen J.`` find the written-out name by that alone.
     """
     parsed = parse_name(name.literal, name.family, name.given)
-    keys = name_keys(parsed)
+    keys = search_keys(parsed)
     yield from keys
     letters = [fold(part[:1])[:1] for part in (parsed.given, parsed.patronymic) if part]
     written = "".join(letters) + parsed.initials[len(letters) :]

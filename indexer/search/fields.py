@@ -1,9 +1,9 @@
 """A document → the values of the index fields, the same in every backend.
 
-Four kinds of text: *folded* and *stemmed* (our folding and our stems, computed here; the backend
-only splits at spaces), *exact* (one term a value), and the words as they are *spelt*, one term a
-word, which are only looked up to be suggested. Sort keys are single numbers, so that any backend
-can order by one column and go on from a number; see :func:`citations_key`.
+Four kinds of text: *folded* and *stemmed* (computed here; the backend only splits at spaces, and
+:mod:`indexer.search.tokens` says which words meet across scripts), *exact* (one term a value), and the words as they
+are *spelt*, one term a word, which are only looked up to be suggested. Sort keys are single numbers, so that any
+backend can order by one column and go on from a number; see :func:`citations_key`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from indexer.search.authors import indexed_tokens, keys_of
 from indexer.search.identifiers import address_term, identifier_term
 from indexer.search.interface import Facet, SearchDocument
 from indexer.search.stems import text_stems
+from indexer.search.tokens import joined, name_tokens, native_terms, own_tokens, romanised_terms
 from indexer.search.words import spelt_words
 from indexer.text.folding import fold
 from indexer.text.turkic import as_turkic
 from schemas.record import LocalizedText, PersonName
 
-FOLDED = ("title", "author", "container", "keyword", "abstract", "institution")
+CROSSING = "title_crossing"
+FOLDED = ("title", "author", "container", "keyword", "abstract", "institution", CROSSING)
 STEMMED = ("title_stem", "keyword_stem", "abstract_stem")
 EXACT = ("public_id", "identifier", "author_key", "numbering", "subject")
 SPELT = "spelt"
@@ -61,14 +63,17 @@ def text_fields(document: SearchDocument) -> dict[str, list[str]]:
     keywords = list(document.keywords)
     containers = _distinct([*document.containers, *filter(None, [document.journal])])
     return {
-        "title": _folded(titles),
+        "title": _own(titles),
+        CROSSING: _crossing(document.titles),
         "title_stem": _stemmed(document.titles, document.languages),
-        "author": _folded(name.literal for name in document.names),
+        "author": _distinct(
+            filter(None, (joined(name_tokens(name.literal)) for name in document.names))
+        ),
         "author_key": sorted({key for name in document.names for key in _author_keys(name)}),
         "container": _folded(containers),
-        "keyword": _folded(keywords),
+        "keyword": _own(keywords),
         "keyword_stem": _stemmed(map(LocalizedText, keywords), languages),
-        "abstract": _folded(abstracts),
+        "abstract": _own(abstracts),
         "abstract_stem": _stemmed(document.abstracts, document.languages),
         "institution": _folded(document.institution_names),
         SPELT: _spelt(
@@ -135,13 +140,24 @@ def year_key(year: int, number: int) -> int:
     return max(0, min(year, _NO_YEAR_LAST)) << 49 | number >> 14
 
 
-def folded_tokens(text: str) -> tuple[str, ...]:
-    """The tokens of a text in the folded fields."""
-    return tuple(fold(text).split())
-
-
 def _folded(texts: Iterable[str]) -> list[str]:
     return _distinct(filter(None, chain.from_iterable(map(_foldings, texts))))
+
+
+def _own(texts: Iterable[str]) -> list[str]:
+    """Words in their own script; of romanised Kazakh also each word alone, as a query of one word reads it."""
+    forms: list[str] = []
+    for text in texts:
+        forms.append(joined(own_tokens(text)))
+        if as_turkic(text) != text:
+            forms.append(joined(token for word in text.split() for token in own_tokens(word)))
+    return _distinct(filter(None, forms))
+
+
+def _crossing(titles: Iterable[LocalizedText]) -> list[str]:
+    """The words of titles that other scripts find, folded."""
+    forms = ((native_terms(each.text), romanised_terms(each.text, each.lang)) for each in titles)
+    return _distinct(filter(None, (joined(terms) for both in forms for terms in both)))
 
 
 def _foldings(text: str) -> Iterator[str]:

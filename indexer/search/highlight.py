@@ -16,9 +16,9 @@ from itertools import chain, takewhile
 import msgspec
 
 from indexer.search import tree
-from indexer.search.fields import folded_tokens
 from indexer.search.interface import Fragment, Highlight
 from indexer.search.stems import query_stems
+from indexer.search.tokens import folded_tokens
 from schemas.record import LocalizedText
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\u00ad\u0301][^\W_]+)*")

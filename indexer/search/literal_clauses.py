@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from indexer.search import tree
-from indexer.search.authors import asked_tokens
+from indexer.search.authors import asked_tokens, search_families, search_keys
 from indexer.search.clauses import (
     Adjacent,
     AllOf,
@@ -17,13 +17,13 @@ from indexer.search.clauses import (
     StartsWith,
     Term,
 )
-from indexer.search.fields import folded_tokens
+from indexer.search.fields import CROSSING
 from indexer.search.identifiers import identifier_term, public_ids_in, terms_in
 from indexer.search.numbering import KINDS, number_term, terms_of
 from indexer.search.stems import query_stems
+from indexer.search.tokens import crossing_terms, folded_tokens, name_tokens, own_tokens
 from indexer.search.vocabulary import codes, institutions_called, institutions_of
-from indexer.text.names import name_keys, parse_name
-from indexer.text.surnames import surname_key
+from indexer.text.names import parse_name
 
 # field → boosts of the folded and of the stemmed form; a form that is not there has None
 _AREAS: dict[str, tuple[float, float | None]] = {
@@ -34,6 +34,10 @@ _AREAS: dict[str, tuple[float, float | None]] = {
     "abstract": (1.0, 0.7),
     "institution": (0.5, None),
 }
+_READ = {"title": own_tokens, "keyword": own_tokens, "abstract": own_tokens, "author": name_tokens}
+"""How words are read that do not meet in every script."""
+_CROSSING = 0.8
+"""Boost of a title in another script: less than of any form of a word in its own."""
 _TEXT_FIELDS = {
     "title": "title",
     "abstract": "abstract",
@@ -42,10 +46,8 @@ _TEXT_FIELDS = {
 }
 _IDENTIFIERS = {"doi", "edn", "issn", "isbn", "orcid"}
 
-Literal = tree.Word | tree.Phrase | tree.Prefix
 
-
-def literal_clause(node: Literal, field: str | None) -> Clause:
+def literal_clause(node: tree.Literal, field: str | None) -> Clause:
     """The clause of a literal that stands in this field, or in none."""
     if field is None:
         return _anywhere(node)
@@ -57,27 +59,27 @@ def literal_clause(node: Literal, field: str | None) -> Clause:
     return meaning(node) if meaning else _coded(node, field)
 
 
-def _institution(node: Literal) -> Clause:
+def _institution(node: tree.Literal) -> Clause:
     called = institutions_called(node.text)
     known = [OneOf("institution_id", called)] if called else []
     return _any([*_text(node, ["institution"]), _exact(node, "institution_id"), *known])
 
 
-def _institution_of_place(node: Literal) -> Clause:
+def _institution_of_place(node: tree.Literal) -> Clause:
     found = institutions_of(node.text)
     return OneOf("institution_id", found) if found else Nothing()
 
 
-def _place(node: Literal) -> Clause:
+def _place(node: tree.Literal) -> Clause:
     """A number of the place in a journal, whatever it counts."""
     return OneOf("numbering", terms_of(node.text))
 
 
-def _counted(kind: str) -> Callable[[Literal], Clause]:
+def _counted(kind: str) -> Callable[[tree.Literal], Clause]:
     return lambda node: Term("numbering", number_term(kind, node.text))
 
 
-def _anywhere(node: Literal) -> Clause:
+def _anywhere(node: tree.Literal) -> Clause:
     clauses = _text(node, list(_AREAS))
     if isinstance(node, tree.Prefix):
         return _any(clauses)
@@ -88,22 +90,23 @@ def _anywhere(node: Literal) -> Clause:
     return _any([*terms, *_family(node), *clauses])
 
 
-def _family(node: Literal) -> list[Clause]:
+def _family(node: tree.Literal) -> list[Clause]:
     """A single word may be a family name in a spelling that only the author keys hold, or that they do not."""
     if not isinstance(node, tree.Word) or len(folded_tokens(node.text)) != 1:
         return []
-    families = sorted(surname_key(node.text))
+    families = sorted(search_families(node.text))
     return [Boosted(Term("author_key", each), _AREAS["author"][0]) for each in families]
 
 
-def _text(node: Literal, areas: Sequence[str]) -> list[Clause]:
-    tokens = folded_tokens(node.text)
+def _text(node: tree.Literal, areas: Sequence[str]) -> list[Clause]:
     inflected = query_stems(node.text) if isinstance(node, tree.Word) else ()
     found: list[Clause] = []
     for area in areas:
         folded, stemmed = _AREAS[area]
-        if tokens:
+        if tokens := _READ.get(area, folded_tokens)(node.text):
             found.append(Boosted(_tokens(node, area, tokens), folded))
+        if area == "title" and (crossing := crossing_terms(node.text, romanised=node.romanised)):
+            found.append(Boosted(_tokens(node, CROSSING, crossing), _CROSSING))
         if stemmed is not None and inflected:
             found.append(Boosted(_inflected(f"{area}_stem", inflected), stemmed))
     return found
@@ -114,7 +117,7 @@ def _inflected(field: str, words: Sequence[Sequence[str]]) -> Clause:
     return _all([_any([Term(field, stem) for stem in stems]) for stems in words])
 
 
-def _tokens(node: Literal, field: str, tokens: tuple[str, ...]) -> Clause:
+def _tokens(node: tree.Literal, field: str, tokens: tuple[str, ...]) -> Clause:
     if isinstance(node, tree.Prefix):
         *whole, start = tokens
         return _all([*(Term(field, token) for token in whole), StartsWith(field, start)])
@@ -125,34 +128,34 @@ def _in_order(field: str, terms: tuple[str, ...], slop: int = 0) -> Clause:
     return Term(field, terms[0]) if len(terms) == 1 else Adjacent(field, terms, slop)
 
 
-def _author(node: Literal) -> Clause:
+def _author(node: tree.Literal) -> Clause:
     as_text = _text(node, ["author"])
     if isinstance(node, tree.Prefix):
         return _any(as_text)
-    keys = name_keys(parse_name(node.text))
+    keys = search_keys(parse_name(node.text))
     wanted = sorted(frozenset[str]().union(*map(asked_tokens, keys)))
     boost = _AREAS["author"][0]
     return _any([*as_text, *(Boosted(Term("author_key", token), boost) for token in wanted)])
 
 
-def _identifier(node: Literal, scheme: str) -> Clause:
+def _identifier(node: tree.Literal, scheme: str) -> Clause:
     term = identifier_term(scheme, node.text)
     return _one(node, "identifier")(term)
 
 
-def _exact(node: Literal, field: str) -> Clause:
+def _exact(node: tree.Literal, field: str) -> Clause:
     spellings = dict.fromkeys((node.text, node.text.lower(), node.text.upper()))
     return _any([_one(node, field)(spelling) for spelling in spellings])
 
 
-def _coded(node: Literal, field: str) -> Clause:
+def _coded(node: tree.Literal, field: str) -> Clause:
     """A value of a vocabulary, by its code or by a name; the beginning of one only by the code."""
     if isinstance(node, tree.Prefix):
         return _exact(node, field)
     return _any([Term(field, code) for code in codes(field, node.text)])
 
 
-def _one(node: Literal, field: str) -> Callable[[str], Clause]:
+def _one(node: tree.Literal, field: str) -> Callable[[str], Clause]:
     kind = StartsWith if isinstance(node, tree.Prefix) else Term
     return lambda value: kind(field, value)
 
@@ -167,7 +170,7 @@ def _all(clauses: Sequence[Clause]) -> Clause:
     return clauses[0] if len(clauses) == 1 else AllOf(tuple(clauses))
 
 
-_MEANINGS: dict[str, Callable[[Literal], Clause]] = {
+_MEANINGS: dict[str, Callable[[tree.Literal], Clause]] = {
     "author": _author,
     "institution": _institution,
     "region": _institution_of_place,

@@ -23,21 +23,30 @@ from indexer.search.clauses import (
 )
 from indexer.search.fields import SPELT
 from indexer.search.literal_clauses import literal_clause
+from indexer.text.romanised import looks_romanised
 
 
-def plan(node: tree.Node, field: str | None = None) -> Clause:  # noqa: PLR0911 - one a case
-    """The clauses of a tree."""
+def plan(node: tree.Node, field: str | None = None) -> Clause:
+    """The clauses of a tree; its words together tell whether they are romanised."""
+    return _planned(tree.read_as_romanised(node) if looks_romanised(_said(node)) else node, field)
+
+
+def _said(node: tree.Node) -> str:
+    return " ".join(each.text for each in tree.literals(node))
+
+
+def _planned(node: tree.Node, field: str | None = None) -> Clause:  # noqa: PLR0911 - one a case
     match node:
         case tree.Field(name, inner):
-            return plan(inner, name)
+            return _planned(inner, name)
         case tree.And(nodes) | tree.Or(nodes) | tree.AtLeast(_, nodes):
-            return _of_several(node, tuple(plan(each, field) for each in nodes))
+            return _of_several(node, tuple(_planned(each, field) for each in nodes))
         case tree.Not(inner):
-            return Without(plan(inner, field))
+            return Without(_planned(inner, field))
         case tree.Perhaps(inner):
-            return Perhaps(plan(inner, field))
+            return Perhaps(_planned(inner, field))
         case tree.Boost(inner, factor):
-            return Boosted(plan(inner, field), factor)
+            return Boosted(_planned(inner, field), factor)
         case tree.Range(low, high):
             return Between(field or "year", low, high)
         case tree.Wildcard(pattern):

@@ -19,7 +19,7 @@ from indexer.text.folding import fold_word
 LONG = 8
 BEGINNING = 4
 # Where a word is looked for, folded, if nothing is near to it in the script that it is written in.
-FOLDED = ("title", "author", "keyword")
+FOLDED = ("author", "title_crossing")
 # One edit more has to be made good by a thousand times as many works.
 _AN_EDIT = 3.0
 _ALPHABETS = (

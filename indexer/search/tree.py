@@ -9,13 +9,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 
-class Word(msgspec.Struct, frozen=True, tag=True):
-    """A word or a token such as "C++", "p53" or a DOI."""
+class Word(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """A word or a token such as "C++", "p53" or a DOI; ``romanised``: it may be a word of another script."""
 
     text: str
+    romanised: bool = False
 
 
 class Phrase(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
@@ -23,12 +26,14 @@ class Phrase(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
 
     text: str
     slop: int = 0
+    romanised: bool = False
 
 
-class Prefix(msgspec.Struct, frozen=True, tag=True):
+class Prefix(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
     """Every word that begins so; without the star."""
 
     text: str
+    romanised: bool = False
 
 
 class Wildcard(msgspec.Struct, frozen=True, tag=True):
@@ -94,3 +99,28 @@ Node = (
 )
 
 EVERYTHING = And(())
+Literal = Word | Phrase | Prefix
+
+
+def literals(node: Node) -> Iterator[Literal]:
+    """The words, phrases and beginnings of a tree, in order."""
+    match node:
+        case Word() | Phrase() | Prefix():
+            yield node
+        case And(nodes) | Or(nodes) | AtLeast(_, nodes):
+            for each in nodes:
+                yield from literals(each)
+        case Field(_, inner) | Not(inner) | Boost(inner, _) | Perhaps(inner):
+            yield from literals(inner)
+
+
+def read_as_romanised(node: Node) -> Node:
+    """The same tree, all its words marked as romanised."""
+    match node:
+        case Word() | Phrase() | Prefix():
+            return msgspec.structs.replace(node, romanised=True)
+        case And(nodes) | Or(nodes) | AtLeast(_, nodes):
+            return msgspec.structs.replace(node, nodes=tuple(map(read_as_romanised, nodes)))
+        case Field(_, inner) | Not(inner) | Boost(inner, _) | Perhaps(inner):
+            return msgspec.structs.replace(node, node=read_as_romanised(inner))
+    return node

@@ -10,9 +10,10 @@ import msgspec
 from indexer.search.clauses import Clause
 from indexer.search.elasticsearch_backend.compile import EVERYTHING, Query, compile_clause, every
 from indexer.search.elasticsearch_backend.question import question
-from indexer.search.fields import SPELT, folded_tokens
+from indexer.search.fields import SPELT
 from indexer.search.interface import SearchRequest
 from indexer.search.spelling import BEGINNING, FOLDED, Near, edits_to, is_long, written
+from indexer.search.tokens import folded_tokens
 
 _MOST = 20  # words a kind of nearness
 _EACH_SHARD = 100  # so that the counts of the frequent ones are whole

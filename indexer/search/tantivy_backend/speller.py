@@ -8,7 +8,7 @@ import msgspec
 import tantivy
 
 from indexer.search.clauses import Clause
-from indexer.search.fields import SPELT, folded_tokens
+from indexer.search.fields import SPELT
 from indexer.search.interface import SearchRequest
 from indexer.search.spelling import (
     BEGINNING,
@@ -22,6 +22,7 @@ from indexer.search.spelling import (
 from indexer.search.tantivy_backend.compile import compile_clause
 from indexer.search.tantivy_backend.found import count
 from indexer.search.tantivy_backend.question import question
+from indexer.search.tokens import folded_tokens
 
 # of the words that begin alike only the most frequent are worth a comparison
 _MOST_ALIKE = 3_000

@@ -250,7 +250,7 @@ def test_bodies_for_elasticsearch() -> None:
     assert list(body["suggest"]) == [
         f"{number} {field} {edits}"
         for number, most in ((0, 2), (1, 1))
-        for field in ("spelt", "title", "author", "keyword")
+        for field in ("spelt", "author", "title_crossing")
         for edits in range(1, most + 1)
     ]
     folded = body["suggest"]["0 author 2"]
