@@ -15,7 +15,8 @@ from indexer.text.scripts import script_of
 _EVIDENCE = re.compile(
     r"""
     [čšžŝěėûâŭġśźćńąğşışıñ]|shch|zh|kh|dzh|[aeiouy]ts[aeiouy]|^ts[aeiouy]|[ʹ′]|[bcdfgklmnprstvzh]['’](?!s?$)
-  | q[aeo]|^ky[rlzsd]|yia$|^y[aeiu][bcdfgklmnprstvz]|[iy]y[aeu]|[ij][yij]$|ii$|yy$|[iy]j[aeu]?$|oj$|[dlnrstvz]j[aeou]
+  | q[aeo]|yo(?:c|ts)$|^ky[rlzsd]|yia$
+  | ^y[aeiu][bcdfgklmnprstvz]|[iy]y[aeu]|[ij][yij]$|ii$|yy$|[iy]j[aeu]?$|oj$|[dlnrstvz]j[aeou]
   | (?:iya|ija|iia|aya|aja|aia|\w\w[oae][gm][ou]|[iy]kh|[ia]mi|nost|osti|stv[oaeu])$
   | (?:sk|ck)(?:a[yij]a|oe|o[yij]|i[yij]|ie|ikh|ih|ogo|omu|imi?|om|u[yij]u)$
   | (?:ni[eyij]a?|nie|eni[ej]|ovani\w+|ik[aiu]|[aeiouy]k[ai]|nyk[hx]?|nogo|tel['ʹ]?n\w+|izm\w*|ezn\w+)$
