@@ -20,6 +20,7 @@ _HEAD_FINAL = re.compile(
     "[ա-ևәғқңөұүһ]|университети|академиясы|мамлекет|^(?:КР|ҚР|ՀՀ)", re.IGNORECASE
 )
 _HONORIFIC_REACH = 6  # words: "имени академика Е. А. Букетова"
+_TO_ACADEMY = 4  # words: "Institute of … of the Siberian Branch of the RAS"
 _LIST_REACH = 4  # words between a comma and the "и" of "экономики, управления и права"
 _LONGEST_UNIT = 9  # words from an Armenian or Turkic name to its faculty or institute
 
@@ -111,23 +112,52 @@ def after_fits(match: Match, tokens: Sequence[Token]) -> bool:
     if token.hyphen or token.opens:  # … университет «Станкин»
         return False
     if token.stem in words("named_after"):
-        return honours(match.form.institution, tokens[last + 1 : last + 1 + _HONORIFIC_REACH])
+        honoured = tokens[last + 1 : last + 1 + _HONORIFIC_REACH]
+        return honours(match.form.institution, honoured) or _is_of_institute(match, tokens)
     if token.edge:
         return not _goes_on(last, tokens)
     return token.bracket or token.raw.isdigit() or _follows(match, tokens)
+
+
+def _is_of_institute(match: Match, tokens: Sequence[Token]) -> bool:
+    """ "Институт экономики НАН Армении им. М. Котаняна": the honour is the institute's, not the academy's."""
+    before = tokens[: match.first]
+    return institutions()[match.form.institution].academy and any(
+        token.stem in words("unit") for token in before
+    )
 
 
 def _follows(match: Match, tokens: Sequence[Token]) -> bool:
     last, token = match.last, tokens[match.last]
     if token.stem in words("joining"):
         return _begins_another(last + 1, tokens)
-    if token.stem in _ends_name():
+    if token.stem in _ends_name() or _is_ministry(last, tokens) or _is_of_academy(match, tokens):
         return True
+    if not words("ministry_of").isdisjoint(match.form.stems):
+        return token.stem in words("before_ministry")  # "… of the Ministry of Health of Russia"
     if token.stem in words("after_academy") and institutions()[match.form.institution].academy:
         return True
     if token.stem in honorific_stems(match.form.institution) or _is_place(last, tokens):
         return True
     return tokens[last - 1].genitive or _has_unit_after(last, tokens)
+
+
+def _is_of_academy(match: Match, tokens: Sequence[Token]) -> bool:
+    """ "Steklov Institute of the Russian Academy of Sciences": an institute's name, then its academy's."""
+    if tokens[match.last].stem not in words("article_of"):
+        return False
+    following = tokens[match.last + 1 : match.last + 1 + _TO_ACADEMY]
+    return institutions()[match.form.institution].parent is not None and any(
+        each.stem in words("academy") for each in following
+    )
+
+
+def _is_ministry(at: int, tokens: Sequence[Token]) -> bool:
+    """ "… университет Минздрава России", "… University of the Ministry of Health"."""
+    said = [each.stem for each in tokens[at:] if each.stem not in words("before_ministry")][:2]
+    if said[:1] and said[0] in words("ministry_of"):
+        return len(said) > 1 and said[1] in words("ministry_for")
+    return bool(said[:1]) and said[0] in words("ministry")
 
 
 @cache

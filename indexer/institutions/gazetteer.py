@@ -23,6 +23,7 @@ from schemas import vocabularies
 _FOLDER = Path(__file__).parent / "places"
 _CITIES = ("cities_ru", "cities_members", "cities_abroad")
 _TOWN = "г. "  # before a name of the lists that is too often a surname
+_HONOURING = frozenset(map(stem, ("им", "имени", "імя", "імені")))  # "имени Иванова" is not Иваново
 _LONGEST_ACRONYM = 5
 _RUSSIAN = re.compile("[А-Яа-яЁё-]+")
 _ADJECTIVE = re.compile("ск(?:ий|ого|ому|ая|ой|ую|ие|их|им)$|ск(?:і|ага|аму|ая|ай|ія|іх)$")
@@ -140,7 +141,7 @@ def _is_surname(first: int, tokens: Sequence[Token]) -> bool:
     if not first or tokens[first].edge:
         return False
     before = tokens[first - 1]
-    return (len(before.raw) == 1 and before.raw.isupper()) or before.stem in {"im", "imeni", "imia"}
+    return (len(before.raw) == 1 and before.raw.isupper()) or before.stem in _HONOURING
 
 
 def _is_street(last: int, tokens: Sequence[Token]) -> bool:
@@ -155,8 +156,16 @@ def _overruled(place: Named, following: Sequence[Named], tokens: Sequence[Token]
     if not namesake or not following:
         return False
     after = following[0]
-    near = after.first == place.last and tokens[after.first].edge
-    return near and after.place.kind == "country" and after.place.country != place.place.country
+    if after.place.kind != "country" or after.place.country == place.place.country:
+        return False
+    between = tokens[place.last : after.first]
+    return tokens[after.first].edge and (not between or _is_state(between))
+
+
+def _is_state(between: Sequence[Token]) -> bool:
+    """ "Tomsk, Ohio, USA", "Петербург, Флорида, США": one name of an unknown region between two commas."""
+    (first, *others) = between
+    return not others and first.edge and first.raw.istitle() and len(first.raw) > 2
 
 
 @cache

@@ -37,7 +37,7 @@ def of_part(
 
 def _is_address(place: Named, tokens: Sequence[Token]) -> bool:
     first = tokens[place.first]
-    return first.edge or first.bracket or tokens[place.first - 1].stem in words_beside("town")
+    return first.edge or first.bracket or _is_town(tokens[place.first - 1])
 
 
 def _elsewhere(addresses: set[str], named: Sequence[Institution]) -> set[str]:
@@ -49,18 +49,24 @@ def _elsewhere(addresses: set[str], named: Sequence[Institution]) -> set[str]:
 
 
 def _seats(tokens: Sequence[Token], named: Collection[Institution]) -> set[str]:
-    """Where the institutions are, unless a branch or an unknown town is meant, which is somewhere else."""
-    if any(token.stem in words("branch") for token in tokens) or _is_in_town(tokens):
+    """Where the institutions are, unless an unknown town or branch is meant, which is somewhere else."""
+    if _is_in_town(tokens):
         return set()
-    return {each.region for each in named if each.region and not each.academy}
+    wholes = {each.parent for each in named}
+    parts = [each for each in named if each.id not in wholes]
+    if any(token.stem in words("branch") for token in tokens):
+        parts = [each for each in parts if each.parent]
+    return {each.region for each in parts if each.region and not each.academy}
+
+
+def _is_town(token: Token) -> bool:
+    """ "г.", "қ."; in capitals it is an initial."""
+    return token.raw.islower() and token.stem in words_beside("town")
 
 
 def _is_in_town(tokens: Sequence[Token]) -> bool:
     """ "г. …": a town; called when the gazetteer knows none outside the names."""
-    return any(
-        first.stem in words_beside("town") and second.raw[0].isupper()
-        for first, second in pairwise(tokens)
-    )
+    return any(_is_town(first) and second.raw[0].isupper() for first, second in pairwise(tokens))
 
 
 def _regional(tokens: Sequence[Token]) -> set[str]:

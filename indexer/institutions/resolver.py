@@ -18,7 +18,15 @@ import msgspec
 from indexer.institutions import countries, evidence, regions, typing_errors
 from indexer.institutions.around import Match, after_fits, refused, stands_alone
 from indexer.institutions.evidence import Claim, Evidence
-from indexer.institutions.forms import Form, Short, forms, honorific_stems, lengths, short_forms
+from indexer.institutions.forms import (
+    Form,
+    Short,
+    forms,
+    honorific_stems,
+    lengths,
+    short_forms,
+    words,
+)
 from indexer.institutions.gazetteer import Named, adjective_regions, places_in
 from indexer.institutions.registry import Institution, ancestors, institutions
 from indexer.institutions.tokens import Token, expand, parts, tokenise
@@ -222,6 +230,7 @@ class _Around(NamedTuple):
     regions: frozenset[str | None]
     adjectives: frozenset[str | None]  # regions of adjectives: "Елабужский институт КФУ"
     stems: frozenset[str]
+    latin: bool
 
 
 def _around(part: _Part) -> _Around:
@@ -232,6 +241,7 @@ def _around(part: _Part) -> _Around:
         frozenset([each.place.region for each in part.around]),
         frozenset([adjective_regions()[each] for each in stems & adjective_regions().keys()]),
         stems,
+        part.text.isascii(),
     )
 
 
@@ -245,10 +255,15 @@ def _short_fits(first: int, short: Short, part: _Part, around: _Around) -> bool:
     return not joined and not refused(match, part.tokens)
 
 
+def _is_institute(around: _Around) -> bool:
+    """ "Institute of … RAS": where no place is named, the word is enough; what several academies share stays shared."""
+    return not around.places and around.latin and not words("institute").isdisjoint(around.stems)
+
+
 def _placed(entry: Institution, around: _Around) -> bool:
     regions = entry.regions
     if regions & around.regions or regions & around.adjectives:
         return True
-    if entry.academy and entry.country in around.places:
+    if entry.academy and (entry.country in around.places or _is_institute(around)):
         return True
     return not honorific_stems(entry.id).isdisjoint(around.stems)

@@ -35,8 +35,18 @@ _ABBREVIATIONS = (
     (r"\bмед\.", "медицинский "),
     (r"\bпед\.", "педагогический "),
     (r"\buniv\.?(?=\W|$)", "University "),
-    (r"\bnatl\.", "National "),
-    (r"\bacad\. (?:of )?sci\.", "Academy of Sciences "),
+    (r"\bnatl\b\.?", "National "),
+    (r"\bacad\b\.? (?:of )?sci\b\.?", "Academy of Sciences "),
+    # as the Web of Science writes addresses: "Tomsk Polytech Univ", "Siberian State Med Univ"
+    (r"\bfed\b\.?(?= univ)", "Federal"),
+    (r"\btech\b\.?(?= univ)", "Technical"),
+    (r"\btechnol\b\.?(?= univ)", "Technological"),
+    (r"\bpolytech\b\.?(?= univ)", "Polytechnic"),
+    (r"\bmed\b\.? acad\b\.?(?! sci)", "Medical Academy"),
+    (r"\bmed\b\.?(?= univ)", "Medical"),
+    (r"\bpedag\b\.?(?= univ)", "Pedagogical"),
+    (r"\b(?:agr|agrarian)\b\.?(?= univ)", "Agrarian"),
+    (r"\blinguist\b\.?(?= univ)", "Linguistic"),
     (r"(?<=\w)\s*&\s*(?=\w)", " and "),
     (r"\bnamed (?:after|for)\b", "named after"),
 )
@@ -44,12 +54,13 @@ _ABBREVIATED = re.compile("|".join(f"({pattern})" for pattern, _ in _ABBREVIATIO
 # to look for these first is fast
 _MAY_BE_SHORT = (
     *("гос.", "госун", "гос ", "н-т", "им.", "суд.", "нац.", "фед.", "техн.", "мед.", "пед."),
-    *("univ.", "univ,", "univ ", "natl.", "acad.", "&", "named for"),
+    *("univ.", "univ,", "univ ", "natl", "acad.", "acad ", "acad,", "&", "named for"),
 )
 _MAY_BE_MARKED = re.compile(r"^\s*\W?\d|[;\n)¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]|\b\d{1,2}[^\W\d_]")
 # marks of notes before a name, which begin a new affiliation: "1 БГУ", "¹БГУ", "а) БГУ", "2Ташкентский университет"
 _MARKS = re.compile(
     r"(?:^|(?<=[;\n]))\s*(?:\d{1,2}[.)]?|[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]+|[а-еa-f]\))\s*(?=[^\W\d_]{2})"
+    r"|(?<=,)\s*\d{1,2}\)\s*(?=[^\W\d_]{2})"
     r"|(?:^|(?<=[\s,;]))(?:\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)(?=[A-ZА-ЯЁӘІҚҒҰҮԱ-Ֆ][^\W\d_]{2})"
     r"|[¹²³⁴⁵⁶⁷⁸⁹⁰]+"
 )
