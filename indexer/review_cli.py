@@ -1,4 +1,4 @@
-"""The command ``review``: the queue of uncertain pairs, and the decisions of people about records."""
+"""The command ``review``: the queue of uncertain pairs, and the decisions of people about records and authors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from catalogue.cli import open_catalogue
+from indexer.people_cli import people
 from schemas import HarvestedRecord
 
 if TYPE_CHECKING:
@@ -108,5 +109,7 @@ def _judge(pair: str, verdict: Verdict, by: str, note: str | None) -> None:
         judge(connection, first, second, verdict, by, note)
     click.echo(f"{pair} judged {verdict}; run `eaci index` to carry it out.")
 
+
+review.add_command(people)
 
 COMMANDS: list[click.Command] = [review]

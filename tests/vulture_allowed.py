@@ -79,6 +79,3 @@ _._safe_to_dynamically_spawn_children  # concurrent.futures
 _.parse_reference
 _.CHECKED  # which columns `eaci check` derives once more
 _.reject  # of approvals, without the figures of turn_down
-
-# the command that judges people names them
-_.author_at
