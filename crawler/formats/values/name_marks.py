@@ -36,6 +36,11 @@ _ORCID = re.compile(
 _EDGES = " ,;:"
 
 
+def has_marks(text: str) -> bool:
+    """Whether anything in the text may be a mark."""
+    return _SUSPECT.search(text) is not None
+
+
 def without_marks(text: str) -> str:
     """The name without what is no part of it; most names are given back as they are."""
     if len(text) > LONGEST or not _SUSPECT.search(text):

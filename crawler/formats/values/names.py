@@ -29,6 +29,7 @@ from crawler.formats.values.name_forms import (
 )
 from crawler.formats.values.name_marks import orcid_in, without_list_marks, without_marks
 from crawler.formats.values.plain_names import (
+    AND,
     has_special,
     name_by_comma,
     plain_person,
@@ -37,7 +38,6 @@ from crawler.formats.values.plain_names import (
 from schemas import Affiliation, Contributor, Identifier, LocalizedText, PersonName
 from schemas.record import ContributorRole
 
-_AND = re.compile(r"(?:, | )(?:and|und|et(?! al)|и|і|й|ж|та|және|жана|և|&) ")
 _PARALLEL = re.compile(r" ?(?:/|\s=\s) ?")
 _BRACKETED = re.compile(r"^([^()\[\]]+) [(\[]([^()\[\]]+)[)\]]$")
 # "Сидоров И.П. Петров А.Б.": nothing stands between
@@ -110,7 +110,7 @@ def split_people(text: str) -> list[str]:
     """
     if has_initials(text):  # one name, which may have a comma in it
         return [text]
-    listed = _AND.sub(", ", text) if " " in text else text
+    listed = AND.sub(", ", text) if " " in text else text
     if "," not in listed:
         return _in_a_row(text) or [text]
     parts = [part for each in listed.split(",") if (part := each.strip())]

@@ -16,6 +16,7 @@ from crawler.formats.values.name_forms import (
     is_nobody,
     names_organisation,
 )
+from crawler.formats.values.name_marks import has_marks
 from schemas import Contributor, PersonName
 from schemas.record import ContributorRole
 
@@ -25,6 +26,10 @@ _WITH_INITIALS = re.compile(
     r"([^\W\d_]{2,}(?:[-'’ʼ‘][^\W\d_]+)?)(,?) ((?:[^\W\d_a-zа-я]\.[ -]?){1,3})$"
 )
 _SPECIAL = re.compile(r"[^\w .,'’ʼ‘-]|\d|\.[a-hа-з](?!\w|\.)")
+
+
+AND = re.compile(r"(?:, | )(?:and|und|et(?! al)|и|і|й|ж|та|және|жана|և|&) ")
+"""What stands between two names of a list, beside commas."""
 
 
 def plain_person(text: str, lang: str | None, role: ContributorRole) -> Contributor | None:
@@ -84,17 +89,30 @@ def _person(
     return Contributor(names=(name,), role=role)
 
 
+def _may_be_list(text: str) -> bool:
+    """Whether a text without commas may name several people: in a row, with their initials, or joined by "and"."""
+    spaces = text.count(" ")
+    if spaces < 2 or (spaces == 2 and "." not in text):
+        return False
+    return text.count(".") > 1 or AND.search(text) is not None or has_marks(text)
+
+
+def _may_be_two(text: str, given: str) -> bool:
+    """Whether there may be a person on either side of the comma: ``Иванов И.И., Петров П.П.``."""
+    return not given.isalpha() or OTHERS.match(given) is not None or has_marks(text)
+
+
 def _other(text: str, lang: str | None, role: ContributorRole) -> Contributor | None:
     if has_special(text) or is_nobody(text) or OTHERS.match(text):
         return None
     family, comma, given = text.partition(",")
     if not comma:
-        spaces = text.count(" ")
-        few = spaces < 2 or (spaces == 2 and "." not in text)
-        return simple_person(text, lang, role) if few else None
+        return None if _may_be_list(text) else simple_person(text, lang, role)
     given = given.strip()
-    if " " in family or "," in given or is_nobody(family):
+    if "," in given or is_nobody(family):
         return None
+    if " " in family:
+        return None if _may_be_two(text, given) else simple_person(text, lang, role)
     if not given or "." in family or is_nobody(given, beside=True) or names_organisation(text):
         return simple_person(text, lang, role)
     return _person(text, family, given, lang, role)
