@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import process_time
@@ -13,7 +13,7 @@ import msgspec
 
 from indexer.evaluate.match_errors import false_class, missed_class
 from indexer.evaluate.metrics import from_counts
-from indexer.evaluate.sets import read_lines, read_records
+from indexer.evaluate.sets import SetRecord, read_lines, read_records
 from indexer.keys.blocking import blocking_keys
 from indexer.keys.reference import reference_keys
 from indexer.keys.search import reference_search_keys, work_search_keys
@@ -50,13 +50,13 @@ class Answer(NamedTuple):
 class Catalogue:
     """Works in memory, found by their keys; keys that too many works share are left out, as in the pipeline."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read ``works.jsonl`` of the folder."""
+    def __init__(self, works: Iterable[SetRecord]) -> None:
+        """Take these records for works."""
         self.ids: list[str] = []
         self.profiles: list[Profile] = []
         self.keys: list[set[int]] = []
         every: dict[int, list[int]] = defaultdict(list)
-        for number, work in enumerate(read_records(folder / "works.jsonl")):
+        for number, work in enumerate(works):
             profile = record_profile(work.harvested(), work.source)
             self.ids.append(work.id)
             self.profiles.append(profile)
@@ -72,7 +72,7 @@ class Catalogue:
         return decision, frozenset(self.ids[number] for number in numbers)
 
 
-class _Clock:
+class Clock:
     """References and seconds of processor time by step."""
 
     def __init__(self) -> None:
@@ -104,10 +104,10 @@ def evaluate_matching(folder: Path) -> dict[str, Any]:
     step gave how many links: blocking keys, then the search for what they left over. Seconds are processor time; those
     of ``parse`` include the reference's profile and keys. ``error_classes``: see :mod:`indexer.evaluate.match_errors`.
     """
-    catalogue = Catalogue(folder)
+    catalogue = Catalogue(read_records(folder / "works.jsonl"))
     references = list(read_lines(folder / "references.jsonl", LabelledCitation))
-    clock = _Clock()
-    answers = [_answer(catalogue, reference.text, clock) for reference in references]
+    clock = Clock()
+    answers = [answer_of(catalogue, reference.text, clock) for reference in references]
     decisions = [answer.decision for answer in answers]
     found = [
         None if decision.work is None else catalogue.ids[decision.work] for decision in decisions
@@ -129,7 +129,7 @@ def evaluate_matching(folder: Path) -> dict[str, Any]:
     }
 
 
-def _answer(catalogue: Catalogue, text: str, clock: _Clock) -> Answer:
+def answer_of(catalogue: Catalogue, text: str, clock: Clock) -> Answer:
     """Match by keys and, what these leave over, by search, as the stage does."""
     with clock.at("parse"):
         profile = reference_profile(Reference(raw=text, position=1))

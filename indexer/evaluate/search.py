@@ -13,13 +13,18 @@ from typing import Any
 
 import msgspec
 
+from indexer.evaluate.matching import Catalogue, Clock, answer_of
 from indexer.evaluate.plain_bm25 import plain_search
 from indexer.evaluate.ranking import DEPTH, discounted_gain, reciprocal_rank, success
 from indexer.evaluate.search_sets import Query, SearchSet, read_search_set
+from indexer.evaluate.sets import SetRecord
+from indexer.references.fields import all_fields
 from indexer.search.errors import SearchError
 from indexer.search.interface import SearchBackend, SearchRequest
 from indexer.search.tantivy_backend.backend import TantivyBackend
 from indexer.search.understand.asking import ask
+from indexer.search.understand.references import Recognise, Recognised
+from schemas import Reference
 
 _MOST_ERRORS = 60
 _MOST_OF_A_KIND = 4
@@ -46,7 +51,7 @@ def evaluate_search(folder: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         backend = TantivyBackend(Path(scratch))
         backend.apply(given.documents)
-        answers = _answers(given, _asking(backend))
+        answers = _answers(given, _asking(backend, recogniser(given.records)))
         backend.close()
     plain = _answers(given, plain_search(given.documents, DEPTH))
     return {
@@ -60,10 +65,24 @@ def evaluate_search(folder: Path) -> dict[str, Any]:
     }
 
 
-def _asking(backend: SearchBackend) -> Search:
+def recogniser(records: Sequence[SetRecord]) -> Recognise:
+    """What a whole reference cites among the records, by the project's own parser and matcher."""
+    catalogue = Catalogue(records)
+
+    def recognise(text: str) -> Recognised | None:
+        decision = answer_of(catalogue, text, Clock()).decision
+        if decision.work is None:
+            return None
+        fields = all_fields(Reference(raw=text, position=1))
+        return Recognised(work=decision.work, score=decision.score, fields=fields)
+
+    return recognise
+
+
+def _asking(backend: SearchBackend, recognise: Recognise) -> Search:
     def found(text: str) -> Sequence[int]:
         try:
-            asked = ask(backend, SearchRequest(query=text, size=DEPTH))
+            asked = ask(backend, SearchRequest(query=text, size=DEPTH), (), recognise)
         except SearchError:
             return ()  # what cannot be asked finds nothing
         return [hit.number for hit in (*asked.results.hits, *asked.also)]

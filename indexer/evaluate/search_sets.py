@@ -35,6 +35,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 class SearchSet(msgspec.Struct, frozen=True, kw_only=True):
     """A set: the works of an index by number, their ids in the set, and the queries."""
 
+    records: tuple[SetRecord, ...]
     ids: tuple[str, ...]
     documents: tuple[SearchDocument, ...]
     queries: tuple[Query, ...]
@@ -44,6 +45,7 @@ def read_search_set(folder: Path) -> SearchSet:
     """``records.jsonl``, ``queries.csv`` and, if it is there, ``judgements.csv``. Raises :class:`SetError`."""
     records = list(read_records(folder / "records.jsonl"))
     return SearchSet(
+        records=tuple(records),
         ids=tuple(record.id for record in records),
         documents=tuple(_document(number, record) for number, record in enumerate(records)),
         queries=tuple(_queries(folder)),

@@ -19,7 +19,7 @@ from webapp.scholars.facets import active_filters, facet_views
 from webapp.scholars.labels import SORTS, person_names, search_message, source_titles
 from webapp.scholars.query import ARGUMENTS, SearchQuery
 from webapp.scholars.results import from_hits
-from webapp.scholars.understood import chip_views
+from webapp.scholars.understood import chip_views, recognised_view
 from webapp.services import ask
 
 
@@ -53,6 +53,7 @@ def _found(query: SearchQuery, asked: Asked) -> ResponseReturnValue:
         results=from_hits(results.hits),
         also=from_hits(asked.also),
         understood=list(chip_views(query, asked.chips)),
+        recognised=recognised_view(asked.recognised) if asked.recognised else None,
         facets=facet_views(query, results, names),
         active=list(active_filters(query, names)),
         sorts=SORTS,

@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from indexer.search.understand.chips import Chip, ChipKind
+from indexer.search.understand.references import Recognised
+from webapp.formatting import percent
 from webapp.scholars.query import SearchQuery
 
 _TITLES: dict[ChipKind, LazyString] = {
@@ -37,6 +39,23 @@ def chip_views(query: SearchQuery, chips: Iterable[Chip]) -> Iterator[ChipView]:
         without = query.change(literally=(*query.literally, chip.key))
         title, text = _shown(chip)
         yield ChipView(title, text, without.url())
+
+
+def recognised_view(recognised: Recognised) -> list[tuple[str, str]]:
+    """How sure a reference was recognised, and what was read from it: names and values to show."""
+    fields = recognised.fields
+    values = {
+        _("certainty"): percent(recognised.score),
+        _("authors"): "; ".join(fields.authors),
+        _("title"): fields.title,
+        _("in"): fields.container,
+        _("year"): fields.year and str(fields.year),
+        _("volume"): fields.volume,
+        _("issue"): fields.issue,
+        _("pages"): "–".join(filter(None, (fields.first_page, fields.last_page))),
+        "DOI": fields.doi,
+    }
+    return [(str(name), value) for name, value in values.items() if value]
 
 
 def _shown(chip: Chip) -> tuple[str, str]:

@@ -19,15 +19,19 @@ from indexer.search.interface import (
     SearchResults,
     Suggestion,
 )
-from indexer.search.tree import AtLeast, Node
+from indexer.search.tree import AtLeast, Field, Node, Word
 from indexer.search.understand.chips import Chip
 from indexer.search.understand.layouts import retyped
-from indexer.search.understand.units import Unit, units_of, wanted
+from indexer.search.understand.references import Recognise, Recognised, looks_like_reference
+from indexer.search.understand.units import Unit, beginnings, units_of, units_of_text, wanted
+from schemas.ids import public_id
 
 FEW = 10
 """Works: whoever finds fewer is shown some that have fewer of the words, beside them."""
 _MOST_RESPELT = 12
 """Units of a query whose words may be misspelt; a longer text is found by the words that are right."""
+_LEAST_PASTED = 5
+"""Units of a text that was pasted, and not typed with a mistake in its syntax."""
 _MOST_UNITS = 60
 """Units of which some may be left out; of a longer text the first ones."""
 
@@ -47,17 +51,27 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     results: SearchResults
     chips: tuple[Chip, ...] = ()
     also: tuple[Hit, ...] = ()
+    recognised: Recognised | None = None
 
 
-def ask(backend: SearchBackend, request: SearchRequest, taken_away: Collection[str] = ()) -> Asked:
-    """Answer a request whose query is text as somebody typed it; ``taken_away`` are keys of chips not to be applied.
+def ask(
+    backend: SearchBackend,
+    request: SearchRequest,
+    taken_away: Collection[str] = (),
+    recognise: Recognise = lambda _: None,
+) -> Asked:
+    """Answer a request whose query is text as somebody typed it.
 
+    ``taken_away`` are keys of chips not to be applied; ``recognise`` says which work a whole reference cites.
     Raises the errors of the backend's search.
     """
     text = request.query
     if not isinstance(text, str) or not text.strip():
         return Asked(results=backend.search(request))
-    return _Asking(backend, request, text, taken_away).answer()
+    asking = _Asking(backend, request, text, taken_away)
+    if looks_like_reference(text) and Chip("reference", "").key not in taken_away:
+        return asking.cited(recognise(text))
+    return asking.answer()
 
 
 class _Asking:
@@ -76,24 +90,43 @@ class _Asking:
         try:
             first = self._understood(self._text)
         except QuerySyntaxError:
-            other = next(filter(None, map(self._answered, self._other_layouts())), None)
-            if other is None:
-                raise
-            return other
+            other = map(self._answered, (*self._other_layouts(), *self._as_text()))
+            if answered := next(filter(None, other), None):
+                return answered
+            raise
         found = self._search(first)
-        if found.total or (self._request.cursor and not first.units):
+        if found.total:
             return self._complete(first, found)
         for reading in self._instead(first):
             if answered := self._answered(reading):
                 return answered
         return Asked(results=found, chips=first.chips)
 
+    def cited(self, recognised: Recognised | None) -> Asked:
+        """The work that the text cites, and those like it beside; without one, those that have most of the text."""
+        units = units_of_text(self._text, self._taken_away)
+        if recognised is not None:
+            chips = (Chip("reference", recognised.fields.title or ""),)
+            node = Field("id", Word(public_id(recognised.work)))
+            if answered := self._answered(Reading(node, self._text, units, chips)):
+                return msgspec.structs.replace(answered, recognised=recognised)
+        whole = Reading(wanted(units), self._text, units)
+        for reading in (msgspec.structs.replace(whole, chips=_own(units)), *self._fewer(whole)):
+            if answered := self._answered(reading):
+                return answered
+        return self.answer()
+
     def _understood(self, text: str, *chips: Chip) -> Reading:
         units = units_of(text, self._taken_away)
         if units is None:
             return Reading(text, "", (), chips)
-        own = tuple(unit.chip for unit in units if unit.chip)
-        return Reading(wanted(units), text, units, (*chips, *own))
+        return Reading(wanted(units), text, units, (*chips, *_own(units)))
+
+    def _as_text(self) -> Iterator[Reading]:
+        """A text pasted with brackets or quotation marks that pair with none: "C[0,∞)"."""
+        units = units_of_text(self._text, self._taken_away)
+        if _LEAST_PASTED <= len(units) <= _MOST_UNITS:
+            yield Reading(wanted(units), self._text, units)
 
     def _instead(self, first: Reading) -> Iterator[Reading]:
         yield from self._other_layouts()
@@ -137,7 +170,8 @@ class _Asking:
         if least := self._most(nodes):
             node = AtLeast(least, nodes) if len(nodes) > 1 else nodes[0]
             chip = Chip("fewer", f"{least}/{len(nodes)}")
-            yield Reading(node, f"{least} of {whole.identity}", (), (*whole.chips, chip))
+            identity = f"{least} of {whole.identity}"
+            yield Reading(node, identity, whole.units, (*whole.chips, chip))
 
     def _most(self, nodes: Sequence[Node]) -> int:
         """The greatest number of nodes that one work has."""
@@ -160,10 +194,12 @@ class _Asking:
         return self._request.suggest and found.total <= suggest.FEW
 
     def _also(self, reading: Reading, found: SearchResults) -> tuple[Hit, ...]:
-        """Works that have some of the words, the more the better."""
-        nodes = () if any(unit.exact for unit in reading.units) else _loose(reading.units)
+        """Works that have some of the words, the more the better; what begins alike in a title counts a little."""
         size = self._request.size - len(found.hits)
-        if len(nodes) < 2 or size <= 0 or self._request.cursor:
+        if any(unit.exact for unit in reading.units) or size <= 0 or self._request.cursor:
+            return ()
+        nodes = (*_loose(reading.units), *beginnings(reading.units))
+        if len(nodes) < 2:
             return ()
         known = {hit.number for hit in found.hits}
         wider = Reading(AtLeast(1, nodes), f"any of {reading.identity}")
@@ -180,6 +216,10 @@ class _Asking:
     def _search(self, reading: Reading, **changes: object) -> SearchResults:
         asked = {"query": reading.query, "identity": reading.identity, **changes}
         return self._backend.search(msgspec.structs.replace(self._request, **asked))
+
+
+def _own(units: Sequence[Unit]) -> tuple[Chip, ...]:
+    return tuple(unit.chip for unit in units if unit.chip)
 
 
 def _loose(units: Sequence[Unit]) -> tuple[Node, ...]:

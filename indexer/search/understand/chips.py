@@ -10,6 +10,8 @@ ChipKind = Literal[
     "author", "year", "place", "institution", "layout", "spelling", "fewer", "reference"
 ]
 
+_ONE_AT_A_TIME = frozenset({"fewer", "reference"})
+
 
 class Chip(msgspec.Struct, frozen=True):
     """``text`` is what was understood: a name, a year, the query in another layout or spelling.
@@ -23,4 +25,4 @@ class Chip(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """What names the chip in the address of a page on which it is taken away."""
-        return "fewer" if self.kind == "fewer" else f"{self.kind}:{self.text}"
+        return self.kind if self.kind in _ONE_AT_A_TIME else f"{self.kind}:{self.text}"

@@ -13,15 +13,19 @@ import msgspec
 from indexer.search.identifiers import public_ids_in, terms_in
 from indexer.search.lexer import Token
 from indexer.search.query import parse_query, tokens_of
-from indexer.search.tree import And, Boost, Field, Node, Or, Perhaps, Phrase, Range, Word
+from indexer.search.tree import And, Boost, Field, Node, Or, Perhaps, Phrase, Prefix, Range, Word
 from indexer.search.understand.chips import Chip
 from indexer.search.understand.names import Found, names_in
+from indexer.search.understand.references import tokens_of_text
 from indexer.search.understand.stop_words import is_stop_word
 from indexer.search.understand.words import Plain, plain
 from indexer.search.vocabulary import institutions_called
 
 _PLAIN = frozenset({"word", "phrase", "(", ")"})
 _CAPITALS = 2
+_AUTHOR = 2.0  # what a name weighs beside the same words elsewhere
+_LONG, _BEGINNING = 6, 4  # letters
+_BEGUN_ALIKE = 0.5  # what a word that begins alike weighs beside one that is the same
 _MOST_NEAR = 12  # words of a title that are looked for side by side
 
 
@@ -48,12 +52,33 @@ def units_of(query: str, taken_away: Collection[str] = ()) -> list[Unit] | None:
     return list(_units([each for each in tokens if each.kind in {"word", "phrase"}], taken_away))
 
 
+def units_of_text(text: str, taken_away: Collection[str] = ()) -> list[Unit]:
+    """The units of a text that is no query, such as a reference: nothing in it is syntax, and no part decides alone."""
+    units = _units(tokens_of_text(text), taken_away)
+    return [msgspec.structs.replace(unit, exact=False) for unit in units]
+
+
 def wanted(units: Sequence[Unit]) -> Node:
     """Every telling unit; the others only weigh. Words of a title that stand as they were typed weigh more."""
     telling = [unit.node for unit in units if unit.telling] or [unit.node for unit in units]
     if len(telling) == 1 and len(units) == 1:
-        return telling[0]
+        (alone,) = telling
+        if isinstance(alone, Word) and alone.text[:1].isupper() and alone.text.isalpha():
+            # a surname: works by Heidegger come before those about him
+            return And((alone, Perhaps(Boost(Field("author", alone), _AUTHOR))))
+        return alone
     return And((*telling, *_weighing(units)))
+
+
+def beginnings(units: Sequence[Unit]) -> Iterator[Node]:
+    """The beginnings of long words: налогообложение and налоговый, кормление and кормовой are near in meaning too."""
+    for unit in [unit for unit in units if unit.telling][:_MOST_NEAR]:
+        if (
+            isinstance(unit.node, Word)
+            and len(unit.node.text) >= _LONG
+            and unit.node.text.isalpha()
+        ):
+            yield Boost(Field("title", Prefix(unit.node.text[:_BEGINNING])), _BEGUN_ALIKE)
 
 
 def _weighing(units: Sequence[Unit]) -> Iterator[Node]:
@@ -99,7 +124,9 @@ def _named(name: Found, words: Sequence[Plain], chip: Chip) -> Unit:
     typed = [Word(each.text) for each in words[name.first : name.end] if not each.is_single]
     others = [Word(each.text) for each in words[name.first : name.end] if each.is_single]
     words_ = And((*typed, *others)) if len(typed) + len(others) > 1 else typed[0]
-    return Unit(node=Or((author, words_)), loose=Or((Boost(author, 3.0), *typed)), chip=chip)
+    return Unit(
+        node=Or((Boost(author, _AUTHOR), words_)), loose=Or((Boost(author, 3.0), *typed)), chip=chip
+    )
 
 
 def _unit(word: Plain, taken_away: Collection[str], *, dated: bool) -> Unit:

@@ -10,8 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from indexer.search.understand.chips import Chip
+from indexer.search.understand.references import Recognised
+from schemas import ReferenceFields
 from webapp.scholars.query import SearchQuery
-from webapp.scholars.understood import chip_views
+from webapp.scholars.understood import chip_views, recognised_view
 
 _CHIP = re.compile(
     r'<a class="chip" href="([^"]+)" rel="nofollow" title="Take it as it is written">'
@@ -39,3 +41,16 @@ def test_a_chip_can_be_taken_away_on_the_page(client: FlaskClient) -> None:
     told = re.compile("another keyboard layout: .*эрозия")
     assert told.search(page)
     assert not told.search(client.get(unescape(address)).text)
+
+
+def test_what_was_read_from_a_reference(app: Flask) -> None:
+    fields = ReferenceFields(title="Рост цен", authors=("Иванов И.И.",), year=2016, first_page="5")
+    with app.test_request_context("/en/search"):
+        shown = dict(recognised_view(Recognised(work=1, score=0.975, fields=fields)))
+    assert shown == {
+        "certainty": "97.5%",
+        "authors": "Иванов И.И.",
+        "title": "Рост цен",
+        "year": "2016",
+        "pages": "5",
+    }

@@ -9,6 +9,8 @@ import pytest
 from indexer.search.interface import QuerySyntaxError, SearchBackend, SearchRequest
 from indexer.search.tantivy_backend.backend import TantivyBackend
 from indexer.search.understand.asking import Asked, ask
+from indexer.search.understand.references import Recognised
+from schemas import ReferenceFields
 from tests.support.documents import document
 
 # generated for these tests
@@ -114,6 +116,35 @@ def test_what_does_not_parse_may_have_another_layout(backend: SearchBackend) -> 
     assert keys(asked(backend, '"rtn gjxds'.replace('"rtn ', ""))) == ["layout:почвы"]
     with pytest.raises(QuerySyntaxError):
         asked(backend, 'почвы "климат')
+
+
+def test_a_pasted_text_whose_brackets_pair_with_none_is_text(backend: SearchBackend) -> None:
+    assert names(asked(backend, "Деградация почв степной зоны (Иванов))")) == {"degradation"}
+
+
+REFERENCE = (
+    "Иванов И. И. Деградация почв степной зоны // Вестник степи. — 2016. — Т. 12, № 3. — С. 45–50."
+)
+
+
+def test_a_whole_reference_is_recognised(backend: SearchBackend) -> None:
+    def recognise(text: str) -> Recognised | None:
+        assert text == REFERENCE
+        title = ReferenceFields(title="Деградация почв степной зоны")
+        return Recognised(work=WORKS["degradation"].number, score=0.9, fields=title)
+
+    request = SearchRequest(query=REFERENCE)
+    found = ask(backend, request, (), recognise)
+    assert (names(found), keys(found)) == ({"degradation"}, ["reference"])
+    assert found.recognised is not None
+    assert found.also
+    assert ask(backend, request, ["reference"], recognise).recognised is None
+
+
+def test_a_reference_that_is_not_recognised_finds_what_is_nearest(backend: SearchBackend) -> None:
+    found = asked(backend, REFERENCE.replace("степной зоны", "лесной зоны") + " DOI: 10.1234/none.")
+    assert names(found) == {"degradation"}
+    assert keys(found) == ["fewer"]
 
 
 def test_pages_of_an_understood_query_belong_to_it(backend: SearchBackend) -> None:
