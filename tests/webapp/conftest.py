@@ -45,6 +45,7 @@ KNOWN = {
     "code": ("KZ", "RU", "BY", "AM", "DE"),
     "name": ("journal", "one", "two"),
     "kind": ("csv", "xlsx", "json"),
+    "ending": ("bib", "csv"),
     "filename": ("base.css", "mark.svg"),
     "run_id": tuple("1234"),
     "page_id": tuple("1234"),

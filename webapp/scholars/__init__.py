@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.scholars import geography, lists, pages, people, searching, work_parts, works
+from webapp.scholars import geography, lists, pages, people, searching, taking, work_parts, works
 from webapp.scholars.blueprint import blueprint, root
 
 # Naming the modules here keeps their routes: importing a module of views is what adds them.
@@ -14,6 +14,7 @@ __all__ = [
     "people",
     "root",
     "searching",
+    "taking",
     "work_parts",
     "works",
 ]

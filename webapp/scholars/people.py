@@ -33,10 +33,12 @@ from catalogue.derived.works import names_of_key, works_of_name
 from indexer.citations.indicators import h_index
 from schemas.ids import public_id, work_number
 from webapp.addresses import takes
+from webapp.exports.lists import KINDS
 from webapp.numbers import whole_number
 from webapp.scholars.blueprint import blueprint
 from webapp.scholars.paging import Paging
 from webapp.scholars.person_facts import facts_of
+from webapp.scholars.query import SearchQuery
 from webapp.scholars.results import plain
 from webapp.services import read_catalogue
 
@@ -101,6 +103,8 @@ def _person_page(connection: Connection, found: PersonEntry) -> str:
         most=max((row.works for row in years), default=0),
         facts=facts_of(found.number, list_works(connection, own, limit=_DESCRIBED)),
         others=may_be_the_same(connection, found.number),
+        kinds=KINDS,
+        file_url=SearchQuery(filters={"person": (public_id(found.number),)}).file_url,
     )
 
 

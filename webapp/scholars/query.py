@@ -91,6 +91,10 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
         """The address of this query's page."""
         return url_for("scholars.search_page", **self.arguments())
 
+    def file_url(self, ending: str) -> str:
+        """The address of all that the query finds as a file of this kind."""
+        return url_for("scholars.search_file", ending=ending, **self.change().arguments())
+
     def only(self, facet: Facet, *values: str) -> SearchQuery:
         """The same query with exactly these values of the facet (none: without the filter), from its first page."""
         filters = {name: chosen for name, chosen in self.filters.items() if name != facet}

@@ -14,6 +14,7 @@ from indexer.search.interface import (
 )
 from indexer.search.understand.asking import Asked
 from webapp.addresses import takes
+from webapp.exports.lists import KINDS
 from webapp.scholars.blueprint import blueprint
 from webapp.scholars.facets import active_filters, facet_views
 from webapp.scholars.labels import SORTS, person_names, search_message, source_titles
@@ -57,6 +58,7 @@ def _found(query: SearchQuery, asked: Asked) -> ResponseReturnValue:
         facets=facet_views(query, results, names),
         active=list(active_filters(query, names)),
         sorts=SORTS,
+        kinds=KINDS,
         most_seen=MOST_SEEN,
         meant=results.suggestion,
         meant_url=query.change(text=results.suggestion.query).url() if results.suggestion else None,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import msgspec
 from flask import Response, abort, redirect, render_template, request, url_for
@@ -24,6 +26,7 @@ from catalogue.derived.works import (
 from schemas.ids import public_id, work_number
 from webapp.addresses import takes
 from webapp.exports import formatted, to_bibtex, to_csl, to_ris
+from webapp.exports.lists import KINDS
 from webapp.language import negotiated
 from webapp.metadata.pages import links_of, of_work
 from webapp.scholars import labels
@@ -136,7 +139,14 @@ def citing(identifier: str) -> ResponseReturnValue:
         total=found.total,
         results=[plain(each) for each in found.entries],
         paging=paging.over(found.total),
+        kinds=KINDS,
+        file_url=partial(_citing_file, entry.body.id, mode),
     )
+
+
+def _citing_file(identifier: str, mode: str, ending: str) -> str:
+    flags: dict[str, Any] = {} if mode == "citing" else {mode: 1}
+    return url_for("scholars.citing_file", identifier=identifier, ending=ending, **flags)
 
 
 @blueprint.get("/works/<identifier>/cited")
@@ -156,6 +166,10 @@ def cited(identifier: str) -> ResponseReturnValue:
         total=found.total,
         results=[plain(each) for each in found.entries],
         paging=paging.over(found.total),
+        kinds=KINDS,
+        file_url=lambda ending: url_for(
+            "scholars.cited_file", identifier=entry.body.id, ending=ending
+        ),
     )
 
 

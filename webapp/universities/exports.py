@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from catalogue.derived.metrics import Coverage, WorkFilter, list_works
 from catalogue.derived.works import WorkEntry
 from indexer.institutions import Institution
+from webapp.exports.cells import Value
 from webapp.universities.report import Report, read_report
-from webapp.universities.tables import Table, Value
+from webapp.universities.tables import Table
 
 _BATCH = 1000
 

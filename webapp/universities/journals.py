@@ -23,6 +23,7 @@ from catalogue.derived.metrics import (
 from catalogue.derived.own_citations import OwnCitations, citations_of, own_citations
 from indexer.journal_keys import key_of
 from webapp.addresses import takes
+from webapp.exports.cells import Value
 from webapp.extensions import limiter
 from webapp.scholars.paging import Paging
 from webapp.scholars.results import plain
@@ -35,7 +36,7 @@ from webapp.universities.institutions import (
     side_of_request,
     year_of_request,
 )
-from webapp.universities.tables import Table, Value, answer
+from webapp.universities.tables import Table, answer
 
 FORMULAS = {
     "works": "works whose records give the ISSN or the title",

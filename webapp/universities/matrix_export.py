@@ -9,8 +9,9 @@ from catalogue.derived.grounds import Ground
 from catalogue.derived.metrics import Coverage
 from catalogue.derived.own_citations import OwnCitations
 from indexer.citations.matrix import Matrix, survey
+from webapp.exports.cells import Value
 from webapp.universities.exports import coverage_table, decimal
-from webapp.universities.tables import Table, Value
+from webapp.universities.tables import Table
 
 MATRIX_FORMULAS = (
     (

@@ -1,34 +1,22 @@
-"""Tables as CSV, XLSX or JSON. Text can never become a formula: CSV guards it, XLSX stores it as a string.
-
-What a spreadsheet takes for a formula depends on its language: where it parts cells at ``;`` or at a tab, a formula may
-begin within a cell of ours (OWASP, *CSV Injection*).
-"""
+"""Tables as CSV, XLSX or JSON. Text can never become a formula: CSV guards it, XLSX stores it as a string."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 
 import msgspec
 import xlsxwriter
 from flask import Response, abort
 
-Value = str | int | float | bool | None
+from webapp.exports.cells import Value, guarded
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json; charset=utf-8",
 }
-_SIGNS = "=+\\-@＝＋－−＠﹦﹢﹣﹫⁼⁺⁻₌₊₋"
-_UNSEEN = "\\s\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
-_ENDS_A_CELL = ";\t\r\n\v\f\x1c-\x1f\x85\u2028\u2029"
-# a sign, what is not seen before it included, where a cell begins or a spreadsheet may begin another one
-_FORMULA = re.compile(
-    rf"\A(?=[\t\r\n]|[{_UNSEEN}]*[{_SIGNS}])|(?<=[{_ENDS_A_CELL}])(?=(?:(?![{_ENDS_A_CELL}])[{_UNSEEN}\"'])*[{_SIGNS}])"
-)
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +39,6 @@ def answer(tables: Sequence[Table], kind: str, *, name: str, part: str | None = 
         body = as_xlsx(tables) if kind == "xlsx" else as_json(tables)
     headers = {"Content-Disposition": f'attachment; filename="eaci-{name}.{kind}"'}
     return Response(body, content_type=_TYPES[kind], headers=headers)
-
-
-def guarded(value: Value) -> Value:
-    """Text with an apostrophe wherever a spreadsheet could begin a formula; numbers stay numbers."""
-    return _FORMULA.sub("'", value) if isinstance(value, str) else value
 
 
 def as_csv(table: Table) -> bytes:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests.support.timing import quickest
-from webapp.universities.tables import Table, as_csv, as_json, as_xlsx, guarded
+from webapp.exports.cells import guarded
+from webapp.universities.tables import Table, as_csv, as_json, as_xlsx
 
 _SHEET = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
