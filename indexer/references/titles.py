@@ -43,6 +43,10 @@ _TRANSLATED = re.compile(
     r"(?<=[A-Za-z'’])\s*\[[A-Z][^\[\]А-Яа-я]{10,}\]\.?\s*$"
 )  # "Nazvanie [English title]"
 _TRIM = " .,;:/" + DASHES
+# "Vestnik nauk = Bulletin of Sciences" is a name twice, "at c = 0", "T = const" and "E = mc2" are equations
+_PARALLEL = re.compile(
+    rf"\s=\s(?!(?:const|var|max|min|inf)\b)(?=[«\"“„\[]?(?:[{LETTER}]{{2,}}(?![\w(^])|[{UPPER}]\s[{LETTER}]{{2}}))"
+)
 _SLASH = re.compile(r"(?<=\S)/\s|\]/")
 # with figures, one of these is in whatever _SET finds
 _SET_WORDS = (
@@ -104,8 +108,13 @@ def _without_set(title: str) -> str:
 
 def _without_brackets(title: str) -> str:
     """The title without a note on its form, and its translation, in brackets or behind " = "."""
-    title = squeeze(_DESIGNATION.sub(" ", title) if "[" in title else title).split(" = ")[0]
+    title = without_parallel(squeeze(_DESIGNATION.sub(" ", title) if "[" in title else title))
     return _TRANSLATED.sub("", title) if "[" in title else title
+
+
+def without_parallel(title: str) -> str:
+    """The title without the one in another language behind " = "."""
+    return _PARALLEL.split(title, maxsplit=1)[0] if "=" in title else title
 
 
 def without_note(title: str) -> str:

@@ -15,7 +15,7 @@ from indexer.references.links import links
 from indexer.references.sequence import Token, tokens
 from indexer.references.spans import Span, Spans
 from indexer.references.tagger import shipped
-from indexer.references.titles import without_note
+from indexer.references.titles import without_note, without_parallel
 from indexer.references.towns import is_short
 from indexer.text.names import parse_name
 from indexer.text.pages import pages_total, split_pages
@@ -29,8 +29,6 @@ _QUOTES = "\"“”„«»‘'`"
 _TRANSLATED = re.compile(
     r"\s*\[[^\[\]]{8,}\](?=\s*[.,/]|\s*$)"
 )  # "[English title]" behind a romanised one
-# "Vestnik nauk = Bulletin of Sciences": the same name in another language; "at c = 0" is an equation
-_PARALLEL = re.compile(r"\s=\s(?=[^\W\d_]{2})")
 _BRACKET_BEHIND = re.compile(r"[.,]?\s\[.*$")
 _LANGUAGE = re.compile(
     r"(?:[Ii]n\s)?(?:Russ?(?:ian)?|Belarusian|Kazakh|Kyrgyz|Armenian|English)\.?"
@@ -201,8 +199,10 @@ def _longest(text: str, spans: list[Span]) -> str | None:
     best = max(spans, key=lambda span: span[1] - span[0], default=None)
     if best is None:
         return None
-    value = _PARALLEL.split(_TRANSLATED.sub("", text[best[0] : best[1]]), maxsplit=1)[0]
-    return _tidy(without_loose_bracket(value))
+    value = text[best[0] : best[1]]
+    if "[" in value:
+        value = _TRANSLATED.sub("", value)
+    return _tidy(without_loose_bracket(without_parallel(value)))
 
 
 def _place(text: str, spans: list[Span]) -> str | None:
@@ -216,7 +216,8 @@ def _publisher(text: str, spans: list[Span]) -> str | None:
     name = _first(text, spans)
     if not name or _LANGUAGE.fullmatch(name):
         return None
-    return _tidy(_BRACKET_BEHIND.sub("", _PUBLISHER_BEHIND.sub("", name))) or name
+    name = _BRACKET_BEHIND.sub("", name) if "[" in name else name
+    return _tidy(_PUBLISHER_BEHIND.sub("", name)) or name
 
 
 def _container(text: str, spans: list[Span]) -> str | None:

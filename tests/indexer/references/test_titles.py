@@ -122,3 +122,24 @@ def test_a_title_is_made_of_pieces_of_the_text(text: str) -> None:
 @given(st.from_regex(rf"Реки\. {titles._SET}", fullmatch=True))
 def test_no_number_of_volumes_is_missed_by_the_look_at_its_words(title: str) -> None:
     assert titles._without_set(title) == titles._SET_OF.sub("", title)
+
+
+@pytest.mark.parametrize(
+    ("title", "alone"),
+    [
+        ("Вестник наук = Bulletin of Sciences", "Вестник наук"),
+        ("Серия А = Series A", "Серия А"),
+        ("История края = A history of the region", "История края"),
+        ("Реки Сибири = «Rivers»", "Реки Сибири"),
+        ("Ғылым хабаршысы = Вестник науки = Herald of Science", "Ғылым хабаршысы"),
+        ("Գիտության լրաբեր = Вестник науки", "Գիտության լրաբեր"),
+        ("Свойства сплавов при T = 300 К", "Свойства сплавов при T = 300 К"),
+        ("Течение газа при p = const", "Течение газа при p = const"),
+        ("Пра ўраўненне x = y", "Пра ўраўненне x = y"),
+        ("The N = 2 theories and E = mc2", "The N = 2 theories and E = mc2"),
+        ("Уравнение u = f(x) и его решение", "Уравнение u = f(x) и его решение"),
+    ],
+)
+def test_an_equation_is_no_title_in_another_language(title: str, alone: str) -> None:
+    assert titles.without_parallel(title) == alone
+    assert parts(title).title == alone
