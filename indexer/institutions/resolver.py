@@ -202,12 +202,11 @@ def _short(part: _Part) -> list[Match]:
         return []
     found: dict[tuple[int, int], list[Short]] = defaultdict(list)
     around = _around(part)
+    raw = tuple([token.raw for token in tokens])
     for first in starts:
-        for short in known[tokens[first].raw]:
+        for short in known[raw[first]]:
             last = first + len(short.words)
-            if tuple([each.raw for each in tokens[first:last]]) == short.words and _short_fits(
-                first, short, part, around
-            ):
+            if raw[first:last] == short.words and _short_fits(first, short, part, around):
                 found[first, last].append(short)
     kept: list[Match] = []
     for (first, last), shorts in sorted(found.items(), key=_longest_first):

@@ -34,6 +34,8 @@ _ABBREVIATIONS = (
     (r"\bтехн\.", "технический "),
     (r"\bмед\.", "медицинский "),
     (r"\bпед\.", "педагогический "),
+)
+_LATIN_ABBREVIATIONS = (
     (r"\buniv\.?(?=\W|$)", "University "),
     (r"\bnatl\b\.?", "National "),
     (r"\bacad\b\.? (?:of )?sci\b\.?", "Academy of Sciences "),
@@ -50,10 +52,18 @@ _ABBREVIATIONS = (
     (r"(?<=\w)\s*&\s*(?=\w)", " and "),
     (r"\bnamed (?:after|for)\b", "named after"),
 )
-_ABBREVIATED = re.compile("|".join(f"({pattern})" for pattern, _ in _ABBREVIATIONS), re.IGNORECASE)
+
+
+def _any_of(abbreviations: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"({pattern})" for pattern, _ in abbreviations), re.IGNORECASE)
+
+
+_ABBREVIATED, _LATIN_ABBREVIATED = _any_of(_ABBREVIATIONS), _any_of(_LATIN_ABBREVIATIONS)
 # to look for these first is fast
 _MAY_BE_SHORT = (
     *("гос.", "госун", "гос ", "н-т", "им.", "суд.", "нац.", "фед.", "техн.", "мед.", "пед."),
+)
+_LATIN_MAY_BE_SHORT = (
     *("univ.", "univ,", "univ ", "natl", "acad.", "acad ", "acad,", "&", "named for"),
 )
 _MAY_BE_MARKED = re.compile(r"^\s*\W?\d|[;\n)¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]|\b\d{1,2}[^\W\d_]")
@@ -92,12 +102,28 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 
 def expand(text: str) -> str:
     """The text with the usual abbreviations of such names written out ("гос. ун-т", "Univ.")."""
+    small = text.lower()
     if not text.isascii():
         text = repair_homoglyphs(text)
-    small = text.lower()
-    if not any(short in small for short in _MAY_BE_SHORT) and not small.endswith("univ"):
-        return text
-    return _ABBREVIATED.sub(lambda found: _ABBREVIATIONS[(found.lastindex or 1) - 1][1], text)
+        small = text.lower()
+        for short in _MAY_BE_SHORT:
+            if short in small:
+                text = _ABBREVIATED.sub(_written_out, text)
+                break
+    if small.endswith("univ"):
+        return _LATIN_ABBREVIATED.sub(_written_out_in_latin, text)
+    for short in _LATIN_MAY_BE_SHORT:
+        if short in small:
+            return _LATIN_ABBREVIATED.sub(_written_out_in_latin, text)
+    return text
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return _ABBREVIATIONS[(found.lastindex or 1) - 1][1]
+
+
+def _written_out_in_latin(found: re.Match[str]) -> str:
+    return _LATIN_ABBREVIATIONS[(found.lastindex or 1) - 1][1]
 
 
 def parts(text: str) -> list[str]:
@@ -126,7 +152,7 @@ def tokenise(text: str) -> list[Token]:
             tokens[-1] = msgspec.structs.replace(tokens[-1], end=end, genitive=True)
         else:
             word, folded, genitive = _read_word(match[0])
-            edge, bracket, opens, hyphen = _read_gap(gap)
+            edge, bracket, opens, hyphen = _SPACE if gap == " " else _read_gap(gap)
             edge = edge or not tokens or (gap[0] == "." and _ends_sentence(tokens[-1]))
             tokens.append(Token(word, folded, start, end, edge, bracket, opens, hyphen, genitive))
         before = end
@@ -139,6 +165,9 @@ def _read_word(word: str) -> tuple[str, str, bool]:
     raw = _without_ending(word)
     bent = raw != word or (not word.isascii() and bool(_GENITIVE.search(word)))
     return raw, stem(raw), bent
+
+
+_SPACE = (False, False, False, False)
 
 
 @lru_cache(maxsize=1 << 10)
