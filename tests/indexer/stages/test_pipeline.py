@@ -16,12 +16,24 @@ from catalogue.checks import check_catalogue
 from catalogue.database import transactions
 from catalogue.database.connections import writes
 from catalogue.database.engine import open_engine, reading, writing
+from catalogue.decided import people as people_decided
 from catalogue.decided.judgements import UnknownRecordError, in_force, judge, withdraw
 from catalogue.derived import slices, tasks
 from catalogue.derived.state import state_hashes
 from catalogue.settings import Settings
 from catalogue.stats import statistics
-from catalogue.tables import citation, page, pair, profile, quarantine, record, reference, run, work
+from catalogue.tables import (
+    citation,
+    page,
+    pair,
+    person_mention,
+    profile,
+    quarantine,
+    record,
+    reference,
+    run,
+    work,
+)
 from indexer import pipeline
 from indexer.check import ask_for_repair, check
 from indexer.pipeline import IndexingBusyError, index
@@ -296,6 +308,27 @@ WORDS = ("перенос", "наносы", "ирригация", "устье", "
 ABOVE = ["Там же. С. 5.", "Бекова А. Б. Указ. соч. С. 7.", "РГАЛИ. Ф. 1. Оп. 2. Д. 3. Л. 5."]
 
 
+NAMED = (
+    ("Иванов А. Б.", "Ivanov Alexey"), ("Иванов А. Б.",), ("Ivanov A.",), ("Бекова А. Б.",), ("Бекова Айгуль",),
+    ("Саркисян А. Б.",), ("Саркисян Арам Б.", "Sargsyan Aram"),
+)  # fmt: skip
+ORCIDS = ("0000-0002-1825-0097", "0000-0001-5109-3700")
+PLACES = ("Томский государственный университет, Томск", "КазНУ им. аль-Фараби, Алматы")
+
+
+def random_people(chance: random.Random) -> tuple[Contributor, ...]:
+    """Namesakes in several forms, some with an identifier or a place."""
+    return tuple(
+        Contributor(
+            names=tuple(PersonName(literal=name) for name in names),
+            identifiers=(Identifier("orcid", chance.choice(ORCIDS)),) * (chance.random() < 0.2),
+            affiliations=(Affiliation(names=(LocalizedText(chance.choice(PLACES)),)),)
+            * (chance.random() < 0.3),
+        )
+        for names in chance.sample(NAMED, chance.randint(1, 3))
+    )
+
+
 def random_record(chance: random.Random, identifier: str) -> HarvestedRecord:
     if chance.random() < 0.15:
         return HarvestedRecord(identifier=identifier, deleted=True)
@@ -311,7 +344,7 @@ def random_record(chance: random.Random, identifier: str) -> HarvestedRecord:
     return HarvestedRecord(
         identifier=identifier,
         titles=(LocalizedText(f"{a.capitalize()} и {b}: опыт изучения {c}"),),
-        contributors=(person(chance.choice(("Иванов А. Б.", "Бекова А. Б.", "Саркисян А. Б."))),),
+        contributors=random_people(chance),
         year=chance.choice((2001, 2002)),
         container=Container(
             titles=(LocalizedText("Журнал"),), volume=str(volume), first_page=f"{volume}1"
@@ -447,6 +480,7 @@ def test_what_others_change_while_a_stage_is_at_work_is_not_lost(
 
 def _judge_at_random(engine: Engine, chance: random.Random) -> None:
     with writing(engine) as connection:
+        _judge_people_at_random(connection, chance)
         live = select(record.c.source, record.c.identifier).where(record.c.deleted.is_(False))
         known = [(row[0], row[1]) for row in connection.execute(live.order_by(record.c.id))]
         judgements = in_force(connection)
@@ -455,6 +489,20 @@ def _judge_at_random(engine: Engine, chance: random.Random) -> None:
         elif len(known) > 1:
             left, right = chance.sample(known, 2)
             judge(connection, left, right, chance.choice(("same", "different")), "maria")
+
+
+def _judge_people_at_random(connection: Connection, chance: random.Random) -> None:
+    known = connection.execute(select(person_mention).order_by(person_mention.c.work)).all()
+    decided = people_decided.decisions(connection)
+    if decided and chance.random() < 0.3:
+        people_decided.withdraw(connection, chance.choice(decided).id)
+    elif len(known) > 1:
+        sides = [(row.work, row.position) for row in chance.sample(known, 2)]
+        with suppress(people_decided.UnknownAuthorError):
+            one, other = (people_decided.author_at(connection, *side) for side in sides)
+            people_decided.judge(
+                connection, one, other, chance.choice(("same", "different")), "maria"
+            )
 
 
 @pytest.mark.parametrize("killed_at", range(4))
