@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from crawler.formats.items import unique
-from crawler.formats.pages import split_pages
+from crawler.formats.pages import last_page, split_pages
 from crawler.formats.reference_files.manager_people import contributors
 from crawler.formats.text.text import plain
 from crawler.formats.values.agree import type_of_place
@@ -264,6 +264,7 @@ def _pages(fields: Fields) -> tuple[str | None, str | None, str | None]:
     begins, ends = split_pages(first)
     if last:
         begins, ends = begins or first, next(filter(None, reversed(split_pages(last))), last)
+        ends = last_page(begins, ends)
         return f"{begins}-{ends}" if begins != ends else begins, begins, ends
     return first, begins or first, ends
 
