@@ -19,6 +19,7 @@ from crawler.formats.text.text import plain
 from crawler.formats.values.dates import year_of
 from crawler.formats.values.identifiers import classify
 from schemas import ReferenceFields
+from schemas.vocabularies import document_type
 
 _PRINTED = frozenset({"mixed-citation", "citation"})
 _NUMBERED = re.compile(r"^\[?\d{1,3}(?:\.|\)|\])\s+(?=\S)")
@@ -49,31 +50,15 @@ _ID_FIELDS = {
 }
 _IDS = frozenset({"pub-id", "ext-link", "object-id"})
 _LINKS = frozenset({"ext-link", "uri", "self-uri"})
-# publication-type → our document type; anything else is left open
-_TYPES = {
-    "journal": "article",
-    "journal-article": "article",
-    "periodical": "article",
-    "book": "book",
-    "edited-book": "book",
-    "monograph": "book",
-    "confproc": "conference-paper",
-    "conf-proc": "conference-paper",
-    "conference": "conference-paper",
-    "proceeding": "conference-paper",
-    "proceedings": "conference-paper",
-    "thesis": "thesis",
-    "dissertation": "thesis",
-    "report": "report",
-    "patent": "patent",
-    "preprint": "preprint",
-    "eprint": "preprint",
+# JATS names many citations for what holds the work; all other words of publication-type are those of the vocabulary
+_BY_HOST = {
+    **dict.fromkeys(("journal", "periodical"), "article"),
+    **dict.fromkeys(("confproc", "conf-proc", "conference", "proceeding", "proceedings"), "conference-paper"),
     "web": "webpage",
-    "webpage": "webpage",
-    "website": "webpage",
-    "standard": "standard",
     "data": "dataset",
-}
+}  # fmt: skip
+_LEFT_OPEN = frozenset({"unknown", "miscellaneous"})
+_OF_ITS_OWN = frozenset({"book", "thesis", "report", "patent", "webpage", "standard", "dataset"})
 _PERIODICAL = frozenset({"article", "preprint", "newspaper", "magazine"})
 _PEOPLE = {
     "author": "authors",
@@ -135,6 +120,7 @@ def fields(citation: etree._Element) -> ReferenceFields | None:
     """What is marked; None if nothing is."""
     parts = _parts(citation)
     given = _kind(citation)
+    kind = _type(given)
     title, container = _title_and_container(parts, given)
     date = _first(parts, "year") or _first(parts, "string-date")
     found = {**_texts(parts), **_pages(parts), **_ids(parts), **_people(citation)}
@@ -146,7 +132,7 @@ def fields(citation: etree._Element) -> ReferenceFields | None:
         year=year_of(date),
         date=date,
         url=_url(parts),
-        type=_TYPES.get(given),
+        type="chapter" if title and container and kind == "book" else kind,
     )
     return msgspec.structs.replace(marked, **found)
 
@@ -166,6 +152,11 @@ def merged(first: ReferenceFields | None, second: ReferenceFields | None) -> Ref
 def _kind(citation: etree._Element) -> str:
     given = citation.get("publication-type") or citation.get("citation-type") or ""
     return given.strip().lower().replace("_", "-")
+
+
+def _type(given: str) -> str | None:
+    code = _BY_HOST.get(given) or document_type(given)
+    return None if code in _LEFT_OPEN else code
 
 
 def _parts(citation: etree._Element) -> Parts:
@@ -205,15 +196,16 @@ def _title_and_container(parts: Parts, given: str) -> tuple[str | None, str | No
 
 def _holds(parts: Parts, given: str) -> bool:
     """True if the ``source`` of a citation without a title can only be what holds the work."""
-    if given in _PERIODICAL or _TYPES.get(given) in _PERIODICAL:
+    kind = _type(given)
+    if given in _PERIODICAL or kind in _PERIODICAL:
         return True
     placed = any(name in parts for name in ("fpage", "page-range", "elocation-id", "issue", "issn"))
-    if _TYPES.get(given) == "conference-paper":
+    if kind == "conference-paper":
         return placed
     of_its_own = any(
         name in parts for name in ("publisher-name", "publisher-loc", "isbn", "edition")
     )
-    return given not in _TYPES and (placed or "volume" in parts) and not of_its_own
+    return kind not in _OF_ITS_OWN and (placed or "volume" in parts) and not of_its_own
 
 
 def _pages(parts: Parts) -> dict[str, str]:

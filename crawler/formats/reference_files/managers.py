@@ -264,7 +264,7 @@ def _pages(fields: Fields) -> tuple[str | None, str | None, str | None]:
     begins, ends = split_pages(first)
     if last:
         begins, ends = begins or first, next(filter(None, reversed(split_pages(last))), last)
-        ends = last_page(begins, ends)
+        ends = last_page(begins, ends) if begins and ends else ends
         return f"{begins}-{ends}" if begins != ends else begins, begins, ends
     return first, begins or first, ends
 

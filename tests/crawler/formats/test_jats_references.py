@@ -154,6 +154,34 @@ def test_printed_text(citation, raw):
     assert [e.raw for e in in_list(citation)] == [raw]
 
 
+@pytest.mark.parametrize(
+    ("given", "parts", "expected"),
+    [
+        # what JATS calls by its host
+        ("journal", "<article-title>О реках</article-title>", "article"),
+        ("Periodical", "<article-title>О реках</article-title>", "article"),
+        ("conf_proc", "<article-title>О реках</article-title>", "conference-paper"),
+        ("web", "<source>Сайт</source>", "webpage"),
+        ("data", "<data-title>Ряды</data-title>", "dataset"),
+        ("book", "<chapter-title>Глава</chapter-title><source>Книга</source>", "chapter"),
+        ("book", "<source>Книга</source>", "book"),
+        # words of the vocabulary, in whatever language
+        ("edited-book", "<source>Книга</source>", "book"),
+        ("book-chapter", "<chapter-title>Глава</chapter-title>", "chapter"),
+        ("working-paper", "<source>Записка</source>", "preprint"),
+        ("диссертация", "<source>Работа</source>", "thesis"),
+        ("Патент", "<source>Насос</source>", "patent"),
+        ("review", "<article-title>Обзор</article-title>", "review"),
+        # near misses: words that say nothing of the kind
+        ("other", "<source>Степь</source>", None),
+        ("list", "<source>Степь</source>", None),
+        ("", "<source>Степь</source>", None),
+    ],
+)
+def test_the_type_of_a_citation(given, parts, expected):
+    assert marked(given, parts).type == expected
+
+
 def marked(kind, parts):
     return in_list(f"<element-citation publication-type='{kind}'>{parts}</element-citation>")[
         0
