@@ -18,6 +18,8 @@ from benchmarks.generator.works import Work, work, year_of
 
 BILINGUAL = 1 / 6
 """The share of lists that come twice."""
+TRANSLATED = 0.3
+"""The share of entries in the Latin one of two lists that give the title in English instead of romanised."""
 _NOT_HELD = 0.25
 _FLAT = 30
 
@@ -103,9 +105,17 @@ def _printed(
     for number in targets:
         cited = world.work(number)
         shown = _language(cited, lang, chance)
-        text = rendered(_worn(chance, _entry(cited, shown, chance)), style)
+        item = _entry(cited, shown, chance)
+        if shown.startswith("roman:") and _is_translated(world, cited):
+            item, shown = item._replace(title=cited.title("en")), "en"
+        text = rendered(_worn(chance, item), style)
         kind = f"{style}:{'roman' if shown.startswith('roman') else shown}"
         yield Cited(damaged(chance, text, 0.06), number, number < world.works, kind, list_id)
+
+
+def _is_translated(world: World, cited: Work) -> bool:
+    """Whether second lists translate the title; by a chance of its own, so that nothing else of a list changes."""
+    return stream(world.seed, "translated", cited.number).random() < TRANSLATED
 
 
 def _language(cited: Work, lang: str, chance: Random) -> str:

@@ -15,9 +15,9 @@ from indexer.dedupe.people import People, Person, compared, same_person
 from indexer.dedupe.titles import compare_titles
 from indexer.profiles.profile import Profile
 from indexer.references.near_twins import title_likeness
-from indexer.text.folding import skeleton
 from indexer.text.given_names import slavic_initials
 from indexer.text.hosts import DOUBTFUL, SAME, likeness
+from indexer.text.surnames import family_skeleton
 from indexer.text.word_forms import Likeness
 
 _SAME_PERSON = 0.7  # a slip in the family name, while the initials agree
@@ -62,6 +62,8 @@ def is_one_article(left: Profile, right: Profile) -> bool:
 
 def _is_one_on_these_pages(left: Profile, right: Profile) -> bool:
     """Two people say enough, whatever the titles are; one may have articles on the same pages of two journals."""
+    if not in_two_languages(left, right) and _are_near_twins(left, right):
+        return False
     fewer, more = sorted((compared(left.people), compared(right.people)), key=len)
     known = sum(any(_may_be_one(one, other) for other in more) for one in fewer)
     if known > 1 and known >= _MOST_OF_THEM * len(fewer):
@@ -106,10 +108,19 @@ def titles_alike(left: Profile, right: Profile) -> bool:
 
 
 def _is_alike(mine: str, theirs: str) -> bool:
-    """Near twins ("… пожаров на торфяники", "… осушения на торфяники") are not alike."""
+    return _is_similar(mine, theirs) and title_likeness(mine, theirs) is not Likeness.OTHER
+
+
+def _is_similar(mine: str, theirs: str) -> bool:
     pair = compare_titles(mine, theirs)
-    alike = max(pair.similarity, 1 - pair.substituted) >= _ALIKE
-    return alike and title_likeness(mine, theirs) is not Likeness.OTHER
+    return max(pair.similarity, 1 - pair.substituted) >= _ALIKE
+
+
+def _are_near_twins(left: Profile, right: Profile) -> bool:
+    """Whether titles differ in a telling word alone: "… пожаров на торфяники", "… осушения на торфяники"."""
+    return not titles_alike(left, right) and any(
+        _is_similar(mine, theirs) for mine in left.titles for theirs in right.titles
+    )
 
 
 def _numbers_shared(left: Profile, right: Profile) -> int | None:
@@ -178,7 +189,8 @@ def _may_be_one(
         return True
     pairs = slavic_initials() if customary is None else customary
     return any(
-        skeleton(a.family) == skeleton(b.family) and _initials_agree(a.initials, b.initials, pairs)
+        family_skeleton(a.family) == family_skeleton(b.family)
+        and _initials_agree(a.initials, b.initials, pairs)
         for a in one[:_MOST_KEYS]
         for b in other[:_MOST_KEYS]
         if a.family and b.family

@@ -10,6 +10,7 @@ from __future__ import annotations
 from indexer.dedupe.one_article import in_two_languages, is_one_article, titles_alike
 from indexer.dedupe.people import PeopleMatch
 from indexer.dedupe.titles import languages
+from indexer.profiles.markers import restricted
 from indexer.profiles.profile import Profile
 
 _SAME_PAGE = 0.97
@@ -32,7 +33,12 @@ def translated_score(left: Profile, right: Profile, people: PeopleMatch) -> floa
 
 
 def _no_title_in_common(left: Profile, right: Profile) -> bool:
-    """Whether the titles are unlike, or in languages as near as Belarusian and Russian are."""
+    """Whether the titles are unlike, or in languages as near as Belarusian and Russian are.
+
+    One that names a place or a case ("на примере Омской области") is no translation of one that names none.
+    """
+    if restricted(left.titles) != restricted(right.titles):
+        return False
     return in_two_languages(left, right) or not titles_alike(left, right)
 
 

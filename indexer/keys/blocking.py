@@ -14,6 +14,7 @@ from itertools import combinations
 from indexer.keys.cut_titles import beginning_and_people, cut_titles
 from indexer.profiles.profile import Profile
 from indexer.text.folding import skeleton
+from indexer.text.surnames import family_skeleton
 
 _TITLES = 4  # parallel titles looked at; more are rare and add keys without adding pairs
 _LONG_WORDS = 4
@@ -106,7 +107,7 @@ def _first_families(profile: Profile) -> list[str]:
 def _families(profile: Profile, position: int) -> list[str]:
     if position >= len(profile.people):
         return []
-    families = {_joined_skeleton(key.family) for key in profile.people[position]}
+    families = {family_skeleton(key.family) for key in profile.people[position]}
     return sorted(filter(None, families))[:_FAMILIES]
 
 

@@ -20,6 +20,7 @@ _SCHOOL = re.compile(
 )
 _SERIES_LABEL = re.compile(r"(?<![^\W_])(?:[Сс]ер(?:ия|ыя)?|[Ss]er(?:iya|ies)?)\.?\s?$")
 _VOLUME = re.compile(r"(?<![^\W_])(?:[Тт]|[Vv]ol|T)\.\s?(?P<volume>\d+)")
+_LABEL = 6  # letters of a label of a volume: "Vol. "
 _MOST_STOPS = 5  # in the name of a host: "Вестн. Моск. ун-та. Сер."
 _TOWN_ON_RIVER = re.compile(r"[.,]\s(?P<town>[^\W\d_]+)[\s/](?:a|an|am|i|an der)\.?\s?(?:d\.\s?)?$")
 _ISSUE_SIGN = re.compile(r"(?:№|N[o°º]?\.?|[Вв]ып\.)\s?$")
@@ -31,7 +32,8 @@ _PAIRS = (("(", ")"), ("[", "]"))
 def arranged(text: str, spans: Spans) -> Spans:
     """The runs with the host among two titles, and a lone book, under their right labels."""
     spans = put_right(text, spans)
-    hosted = _host_before_translation(text, _whole_issue(text, _numbered_series(text, spans)))
+    spans = _numbered_series(text, _numbered_part(text, spans))
+    hosted = _host_before_translation(text, _whole_issue(text, spans))
     found = _lone_book(_host_among_titles(text, hosted))
     return _school_of_thesis(text, _whole_place(text, _place_before_publisher(text, found)))
 
@@ -58,6 +60,18 @@ def _host_among_titles(text: str, spans: Spans) -> Spans:
     if not edited and not _IN.search(text, end, start):
         return spans
     return spans | {"title": titles[:1], "container": titles[1:]}
+
+
+def _numbered_part(text: str, spans: Spans) -> Spans:
+    """ "Синтез. Часть 2 // Вестник. Т. 55": the number of a part, before the host, is no volume of it."""
+    if "volume" not in spans or "container" not in spans:
+        return spans
+    (start, end), *volumes = spans["volume"]
+    (begin, close), *_ = spans["container"]
+    labelled = _VOLUME.search(text, close)
+    if start > begin or not labelled or _VOLUME.search(text[:end], start - _LABEL):
+        return spans
+    return spans | {"volume": volumes or [labelled.span("volume")]}
 
 
 def _numbered_series(text: str, spans: Spans) -> Spans:

@@ -19,9 +19,9 @@ import msgspec
 
 from indexer.dedupe.one_article import is_one_article
 from indexer.profiles.profile import Profile
-from indexer.text.folding import skeleton
 from indexer.text.host_names import names_no_host
 from indexer.text.hosts import same_host_names
+from indexer.text.surnames import family_skeleton
 
 _TELLING = 12  # letters of a title that is no mere "Introduction"
 _FAMILIES = 4  # spellings of the first author's family name
@@ -153,7 +153,9 @@ def _place_keys(profile: Profile) -> Iterator[str]:
 def _first_families(profile: Profile) -> list[str]:
     """The consonants of the first author's family name: its spellings differ in vowels most."""
     first = profile.people[0] if profile.people else ()
-    return list(dict.fromkeys(skeleton(key.family) for key in first if key.family))[:_FAMILIES]
+    return list(dict.fromkeys(family_skeleton(key.family) for key in first if key.family))[
+        :_FAMILIES
+    ]
 
 
 def _northern(folded: str) -> str:

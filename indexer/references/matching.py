@@ -186,7 +186,7 @@ def _veto(profile: Profile, text: Text, work: Profile, found: dict[str, float]) 
         return "veto:near-twin"
     if text.notes.difference(work.markers):
         return "veto:note-about"
-    if not (found.get("title_unknown") or found.get("title_foreign")) and (
+    if found.keys().isdisjoint(("title_unknown", "title_foreign", "one_article")) and (
         text.notes.union(profile.markers) - {"translation"} != set(work.markers) - {"translation"}
     ):
         return "veto:note-about"

@@ -34,9 +34,25 @@ _RULES = tuple(
 )
 
 
+_LOST = re.compile(r"^v(?=o)|^h(?=[aeiou])|(?<=[aeiouv])h|(?<=[aeiou])g(?=[aeiou])")
+
+
 @lru_cache(maxsize=1 << 14)
 def reformed(word: str) -> str:
     """An Armenian word in small letters in reformed orthography."""
     for pattern, replacement in _RULES:
         word = pattern.sub(replacement, word)
     return word
+
+
+def without_lost_letters(folded: str) -> str:
+    """A folded Armenian surname without what Russian leaves out: Օհանյան is Оганян or Оанян, Ոսկանյան is Осканян.
+
+    Any other surname stays as it is.
+
+    >>> without_lost_letters("voskanian"), without_lost_letters("ohanian"), without_lost_letters("ohotnikov")
+    ('oskanian', 'oanian', 'ohotnikov')
+    """
+    if not folded.endswith("ian"):
+        return folded
+    return _LOST.sub("", folded)

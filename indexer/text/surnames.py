@@ -16,8 +16,8 @@ from functools import lru_cache
 from itertools import chain, islice, product
 from pathlib import Path
 
-from indexer.text.armenian import reformed
-from indexer.text.folding import fold, level
+from indexer.text.armenian import reformed, without_lost_letters
+from indexer.text.folding import fold, level, skeleton
 from indexer.text.letters import latinise
 from indexer.text.scripts import clean, repair_homoglyphs, script_of
 
@@ -54,6 +54,13 @@ def _any_of(lines: list[str]) -> re.Pattern[str]:
 
 _STEM = _any_of(_TABLE["stems"])
 _LATIN_STEM = _any_of(_TABLE["stems"] + _TABLE["latin"])
+
+
+@lru_cache(maxsize=1 << 15)
+def family_skeleton(folded: str) -> str:
+    """The consonants of a folded surname in coarse classes (:func:`skeleton`), for blocking: spellings of many
+    languages meet in it."""
+    return "".join(map(skeleton, without_lost_letters(folded).split()))
 
 
 @lru_cache(maxsize=1 << 16)

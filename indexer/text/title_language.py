@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from indexer.text.printed import native_and_latin
 
 _ARMENIAN = re.compile("[\u0531-\u0587]")
+# none of them is a romanised word of Russian, as "to", "on", "by" and "as" are
 _ENGLISH = re.compile(
-    r"\b(?:the|of|and|in|for|on|to|with|from|by|an|at|as|is|are|its|between|using|under)\b",
-    re.IGNORECASE,
+    r"\b(?:the|of|and|in|for|with|from|its|their|using|between|under)\b", re.IGNORECASE
 )
 _RUSSIAN = re.compile(
     r"\b(?:и|в|с|на|по|из|для|от|об|о|при|как|к|их)\b|"

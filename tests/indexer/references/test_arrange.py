@@ -50,6 +50,21 @@ def _arranged(text: str, labelled: dict[str, list[str]]) -> dict[str, list[str]]
             {"container": ["Вестн. ун-та. Сер. 1"], "volume": None},
         ),
         (
+            "Иванов И. Циклы. Часть 2 // Вестник. 2016. Т. 55, № 10.",
+            {"title": ["Циклы"], "volume": ["2"], "container": ["Вестник"], "issue": ["10"]},
+            {"volume": ["55"], "issue": ["10"]},
+        ),
+        (
+            "Ivanov I. Cycles. Part 2 // Herald. 2016. Vol. 55, no. 10.",
+            {"title": ["Cycles"], "volume": ["2", "55"], "container": ["Herald"]},
+            {"volume": ["55"]},
+        ),
+        (
+            "Иванов И. Циклы. Т. 2 // Собрание. 2016. Т. 55.",
+            {"title": ["Циклы"], "volume": ["2"], "container": ["Собрание"]},
+            {"volume": ["2"]},
+        ),
+        (
             "Иванов И. // Вестн. ун-та. Т. 1. 2010. Сер. 3.",
             {"container": ["Вестн. ун-та"], "volume": ["1"]},
             {"container": ["Вестн. ун-та"], "volume": ["1"]},

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from indexer.text.armenian import reformed
 from indexer.text.folding import fold
+from indexer.text.surnames import family_skeleton
 
 CLASSICAL = [
     ("Հայոց լեզուի պատմութիւն", "Հայոց լեզվի պատմություն"),
@@ -41,3 +42,22 @@ def test_reformed_words_stay(word: str) -> None:
 @given(st.text(alphabet="աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ", max_size=12))
 def test_any_word_is_read(word: str) -> None:
     assert set(reformed(word)) <= set("աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Օհանյան", "Оганян"),
+        ("Օհանյան", "Оанян"),
+        ("Ոսկանյան", "Осканян"),
+        ("Շահնազարյան", "Шаназарян"),
+        ("Հովհաննիսյան", "Ованнисян"),
+    ],
+)
+def test_letters_that_russian_leaves_out(one: str, other: str) -> None:
+    assert family_skeleton(fold(one)) == family_skeleton(fold(other))
+
+
+@pytest.mark.parametrize(("one", "other"), [("Охотников", "Отников"), ("Геворгян", "Ворян")])
+def test_and_no_others(one: str, other: str) -> None:
+    assert family_skeleton(fold(one)) != family_skeleton(fold(other))

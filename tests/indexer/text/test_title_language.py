@@ -29,6 +29,7 @@ from indexer.text.title_language import title_language, title_languages
         ("Арал тарихы", None),
         ("Peatland fires", None),
         ("Otsenka zapasov ugleroda", None),
+        ("Chto takoe step' i kak by on zhil", None),
         ("", None),
         ("2015", None),
     ],
