@@ -206,13 +206,19 @@ def search(query: str, size: int, sort: Any, *, as_json: bool) -> None:
     from catalogue.database.engine import reading  # noqa: PLC0415 -- likewise
     from catalogue.tables import work  # noqa: PLC0415 -- likewise
     from indexer.search.interface import SearchRequest  # noqa: PLC0415 -- likewise
+    from indexer.search.understand.asking import ask  # noqa: PLC0415 -- likewise
+    from indexer.search.understand.library import catalogue_library  # noqa: PLC0415 -- likewise
 
     settings, engine = open_catalogue()
     with _search_index(settings) as backend:
-        results = backend.search(SearchRequest(query=query, size=size, sort=sort))
+        request = SearchRequest(query=query, size=size, sort=sort)
+        asked = ask(backend, request, (), catalogue_library(lambda: reading(engine)))
+    results = asked.results
     if as_json:
         print_json(results)
         return
+    for chip in asked.chips:
+        click.echo(f"understood: {chip.kind} {chip.text}")
     found = select(work.c.number, work.c.title, work.c.year, work.c.cited_by)
     with reading(engine) as connection:
         shown = rows_in(connection, found, work.c.number, [hit.number for hit in results.hits])

@@ -4,7 +4,6 @@
 
 # Jinja templates read it
 _.weak_limit
-_.across
 _.sources_of_place
 _.last_run_at
 _.own_name

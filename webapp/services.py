@@ -13,12 +13,10 @@ from sqlalchemy.engine import Engine
 from catalogue.database.engine import reading, writing, writing_within
 from catalogue.settings import Settings
 from crawler.sources.watch import SourceWatch
-from indexer.resolving import resolve
 from indexer.search.interface import SearchBackend, SearchRequest, SearchResults
 from indexer.search.understand.asking import Asked
 from indexer.search.understand.asking import ask as understand
-from indexer.search.understand.references import Recognised
-from schemas import Reference
+from indexer.search.understand.library import catalogue_library
 
 _KEY = "eaci"
 
@@ -85,16 +83,10 @@ def write_catalogue_within(seconds: float) -> AbstractContextManager[Connection]
 
 def ask(request: SearchRequest, taken_away: Collection[str] = ()) -> Asked:
     """Ask the search index what somebody typed; see :func:`indexer.search.understand.asking.ask`."""
-    return understand(services().search(), request, taken_away, _recognise)
+    return understand(services().search(), request, taken_away, _LIBRARY)
 
 
-def _recognise(text: str) -> Recognised | None:
-    """The work of the catalogue that a whole reference cites."""
-    with read_catalogue() as connection:
-        (found,) = resolve(connection, [Reference(raw=text, position=1)])
-    if found.work is None:
-        return None
-    return Recognised(work=found.work, score=found.score, fields=found.fields)
+_LIBRARY = catalogue_library(read_catalogue)
 
 
 def search(request: SearchRequest) -> SearchResults:

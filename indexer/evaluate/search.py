@@ -22,7 +22,7 @@ from indexer.references.fields import all_fields
 from indexer.search.errors import SearchError
 from indexer.search.interface import SearchBackend, SearchRequest
 from indexer.search.tantivy_backend.backend import TantivyBackend
-from indexer.search.understand.asking import ask
+from indexer.search.understand.asking import Library, ask
 from indexer.search.understand.references import Recognise, Recognised
 from schemas import Reference
 
@@ -80,9 +80,11 @@ def recogniser(records: Sequence[SetRecord]) -> Recognise:
 
 
 def _asking(backend: SearchBackend, recognise: Recognise) -> Search:
+    library = Library(recognise=recognise)
+
     def found(text: str) -> Sequence[int]:
         try:
-            asked = ask(backend, SearchRequest(query=text, size=DEPTH), (), recognise)
+            asked = ask(backend, SearchRequest(query=text, size=DEPTH), (), library)
         except SearchError:
             return ()  # what cannot be asked finds nothing
         return [hit.number for hit in (*asked.results.hits, *asked.also)]

@@ -27,6 +27,12 @@ class OneOf(msgspec.Struct, frozen=True):
     values: tuple[str, ...]
 
 
+class Numbered(msgspec.Struct, frozen=True):
+    """The documents of these numbers, each as good as any other."""
+
+    numbers: tuple[int, ...]
+
+
 class Adjacent(msgspec.Struct, frozen=True):
     """Terms next to each other in a folded or stemmed field; ``slop`` others may stand between."""
 
@@ -100,6 +106,7 @@ Clause = (
     | Nothing
     | Term
     | OneOf
+    | Numbered
     | Adjacent
     | StartsWith
     | Like

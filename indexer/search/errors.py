@@ -51,6 +51,8 @@ class QuerySyntaxError(SearchError):
         "range_not_possible": 'The field "{field}" has no ranges; only these have: {fields}.',
         "bad_number": '"{text}" is not a whole number, which the field "{field}" needs.',
         "prefix_too_short": 'Write at least {least} letters before the star: "{text}".',
+        "no_citations": "Works cannot be looked for by their citations here.",
+        "too_many_citations": "At most {most} times can works be looked for by their citations in one query.",
         "leading_star": 'A star cannot stand before a word: "{text}". Write the beginning of the word.',
         "no_wildcards": 'The field "{field}" takes whole values or their beginning with a star, not "{text}".',
         "no_fuzzy": 'Words with "~" are not looked for: "{text}". Leave the sign out; '

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["text", "exact", "number", "identifier"]
+Kind = Literal["text", "exact", "number", "identifier", "works"]
 
 
 class SearchField(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +28,8 @@ def _read() -> dict[str, SearchField]:
 FIELDS = _read()
 """By canonical name."""
 NUMBER_FIELDS = frozenset(name for name, each in FIELDS.items() if each.kind == "number")
+OPERATORS = frozenset(name for name, each in FIELDS.items() if each.kind == "works")
+"""Names that take a query of its own: whatever a query can have, fields too."""
 _CANONICAL = {
     written: name
     for name, each in FIELDS.items()

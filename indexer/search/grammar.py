@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.search.errors import QuerySyntaxError
-from indexer.search.field_names import NUMBER_FIELDS
+from indexer.search.field_names import NUMBER_FIELDS, OPERATORS
 from indexer.search.lexer import Token
 from indexer.search.literals import literal
-from indexer.search.tree import And, Boost, Field, Node, Not, Or
+from indexer.search.tree import And, Boost, CitedBy, Field, Node, Not, Or, RefersTo
 
 MAX_DEPTH = 30
+MAX_CITATIONS = 3  # each asks the index and the catalogue
 _MOST_BOOST = 100.0
 
 
@@ -28,6 +29,7 @@ class Grammar:
         self._tokens = tokens
         self._next = 0
         self._depth = 0
+        self._citing = 0
 
     def query(self, field: str | None = None) -> Node:
         """Words side by side, up to the end or a closing parenthesis."""
@@ -84,7 +86,17 @@ class Grammar:
     def _field(self, token: Token, outer: str | None) -> Node:
         if outer is not None:
             raise QuerySyntaxError("field_in_field", token.start, field=outer)
+        if token.text in OPERATORS:
+            return self._citations(token)
         return Field(token.text, self._operand(token.text))
+
+    def _citations(self, token: Token) -> Node:
+        """Works by their citations: behind ``citedby:`` and ``refersto:`` stands a query of its own."""
+        self._citing += 1
+        if self._citing > MAX_CITATIONS:
+            raise QuerySyntaxError("too_many_citations", token.start, most=MAX_CITATIONS)
+        inner = self._operand(None)
+        return CitedBy(inner) if token.text == "citedby" else RefersTo(inner)
 
     def _group(self, field: str | None) -> Node:
         self._deeper(1)

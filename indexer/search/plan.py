@@ -18,9 +18,12 @@ from indexer.search.clauses import (
     Clause,
     Everything,
     Like,
+    Nothing,
+    Numbered,
     Perhaps,
     Without,
 )
+from indexer.search.errors import QuerySyntaxError
 from indexer.search.fields import SPELT
 from indexer.search.literal_clauses import literal_clause
 from indexer.text.romanised import looks_romanised
@@ -51,6 +54,10 @@ def _planned(node: tree.Node, field: str | None = None) -> Clause:  # noqa: PLR0
             return Between(field or "year", low, high)
         case tree.Wildcard(pattern):
             return _wildcard(pattern, field)
+        case tree.Works(numbers):
+            return Numbered(numbers) if numbers else Nothing()
+        case tree.CitedBy() | tree.RefersTo():
+            raise QuerySyntaxError("no_citations", 0)
     return literal_clause(node, field)
 
 

@@ -3,6 +3,7 @@
 ::
 
     Node = Word | Phrase | Prefix | Wildcard | Range | Field | And | Or | Not | Boost | Perhaps | AtLeast
+         | CitedBy | RefersTo | Works
 
 ``And(())`` matches everything. Literals hold the scholar's own text; folding is the planner's work.
 """
@@ -94,8 +95,40 @@ class AtLeast(msgspec.Struct, frozen=True, tag=True):
     nodes: tuple[Node, ...]
 
 
+class CitedBy(msgspec.Struct, frozen=True, tag=True):
+    """Works that are cited by those that the node finds. Resolved before a backend is asked."""
+
+    node: Node
+
+
+class RefersTo(msgspec.Struct, frozen=True, tag=True):
+    """Works that cite those that the node finds. Resolved before a backend is asked."""
+
+    node: Node
+
+
+class Works(msgspec.Struct, frozen=True, tag=True):
+    """The works of these numbers."""
+
+    numbers: tuple[int, ...]
+
+
 Node = (
-    Word | Phrase | Prefix | Wildcard | Range | Field | And | Or | Not | Boost | Perhaps | AtLeast
+    Word
+    | Phrase
+    | Prefix
+    | Wildcard
+    | Range
+    | Field
+    | And
+    | Or
+    | Not
+    | Boost
+    | Perhaps
+    | AtLeast
+    | CitedBy
+    | RefersTo
+    | Works
 )
 
 EVERYTHING = And(())

@@ -20,7 +20,7 @@ from schemas.ids import public_id, work_number
 from webapp.addresses import takes
 from webapp.numbers import whole_number
 from webapp.scholars.query import ARGUMENTS, PAGE_SIZE, SearchQuery
-from webapp.services import read_catalogue, search
+from webapp.services import ask, read_catalogue
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 MOST = 100
@@ -73,7 +73,7 @@ def search_works() -> ResponseReturnValue:
     """The same arguments as the search page, and ``size`` up to :data:`MOST`."""
     try:
         query = SearchQuery.from_arguments(request.args)
-        found = search(query.request(size=_size()))
+        found = ask(query.request(size=_size()), query.literally).results
     except (QuerySyntaxError, BadRequest, BadCursor) as error:
         return _json(_problem(error), 400)
     with read_catalogue() as connection:

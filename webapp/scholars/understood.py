@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 
 from indexer.search.understand.chips import Chip, ChipKind
 from indexer.search.understand.references import Recognised
-from webapp.formatting import percent
+from webapp.formatting import number, percent
 from webapp.scholars.query import SearchQuery
 
 _TITLES: dict[ChipKind, LazyString] = {
@@ -30,7 +30,7 @@ class ChipView(msgspec.Struct, frozen=True):
 
     title: str
     text: str
-    url: str
+    url: str | None  # None for what nobody can take away
 
 
 def chip_views(query: SearchQuery, chips: Iterable[Chip]) -> Iterator[ChipView]:
@@ -38,7 +38,7 @@ def chip_views(query: SearchQuery, chips: Iterable[Chip]) -> Iterator[ChipView]:
     for chip in chips:
         without = query.change(literally=(*query.literally, chip.key))
         title, text = _shown(chip)
-        yield ChipView(title, text, without.url())
+        yield ChipView(title, text, None if chip.kind == "bounded" else without.url())
 
 
 def recognised_view(recognised: Recognised) -> list[tuple[str, str]]:
@@ -61,7 +61,20 @@ def recognised_view(recognised: Recognised) -> list[tuple[str, str]]:
 def _shown(chip: Chip) -> tuple[str, str]:
     if chip.kind == "fewer":
         return _fewer(chip.text), ""
+    if chip.kind == "bounded":
+        return _bounded(chip.text), ""
     return str(_TITLES[chip.kind]), chip.text
+
+
+def _bounded(text: str) -> str:
+    """``1000/25000`` in words."""
+    taken, _slash, found = text.partition("/")
+    told = _(
+        "Of the %(found)s works inside citedby or refersto the %(taken)s most cited count",
+        found=number(int(found)),
+        taken=number(int(taken)),
+    )
+    return str(told)
 
 
 def _fewer(text: str) -> str:

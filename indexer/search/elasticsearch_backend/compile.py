@@ -19,6 +19,7 @@ from indexer.search.clauses import (
     Everything,
     Like,
     Nothing,
+    Numbered,
     OneOf,
     Perhaps,
     StartsWith,
@@ -99,12 +100,14 @@ def _all_of(clauses: Sequence[Clause]) -> Query:
     return {"bool": {**body, "must_not": unwanted} if unwanted else body}
 
 
-def _leaf(clause: Term | OneOf | Adjacent | StartsWith | Like | Between) -> Query:
+def _leaf(clause: Term | OneOf | Numbered | Adjacent | StartsWith | Like | Between) -> Query:  # noqa: PLR0911 - one return a case
     match clause:
         case Term(field, value):
             return {"term": {field: {"value": value}}}
         case OneOf(field, values):
             return one_of(field, values)
+        case Numbered(numbers):
+            return one_of("number", numbers)
         case Adjacent(field, values, slop):
             near = {"slop": slop} if slop else {}
             return {"match_phrase": {field: {"query": " ".join(values), **near}}}

@@ -20,6 +20,7 @@ from indexer.search.clauses import (
     Everything,
     Like,
     Nothing,
+    Numbered,
     OneOf,
     Perhaps,
     StartsWith,
@@ -109,12 +110,14 @@ def _but_not(unwanted: Sequence[Clause], among: Query) -> Query:
     return Query.boolean_query([(Occur.Must, among), *nots])
 
 
-def _leaf(clause: Term | OneOf | Adjacent | StartsWith | Like | Between) -> Query:
+def _leaf(clause: Term | OneOf | Numbered | Adjacent | StartsWith | Like | Between) -> Query:  # noqa: PLR0911 - one return a case
     match clause:
         case Term(field, value):
             return Query.term_query(schema(), field, value)
         case OneOf(field, values):
             return Query.const_score_query(one_of(field, values), 1.0)
+        case Numbered(numbers):
+            return Query.const_score_query(number_in("number", numbers), 1.0)
         case Adjacent(field, values, slop):
             return Query.phrase_query(schema(), field, list(values), slop)
         case StartsWith(field, value):

@@ -19,8 +19,10 @@ from indexer.search.interface import (
     SearchResults,
     Suggestion,
 )
+from indexer.search.query import parse_query
 from indexer.search.tree import AtLeast, Field, Node, Word
 from indexer.search.understand.chips import Chip
+from indexer.search.understand.citations import Across, has_citations, resolved
 from indexer.search.understand.layouts import retyped
 from indexer.search.understand.references import Recognise, Recognised, looks_like_reference
 from indexer.search.understand.units import Unit, beginnings, units_of, units_of_text, wanted
@@ -54,23 +56,31 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     recognised: Recognised | None = None
 
 
+class Library(msgspec.Struct, frozen=True, kw_only=True):
+    """What the catalogue knows beside the index: which work a whole reference cites, and who cites whom."""
+
+    recognise: Recognise = lambda _: None
+    across: Across | None = None
+
+
 def ask(
     backend: SearchBackend,
     request: SearchRequest,
     taken_away: Collection[str] = (),
-    recognise: Recognise = lambda _: None,
+    library: Library | None = None,
 ) -> Asked:
     """Answer a request whose query is text as somebody typed it.
 
-    ``taken_away`` are keys of chips not to be applied; ``recognise`` says which work a whole reference cites.
+    ``taken_away`` are keys of chips not to be applied.
     Raises the errors of the backend's search.
     """
     text = request.query
     if not isinstance(text, str) or not text.strip():
         return Asked(results=backend.search(request))
-    asking = _Asking(backend, request, text, taken_away)
+    library = library or Library()
+    asking = _Asking(backend, request, text, taken_away, library)
     if looks_like_reference(text) and Chip("reference", "").key not in taken_away:
-        return asking.cited(recognise(text))
+        return asking.cited(library.recognise(text))
     return asking.answer()
 
 
@@ -78,12 +88,18 @@ class _Asking:
     """One text, asked of one index."""
 
     def __init__(
-        self, backend: SearchBackend, request: SearchRequest, text: str, taken_away: Collection[str]
+        self,
+        backend: SearchBackend,
+        request: SearchRequest,
+        text: str,
+        taken_away: Collection[str],
+        library: Library,
     ) -> None:
         self._backend = backend
         self._request = request
         self._text = text
         self._taken_away = frozenset(taken_away)
+        self._across = library.across
 
     def answer(self) -> Asked:
         """The first reading that finds something; what the query says literally if none does."""
@@ -119,7 +135,7 @@ class _Asking:
     def _understood(self, text: str, *chips: Chip) -> Reading:
         units = units_of(text, self._taken_away)
         if units is None:
-            return Reading(text, "", (), chips)
+            return self._said(text, chips)
         return Reading(wanted(units), text, units, (*chips, *_own(units)))
 
     def _as_text(self) -> Iterator[Reading]:
@@ -127,6 +143,15 @@ class _Asking:
         units = units_of_text(self._text, self._taken_away)
         if _LEAST_PASTED <= len(units) <= _MOST_UNITS:
             yield Reading(wanted(units), self._text, units)
+
+    def _said(self, text: str, chips: tuple[Chip, ...]) -> Reading:
+        """A query that says just what it means; what it says of citations is looked up."""
+        tree = parse_query(text)
+        if self._across is None or not has_citations(tree):
+            return Reading(text, "", (), chips)
+        node, bounded = resolved(tree, self._backend, self._across)
+        told = tuple(Chip("bounded", f"{each.taken}/{each.found}") for each in bounded)
+        return Reading(node, text, (), (*chips, *told))
 
     def _instead(self, first: Reading) -> Iterator[Reading]:
         yield from self._other_layouts()

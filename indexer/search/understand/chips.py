@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 ChipKind = Literal[
-    "author", "year", "place", "institution", "layout", "spelling", "fewer", "reference"
+    "author", "year", "place", "institution", "layout", "spelling", "fewer", "reference", "bounded"
 ]
 
 _ONE_AT_A_TIME = frozenset({"fewer", "reference"})

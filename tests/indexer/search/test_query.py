@@ -14,6 +14,7 @@ from indexer.search.tree import (
     EVERYTHING,
     And,
     Boost,
+    CitedBy,
     Field,
     Node,
     Not,
@@ -21,6 +22,7 @@ from indexer.search.tree import (
     Phrase,
     Prefix,
     Range,
+    RefersTo,
     Wildcard,
     Word,
 )
@@ -78,6 +80,12 @@ def words(*texts: str) -> And:
         ("рост^2 цен", And((Boost(Word("рост"), 2.0), Word("цен")))),
         ('автор:"Иванов И.И."^1.5', Boost(Field("author", Phrase("Иванов И.И.")), 1.5)),
         ("(рост цен)^3", Boost(words("рост", "цен"), 3.0)),
+        (
+            "citedby:(author:Иванов рост)",
+            CitedBy(And((Field("author", Word("Иванов")), Word("рост")))),
+        ),
+        ("цитирующие:Иванов рост", And((RefersTo(Word("Иванов")), Word("рост")))),
+        ("refersto:(citedby:(a OR b))", RefersTo(CitedBy(Or((Word("a"), Word("b")))))),
         # text that only looks like syntax
         ("C*-алгебры", Word("C*-алгебры")),
         ("Что?Где?Когда?", Word("Что?Где?Когда?")),
@@ -132,6 +140,9 @@ def test_parses(query: str, tree: Node) -> None:
         ("[1 TO 2]", "range_without_field", 0),
         ("title:[a TO b]", "range_not_possible", 6),
         ("title:[a b]", "range_not_possible", 6),
+        ("title:(citedby:a)", "field_in_field", 7),
+        ("citedby:", "field_without_value", 0),
+        ("citedby:a citedby:b refersto:c refersto:d", "too_many_citations", 31),
         ("э*", "prefix_too_short", 0),
         ("рост *логия", "leading_star", 5),
         ("рост цена~2", "no_fuzzy", 9),

@@ -54,3 +54,16 @@ def test_what_was_read_from_a_reference(app: Flask) -> None:
         "year": "2016",
         "pages": "5",
     }
+
+
+@pytest.mark.parametrize(("operator", "page"), [("refersto", "citing"), ("citedby", "cited")])
+def test_works_by_citations_are_those_that_the_page_of_the_work_lists(
+    client: FlaskClient, ids: dict[str, str], operator: str, page: str
+) -> None:
+    total = re.compile(r'search-page__total"[^>]*><strong class="num">([\d,]+)</strong>')
+    listed = total.search(client.get(f"/en/works/{ids['main']}/{page}").text)
+    found = total.search(client.get(f"/en/search?q={operator}:(id:{ids['main']})").text)
+    assert (found and found[1]) == (listed and listed[1])
+    api = client.get(f"/api/search?q={operator}:(id:{ids['main']})").json
+    assert api is not None
+    assert f"{api['total']:,}" == (listed[1] if listed else "0")

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.search.interface import QuerySyntaxError, SearchBackend, SearchRequest
 from indexer.search.tantivy_backend.backend import TantivyBackend
-from indexer.search.understand.asking import Asked, ask
+from indexer.search.understand.asking import Asked, Library, ask
 from indexer.search.understand.references import Recognised
 from schemas import ReferenceFields
 from tests.support.documents import document
@@ -134,11 +134,11 @@ def test_a_whole_reference_is_recognised(backend: SearchBackend) -> None:
         return Recognised(work=WORKS["degradation"].number, score=0.9, fields=title)
 
     request = SearchRequest(query=REFERENCE)
-    found = ask(backend, request, (), recognise)
+    found = ask(backend, request, (), Library(recognise=recognise))
     assert (names(found), keys(found)) == ({"degradation"}, ["reference"])
     assert found.recognised is not None
     assert found.also
-    assert ask(backend, request, ["reference"], recognise).recognised is None
+    assert ask(backend, request, ["reference"], Library(recognise=recognise)).recognised is None
 
 
 def test_a_reference_that_is_not_recognised_finds_what_is_nearest(backend: SearchBackend) -> None:
