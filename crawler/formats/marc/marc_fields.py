@@ -34,7 +34,10 @@ def clean(text: str) -> str:
     text = collapse(text)
     if "NS" in text or not text.isprintable():  # the marks are no printable signs
         text = collapse(_NON_SORTING.sub("", text))
-    return _ISBD.sub("", text) if text[-1:] in _ENDS else text
+    if text[-1:] not in _ENDS:
+        return text
+    end = _ISBD.search(text, max(0, len(text) - 2))  # one space and a sign at most
+    return text[: end.start()] if end else text
 
 
 def titled(text: str) -> str:

@@ -17,18 +17,19 @@ class MarcRecord(pymarc.Record):
         super().__init__(force_utf8=True)
         # blanks count in it, and are what careless writers lose
         self.leader = pymarc.Leader(leader.ljust(LEADER)[:LEADER])
-        self._by_tag: dict[str, list[tuple[int, pymarc.Field]]] = defaultdict(list)
+        self._by_tag: dict[str, list[pymarc.Field]] = defaultdict(list)
 
     def append(self, field: pymarc.Field) -> None:
         """Put a field behind the others."""
-        self._by_tag[field.tag].append((len(self.fields), field))
+        self._by_tag[field.tag].append(field)
         self.fields.append(field)
 
     def get_fields(self, *tags: str) -> list[pymarc.Field]:  # type: ignore[override]  # no lists of tags
         """The fields of these tags in the order of the record; all of them if no tag is given."""
         if len(tags) == 1:
-            return [field for _, field in self._by_tag.get(tags[0], ())]
+            return list(self._by_tag.get(tags[0], ()))
         if not tags:
             return list(self.fields)
-        found = [pair for tag in tags for pair in self._by_tag.get(tag, ())]
-        return [field for _, field in sorted(found, key=lambda pair: pair[0])]
+        if not any(tag in self._by_tag for tag in tags):
+            return []
+        return [field for field in self.fields if field.tag in tags]

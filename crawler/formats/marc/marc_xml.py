@@ -119,7 +119,7 @@ def _field(tag: str, element: etree._Element, name: str) -> pymarc.Field:
     if name in _CONTROL:
         return pymarc.Field(tag, data=xml.raw_text(element))
     subfields = [
-        pymarc.Subfield(code[0].lower(), xml.raw_text(inner))
+        pymarc.Subfield(code[0].lower(), xml.raw_text(inner) if len(inner) else inner.text or "")
         for inner in xml.children(element, "subfield")
         if (code := (inner.get("code") or inner.get("label") or "").lstrip("$"))
     ]
@@ -127,6 +127,6 @@ def _field(tag: str, element: etree._Element, name: str) -> pymarc.Field:
 
 
 def _indicators(element: etree._Element) -> tuple[str, str]:
-    given = [element.get(f"ind{n}") or element.get(f"i{n}") or " " for n in (1, 2)]
-    first, second = [" " if sign == "#" else sign for sign in given]
-    return first, second
+    first = element.get("ind1") or element.get("i1") or " "
+    second = element.get("ind2") or element.get("i2") or " "
+    return " " if first == "#" else first, " " if second == "#" else second

@@ -77,7 +77,7 @@ class Parts(NamedTuple):
 
 def is_nobody(text: str, *, beside: bool = False) -> bool:
     """True for what stands where no name is: ``None``, ``N/A``, ``-``; ``beside`` another part less counts."""
-    if not text[:1].isalpha() and _NOTHING.match(text):
+    if not text[:1].isalnum() and _NOTHING.match(text):
         return True
     if len(text) > _LONGEST_NOBODY:  # most names; to see that costs less than to fold their letters
         return False
