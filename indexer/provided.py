@@ -19,6 +19,7 @@ from catalogue.derived import provided
 from catalogue.derived.provided import Said
 from catalogue.tables import profile, record, work
 from catalogue.tables import provided as told
+from indexer.drain import is_of_items
 from schemas.within import read_work
 
 _BATCH = 2000
@@ -26,10 +27,11 @@ _HELD = select(work.c.number, work.c.body).where(work.c.kind == "held")
 
 
 def said_of(connection: Connection, numbers: Collection[int]) -> dict[int, Said]:
-    """What is said now of those of these works that are held."""
+    """What is said now of those of these works that are held, and can be read: who cannot be is told as gone."""
     hashes = _hashes(connection, numbers)
     rows = dialect.rows_in(connection, _HELD, work.c.number, numbers)
-    return {row.number: _said(row.body, hashes[row.number]) for row in rows}
+    said = ((row.number, _said(row.body, hashes[row.number])) for row in rows)
+    return {number: each for number, each in said if each is not None}
 
 
 def _hashes(connection: Connection, numbers: Collection[int]) -> defaultdict[int, list[str]]:
@@ -44,10 +46,15 @@ def _hashes(connection: Connection, numbers: Collection[int]) -> defaultdict[int
     return found
 
 
-def _said(body: bytes, hashes: list[str]) -> Said:
+def _said(body: bytes, hashes: list[str]) -> Said | None:
+    try:
+        item = read_work(body)
+    except Exception as error:
+        if is_of_items(error):
+            return None
+        raise
     digest = blake2b(body, digest_size=8)
     digest.update(" ".join(hashes).encode())
-    item = read_work(body)
     sources = dict.fromkeys(each.source for each in item.records)
     sets = (
         *(f"country:{code}" for code in item.countries),
