@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from indexer.people.fit import consonants
 from indexer.people.mention import Mention
 from indexer.text.chinese import in_palladius, is_pinyin
-from indexer.text.folding import fold, skeleton
+from indexer.text.folding import fold
 from indexer.text.given_names import first_letters
 from indexer.text.name_key import NameKey
 from schemas.ids import hash63
@@ -35,7 +36,7 @@ def _families(key: NameKey) -> Iterator[str]:
     if not key.written:
         return
     # Where two spellings are compared by rule, the consonants are what they share: Хайдеггер, Heidegger.
-    yield f"~{''.join(skeleton(word) for word in key.family.split())}"
+    yield f"~{consonants(key.family)}"
     if is_pinyin(key.written):
         yield from (fold(cyrillic) for cyrillic in sorted(in_palladius(key.written)))
 

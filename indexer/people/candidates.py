@@ -21,8 +21,8 @@ class Reach(NamedTuple):
     """How many may share what is weak: what more share says nothing."""
 
 
-_LARGE = 2000  # mentions of a component in which each is compared with fewer: there are components of 50,000
-_REACH, _REACH_IN_LARGE = Reach(8, 4, 300), Reach(4, 1, 30)
+_LARGE = 1000  # mentions of a component in which each is compared with fewer: there are components of 50,000
+_REACH, _REACH_IN_LARGE = Reach(4, 4, 300), Reach(2, 1, 50)
 
 Pair = tuple[int, int]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from indexer.people.items import item_of
+from indexer.people.items import items_of
 from indexer.people.joining import Joining, perhaps
 from indexer.people.mention import Mention
 
@@ -38,7 +38,7 @@ def persons(mentions: Sequence[Mention], judged: Judged = Judged()) -> list[Pers
     ordered = sorted(mentions, key=lambda each: (each.work, each.position))
     places = [(each.work, each.position) for each in ordered]
     numbers = {place: number for number, place in enumerate(places)}
-    joining = Joining([item_of(each) for each in ordered], _known(judged.different, numbers))
+    joining = Joining(items_of(ordered), _known(judged.different, numbers))
     joining.judge(_known(judged.same, numbers))
     joining.identify()
     others = perhaps(joining, joining.compare())

@@ -49,34 +49,36 @@ class Evidence:
 
     def __init__(self, items: Sequence[Item]) -> None:
         self._about = Component(items)
-        self._named: dict[tuple[Names, Names], tuple[float, float] | None] = {}
-        self._placed: dict[tuple[Where, Where], float] = {}
+        self._named: dict[tuple[int, int], tuple[float, float] | None] = {}
+        self._placed: dict[tuple[int, int], float] = {}
 
     def score(self, one: Item, other: Item) -> float | None:
         """The log odds that both are one person; None if they cannot be."""
         if one.work == other.work:
             return None
-        named = self._name(one.names, other.names)
+        named = self._name(one, other)
         if named is None or are_two_patronymics(one.patronymics, other.patronymics):
             return None
-        places = self.place(one.where, other.where)
+        places = self._place(one, other)
         total = named[places > 0] + places + self._coauthors(one.coauthors, other.coauthors)
         if one.host and one.host == other.host:
             total += _HOST * (1 + self._about.host(one.host))
         return total + self._subjects(one.subjects, other.subjects) + _late(one.year, other.year)
 
-    def place(self, one: Where, other: Where) -> float:
+    def _place(self, one: Item, other: Item) -> float:
         """What two places say, above 0 if they are one."""
-        found = self._placed.get((one, other))
+        pair = (one.place, other.place)
+        found = self._placed.get(pair)
         if found is None:
-            found = self._placed[one, other] = self._of_places(one, other)
+            found = self._placed[pair] = self._of_places(one.where, other.where)
         return found
 
-    def _name(self, one: Names, other: Names) -> tuple[float, float] | None:
+    def _name(self, one: Item, other: Item) -> tuple[float, float] | None:
         """What two names say, beside different places and beside the same one; None if they contradict."""
-        if (one, other) not in self._named:
-            self._named[one, other] = self._of_names(one, other)
-        return self._named[one, other]
+        pair = (one.name, other.name)
+        if pair not in self._named:
+            self._named[pair] = self._of_names(one.names, other.names)
+        return self._named[pair]
 
     def _of_names(self, one: Names, other: Names) -> tuple[float, float] | None:
         found = fit(one, other)

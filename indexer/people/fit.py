@@ -13,13 +13,14 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from indexer.text.agreement import Agreement, compare_names, is_same_family
+from indexer.text.agreement import Agreement, compare_first_names, is_same_family
 from indexer.text.chinese import is_palladius, is_pinyin, pinyin_syllables
 from indexer.text.folding import fold, skeleton
 from indexer.text.given_names import is_one_given_name
 from indexer.text.name_key import NameKey
 
 _MOST_SYLLABLES = 3  # of a Chinese given name
+_MOST_ALIKE = 2  # keys of either whose family names are compared by rule
 _SLIP = 0.75  # written-out given names more alike than this may differ by a slip
 _SAME_FATHER = 0.6  # consonants of the fathers' names more alike than this are of one
 _PATRONYMIC = re.compile(
@@ -44,8 +45,43 @@ class Fit(IntEnum):
 
 @lru_cache(maxsize=1 << 18)
 def fit(left: tuple[NameKey, ...], right: tuple[NameKey, ...]) -> Fit:
-    """The best that any key of the one says with any key of the other."""
-    return max((_of_keys(a, b) for a in left for b in right), default=Fit.FAMILY)
+    """What the first keys that do not contradict say, one of either side; the likeliest keys come first.
+
+    Family names are compared by rule, which takes long, only where no keys are the same.
+    """
+    if not (left and right):
+        return Fit.FAMILY
+    if left == right and left[0].initials and not is_chinese(left[0]):
+        return _of_one(left[0])
+    same = [(a, b) for a in left for b in right if a.family == b.family]
+    alike = same or [(a, b) for a in _by_rule(left) for b in _by_rule(right) if _may_be_alike(a, b)]
+    found = (each for a, b in alike if (each := _of_keys(a, b)) is not Fit.CONFLICT)
+    return next(found, Fit.CONFLICT)
+
+
+@lru_cache(maxsize=1 << 16)
+def _by_rule(names: tuple[NameKey, ...]) -> list[NameKey]:
+    """The keys whose family names are compared by rule, if no others are the same."""
+    return [key for key in names if key.written][:_MOST_ALIKE] or list(names[:1])
+
+
+def _may_be_alike(a: NameKey, b: NameKey) -> bool:
+    """Whether two family names may be one by rule: few that do not have the same consonants are."""
+    return consonants(a.family) == consonants(b.family) or (is_chinese(a) and is_chinese(b))
+
+
+@lru_cache(maxsize=1 << 16)
+def consonants(family: str) -> str:
+    """The consonants of a folded family name in coarse classes."""
+    return "".join(skeleton(word) for word in family.split())
+
+
+def _of_one(key: NameKey) -> Fit:
+    """What a name says with itself."""
+    several = len(key.initials) > 1
+    if key.given:
+        return Fit.GIVEN_AND_MORE if several else Fit.GIVEN
+    return Fit.INITIALS if several else Fit.INITIAL
 
 
 def are_two_patronymics(left: Collection[str], right: Collection[str]) -> bool:
@@ -69,9 +105,8 @@ def _is_one_patronymic(one: str, other: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 17)
 def _of_keys(a: NameKey, b: NameKey) -> Fit:
-    if a.family != b.family and not (a.written or b.written):
-        return Fit.CONFLICT  # the quick way for most pairs of keys
     if not is_same_family(a, b):
         return Fit.CONFLICT
     if not a.initials or not b.initials:
@@ -81,6 +116,7 @@ def _of_keys(a: NameKey, b: NameKey) -> Fit:
     return _other(a, b)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_chinese(key: NameKey) -> bool:
     """Whether the family name is a syllable of Chinese, in either script."""
     written = key.written or key.family
@@ -88,7 +124,7 @@ def is_chinese(key: NameKey) -> bool:
 
 
 def _other(a: NameKey, b: NameKey) -> Fit:
-    if compare_names(a, b) is Agreement.CONFLICT:
+    if compare_first_names(a, b) is Agreement.CONFLICT:
         return Fit.INITIAL if _differ_by_armenian_h(a, b) else Fit.CONFLICT
     several = min(len(a.initials), len(b.initials)) > 1
     if not (a.given and b.given):

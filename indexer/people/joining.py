@@ -8,13 +8,7 @@ from typing import NamedTuple
 
 from indexer.people.candidates import Pair, candidates
 from indexer.people.evidence import ELSEWHERE, ENOUGH, Evidence
-from indexer.people.groups import (
-    Group,
-    are_parted,
-    have_other_identifiers,
-    may_be_one,
-    share_a_part,
-)
+from indexer.people.groups import Group, Rules, have_other_identifiers, share_a_part
 from indexer.people.items import Item
 
 _MAYBE = -2.0  # evidence from which two people may be one
@@ -39,10 +33,7 @@ class Joining:
         self._lead = list(range(len(items)))
         self._groups = {number: Group(number, item) for number, item in enumerate(items)}
         self._evidence = Evidence(items)
-        self._different: defaultdict[int, set[int]] = defaultdict(set)
-        for one, other in different:
-            self._different[one].add(other)
-            self._different[other].add(one)
+        self.rules = Rules(different)
 
     def judge(self, same: Iterable[Pair]) -> None:
         """Join what people judged to be the same, whatever else is known."""
@@ -56,7 +47,7 @@ class Joining:
                 one, two = self.group(holders[0]), self.group(other)
                 agree = share_a_part(self._items[holders[0]].names, self._items[other].names)
                 apart = have_other_identifiers(one, two) or not one.works.isdisjoint(two.works)
-                if agree and not apart and not are_parted(one, two, self._different):
+                if agree and not apart and not self.rules.judged_different(one, two):
                     self._join(holders[0], other)
 
     def compare(self) -> list[Edge]:
@@ -76,16 +67,12 @@ class Joining:
         one, other = (self.group(number) for number in edge.pair)
         if one is other:
             return True
-        if edge.score < ENOUGH or not self.may_join(one, other):
+        if edge.score < ENOUGH or not self.rules.allow(one, other):
             return False
         if self._is_between(edge, one, other) or not self._supported(one, other):
             return False
         self._join(*edge.pair)
         return True
-
-    def may_join(self, one: Group, other: Group) -> bool:
-        """Whether nothing forbids that two people are one."""
-        return may_be_one(one, other) and not are_parted(one, other, self._different)
 
     def _is_between(self, edge: Edge, one: Group, other: Group) -> bool:
         """Whether a mention without a place alone speaks for people of two places: it may be of either."""
@@ -130,7 +117,7 @@ def perhaps(joining: Joining, left: Iterable[Edge]) -> Mapping[int, list[int]]:
     found: defaultdict[int, dict[int, None]] = defaultdict(dict)
     for edge in left:
         one, other = (joining.group(number) for number in edge.pair)
-        if one is not other and joining.may_join(one, other):
+        if one is not other and joining.rules.allow(one, other):
             a, b = min(one.members), min(other.members)
             found[a][b] = found[b][a] = None
     return {number: list(others)[:_MOST_PERHAPS] for number, others in found.items()}

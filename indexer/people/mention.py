@@ -25,7 +25,7 @@ _MOST_NAMES = 32  # keys of all forms together
 _MOST_COAUTHORS = 12  # the nearest in the list
 _CROWD = 50  # authors of a work that say nothing of each other: a collaboration signs in full
 _MOST_PLACES = 8
-_MOST_SUBJECTS = 24
+_MOST_TITLES, _MOST_SUBJECTS = 2, 24
 _SHORTEST_WORD = 5  # letters of a title word that may tell what a work is about
 _MOST_READ = 300  # characters of a title or keyword
 _EVERYWHERE = frozenset({"scopus-author", "researcherid"})
@@ -198,7 +198,7 @@ def _subjects(work: Work) -> tuple[str, ...]:
 
 
 def _title_words(work: Work) -> Iterator[str]:
-    for title in work.titles:
+    for title in work.titles[:_MOST_TITLES]:
         yield from (
             word for word in fold(title.text[:_MOST_READ]).split() if len(word) >= _SHORTEST_WORD
         )

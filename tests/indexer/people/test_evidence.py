@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from indexer.people.evidence import ENOUGH, Evidence
-from indexer.people.items import item_of
+from indexer.people.items import items_of
 from tests.indexer.people.support import mention
 
 CROWD = [
@@ -20,7 +20,7 @@ def score(
     one: dict[str, Any], other: dict[str, Any], names: tuple[str, str] = ("Wang, Wei", "Wang, Wei")
 ) -> float | None:
     mentions = [mention(1, names[0], **one), mention(2, names[1], **other), *CROWD]
-    items = [item_of(each) for each in mentions]
+    items = items_of(mentions)
     return Evidence(items).score(items[0], items[1])
 
 
@@ -50,10 +50,8 @@ def test_a_place_where_many_namesakes_work_says_less() -> None:
     here = {"places": ("fermilab",)}
     few = score(here, here) or 0
     names = [mention(n, f"Wang, W. {letter}.", **here) for n, letter in enumerate("ABCDEF", 20)]
-    items = [
-        item_of(each)
-        for each in (mention(1, "Wang, Wei", **here), mention(2, "Wang, Wei", **here), *names)
-    ]
+    two = (mention(1, "Wang, Wei", **here), mention(2, "Wang, Wei", **here))
+    items = items_of([*two, *names])
     assert ENOUGH < (Evidence(items).score(items[0], items[1]) or 0) < few
 
 
@@ -78,5 +76,5 @@ def test_a_contradiction_is_none(names: tuple[str, str]) -> None:
 
 
 def test_of_one_work_is_none() -> None:
-    items = [item_of(mention(1, "Wang, Lin", position=n)) for n in (1, 2)]
+    items = items_of([mention(1, "Wang, Lin", position=n) for n in (1, 2)])
     assert Evidence(items).score(*items) is None
