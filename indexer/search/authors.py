@@ -17,7 +17,7 @@ from collections.abc import Iterator
 import msgspec
 
 from indexer.profiles.profile import MOST_INITIALS
-from indexer.search.tokens import name_tokens
+from indexer.search.tokens import has_long_o, name_tokens
 from indexer.text.folding import fold
 from indexer.text.name_key import NameKey
 from indexer.text.names import Name, name_keys, parse_name
@@ -39,10 +39,12 @@ def indexed_tokens(key: NameKey) -> frozenset[str]:
 
 def search_keys(name: Name) -> frozenset[NameKey]:
     """The keys of a name, with a long o where its family name is written so (Moore is not море)."""
+    keys = frozenset(name_keys(name))
+    if not has_long_o(name.family):
+        return keys
     plain, long = fold(name.family), " ".join(name_tokens(name.family))
     return frozenset(
-        msgspec.structs.replace(key, family=long) if key.family == plain else key
-        for key in name_keys(name)
+        msgspec.structs.replace(key, family=long) if key.family == plain else key for key in keys
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from indexer.text.folding import fold, fold_word, words
 from indexer.text.romanised import looks_romanised
@@ -31,7 +32,14 @@ def folded_tokens(text: str) -> tuple[str, ...]:
 
 def name_tokens(text: str) -> tuple[str, ...]:
     """The words of a name. A long o is no short one: Moore is not what море would be in Latin letters."""
+    if not has_long_o(text):
+        return folded_tokens(text)
     return tuple(fold(_LONG.sub("0", text)).replace("o0o", "oo").split())
+
+
+def has_long_o(text: str) -> bool:
+    """Whether a name is written with one."""
+    return _LONG.search(text) is not None
 
 
 def own_tokens(text: str) -> tuple[str, ...]:
@@ -81,6 +89,7 @@ def _is_native(word: str) -> bool:
     return script_of(word) in {"Cyrl", "Armn"}
 
 
+@lru_cache(maxsize=1 << 16)
 def _own(word: str) -> str:
     script = script_of(word)
     if script == "Cyrl":

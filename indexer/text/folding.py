@@ -104,12 +104,7 @@ def fold(text: str) -> str:
     """
     text = _as_meant(text)
     each = list(map(_fold_chunk, text.split()))
-    seen = 0
-    for _, signs in each:
-        seen |= signs
-    if seen & (_HYPHEN | _INITIAL | _SINGLE | _SEVERAL) and _bound(
-        seen, [signs for _, signs in each]
-    ):
+    if _any_bound([signs for _, signs in each]):
         return " ".join(filter(None, map(fold_word, _joined(_words(_composed(text))))))
     return " ".join([own for own, _ in each if own])
 
@@ -119,6 +114,14 @@ def _as_meant(text: str) -> str:
     if not text.isascii():
         text = repair_mojibake(text)
     return as_turkic(text)
+
+
+def _any_bound(each: Sequence[int]) -> bool:
+    """Whether any chunk of a text has a say in another's folding."""
+    seen = 0
+    for signs in each:
+        seen |= signs
+    return bool(seen & (_HYPHEN | _INITIAL | _SINGLE | _SEVERAL)) and _bound(seen, each)
 
 
 def _bound(seen: int, each: Sequence[int]) -> bool:
@@ -201,7 +204,16 @@ def words(text: str) -> list[str]:
     Hyphens part words, signs and accents do not; a word broken at a line's end is put together.
     """
     text = _as_meant(text)
-    return _joined(_words(text if text.isascii() else _composed(text)))
+    chunks = text.split()
+    each = list(map(_fold_chunk, chunks))
+    if _any_bound([signs for _, signs in each]):
+        return _joined(_words(text if text.isascii() else _composed(text)))
+    return [word for chunk in chunks for word in _words_of_chunk(chunk)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _words_of_chunk(chunk: str) -> tuple[str, ...]:
+    return tuple(filter(fold_word, _words(chunk if chunk.isascii() else _composed(chunk))))
 
 
 def _words(composed: str) -> list[str]:
