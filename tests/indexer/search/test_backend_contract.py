@@ -86,6 +86,8 @@ RU = titled(
     "Иванов Иван Петрович",
     year=2019,
     countries=("RU",),
+    basis="affiliation",
+    regions=("RU-MOW",),
     citations=7,
     type="article",
     sources=("cyberleninka",),
@@ -104,6 +106,8 @@ EN = titled(
     "Shcherbakov, Igor",
     year=2020,
     countries=("RU", "KZ"),
+    basis="affiliation",
+    regions=("KZ-75", "RU-MOW"),
     citations=3,
     type="article",
     sources=("crossref",),
@@ -333,6 +337,15 @@ def test_inflected_forms(inflected: SearchBackend, query: str, expected: set[str
     hits = inflected.search(SearchRequest(query=query)).hits
     names = {record_number("generated", name): name for name in INFLECTED}
     assert {names[hit.number] for hit in hits} == expected
+
+
+def test_regions_and_the_ground_of_countries_are_filters(held: SearchBackend) -> None:
+    moscow = SearchRequest(filters={"region": ("RU-MOW",)}, facets=("region", "basis"))
+    found = held.search(moscow)
+    assert found.total == 2
+    assert {each.value: each.count for each in found.facets["basis"]} == {"affiliation": 2}
+    both: dict[Facet, tuple[str, ...]] = {"basis": ("affiliation",), "country": ("KZ",)}
+    assert held.search(SearchRequest(filters=both)).total == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 
 PATHS = (
     "", "help", "about", "search", "search?q=почва", "search?country=KZ&country=AM&sort=citations", "search?q=нетакого",
-    "countries", "countries/KZ", "countries/BY", "journals", "citations", "citations?from=RU&to=KZ", "citations?self=1",
+    "countries", "countries/KZ", "countries/BY", "countries?basis=affiliation",
+    "countries/KZ?basis=affiliation", "countries/RU?basis=publication", "citations?from=RU&basis=affiliation",
+    "journals", "citations", "citations?from=RU&to=KZ", "citations?self=1",
     "works/{main}", "works/{hostile}", "works/{armenian}", "works/{cited-only}",
     "works/{main}/citing", "works/{main}/citing?page=2", "works/{main}/citing?others=1", "works/{main}/cited",
     "authors/scerbakov a", "authors/scerbakov a?page=2", "authors/{shcherbakov}", "authors/{shcherbakov}/citations",
@@ -92,6 +94,8 @@ def test_language_switch_keeps_the_page(client: FlaskClient) -> None:
         ("/ru/works/0000000000000", 404),
         ("/works/zzzzzzzzzzzzz.bib", 404),
         ("/ru/countries/XX", 404),
+        ("/ru/countries/RU?basis=guess", 404),
+        ("/ru/citations?basis=guess", 404),
         ("/ru/authors/nobody", 404),
         ("/ru/citations?from=XX", 404),
         ("/ru/citations?page=0", 404),
