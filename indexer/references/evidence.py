@@ -7,7 +7,7 @@ feature at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -50,6 +50,7 @@ _OF_LANGUAGE = frozenset(
 )
 """Features that say nothing against an article that is told by its place and its people."""
 _SWAPPED = 0.9
+_MOST_PEOPLE = 30  # of a work that those of a reference are looked for among
 _NOT_COUNTED = 4  # pages
 _NOTES = frozenset({"erratum", "retraction"})  # "review of" and "reply" begin names of journals too
 _SAME_HOST, _LIKE_HOST = 0.9, 0.6
@@ -168,7 +169,7 @@ def _numerals(reference: Profile, text: Text, work: Profile) -> dict[str, float]
     elif not theirs and work.volume in parts:
         return {}
     mine = {*reference.numerals, *parts}
-    found = bool(theirs) and theirs <= {*mine, *numerals(text.raw)}
+    found = bool(theirs) and (theirs <= mine or theirs <= {*mine, *numerals(text.raw)})
     return {
         "numerals_same": float(found and bool(parts & theirs)),
         "numerals_other": float(bool(mine - theirs) and bool(theirs - mine)),
@@ -183,10 +184,10 @@ def _people(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
         return {"author_extra": 1.0} if reference.people else {}
     if not reference.people:
         return {"author_in_text" if _is_named(text, work) else "author_missing": 1.0}
-    first = max(_same(mine, work.people[0]) for mine in reference.people[:3])
+    first = _agreement(work.people[0], reference.people[:3])
     rest = [
-        any(_same(mine, theirs) >= _SAME_PERSON for theirs in work.people[:30])
-        for mine in reference.people[:8]
+        _is_among(mine, at, work.people[:_MOST_PEOPLE])
+        for at, mine in enumerate(reference.people[:8])
     ]
     share = sum(rest) / len(rest)
     if first < _SAME_PERSON and share < 0.5:
@@ -198,6 +199,23 @@ def _people(reference: Profile, text: Text, work: Profile) -> dict[str, float]:
         "authors_more": min(1.0, (len(rest) - 1) / 3) * share if first >= _SAME_PERSON else 0.0,
         "authors_differ": 1.0 - share,
     }
+
+
+def _agreement(theirs: Person, people: Iterable[Person]) -> float:
+    """The best agreement with one of these people; who agrees in full ends the search."""
+    best = 0.0
+    for mine in people:
+        best = max(best, _same(mine, theirs))
+        if best >= 1:
+            break
+    return best
+
+
+def _is_among(mine: Person, at: int, people: Sequence[Person]) -> bool:
+    """Whether a person is one of these, most likely the one in the same place."""
+    if at < len(people) and _same(mine, people[at]) >= _SAME_PERSON:
+        return True
+    return any(_same(mine, theirs) >= _SAME_PERSON for theirs in people)
 
 
 def _is_named(text: Text, work: Profile) -> bool:

@@ -41,13 +41,13 @@ def title_likeness(mine: str, theirs: str) -> Likeness:
 
 def _replacements(left: Words, right: Words) -> Iterator[Likeness]:
     """For each place where the titles differ, how the words of the two go together."""
-    moved = _without_kin(left, right), _without_kin(right, left)
     blocks = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     for number, (kind, i, k, j, m) in enumerate(blocks):
         if kind == "replace":
             last = number == len(blocks) - 1
             if not (last and _only_forms(left[i:k], right[j:m])):
-                yield _block(left[i:k], right[j:m], moved, at_edge=last or number == 0)
+                both = _without_kin(left[i:k], right), _without_kin(right[j:m], left)
+                yield _block(left[i:k], right[j:m], both, at_edge=last or number == 0)
 
 
 def _only_forms(mine: Words, theirs: Words) -> bool:
@@ -55,23 +55,16 @@ def _only_forms(mine: Words, theirs: Words) -> bool:
     return all(map(is_form, mine)) or all(map(is_form, theirs))
 
 
-def _without_kin(words: Words, others: Words) -> frozenset[str]:
-    """The words of the one that go with none of the other."""
-    return frozenset(
-        word
-        for word in words
-        if max(map(word_likeness, [word] * len(others), others), default=0) == 0
-    )
+def _without_kin(words: Words, others: Words) -> Words:
+    """The words of the one side that go with none of the other title."""
+    return [word for word in words if not any(map(word_likeness, [word] * len(others), others))]
 
 
-def _block(
-    mine: Words, theirs: Words, alone: tuple[frozenset[str], frozenset[str]], *, at_edge: bool
-) -> Likeness:
+def _block(mine: Words, theirs: Words, alone: tuple[Words, Words], *, at_edge: bool) -> Likeness:
+    """How two runs go together of which each stands in the other's place; ``alone``: their words without kin."""
     if len(mine) + len(theirs) > 2 and _same_run("".join(mine), "".join(theirs)):
         return Likeness.SAME
-    one = [word for word in mine if word in alone[0]]
-    other = [word for word in theirs if word in alone[1]]
-    if not one or not other:
+    if not all(alone):
         return _closest(mine, theirs)
     if not at_edge:
         return Likeness.OTHER

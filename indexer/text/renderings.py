@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,14 +17,19 @@ _DOUBLED = re.compile(r"([бвгджзйклмнпрстфхцчшщ])\1+")
 _AS_HEARD = str.maketrans({"ё": "е", "э": "е", "ў": "у", "і": "и"} | dict.fromkeys("ьъ'", ""))
 
 
-_LOOKING_BACK = re.compile(r"\^|\(\?<[=!][^)]*\)")
+_EVERY = "абвгдежзийклмнопрстуфхцчшщыюя"
+_NONE: frozenset[str] = frozenset()
+_LATER = re.compile(
+    r"\(\?<=|.\$$"
+)  # what such a rule takes is no beginning of a name of two letters or more
+_LOOKING_BACK = re.compile(r"\^|\(\?<![^)]*\)")
 _CLASS = re.compile(r"\[([^\]^-]+)\]")
 
 
 class _Language(NamedTuple):
     """The rules of one language: what takes which letters, and what each rule writes for them.
 
-    ``openings``: with which letters a rendering may begin, by the first letter of the name, where that is known.
+    ``openings``: with which letters a rendering may begin, by the first letter of the name.
     """
 
     letters: re.Pattern[str]
@@ -43,12 +49,13 @@ def _language(text: str) -> _Language:
 
 
 def _openings(rules: list[tuple[str, tuple[str, ...]]]) -> dict[str, frozenset[str]]:
-    """For each letter the first letters that the rules beginning with it write; none where one may write nothing."""
+    """For each letter the first letters that the rules for it write at the beginning; all where one writes nothing."""
     found: dict[str, set[str]] = {}
     for pattern, written in rules:
-        for letter in _first_letters(pattern):
-            found.setdefault(letter, set()).update(part[:1] for part in written)
-    return {letter: frozenset(parts) for letter, parts in found.items() if "" not in parts}
+        if not _LATER.match(pattern):
+            for letter in _first_letters(pattern):
+                found.setdefault(letter, set()).update(part[:1] or _EVERY for part in written)
+    return {letter: frozenset("".join(parts)) for letter, parts in found.items()}
 
 
 def _first_letters(pattern: str) -> str:
@@ -74,9 +81,9 @@ def as_heard(cyrillic: str) -> str:
 def renders(cyrillic: str, name: str, language: str) -> bool:
     """Whether a Cyrillic word (:func:`as_heard`) is a rendering of a name of that language, in small letters."""
     rules = _LANGUAGES[language]
-    if cyrillic[:1] not in rules.openings.get(name[:1], cyrillic):
-        return False  # as most, when all languages are tried
     name = rules.doubled.sub(r"\1", name)
+    if cyrillic and len(name) > 1 and cyrillic[0] not in rules.openings.get(name[0], _NONE):
+        return False  # as most, when all languages are tried
     at, reached = 0, {0}
     while at < len(name) and reached:
         found = rules.letters.match(name, at)
@@ -90,6 +97,14 @@ def renders(cyrillic: str, name: str, language: str) -> bool:
     return bool(name) and len(cyrillic) in reached
 
 
+@lru_cache(maxsize=1 << 10)
+def _first_of_any(letter: str, languages: tuple[str, ...]) -> frozenset[str]:
+    """With which letters a rendering may begin of a name that begins with this one."""
+    return _NONE.union(*(_LANGUAGES[each].openings.get(letter, _NONE) for each in languages))
+
+
 def renders_any(cyrillic: str, name: str, languages: tuple[str, ...]) -> bool:
     """The same of any of the languages."""
+    if len(name) > 2 and cyrillic and cyrillic[0] not in _first_of_any(name[0], languages):
+        return False
     return any(renders(cyrillic, name, language) for language in languages)

@@ -78,6 +78,8 @@ def inflected(one: str, other: str) -> bool:
     stem = Prefix.similarity(one, other)
     if f"{one[stem : stem + 1]}{other[stem : stem + 1]}" in _ALTERNATE:
         stem += 1  # топырақ, топырағы
+    if stem < _CHAINED_STEM:
+        return False
     # an ending may begin with the letter that the other one begins with: "ogo" and "oi"
     return any(_two_endings(one[at:], other[at:], at) for at in (stem, stem - 1, stem - 2))
 

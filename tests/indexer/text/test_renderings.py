@@ -69,10 +69,16 @@ def test_any_text_is_compared(language: str, name: str, cyrillic: str) -> None:
 
 
 def test_a_rendering_begins_with_what_one_of_the_rules_for_the_first_letter_writes() -> None:
-    rules = [("tsch", ("ч",)), ("^t", ("т",)), ("(?<=[ae])s", ("з",)), ("[sz]", ("с",))]
-    assert renderings._openings(rules) == {"t": {*"чт"}, "s": {*"зс"}, "z": {"с"}}
+    rules = [
+        ("tsch", ("ч",)),
+        ("^t", ("т",)),
+        ("(?<=[ae])s", ("з",)),
+        ("[sz]", ("с",)),
+        ("z$", ("",)),
+    ]
+    assert renderings._openings(rules) == {"t": {*"чт"}, "s": {"с"}, "z": {"с"}}
     # what a rule may leave out says nothing of the beginning
-    assert renderings._openings([*rules, ("z(?=e)", ("ц", ""))]).keys() == {"t", "s"}
+    assert len(renderings._openings([*rules, ("z(?=e)", ("ц", ""))])["z"]) > 20
     with pytest.raises(ValueError, match="begin with a letter"):
         renderings._openings([("(?:a|e)", ("а",))])
 
@@ -86,7 +92,7 @@ def test_the_look_at_the_first_letters_loses_no_rendering(
     language: str, name: str, cyrillic: str
 ) -> None:
     rules = renderings._LANGUAGES[language]
-    blind = rules._replace(openings={})
+    blind = rules._replace(openings=dict.fromkeys(rules.openings, frozenset(cyrillic)))
     found = renders(cyrillic, name, language)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(renderings._LANGUAGES, language, blind)
