@@ -6,7 +6,17 @@ written to the audit in its own transaction.
 
 from __future__ import annotations
 
-from webapp.admin import aside, audit, judgements, login, quarantine, runs, sources
+from webapp.admin import aside, audit, judgements, login, people, quarantine, runs, sources
 from webapp.admin.blueprint import blueprint
 
-__all__ = ["aside", "audit", "blueprint", "judgements", "login", "quarantine", "runs", "sources"]
+__all__ = [
+    "aside",
+    "audit",
+    "blueprint",
+    "judgements",
+    "login",
+    "people",
+    "quarantine",
+    "runs",
+    "sources",
+]

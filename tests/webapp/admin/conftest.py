@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, insert
 from sqlalchemy.engine import Engine
 
+from catalogue import tables
 from catalogue.database.engine import open_engine, writing
 from catalogue.decided.accounts import add_account
 from catalogue.harvested import runs
@@ -17,6 +19,7 @@ from catalogue.harvested.sources import SourceEntry, register_source
 from catalogue.harvested.store import FetchedPage, Rejected, store_page
 from catalogue.settings import Settings
 from schemas import HarvestedRecord
+from schemas.ids import person_number, record_number
 from schemas.record import LocalizedText
 from tests.support.fresh import make_tables
 from webapp.admin.passwords import hash_password
@@ -25,7 +28,22 @@ from webapp.extensions import limiter
 from webapp.services import Services
 
 PASSWORD = "correct horse"
+WORKS = [record_number("journal", f"oai:0:{n}") for n in range(2)]
+PEOPLE = [person_number(work, slot) for slot, work in enumerate(WORKS, start=1)]
+"""Two who may be one, each the author of a record's work."""
 _HASH = hash_password(PASSWORD)
+
+
+def _put_people(connection: Connection) -> None:
+    for slot, (work, number) in enumerate(zip(WORKS, PEOPLE, strict=True), start=1):
+        name = f"Ким <{slot}>"
+        author = {"work": work, "position": 1, "key": "kim", "name": name}
+        connection.execute(insert(tables.work_author).values(author))
+        mention = {"work": work, "position": 1, "slot": slot, "person": number}
+        connection.execute(insert(tables.person_mention).values(mention))
+        connection.execute(insert(tables.person).values(number=number, name=name, works=1))
+    pairs = [{"person": a, "other": b} for a, b in (PEOPLE, PEOPLE[::-1])]
+    connection.execute(insert(tables.person_perhaps), pairs)
 
 
 @pytest.fixture
@@ -48,6 +66,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 name=name, definition=definition, country="KZ", schedule="0 2 * * *"
             )
             register_source(connection, entry)
+        _put_people(connection)
         run_id = runs.request_run(connection, "journal", requested_by="schedule")
         runs.start_run(connection, run_id, "worker-1")
         for page, bodies in enumerate(([b"<x>\xd0\xb9</x>"], [b"\x00\x01\xff"])):

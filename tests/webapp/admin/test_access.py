@@ -12,7 +12,9 @@ from catalogue.audit import list_changes
 from catalogue.database.engine import reading, writing
 from catalogue.decided.accounts import set_password_hash
 from catalogue.tables import account
+from schemas.ids import public_id
 from tests.support.quick_site import STRONG
+from tests.webapp.admin.conftest import PEOPLE
 from webapp.admin.passwords import PasswordError, hash_password, verify
 
 PAGES = [
@@ -28,6 +30,7 @@ PAGES = [
     "/admin/quarantine/1",
     "/admin/set-aside",
     "/admin/judgements",
+    "/admin/people",
     "/admin/audit",
 ]
 CHANGES: list[tuple[str, dict[str, str]]] = [
@@ -39,6 +42,8 @@ CHANGES: list[tuple[str, dict[str, str]]] = [
     ("/admin/quarantine/1/dismiss", {"note": "a test page"}),
     ("/admin/set-aside/retry", {"stage": "normalise"}),
     ("/admin/judgements/1/withdraw", {}),
+    ("/admin/people/1/withdraw", {}),
+    ("/admin/people", {"one": public_id(PEOPLE[0]), "other": public_id(PEOPLE[1]), "verdict": "same"}),
     (
         "/admin/judgements",
         {
@@ -105,7 +110,9 @@ def test_nothing_is_changed_without_the_forms_token(
 def test_nothing_is_changed_by_following_a_link(
     page: str, _form: dict[str, str], log_in: Login
 ) -> None:
-    assert log_in("anna").get(page).status_code in {200 if page == "/admin/judgements" else 405}
+    assert log_in("anna").get(page).status_code in {
+        200 if page in {"/admin/judgements", "/admin/people"} else 405
+    }
 
 
 @pytest.mark.parametrize(
@@ -180,6 +187,8 @@ def test_changes_are_written_to_the_audit(engine: Engine, log_in: Login, token: 
         found = [(each.account, each.action, each.subject) for each in list_changes(connection)]
     assert found == [
         ("anna", "judged-same", "journal oai:0:0 / journal oai:0:1"),
+        ("anna", "people-judged-same", " / ".join(map(public_id, PEOPLE))),
+        ("anna", "people-judgement-withdrawn", "1"),
         ("anna", "judgement-withdrawn", "1"),
         ("anna", "quarantine-dismissed", "journal 1"),
         ("anna", "replay-requested", "journal"),
