@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from indexer.people.items import Item
@@ -21,6 +22,7 @@ class Reach(NamedTuple):
     """How many may share what is weak: what more share says nothing."""
 
 
+_FEW = 5  # so few are compared sooner than it is found out what they share
 _LARGE = 1000  # mentions of a component in which each is compared with fewer: there are components of 50,000
 _REACH, _REACH_IN_LARGE = Reach(4, 4, 300), Reach(2, 1, 50)
 
@@ -28,7 +30,10 @@ Pair = tuple[int, int]
 
 
 def candidates(items: Sequence[Item]) -> Iterator[Pair]:
-    """Pairs of positions that share something, each once, the smaller first."""
+    """Pairs of positions that share something, each once, the smaller first; of few positions all pairs."""
+    if len(items) <= _FEW:
+        yield from combinations(range(len(items)), 2)
+        return
     buckets = _buckets(items)
     held: list[list[Pair]] = [[] for _ in items]
     for number, (_, bucket) in enumerate(buckets):

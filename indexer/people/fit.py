@@ -47,10 +47,10 @@ class Fit(IntEnum):
 def fit(left: tuple[NameKey, ...], right: tuple[NameKey, ...]) -> Fit:
     """What the first keys that do not contradict say, one of either side; the likeliest keys come first.
 
-    Family names are compared by rule, which takes long, only where no keys are the same.
+    Family names are compared by rule, which takes long, only where no keys are the same. Who has no name fits nobody.
     """
     if not (left and right):
-        return Fit.FAMILY
+        return Fit.CONFLICT
     if left == right and left[0].initials and not is_chinese(left[0]):
         return _of_one(left[0])
     same = [(a, b) for a in left for b in right if a.family == b.family]

@@ -151,6 +151,8 @@ def _identifiers(person: AttributedContributor, source: str) -> tuple[str, ...]:
 def _coauthors(place: int, keys: Sequence[str]) -> tuple[str, ...]:
     if not 1 < len(keys) <= _CROWD:
         return ()
+    if len(keys) <= _MOST_COAUTHORS:  # as nearly always
+        return _unique([*keys[:place], *keys[place + 1 :]])
     others = sorted((i for i in range(len(keys)) if i != place), key=lambda i: (abs(i - place), i))
     return _unique(keys[i] for i in others)[:_MOST_COAUTHORS]
 
