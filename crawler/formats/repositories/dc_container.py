@@ -36,6 +36,7 @@ _PAGES = re.compile(
     r"^(?:с|стр|p|pp|б|էջ)?\.?\s*[A-Za-zА-Яа-я]?\d+(?:\s*[-–—−]\s*[A-Za-zА-Яа-я]?\d+)?(?:\s*с\.?)?$"
     r"|^[ivxlc]{1,8}\s*[-–—−]\s*[ivxlc]{1,8}$"
 )
+_BARE_RANGE = re.compile(r"\d+\s?[-–—−]\s?\d+$")
 
 
 class Host(NamedTuple):
@@ -187,7 +188,9 @@ def _from_sources(fields: Fields, elsewhere: Sequence[str]) -> Place | None:
         return Place(Container(issn=issn, kind="journal")) if issn else None
     titles = [LocalizedText(names[0], lang) for names, lang in parts if names[0]]
     details = [detail for names, _ in parts for detail in names[1:] if detail]
-    year = next(filter(None, map(_year_of_issue, details)), None)
+    # a range of pages holds none of these, and is another one in each article: it would fill their memories
+    numbered = [detail for detail in details if not _BARE_RANGE.match(detail)]
+    year = next(filter(None, map(_year_of_issue, numbered)), None)
     # "Journal; 2019" ends with its year
     ends = (text for text in reversed(details) if text != str(year))
     pages = next((text for text in ends if _PAGES.match(text)), None)
@@ -196,8 +199,8 @@ def _from_sources(fields: Fields, elsewhere: Sequence[str]) -> Place | None:
         titles=once(titles),
         kind="journal",
         issn=issn,
-        volume=next(filter(None, map(_volume, details)), None),
-        issue=next(filter(None, map(_issue, details)), None),
+        volume=next(filter(None, map(_volume, numbered)), None),
+        issue=next(filter(None, map(_issue, numbered)), None),
         pages=pages,
         first_page=first_page,
         last_page=last_page,
