@@ -23,6 +23,7 @@ _.references_matched
 _.unmatched_by_reason
 _.platform
 _.did_you_mean
+_.understood
 _.homepage  # `eaci sources show`
 _.grnti  # table_mapping reads its fields by name
 _.udc

@@ -15,6 +15,8 @@ from indexer.search.interface import (
     QuerySyntaxError,
     SearchError,
 )
+from indexer.search.understand.asking import Asked
+from indexer.search.understand.chips import Chip
 from schemas import Work
 from schemas.ids import public_id, work_number
 from webapp.addresses import takes
@@ -51,6 +53,7 @@ class ApiSearch(msgspec.Struct, frozen=True, kw_only=True):
     facets: dict[Facet, tuple[FacetCount, ...]]
     next_cursor: str | None
     did_you_mean: ApiSuggestion | None
+    understood: tuple[Chip, ...] = ()
 
 
 def _work(entry: WorkEntry) -> ApiWork:
@@ -73,12 +76,12 @@ def search_works() -> ResponseReturnValue:
     """The same arguments as the search page, and ``size`` up to :data:`MOST`."""
     try:
         query = SearchQuery.from_arguments(request.args)
-        found = ask(query.request(size=_size()), query.literally).results
+        asked = ask(query.request(size=_size()), query.literally)
     except (QuerySyntaxError, BadRequest, BadCursor) as error:
         return _json(_problem(error), 400)
+    found = asked.results
     with read_catalogue() as connection:
         works = get_works(connection, [hit.number for hit in found.hits])
-    meant = found.suggestion
     listed = tuple(_work(works[hit.number]) for hit in found.hits if hit.number in works)
     return _json(
         ApiSearch(
@@ -86,9 +89,18 @@ def search_works() -> ResponseReturnValue:
             works=listed,
             facets=dict(found.facets),
             next_cursor=found.next_cursor,
-            did_you_mean=ApiSuggestion(query=meant.query, total=meant.total) if meant else None,
+            did_you_mean=_meant(asked),
+            understood=asked.chips,
         )
     )
+
+
+def _meant(asked: Asked) -> ApiSuggestion | None:
+    """The better spelling that the index offers, or that was taken because nothing had the one that was asked for."""
+    if offered := asked.results.suggestion:
+        return ApiSuggestion(query=offered.query, total=offered.total)
+    taken = (chip.text for chip in asked.chips if chip.kind == "spelling")
+    return next((ApiSuggestion(query=text, total=asked.results.total) for text in taken), None)
 
 
 def _size() -> int:

@@ -11,7 +11,7 @@ from indexer.search.interface import FACETS, Facet
 from webapp.scholars.query import SearchQuery
 from webapp.servers.limits import ADDRESS_BYTES
 
-BUDGET = 80_000
+BUDGET = 60_000
 """Bytes that the links of a page may take together: beyond them values stand there without a link."""
 
 
@@ -35,6 +35,7 @@ class QueryLinks:
             for name, year in (("from", query.year_from), ("to", query.year_to))
             if year is not None
         )
+        self._literally = _joined(written("literally", each) for each in query.literally)
         self._sort = written("sort", query.sort) if query.sort != "relevance" else ""
 
     def only(self, facet: Facet, value: str) -> str | None:
@@ -52,11 +53,13 @@ class QueryLinks:
 
     def without_years(self) -> str | None:
         """Without a first and a last year."""
-        return self._counted(_joined((self._text, *self._joined.values(), self._sort)))
+        kept = (*self._joined.values(), self._sort, self._literally)
+        return self._counted(_joined((self._text, *kept)))
 
     def _link(self, changed: Facet, content: str) -> str | None:
         facets = (content if facet == changed else each for facet, each in self._joined.items())
-        return self._counted(_joined((self._text, *facets, self._years, self._sort)))
+        kept = (*facets, self._years, self._sort, self._literally)
+        return self._counted(_joined((self._text, *kept)))
 
     def _counted(self, arguments: str) -> str | None:
         address = f"{self._path}?{arguments}" if arguments else self._path

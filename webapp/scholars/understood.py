@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import msgspec
 from flask_babel import gettext as _
@@ -25,20 +26,28 @@ _TITLES: dict[ChipKind, LazyString] = {
 }
 
 
+_MOST = 12  # chips on a page
+_BUDGET = 20_000  # bytes that their addresses may take together
+
+
 class ChipView(msgspec.Struct, frozen=True):
     """A chip as it is shown; ``url`` is the page without it."""
 
     title: str
     text: str
-    url: str | None  # None for what nobody can take away
+    url: (
+        str | None
+    )  # None for what nobody can take away, and where the page has no room for the address
 
 
 def chip_views(query: SearchQuery, chips: Iterable[Chip]) -> Iterator[ChipView]:
     """The chips of an answer, in their order."""
-    for chip in chips:
-        without = query.change(literally=(*query.literally, chip.key))
+    left = _BUDGET
+    for chip in islice(chips, _MOST):
+        address = query.change(literally=(*query.literally, chip.key)).url()
+        left -= len(address)
         title, text = _shown(chip)
-        yield ChipView(title, text, None if chip.kind == "bounded" else without.url())
+        yield ChipView(title, text, address if left > 0 and chip.kind != "bounded" else None)
 
 
 def recognised_view(recognised: Recognised) -> list[tuple[str, str]]:

@@ -239,7 +239,9 @@ class _Asking:
         return self._search(Reading(node, "-"), facets=(), size=0, cursor=None).total
 
     def _search(self, reading: Reading, **changes: object) -> SearchResults:
-        asked = {"query": reading.query, "identity": reading.identity, **changes}
+        # a page belongs to what was understood, so to what was taken away of it too
+        identity = "\n".join([reading.identity, *sorted(self._taken_away)])
+        asked = {"query": reading.query, "identity": identity, **changes}
         return self._backend.search(msgspec.structs.replace(self._request, **asked))
 
 

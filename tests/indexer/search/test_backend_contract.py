@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from indexer.search import tree
 from indexer.search.backends import open_backend
 from indexer.search.cursor import Cursor, digest, encode
 from indexer.search.interface import (
@@ -255,6 +256,35 @@ def found(backend: SearchBackend, query: str) -> set[str]:
 )
 def test_queries(held: SearchBackend, query: str, expected: set[str]) -> None:
     assert found(held, query) == expected
+
+
+MIGRATION, WORKS_OF = tree.Word("миграция"), tree.Field("author", tree.Word("Щербаков"))
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (tree.And((WORKS_OF, tree.Perhaps(MIGRATION))), ["RU", "BY", "EN"]),
+        (tree.AtLeast(2, (WORKS_OF, MIGRATION, tree.Word("рынок"))), ["RU"]),
+        (tree.AtLeast(1, (MIGRATION, tree.Word("язык"))), ["RU", "CITED"]),
+        (tree.Works((RU.number, AM.number)), ["RU", "AM"]),
+        (tree.And((tree.Works((RU.number, EN.number)), tree.Not(MIGRATION))), ["EN"]),
+        (tree.Works(()), []),
+        (tree.Boost(tree.Works((KZ.number,)), 3.0), ["KZ"]),
+        (tree.Field("region", tree.Word("Нигде")), []),
+    ],
+)
+def test_trees(held: SearchBackend, node: tree.Node, expected: list[str]) -> None:
+    hits = held.search(SearchRequest(query=node)).hits
+    assert sorted(NAMES[hit.number] for hit in hits) == sorted(expected)
+
+
+def test_what_may_be_left_out_only_weighs(held: SearchBackend) -> None:
+    def score(node: tree.Node) -> float:
+        hits = held.search(SearchRequest(query=node)).hits
+        return next(hit.score or 0.0 for hit in hits if hit.number == RU.number)
+
+    assert score(tree.And((WORKS_OF, tree.Perhaps(MIGRATION)))) > score(WORKS_OF)
 
 
 INFLECTED = {

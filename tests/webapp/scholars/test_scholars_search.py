@@ -149,7 +149,9 @@ def test_did_you_mean_is_a_link_that_keeps_filters(
 
 
 def test_did_you_mean_in_the_api(client: FlaskClient) -> None:
-    meant = client.get("/api/search?q=Shcherbakof").json["did_you_mean"]
+    answer = client.get("/api/search?q=Shcherbakof").json
+    assert answer["understood"] == [{"kind": "spelling", "text": "Shcherbakov"}]
+    meant = answer["did_you_mean"]
     assert meant["query"] == "Shcherbakov"
     assert client.get("/api/search?q=Shcherbakov").json["total"] == meant["total"] > 0
     assert client.get("/api/search?q=Shcherbakov").json["did_you_mean"] is None

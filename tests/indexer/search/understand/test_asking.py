@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from indexer.search.interface import QuerySyntaxError, SearchBackend, SearchRequest
+from indexer.search.interface import BadCursor, QuerySyntaxError, SearchBackend, SearchRequest
 from indexer.search.tantivy_backend.backend import TantivyBackend
 from indexer.search.understand.asking import Asked, Library, ask
 from indexer.search.understand.references import Recognised
@@ -152,5 +152,8 @@ def test_pages_of_an_understood_query_belong_to_it(backend: SearchBackend) -> No
     second = ask(
         backend, SearchRequest(query="Иванов 2016", size=1, cursor=first.results.next_cursor)
     )
+    other = SearchRequest(query="Иванов 2016", size=1, cursor=first.results.next_cursor)
+    with pytest.raises(BadCursor):
+        ask(backend, other, ["year:2016"])
     assert first.results.hits != second.results.hits
     assert second.results.next_cursor is None
