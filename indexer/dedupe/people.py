@@ -80,6 +80,8 @@ def same_person(left: Person, right: Person) -> float:
             # neither the family nor the initials: that is most pairs, and nobody
             if a.family == b.family or a.initials[:1] == b.initials[:1]:
                 best = max(best, _same_name(a, b))
+                if best >= 1:
+                    return best  # no other form of the two names can say more
             elif b.family[:1] in a.initials and _are_turned(a, b):
                 best = max(best, _TURNED)
     return best

@@ -81,9 +81,9 @@ def as_heard(cyrillic: str) -> str:
 def renders(cyrillic: str, name: str, language: str) -> bool:
     """Whether a Cyrillic word (:func:`as_heard`) is a rendering of a name of that language, in small letters."""
     rules = _LANGUAGES[language]
-    name = rules.doubled.sub(r"\1", name)
-    if cyrillic and len(name) > 1 and cyrillic[0] not in rules.openings.get(name[0], _NONE):
+    if len(name) > 2 and cyrillic and cyrillic[0] not in rules.openings.get(name[0], _NONE):
         return False  # as most, when all languages are tried
+    name = rules.doubled.sub(r"\1", name)
     at, reached = 0, {0}
     while at < len(name) and reached:
         found = rules.letters.match(name, at)
