@@ -7,7 +7,7 @@ one issue of one year. The scores are set by hand: no labelled set of real trans
 
 from __future__ import annotations
 
-from indexer.dedupe.one_article import in_two_languages, is_one_article, titles_alike
+from indexer.dedupe.one_article import in_two_languages, is_one_article, one_place, titles_alike
 from indexer.dedupe.people import PeopleMatch
 from indexer.dedupe.titles import languages
 from indexer.profiles.markers import restricted
@@ -20,7 +20,8 @@ _PEOPLE = 0.75  # of the shorter list; a name of another spelling or order agree
 
 def translated_score(left: Profile, right: Profile, people: PeopleMatch) -> float:
     """The probability that the place and the people give; 0 if they say nothing or the titles share a language."""
-    if _no_title_in_common(left, right) and is_one_article(left, right):
+    # whether they stand in one place costs least to know, and most do not
+    if one_place(left, right) and _no_title_in_common(left, right) and is_one_article(left, right):
         return _SAME_PAGE
     if people.share < _PEOPLE or not _may_be_translated(left, right):
         return 0.0
