@@ -13,6 +13,12 @@ def search_errors(
     _file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """One message (line, function, text, comments) for each sentence of each error."""
-    for kind in (errors.QuerySyntaxError, errors.BadRequest, errors.BadCursor, CannotCheckError):
+    for kind in (
+        errors.QuerySyntaxError,
+        errors.BadRequest,
+        errors.BadCursor,
+        errors.SearchTooSlow,
+        CannotCheckError,
+    ):
         for message in kind.messages.values():
             yield 1, "gettext", message, []

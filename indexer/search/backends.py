@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from catalogue.settings import SettingError, Settings
 from indexer.search.interface import SearchBackend
 from indexer.search.tantivy_backend.backend import TantivyBackend
+from indexer.text.inflection.russian import dictionary
 
 _TANTIVY = "tantivy:"
 _ELASTICSEARCH = ("http", "https")
@@ -18,7 +19,11 @@ _ACCEPTED = (
 
 
 def open_search(settings: Settings) -> SearchBackend:
-    """The backend that the settings name, with its credentials; raises SettingError."""
+    """The backend that the settings name, with its credentials; raises SettingError.
+
+    The dictionary is read here: within the first search it would count against the time that a search may take.
+    """
+    dictionary()
     return open_backend(settings.search_url, api_key=settings.search_api_key, ca=settings.search_ca)
 
 

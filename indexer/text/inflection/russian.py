@@ -8,6 +8,7 @@ its Snowball stem besides, since two of its forms may be read unlike.
 
 from __future__ import annotations
 
+import logging
 import threading
 from functools import cache
 
@@ -45,7 +46,8 @@ def russian_stems(word: str) -> frozenset[str]:
 
 @cache
 def dictionary() -> MorphAnalyzer:
-    """The dictionary, read once a process; threads may share it."""
+    """The dictionary, read once a process; threads may share it. That it reads files is nobody's news."""
+    logging.getLogger("pymorphy3").setLevel(logging.WARNING)
     return MorphAnalyzer(lang="ru")
 
 
