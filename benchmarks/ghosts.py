@@ -2,7 +2,7 @@
 
 The generator knows which work each reference cites, in whatever language its list prints it. A cited-only work is a
 ghost if its references cite a work that a source holds, or one that another cited-only work stands for already. Both
-have to say what tells one article, and to say it rightly: authors, year, first page, and a volume or issue (lists and
+have to say what tells one article, and to say it rightly: authors, year, first page and volume (lists and
 records leave some out, or are a year off). Beside them stands what ``eaci check`` finds, and what that costs.
 """
 
@@ -120,9 +120,8 @@ def _held(connection: Connection, world: World) -> set[int]:
 
 def prints(says: Profile, true: Work) -> bool:
     """Whether a profile says, and rightly, what tells one article."""
-    numbers = {says.volume, says.issue} & {str(true.volume), str(true.issue)}
     place = says.year == true.year and says.first_page == str(true.page)
-    return bool(says.people and place and numbers and true.journal)
+    return bool(says.people and place and says.volume == str(true.volume) and true.journal)
 
 
 if __name__ == "__main__":
