@@ -41,8 +41,8 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     works: int
     cited_only_works: int
     works_by_country: dict[str, int]
-    works_by_country_affiliation: dict[str, int]
-    works_by_basis: dict[str, int]
+    works_by_country_affiliation: dict[str, int] = {}
+    works_by_basis: dict[str, int] = {}
     works_by_type: dict[str, int]
     references: int
     references_matched: int

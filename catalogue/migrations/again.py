@@ -28,7 +28,11 @@ LISTS = sa.delete(sa.table("key_list"))
 """Empties the lists of keys too, so that all keys are entered anew."""
 
 
-def from_nothing() -> None:
-    """In the migration that runs: derive all again, with all keys entered anew."""
-    for statement in (LISTS, *FROM_NOTHING):
+def from_nothing(*key_tables: str) -> None:
+    """In the migration that runs: derive all again, with all keys entered anew.
+
+    ``key_tables`` are those that came after the first three: their lists are emptied with the others, so they must be.
+    """
+    more = (sa.delete(sa.table(name)) for name in key_tables)
+    for statement in (LISTS, *more, *FROM_NOTHING):
         op.execute(statement)

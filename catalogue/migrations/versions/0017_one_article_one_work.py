@@ -24,10 +24,10 @@ _GROUPS = sa.text(
 
 
 def upgrade() -> None:
-    from_nothing()
+    from_nothing("person_key")
     op.execute(_GROUPS)
 
 
 def downgrade() -> None:
-    from_nothing()
+    from_nothing("person_key")
     op.execute(_GROUPS)

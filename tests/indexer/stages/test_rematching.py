@@ -13,7 +13,15 @@ from sqlalchemy.engine import Engine
 from catalogue.database.engine import reading, writing
 from catalogue.migrations.again import FROM_NOTHING
 from catalogue.settings import Settings
-from catalogue.tables import key_list, record, record_key, reference, reference_key, work_key
+from catalogue.tables import (
+    key_list,
+    person_key,
+    record,
+    record_key,
+    reference,
+    reference_key,
+    work_key,
+)
 from indexer.check import ask_for_repair, check
 from indexer.keys import shared_by_records as compared
 from indexer.keys import shared_with_works, tables
@@ -142,6 +150,7 @@ def test_keys_of_an_older_form_are_derived_again(
         for table in (record_key, work_key, reference_key):
             connection.execute(update(table).values(key=table.c.key // 16))
         connection.execute(delete(key_list))
+        connection.execute(delete(person_key))
         for statement in FROM_NOTHING:
             connection.execute(statement)
     index(engine, backend, settings.home)

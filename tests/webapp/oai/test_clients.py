@@ -17,12 +17,12 @@ from webapp.extensions import limiter
 def address(repository, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(limiter, "enabled", False)
     server = make_server("127.0.0.1", 0, repository, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/oai"
     server.shutdown()
     server.server_close()
-    thread.join()
+    thread.join(timeout=30)
 
 
 def local(identifiers):

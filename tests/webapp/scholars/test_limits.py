@@ -318,10 +318,16 @@ def test_a_search_that_takes_too_long_is_given_up(
     reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deadline, "SEARCH_SECONDS", 0)
-    for path in ("/en/search?q=почва", "/en/journals", "/en/countries/RU", "/api/search?q=почва"):
+    for path in (
+        "/en/search?q=почва",
+        "/en/journals",
+        "/en/countries/RU",
+        "/api/search?q=почва&lang=en",
+    ):
         answer = reader.get(path)
         assert answer.status_code == 503, path
         assert "took longer than 0 s" in answer.text
+    assert "дольше 0 с" in reader.get("/ru/journals").text
     assert reader.get(f"/en/works/{public_id(LONG)}").status_code == 200
 
 
