@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from hashlib import blake2b
+from typing import NamedTuple
 
 from sqlalchemy import Connection, exists, select
 from sqlalchemy.engine import Engine
@@ -26,12 +27,26 @@ _BATCH = 2000
 _HELD = select(work.c.number, work.c.body).where(work.c.kind == "held")
 
 
-def said_of(connection: Connection, numbers: Collection[int]) -> dict[int, Said]:
-    """What is said now of those of these works that are held, and can be read: who cannot be is told as gone."""
-    hashes = _hashes(connection, numbers)
-    rows = dialect.rows_in(connection, _HELD, work.c.number, numbers)
-    said = ((row.number, _said(row.body, hashes[row.number])) for row in rows)
-    return {number: each for number, each in said if each is not None}
+class Changes(NamedTuple):
+    """What is said otherwise than before, and works that are held no more or cannot be read."""
+
+    said: dict[int, Said]
+    gone: set[int]
+
+
+def changes(connection: Connection, numbers: Collection[int]) -> Changes:
+    """What has changed of these works. Most of a rebuild has not, and is not even decoded."""
+    hashes, told = _hashes(connection, numbers), provided.digests(connection, numbers)
+    said: dict[int, Said] = {}
+    gone = set(numbers)
+    for row in dialect.rows_in(connection, _HELD, work.c.number, numbers):
+        digest = _digest(row.body, hashes[row.number])
+        if told.get(row.number) == digest:
+            gone.discard(row.number)
+        elif (sets := _sets(row.body)) is not None:
+            gone.discard(row.number)
+            said[row.number] = Said(digest, sets)
+    return Changes(said, gone)
 
 
 def _hashes(connection: Connection, numbers: Collection[int]) -> defaultdict[int, list[str]]:
@@ -46,21 +61,25 @@ def _hashes(connection: Connection, numbers: Collection[int]) -> defaultdict[int
     return found
 
 
-def _said(body: bytes, hashes: list[str]) -> Said | None:
+def _digest(body: bytes, hashes: list[str]) -> int:
+    digest = blake2b(body, digest_size=8)
+    digest.update(" ".join(hashes).encode())
+    return int.from_bytes(digest.digest(), "big") >> 1
+
+
+def _sets(body: bytes) -> tuple[str, ...] | None:
+    """The sets of the work; None if its description cannot be read."""
     try:
         item = read_work(body)
     except Exception as error:
         if is_of_items(error):
             return None
         raise
-    digest = blake2b(body, digest_size=8)
-    digest.update(" ".join(hashes).encode())
     sources = dict.fromkeys(each.source for each in item.records)
-    sets = (
+    return (
         *(f"country:{code}" for code in item.countries),
         *(f"source:{name}" for name in sources),
     )
-    return Said(int.from_bytes(digest.digest(), "big") >> 1, sets)
 
 
 def tell_all(engine: Engine) -> None:
@@ -70,12 +89,13 @@ def tell_all(engine: Engine) -> None:
         with reading(engine) as connection:
             query = select(work.c.number).where(work.c.kind == "held", work.c.number > last)
             numbers = list(connection.scalars(query.order_by(work.c.number).limit(_BATCH)))
-            said = said_of(connection, numbers)
+            found = changes(connection, numbers)
         if not numbers:
             break
         last = numbers[-1]
-        with writing(engine) as connection:
-            provided.tell(connection, said, (), now())
+        if found.said or found.gone:
+            with writing(engine) as connection:
+                provided.tell(connection, *found, now())
     _tell_gone(engine)
 
 

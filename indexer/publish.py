@@ -159,13 +159,13 @@ def publish_changes(engine: Engine, backend: SearchBackend, progress: Progress) 
             taken = dict(connection.execute(query).all())
             refused: dict[int, str] = {}
             upserts = _documents_of(connection, list(taken), refused)
-            said = provided.said_of(connection, taken)
+            changed = provided.changes(connection, taken)
         if not taken:
             return published
         refused |= apply_all(backend, upserts, taken.keys() - {item.number for item in upserts})
         with writing(engine) as connection:
             _sent(connection, taken)
-            tell(connection, said, taken.keys() - said.keys(), now())
+            tell(connection, *changed, now())
             set_aside.forget(connection, PUBLISH, taken)
             _set_aside(connection, refused)
         published += len(taken)

@@ -63,6 +63,14 @@ def tell(connection: Connection, said: Mapping[int, Said], gone: Collection[int]
     dialect.upsert(connection, provided, sorted(rows, key=lambda row: row["work"]))
 
 
+def digests(connection: Connection, numbers: Collection[int]) -> dict[int, int]:
+    """The digests of what was said last of those of these works that are not deleted."""
+    query = select(provided.c.work, provided.c.digest).where(provided.c.deleted.is_(False))
+    return {
+        row.work: row.digest for row in dialect.rows_in(connection, query, provided.c.work, numbers)
+    }
+
+
 def _before(connection: Connection, numbers: Collection[int]) -> dict[int, Any]:
     found = dialect.rows_in(connection, select(provided), provided.c.work, numbers)
     return {row.work: row for row in found}

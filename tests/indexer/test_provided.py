@@ -9,7 +9,7 @@ from sqlalchemy import select
 from catalogue.database.engine import reading
 from catalogue.tables import provided, work
 from indexer.pipeline import index
-from indexer.provided import said_of
+from indexer.provided import changes
 from schemas import HarvestedRecord
 from schemas.record import Identifier, LocalizedText
 from schemas.reference import Reference
@@ -100,4 +100,6 @@ def test_only_held_works_are_told(told, engine):
     with reading(engine) as connection:
         kinds = dict(connection.execute(select(work.c.number, work.c.kind)).all())
         assert sorted(kinds.values()) == ["cited-only", "held"]
-        assert said_of(connection, kinds).keys() == rows.keys()
+        found = changes(connection, kinds)
+    assert found.said == {}  # it was told
+    assert found.gone == kinds.keys() - rows.keys()
