@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 from catalogue.database.engine import open_engine, reading
 from catalogue.harvested.store import read_records
 from catalogue.tables import provided
-from tests.support.indexed import indexed_home
-from webapp.app import create_app
+from tests.support.indexed import indexed_home, site_over
 from webapp.extensions import limiter
 from webapp.oai import provider
 from webapp.services import services_of
@@ -17,9 +16,8 @@ from webapp.services import services_of
 
 @pytest.fixture(scope="module")
 def whole_site(tmp_path_factory):
-    made = create_app(indexed_home(tmp_path_factory.mktemp("provider"), 60))
-    yield made
-    services_of(made).close()
+    with site_over(indexed_home(tmp_path_factory.mktemp("provider"), 60)) as made:
+        yield made
 
 
 @pytest.fixture

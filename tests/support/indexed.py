@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from flask import Flask
 
 from catalogue.database.engine import open_engine
 from catalogue.settings import Settings
@@ -10,6 +14,8 @@ from indexer.pipeline import index
 from tests.indexer.conftest import MemoryIndex
 from tests.support.corpus import harvest_corpus
 from tests.support.fresh import make_tables
+from webapp.app import create_app
+from webapp.services import services_of
 
 
 def indexed_home(folder: Path, works: int) -> Settings:
@@ -21,3 +27,12 @@ def indexed_home(folder: Path, works: int) -> Settings:
     index(engine, MemoryIndex(), folder)
     engine.dispose()
     return settings
+
+
+@contextmanager
+def site_over(settings: Settings) -> Iterator[Flask]:
+    """The site over a home, in testing mode, until the tests are done with it."""
+    made = create_app(settings)
+    made.testing = True
+    yield made
+    services_of(made).close()

@@ -28,7 +28,7 @@ _RETRACTED = re.compile(
 )
 # "RETRACTED: …" before a title, as publishers and databases mark the work itself
 
-Field = Literal["title", "container", "year", "volume", "issue", "first_page", "last_page", "doi"]
+Field = Literal["title", "year", "volume", "issue", "first_page", "last_page", "doi"]
 Mark = Literal["retracted", "generated", "cited-only"]
 
 

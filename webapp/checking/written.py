@@ -10,6 +10,7 @@ import msgspec
 from schemas import Work
 from webapp.checking.verdicts import Verdict
 from webapp.exports import STYLES, in_style, to_bibtex, to_csl, to_ris
+from webapp.exports.media_types import MEDIA_TYPES
 
 
 class Kind(NamedTuple):
@@ -29,9 +30,9 @@ def _csl(works: Sequence[Work]) -> str:
 
 
 KINDS: Mapping[str, Kind] = {
-    "bib": Kind("BibTeX", "application/x-bibtex", _each(to_bibtex)),
-    "ris": Kind("RIS", "application/x-research-info-systems", _each(to_ris)),
-    "json": Kind("CSL-JSON", "application/vnd.citationstyles.csl+json", _csl),
+    "bib": Kind("BibTeX", MEDIA_TYPES["bib"], _each(to_bibtex)),
+    "ris": Kind("RIS", MEDIA_TYPES["ris"], _each(to_ris)),
+    "json": Kind("CSL-JSON", MEDIA_TYPES["json"], _csl),
 }
 
 

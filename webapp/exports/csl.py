@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from indexer.text.names import parse_name
-from schemas import Contributor, PersonName, Work
+from schemas import Contributor, Work
 from schemas.vocabularies import document_types
+from webapp.exports.name_parts import name_parts
 
 _ROLES = {"author": "author", "editor": "editor", "translator": "translator", "compiler": "editor"}
 
@@ -69,19 +69,12 @@ def _people(work: Work) -> CslItem:
 def _name(person: Contributor) -> dict[str, str] | None:
     """The first of a person's names that can be shown, in two parts if it has them; None if none can."""
     for name in person.names:
-        family, given = map(one_line, _parts(name))
+        family, given = map(one_line, name_parts(name))
         if person.kind != "organisation" and family and given:
             return {"family": family, "given": given}
         if literal := one_line(name.literal) or family or given:
             return {"literal": literal}
     return None
-
-
-def _parts(name: PersonName) -> tuple[str, str]:
-    if name.family:
-        return name.family, name.given or ""
-    family = parse_name(name.literal).family
-    return family, name.literal.replace(family, "", 1).strip(" ,")
 
 
 def _place(work: Work) -> CslItem:

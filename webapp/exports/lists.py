@@ -16,6 +16,7 @@ from schemas import Container, Work
 from webapp.exports.bibtex import to_bibtex
 from webapp.exports.cells import Value, guarded
 from webapp.exports.csl import to_csl
+from webapp.exports.media_types import MEDIA_TYPES
 from webapp.exports.ris import to_ris
 
 Entries = Iterable[Sequence[WorkEntry]]
@@ -24,7 +25,7 @@ _PIECE = 64 * 1024  # bytes of a file that is made before it is sent
 
 
 class Kind(NamedTuple):
-    """A kind of file: how it is called, its media type, and how works are written."""
+    """A kind of file: what it is called, its media type, and how works are written."""
 
     label: str
     media_type: str
@@ -130,9 +131,9 @@ def _write_workbook(file: IO[bytes], entries: Entries) -> None:
 
 
 KINDS: Mapping[str, Kind] = {
-    "bib": Kind("BibTeX", "application/x-bibtex; charset=utf-8", _each(to_bibtex)),
-    "ris": Kind("RIS", "application/x-research-info-systems; charset=utf-8", _each(to_ris)),
-    "json": Kind("CSL-JSON", "application/vnd.citationstyles.csl+json; charset=utf-8", _csl),
+    "bib": Kind("BibTeX", f"{MEDIA_TYPES['bib']}; charset=utf-8", _each(to_bibtex)),
+    "ris": Kind("RIS", f"{MEDIA_TYPES['ris']}; charset=utf-8", _each(to_ris)),
+    "json": Kind("CSL-JSON", f"{MEDIA_TYPES['json']}; charset=utf-8", _csl),
     "csv": Kind("CSV", "text/csv; charset=utf-8", _csv),
     "xlsx": Kind(
         "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from schemas import Container, Work
 from webapp.exports.csl import one_line
+from webapp.exports.name_parts import name_parts
 from webapp.formatting import short
-from webapp.oai.formats.parts import name_parts
 
 _MOST_AUTHORS = 10
 _MOST_LETTERS = 300

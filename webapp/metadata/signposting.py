@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from schemas import Work
+from webapp.exports.media_types import MEDIA_TYPES
 
 _TYPES = {
     "article": "https://schema.org/ScholarlyArticle", "review": "https://schema.org/ScholarlyArticle",
@@ -17,11 +18,6 @@ _TYPES = {
     "thesis": "https://schema.org/Thesis", "report": "https://schema.org/Report",
     "dataset": "https://schema.org/Dataset",
 }  # fmt: skip
-DESCRIPTIONS = {
-    "bib": "application/x-bibtex",
-    "ris": "application/x-research-info-systems",
-    "json": "application/vnd.citationstyles.csl+json",
-}
 LINKSET = "application/linkset+json"
 _IN_ADDRESSES = (
     "/:?#[]@!$&'()*+,;=%~"  # what RFC 3986 lets stand, and what is percent-encoded already
@@ -50,7 +46,7 @@ def links(work: Work, site: str) -> Iterator[Link]:
     ]
     for orcid in dict.fromkeys(orcids[:_MOST_AUTHORS]):
         yield Link("author", f"https://orcid.org/{orcid}")
-    for ending, kind in DESCRIPTIONS.items():
+    for ending, kind in MEDIA_TYPES.items():
         yield Link("describedby", f"{permalink}.{ending}", kind)
 
 

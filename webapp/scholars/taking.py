@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
-from flask import Response, abort, request, stream_with_context, url_for
+from flask import Response, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from msgspec.structs import replace
 
@@ -36,7 +37,7 @@ def search_file(ending: str) -> ResponseReturnValue:
         first = next(pages, [])
     except (QuerySyntaxError, BadRequest, BadCursor) as error:
         return Response(f"{search_message(error)}\n", 400, content_type="text/plain; charset=utf-8")
-    return _file(ending, "search", _after(first, pages))
+    return _file(ending, "search", chain([first], pages))
 
 
 def _found(query: SearchQuery) -> Iterator[Sequence[WorkEntry]]:
@@ -53,13 +54,6 @@ def _found(query: SearchQuery) -> Iterator[Sequence[WorkEntry]]:
         if not results.next_cursor or left <= 0:
             return
         asked = replace(asked, cursor=results.next_cursor)
-
-
-def _after(
-    first: Sequence[WorkEntry], others: Iterator[Sequence[WorkEntry]]
-) -> Iterator[Sequence[WorkEntry]]:
-    yield first
-    yield from others
 
 
 @blueprint.get(f"/works/<identifier>/citing.{_ENDINGS}")
@@ -112,9 +106,7 @@ def _pages(page: _Page) -> Iterator[Sequence[WorkEntry]]:
 
 
 def _file(ending: str, name: str, pages: Iterator[Sequence[WorkEntry]]) -> Response:
-    kind = KINDS.get(ending)
-    if kind is None:
-        abort(404)
+    kind = KINDS[ending]
     body = stream_with_context(kind.written(pages))
     response = Response(body, content_type=kind.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"eaci-{name}.{ending}")

@@ -27,6 +27,7 @@ from schemas.ids import public_id, work_number
 from webapp.addresses import takes
 from webapp.exports import formatted, to_bibtex, to_csl, to_ris
 from webapp.exports.lists import KINDS
+from webapp.exports.media_types import MEDIA_TYPES
 from webapp.language import negotiated
 from webapp.metadata.pages import links_of, of_work
 from webapp.scholars import labels
@@ -188,14 +189,14 @@ def _file(text: str, kind: str, name: str) -> Response:
 def bibtex_file(identifier: str) -> ResponseReturnValue:
     """The work as BibTeX."""
     body = _export(identifier, "bib").body
-    return _file(to_bibtex(body), "application/x-bibtex", f"{body.id}.bib")
+    return _file(to_bibtex(body), MEDIA_TYPES["bib"], f"{body.id}.bib")
 
 
 @root.get("/works/<identifier>.ris")
 def ris_file(identifier: str) -> ResponseReturnValue:
     """The work as RIS."""
     body = _export(identifier, "ris").body
-    return _file(to_ris(body), "application/x-research-info-systems", f"{body.id}.ris")
+    return _file(to_ris(body), MEDIA_TYPES["ris"], f"{body.id}.ris")
 
 
 @root.get("/works/<identifier>.json")
@@ -203,4 +204,4 @@ def csl_file(identifier: str) -> ResponseReturnValue:
     """The work as CSL-JSON: a list of one item, as reference managers expect."""
     body = _export(identifier, "json").body
     text = msgspec.json.encode([to_csl(body)]).decode()
-    return _file(text, "application/vnd.citationstyles.csl+json", f"{body.id}.json")
+    return _file(text, MEDIA_TYPES["json"], f"{body.id}.json")

@@ -13,8 +13,7 @@ from catalogue.database.engine import reading
 from catalogue.settings import Settings
 from catalogue.tables import reference
 from tests.support import quick_site
-from tests.support.indexed import indexed_home
-from webapp.app import create_app
+from tests.support.indexed import indexed_home, site_over
 from webapp.extensions import limiter
 from webapp.services import services_of
 
@@ -29,10 +28,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="package")
 def site_of_corpus(corpus: Settings) -> Iterator[Flask]:
-    made = create_app(corpus)
-    made.testing = True
-    yield made
-    services_of(made).close()
+    with site_over(corpus) as made:
+        yield made
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ from catalogue.database.engine import reading
 from catalogue.derived.works import WorkEntry, get_works
 from catalogue.tables import work
 from tests.support import quick_site
-from tests.support.indexed import indexed_home
-from webapp.app import create_app
+from tests.support.indexed import indexed_home, site_over
 from webapp.extensions import limiter
 from webapp.services import services_of
 
@@ -23,10 +22,8 @@ quick_site.make_quick()
 
 @pytest.fixture(scope="package")
 def site_of_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    made = create_app(indexed_home(tmp_path_factory.mktemp("metadata"), 60))
-    made.testing = True
-    yield made
-    services_of(made).close()
+    with site_over(indexed_home(tmp_path_factory.mktemp("metadata"), 60)) as made:
+        yield made
 
 
 @pytest.fixture

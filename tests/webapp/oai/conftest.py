@@ -10,10 +10,8 @@ from lxml import etree
 
 from catalogue.settings import Settings
 from tests.support import quick_site
-from tests.support.indexed import indexed_home
-from webapp.app import create_app
+from tests.support.indexed import indexed_home, site_over
 from webapp.extensions import limiter
-from webapp.services import services_of
 
 quick_site.make_quick()
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
@@ -57,10 +55,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="package")
 def repository(home: Settings) -> Iterator[Flask]:
-    made = create_app(home)
-    made.testing = True
-    yield made
-    services_of(made).close()
+    with site_over(home) as made:
+        yield made
 
 
 @pytest.fixture

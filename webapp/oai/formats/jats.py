@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 
 from schemas import Container, Contributor, Work
+from webapp.exports.name_parts import name_parts
 from webapp.oai.formats import parts
 from webapp.oai.xml import LANG, add, add_if, root
 
@@ -84,9 +85,9 @@ def _person(group: etree._Element, person: Contributor) -> None:
     elif len(person.names) > 1:
         forms = add(entry, "name-alternatives")
         for name in person.names:
-            _name(forms, parts.name_parts(name), name.lang)
+            _name(forms, name_parts(name), name.lang)
     else:
-        _name(entry, parts.name_parts(person.names[0]), person.names[0].lang)
+        _name(entry, name_parts(person.names[0]), person.names[0].lang)
     for place in person.affiliations:
         add(entry, "aff", "; ".join(dict.fromkeys(text.text for text in place.names)))
 

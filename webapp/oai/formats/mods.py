@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from schemas import Contributor, PersonName, Work
+from webapp.exports.name_parts import name_parts
 from webapp.oai.formats import parts
 from webapp.oai.xml import add, add_if, root
 
@@ -58,7 +59,7 @@ def _person(record: etree._Element, person: Contributor) -> None:
 
 
 def _name(entry: etree._Element, name: PersonName, *, whole: bool) -> None:
-    family, given = parts.name_parts(name)
+    family, given = name_parts(name)
     if whole or not given:
         add(entry, "namePart", name.literal)
         return

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.text.names import parse_name
 from schemas import Container, PersonName, Work
 from schemas.vocabularies import document_types, languages
+from webapp.exports.name_parts import name_parts
 
 _ADDRESSES = {"doi": "https://doi.org/", "handle": "https://hdl.handle.net/"}
 _ISO_639_2 = 3
@@ -53,16 +53,6 @@ def citation(work: Work) -> str | None:
     told = (("vol.", place.volume), ("no.", place.issue), ("pp.", pages(place)))
     parts += [f"{name} {value}" for name, value in told if value]
     return ", ".join(parts)
-
-
-def name_parts(name: PersonName) -> tuple[str, str]:
-    """Family name and the rest; the rest is empty where a name is not divided."""
-    if name.family:
-        return name.family, name.given or ""
-    family = parse_name(name.literal).family
-    return (
-        (family, name.literal.replace(family, "", 1).strip(" ,")) if family else (name.literal, "")
-    )
 
 
 def inverted(name: PersonName) -> str:
